@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <CLI/CLI.hpp>
+
+namespace pwlsim {
+
+// Each adds its subcommand to the program. The subcommand leaves the program's exit code in `exit_code`.
+void add_compare(CLI::App& program, int& exit_code);
+void add_run(CLI::App& program, int& exit_code);
+void add_list(CLI::App& program, int& exit_code);
+
+}  // namespace pwlsim

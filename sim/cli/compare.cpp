@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <memory>
+
+#include "sim/cli/commands.h"
+#include "sim/cli/options.h"
+#include "sim/cli/session.h"
+
+namespace pwlsim {
+
+void add_compare(CLI::App& program, int& exit_code) {
+  CLI::App* const app = program.add_subcommand("compare", "Run units in lockstep on one stimulus and compare them");
+  app->footer(
+      "Example: pwlsim compare --function all --units int8_8,fp32_8 --stimulus codes8 --stall random:0.5\n"
+      "Without --units: int8, int16, int32, int32w and fp32 with 8 and 16 entries.");
+  const auto options = std::make_shared<Options>();
+  add_run_options(*app, *options);
+  app->callback([options, &exit_code] { exit_code = run_session(*options, comparison_text); });
+}
+
+}  // namespace pwlsim

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+#include <iostream>
+
+#include "sim/cli/commands.h"
+#include "sim/fit/fit.h"
+#include "sim/lockstep/stall.h"
+#include "sim/lockstep/stimulus.h"
+#include "sim/pwl/function.h"
+#include "sim/pwl/unit_config.h"
+
+namespace pwlsim {
+namespace {
+
+std::string describe(const UnitConfig& unit) {
+  std::string text;
+  if (unit.is_float()) {
+    text = fmt::format("IEEE 754, {} exponent and {} fraction bits, {}", unit.format.exponent, unit.format.mantissa,
+                       unit.format.subnormals ? "full subnormals" : "subnormals flushed");
+  } else {
+    text = fmt::format("{}-bit codes, {}-bit accumulator{}", unit.width, unit.acc_width,
+                       unit.requantise ? ", requantised output" : "");
+  }
+  return text + fmt::format(", {} entries, latency {}", unit.entries, unit.latency());
+}
+
+void print_list() {
+  fmt::print("units\n");
+  for (const UnitConfig& unit : unit_configs()) fmt::print("  {:<12}{}\n", unit.name, describe(unit));
+  fmt::print("\nfunctions\n");
+  for (const Function& function : functions()) {
+    fmt::print("  {:<12}{} over [{}, {}]\n", function.name, function.definition, function.lo, function.hi);
+  }
+  fmt::print("\nmethods\n");
+  for (const FitMethod& method : fit_methods()) fmt::print("  {:<12}{}\n", method.name, method.description);
+  fmt::print("\nstimuli\n");
+  for (const StimulusKind& kind : stimulus_kinds()) fmt::print("  {:<12}{}\n", kind.name, kind.description);
+  fmt::print("\nstalls\n");
+  for (const Stall::Kind& kind : Stall::kinds()) fmt::print("  {:<12}{}\n", kind.name, kind.description);
+}
+
+}  // namespace
+
+void add_list(CLI::App& program, int& exit_code) {
+  CLI::App* const app = program.add_subcommand("list", "List units, functions, methods, stimuli and stalls");
+  app->callback([&exit_code] {
+    print_list();
+    exit_code = 0;
+  });
+}
+
+}  // namespace pwlsim

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <CLI/CLI.hpp>
+#include <cstdlib>
+#include <exception>
+#include <iostream>
+
+#include "sim/cli/commands.h"
+#include "sim/cli/options.h"
+#include "sim/pwl/error.h"
+
+namespace {
+
+constexpr int kUsage = 2;
+
+int run(int argc, char** argv) {
+  CLI::App program("Cycle-accurate simulation of piece-wise-linear look-up-table units");
+  program.footer(
+      "Example: pwlsim compare --function gelu\n"
+      "Exit code: 0 all models equal, 1 a mismatch, 2 wrong usage or bad input.");
+  program.set_version_flag("--version", pwlsim::program_name());
+  program.require_subcommand(1);
+  int exit_code = 0;
+  pwlsim::add_compare(program, exit_code);
+  pwlsim::add_run(program, exit_code);
+  pwlsim::add_list(program, exit_code);
+  try {
+    program.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return program.exit(error) == 0 ? 0 : kUsage;
+  }
+  return exit_code;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  // SystemC greets everybody on standard output otherwise.
+  setenv("SYSTEMC_DISABLE_COPYRIGHT_MESSAGE", "1", 1);
+  try {
+    return run(argc, argv);
+  } catch (const std::exception& error) {
+    std::cerr << "pwlsim: " << error.what() << "\n";
+    return kUsage;
+  }
+}

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/cli/options.h"
+
+#include <fmt/format.h>
+
+namespace pwlsim {
+namespace {
+
+/// Quotes an argument for a shell where it needs it.
+std::string quoted(const std::string& argument) {
+  constexpr const char* kPlain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./:=,+-";
+  if (!argument.empty() && argument.find_first_not_of(kPlain) == std::string::npos) return argument;
+  std::string text = "'";
+  for (const char c : argument) text += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return text + "'";
+}
+
+}  // namespace
+
+const std::vector<std::string>& standard_units() {
+  static const std::vector<std::string> units = {"int8_8",  "int16_8",  "int32_8",  "int32w_8",  "fp32_8",
+                                                 "int8_16", "int16_16", "int32_16", "int32w_16", "fp32_16"};
+  return units;
+}
+
+void add_run_options(CLI::App& app, Options& options) {
+  app.add_option("--unit,--units", options.units, "Unit configurations, comma-separated (see pwlsim list)")
+      ->delimiter(',');
+  app.add_option("--function", options.functions, "Functions, comma-separated, or all")
+      ->delimiter(',')
+      ->capture_default_str();
+  app.add_option("--method", options.method, "How the table is made (see pwlsim list)")->capture_default_str();
+  app.add_option("--stimulus", options.stimulus, "A named stimulus or a file (see pwlsim list)")->capture_default_str();
+  app.add_option("--stall", options.stall, "When either side stalls (see pwlsim list)")->capture_default_str();
+  app.add_option("--seed", options.seed, "Seed of everything random")->capture_default_str();
+  app.add_option("--cycles", options.cycles, "Offer inputs for that many cycles; the stimulus repeats")
+      ->check(CLI::PositiveNumber);
+  app.add_option("--scale", options.scale, "Input scale s of integer units, S = 2^-s; default: finest for the range");
+  app.add_option("--output-scale", options.output_scale, "Scale of requantised codes; default: finest for the values");
+  app.add_option("--rewrite", options.rewrite, "Probability that a cycle rewrites a random register while data flow")
+      ->check(CLI::Range(0.0, 1.0));
+  app.add_option("--trace", options.trace, "Write waveforms FILE.<unit>.fst (RTL) and FILE.<unit>.vcd (SystemC)");
+  app.add_option("--json", options.json, "Write all figures to FILE as JSON");
+  app.add_option("--rtl", options.rtl, "Verilog files of a foreign unit that takes the place of the project's RTL");
+  app.add_option("--top", options.top, "Top module of --rtl; default: the first file's name");
+  app.add_option("--param", options.parameters, "Parameter NAME=VALUE of the top module of --rtl");
+  app.add_option("--latency", options.latency, "Latency of the unit in --rtl; default: the configuration's");
+}
+
+std::string replay_command(const Options& options, const std::string& unit, const std::string& function,
+                           std::uint64_t cycles) {
+  std::string command = "pwlsim run --unit " + unit + " --function " + function;
+  const auto add = [&](const char* option, const std::string& value) {
+    command += std::string(" ") + option + " " + quoted(value);
+  };
+  add("--method", options.method);
+  add("--stimulus", options.stimulus);
+  add("--stall", options.stall);
+  add("--seed", std::to_string(options.seed));
+  // A ramp's steps depend on how many there are.
+  if (options.stimulus != "ramp") {
+    add("--cycles", std::to_string(cycles));
+  } else if (options.cycles) {
+    add("--cycles", std::to_string(*options.cycles));
+  }
+  if (options.scale) add("--scale", std::to_string(*options.scale));
+  if (options.output_scale) add("--output-scale", std::to_string(*options.output_scale));
+  if (options.rewrite > 0) add("--rewrite", fmt::format("{}", options.rewrite));
+  for (const std::string& file : options.rtl) add("--rtl", file);
+  if (!options.top.empty()) add("--top", options.top);
+  for (const std::string& parameter : options.parameters) add("--param", parameter);
+  if (options.latency) add("--latency", std::to_string(*options.latency));
+  add("--trace", options.trace.empty() ? "mismatch" : options.trace);
+  return command;
+}
+
+std::string program_name() { return "pwlsim " PWLSIM_VERSION; }
+
+}  // namespace pwlsim

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace pwlsim {
+
+/// What the command line says about a lockstep run. The same option means the same in every subcommand.
+struct Options {
+  std::vector<std::string> units;
+  std::vector<std::string> functions = {"gelu"};
+  std::string method = "uniform";
+  std::string stimulus = "recorded";
+  std::string stall = "none";
+  std::uint64_t seed = 1;
+  std::optional<std::uint64_t> cycles;
+  std::optional<int> scale, output_scale;
+  double rewrite = 0;
+  std::string trace, json;
+  std::vector<std::string> rtl, parameters;
+  std::string top;
+  std::optional<int> latency;
+};
+
+/// The units of a comparison when none are named: INT8 beside its baselines, with 8 and with 16 entries.
+const std::vector<std::string>& standard_units();
+
+/// Adds all options of a lockstep run to a subcommand.
+void add_run_options(CLI::App& app, Options& options);
+
+/// The command line that repeats a run of one unit and function with a waveform.
+std::string replay_command(const Options& options, const std::string& unit, const std::string& function,
+                           std::uint64_t cycles);
+
+/// "pwlsim 0.1.0".
+std::string program_name();
+
+}  // namespace pwlsim

@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/cli/session.h"
+
+#include <algorithm>
+#include <atomic>
+#include <cstdlib>
+#include <exception>
+#include <filesystem>
+#include <fmt/format.h>
+#include <fstream>
+#include <iostream>
+#include <mutex>
+#include <thread>
+
+#include "sim/cli/progress.h"
+#include "sim/fit/fit.h"
+#include "sim/lockstep/rtl_loader.h"
+#include "sim/lockstep/systemc_model.h"
+#include "sim/pwl/error.h"
+#include "sim/pwl/golden.h"
+
+namespace pwlsim {
+namespace fs = std::filesystem;
+namespace {
+
+/// Fails now rather than after the run when a file cannot be written there.
+void check_writable(const std::string& path, const char* option) {
+  if (path.empty()) return;
+  const fs::path folder = fs::absolute(path).parent_path();
+  if (!fs::is_directory(folder)) throw InputError(std::string(option) + " " + path + ": there is no folder " + folder.string());
+  if (fs::is_directory(path)) throw InputError(std::string(option) + " " + path + ": is a folder");
+}
+
+std::string recordings_folder() {
+  const char* named = std::getenv("PWLSIM_RECORDINGS");
+  return named != nullptr && *named != '\0' ? named : PWLSIM_RECORDINGS_FOLDER;
+}
+
+/// Calls work(0) … work(count-1) on all cores; the first exception ends it.
+void for_each_on_all_cores(std::size_t count, const std::function<void(std::size_t)>& work) {
+  std::atomic<std::size_t> next{0};
+  std::exception_ptr error;
+  std::mutex error_mutex;
+  const auto worker = [&] {
+    for (std::size_t i = next++; i < count; i = next++) {
+      try {
+        work(i);
+      } catch (...) {
+        const std::lock_guard lock(error_mutex);
+        if (!error) error = std::current_exception();
+        next = count;
+      }
+    }
+  };
+  std::vector<std::thread> threads;
+  const std::size_t cores = std::max(1U, std::thread::hardware_concurrency());
+  for (std::size_t t = 0; t < std::min(cores, count); ++t) threads.emplace_back(worker);
+  for (std::thread& thread : threads) thread.join();
+  if (error) std::rethrow_exception(error);
+}
+
+}  // namespace
+
+Session::Session(const Options& options) : options_(options) {
+  for (const std::string& name : options.units.empty() ? standard_units() : options.units) {
+    const UnitConfig& unit = find_unit(name);
+    if (std::find(units_.begin(), units_.end(), &unit) == units_.end()) units_.push_back(&unit);
+  }
+  for (const std::string& name : options.functions) {
+    if (name == "all") {
+      for (const Function& function : functions()) functions_.push_back(&function);
+    } else {
+      functions_.push_back(&find_function(name));
+    }
+  }
+  find_fit_method(options.method);
+  Stall::parse(options.stall);
+  if (options.rtl.empty() && (!options.top.empty() || !options.parameters.empty() || options.latency)) {
+    throw InputError("--top, --param and --latency describe a foreign unit; name its files with --rtl");
+  }
+  if (!options.rtl.empty() && units_.size() != 1) {
+    throw InputError("--rtl takes the place of one unit's RTL; name that unit with --unit");
+  }
+  check_writable(options.json, "--json");
+  check_writable(options.trace, "--trace");
+  if (options_.trace.size() > 4) {  // the models add their own endings
+    const std::string ending = options_.trace.substr(options_.trace.size() - 4);
+    if (ending == ".fst" || ending == ".vcd") options_.trace.resize(options_.trace.size() - 4);
+  }
+  // Stimuli are read once before anything is built, so that a bad file costs no time.
+  for (const Function* function : functions_) {
+    for (const UnitConfig* unit : units_) {
+      make_stimulus({options.stimulus, options.seed, options.cycles, options.scale, recordings_folder()}, *function, *unit);
+      quantise(find_fit_method(options.method).fit({*function, unit->entries}), *function, *unit,
+               {options.scale, options.output_scale});
+    }
+  }
+}
+
+void Session::load_models() {
+  const auto source_of = [&](const UnitConfig& unit) {
+    if (options_.rtl.empty()) return own_rtl(unit);
+    RtlSource source;
+    for (const std::string& file : options_.rtl) source.files.emplace_back(file);
+    source.top = options_.top.empty() ? source.files[0].stem().string() : options_.top;
+    source.parameters = options_.parameters;
+    source.label = "RTL " + source.top;
+    return source;
+  };
+  const RtlLoader loader;
+  Progress progress;
+  std::atomic<std::size_t> built{0};
+  std::mutex progress_mutex;
+  const bool trace = !options_.trace.empty();
+  for_each_on_all_cores(units_.size(), [&](std::size_t i) {
+    loader.build(source_of(*units_[i]), *units_[i], trace);
+    const std::lock_guard lock(progress_mutex);
+    progress.show(fmt::format("verilating: {} of {} units", ++built, units_.size()));
+  });
+  for (const UnitConfig* unit : units_) {
+    const std::string prefix = trace ? options_.trace + "." + unit->name : "";
+    Models& models = models_[unit->name];
+    models.systemc = make_systemc_model(*unit, prefix);
+    models.rtl = loader.load(source_of(*unit), *unit, options_.seed, trace ? prefix + ".fst" : "");
+    if (trace) traces_.insert(traces_.end(), {prefix + ".fst", prefix + ".vcd"});
+  }
+}
+
+UnitReport Session::run_one(const Function& function, const UnitConfig& config, const std::string& label) {
+  UnitReport report{&function, find_fit_method(options_.method).fit({function, config.entries}), {}, {},
+                    ErrorStatistics(function), std::vector<std::uint64_t>(config.entries), ""};
+  report.registers = quantise(report.table, function, config, {options_.scale, options_.output_scale});
+  const auto stimulus = make_stimulus(
+      {options_.stimulus, options_.seed, options_.cycles, options_.scale, recordings_folder()}, function, config);
+
+  LockstepOptions lockstep;
+  lockstep.stall = Stall::parse(options_.stall);
+  lockstep.seed = options_.seed;
+  lockstep.max_cycles = options_.cycles;
+  lockstep.latency = options_.latency;
+  lockstep.compare_idle = options_.rtl.empty();
+  lockstep.rewrite = options_.rewrite;
+
+  const GoldenUnit golden(report.registers);
+  const auto collect = [&](const LockstepSample* samples, std::size_t count) {
+    for (std::size_t i = 0; i < count; ++i) {
+      const UnitTable& registers = report.registers;
+      report.errors.add(samples[i].input.x, registers.decode_input(samples[i].input.word),
+                        registers.decode_output(samples[i].y));
+      ++report.segment_hits[golden.segment(samples[i].input.word)];
+    }
+  };
+  Progress progress;
+  Models& models = models_[config.name];
+  report.lockstep =
+      run_lockstep(report.registers, {models.systemc.get(), models.rtl.get()}, *stimulus, lockstep, collect,
+                   [&](std::uint64_t inputs) { progress.show(fmt::format("{}: {} inputs", label, inputs)); });
+  for (const ModelVerdict& verdict : report.lockstep.verdicts) {
+    if (verdict.first && report.replay.empty()) {
+      report.replay = replay_command(options_, config.name, function.name, verdict.first->cycle + 1);
+    }
+  }
+  return report;
+}
+
+std::vector<UnitReport> Session::run() {
+  load_models();
+  std::vector<UnitReport> reports;
+  for (const Function* function : functions_) {
+    for (const UnitConfig* unit : units_) {
+      const std::string label = fmt::format("{} {} ({} of {})", function->name, unit->name, reports.size() + 1,
+                                            functions_.size() * units_.size());
+      reports.push_back(run_one(*function, *unit, label));
+    }
+  }
+  models_.clear();  // closes the waveforms
+  return reports;
+}
+
+RunConditions Session::conditions() const {
+  return {program_name(), options_.method, options_.stimulus, options_.stall, options_.seed};
+}
+
+void Session::write_json(const std::vector<UnitReport>& reports) const {
+  if (options_.json.empty()) return;
+  const std::string partial = options_.json + ".partial";
+  std::ofstream file(partial, std::ios::binary);
+  file << comparison_json(reports, conditions());
+  file.close();
+  std::error_code error;
+  if (file) fs::rename(partial, options_.json, error);
+  if (!file || error) {
+    fs::remove(partial, error);
+    throw InputError("--json " + options_.json + ": cannot be written");
+  }
+}
+
+std::string Session::trace_text() const {
+  std::string text;
+  for (const std::string& trace : traces_) text += (text.empty() ? "waveforms: " : ", ") + trace;
+  return text.empty() ? text : text + "\n";
+}
+
+int run_session(const Options& options, std::string (*text)(const std::vector<UnitReport>&, const RunConditions&)) {
+  Session session(options);
+  const std::vector<UnitReport> reports = session.run();
+  std::cout << text(reports, session.conditions()) << mismatch_text(reports) << session.trace_text();
+  session.write_json(reports);
+  const bool passed =
+      std::all_of(reports.begin(), reports.end(), [](const UnitReport& report) { return report.lockstep.passed(); });
+  return passed ? 0 : 1;
+}
+
+}  // namespace pwlsim

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "sim/cli/options.h"
+#include "sim/lockstep/unit_model.h"
+#include "sim/report/comparison.h"
+
+namespace pwlsim {
+
+/// All lockstep runs of one command: checks the options, builds and loads the models, runs every function on every unit.
+class Session {
+ public:
+  /// Throws InputError for anything in the options that cannot be run.
+  explicit Session(const Options& options);
+
+  std::vector<UnitReport> run();
+  RunConditions conditions() const;
+
+  /// Writes --json, if it was asked for: the whole file or nothing.
+  void write_json(const std::vector<UnitReport>& reports) const;
+
+  /// Names the waveforms that were written, if any.
+  std::string trace_text() const;
+
+ private:
+  struct Models {
+    std::unique_ptr<UnitModel> systemc, rtl;
+  };
+
+  void load_models();
+  UnitReport run_one(const Function& function, const UnitConfig& config, const std::string& label);
+
+  Options options_;
+  std::vector<const UnitConfig*> units_;
+  std::vector<const Function*> functions_;
+  std::map<std::string, Models> models_;
+  std::vector<std::string> traces_;
+};
+
+/// Runs a command on a session: prints what `text` makes of the reports, then mismatches and waveforms. Returns the exit
+/// code: 0 all equal, 1 a mismatch.
+int run_session(const Options& options,
+                std::string (*text)(const std::vector<UnitReport>&, const RunConditions&));
+
+}  // namespace pwlsim

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/fit/uniform.h"
+
+namespace pwlsim {
+
+Table fit_uniform(const FitRequest& request) {
+  const Function& function = request.function;
+  Table table;
+  table.function = function.name;
+  table.method = "uniform";
+  const double width = (function.hi - function.lo) / request.entries;
+  for (int i = 0; i < request.entries; ++i) {
+    const double from = function.lo + i * width;
+    const double to = i + 1 == request.entries ? function.hi : function.lo + (i + 1) * width;
+    const double slope = (function.exact(to) - function.exact(from)) / (to - from);
+    table.slopes.push_back(slope);
+    table.intercepts.push_back(function.exact(from) - slope * from);
+    if (i + 1 < request.entries) table.breakpoints.push_back(to);
+  }
+  return table;
+}
+
+}  // namespace pwlsim

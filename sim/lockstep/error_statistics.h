@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+
+#include "sim/pwl/function.h"
+
+namespace pwlsim {
+
+/// How far a unit's results lie from the exact function, over those inputs that lie in the function's range
+/// as the stimulus means them and as the unit gets them.
+///
+/// The unit is judged at the number that its input word stands for, so that it does not answer for the rounding of
+/// its input; the end-to-end error takes the number that the stimulus meant.
+class ErrorStatistics {
+ public:
+  explicit ErrorStatistics(const Function& function) : function_(function) {}
+
+  /// One result: the stimulus' number, the number the unit got for it, the number it returned.
+  void add(double x, double x_unit, double y);
+
+  std::uint64_t count() const { return count_; }                ///< inputs in range
+  std::uint64_t out_of_range() const { return out_of_range_; }  ///< the others; they are not judged
+
+  double mse() const { return mean(sum_squares_); }
+  double mean_error() const { return mean(sum_); }  ///< signed: the bias
+  double mean_absolute() const { return mean(sum_absolute_); }
+  double max_absolute() const { return max_absolute_; }
+  double max_at() const { return max_at_; }  ///< input of the greatest error
+  double snr_db() const;                     ///< power of the exact values over power of the error; infinite without error
+  double end_to_end_mse() const { return mean(sum_squares_end_to_end_); }
+
+ private:
+  double mean(double sum) const { return count_ == 0 ? 0 : sum / static_cast<double>(count_); }
+
+  const Function& function_;
+  std::uint64_t count_ = 0, out_of_range_ = 0;
+  double sum_ = 0, sum_absolute_ = 0, sum_squares_ = 0, sum_squares_end_to_end_ = 0, sum_power_ = 0;
+  double max_absolute_ = 0, max_at_ = 0;
+};
+
+}  // namespace pwlsim

@@ -1,0 +1,278 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/lockstep/lockstep.h"
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+#include <future>
+#include <memory>
+
+#include "sim/lockstep/golden_model.h"
+#include "sim/lockstep/occupancy.h"
+#include "sim/lockstep/random.h"
+#include "sim/pwl/golden.h"
+
+namespace pwlsim {
+namespace {
+
+constexpr std::size_t kBlock = 8192;
+constexpr std::uint64_t kResetCycles = 3;
+constexpr std::uint64_t kIdleCycles = 4;  // after the last result: nothing more may come
+constexpr std::size_t kMostInFlight = 32;
+
+/// A block of cycles: what goes in, and which input the golden result at the output belongs to.
+struct Block {
+  std::array<CycleInputs, kBlock> in;
+  std::array<StimulusInput, kBlock> at_output;
+  std::size_t cycles = 0;
+};
+
+/// Makes the inputs of each cycle. It follows the handshake in its own occupancy, so that an input stays until it is taken.
+class Driver {
+ public:
+  Driver(const UnitTable& table, int latency, Stimulus& stimulus, const LockstepOptions& options)
+      : table_(table),
+        writes_(table.writes()),
+        stimulus_(stimulus),
+        options_(options),
+        stall_(options.stall),
+        random_(options.seed ^ 0x5354'414c'4c53'0000),
+        occupancy_(latency) {}
+
+  void fill(Block& block) {
+    block.cycles = 0;
+    while (block.cycles < kBlock && !done()) {
+      const std::size_t i = block.cycles++;
+      block.at_output[i] = in_flight_[first_ % kMostInFlight];
+      block.in[i] = cycle();
+    }
+  }
+
+  bool done() const { return flow_ended_ && idle_ == kIdleCycles; }
+  std::uint64_t cycles() const { return cycle_; }
+  std::uint64_t inputs() const { return accepted_; }
+  std::uint64_t flow_cycles() const { return last_accept_ + 1 - std::min(last_accept_ + 1, table_loaded_at()); }
+
+  /// The first cycle with a loaded table.
+  std::uint64_t table_loaded_at() const { return kResetCycles + writes_.size(); }
+
+ private:
+  CycleInputs cycle() {
+    CycleInputs in{};
+    in.rst_n = cycle_ < kResetCycles ? 0 : 1;
+    in.ready = 1;
+    if (cycle_ >= table_loaded_at()) {
+      flow(in);
+    } else if (cycle_ >= kResetCycles) {
+      write(in, writes_[cycle_ - kResetCycles]);
+    }
+    // Whatever an idle input carries must not matter.
+    in.x = in.valid != 0 ? pending_.word : random_.bits() & low_bits(table_.config.width);
+    advance(in);
+    ++cycle_;
+    return in;
+  }
+
+  void flow(CycleInputs& in) {
+    if (flow_ended_ && !is_pending_) {
+      idle_ += occupancy_.empty() ? 1 : 0;
+      return;
+    }
+    const Stall::Sides sides = stall_.next(random_);
+    if (!is_pending_ && sides.offer && !flow_ended_) is_pending_ = fetch();
+    in.valid = is_pending_ ? 1 : 0;
+    in.ready = sides.accept ? 1 : 0;
+    if (options_.rewrite > 0 && random_.chance(options_.rewrite)) {
+      const auto addresses = static_cast<std::uint32_t>(4 * table_.config.entries);
+      write(in, {random_.below(addresses), random_word(random_, table_.config)});
+    }
+    if (options_.max_cycles && cycle_ + 1 >= table_loaded_at() + *options_.max_cycles) flow_ended_ = true;
+  }
+
+  static void write(CycleInputs& in, RegisterWrite write) {
+    in.wr_en = 1;
+    in.wr_addr = static_cast<std::uint16_t>(write.address);
+    in.wr_data = write.data;
+  }
+
+  /// Takes the next input of the stimulus; false at its end.
+  bool fetch() {
+    if (fetched_ == available_) {
+      available_ = stimulus_.next(table_, buffer_.data(), buffer_.size());
+      fetched_ = 0;
+      if (available_ == 0) {
+        flow_ended_ = true;
+        return false;
+      }
+    }
+    pending_ = buffer_[fetched_++];
+    return true;
+  }
+
+  /// The clock edge of the handshake.
+  void advance(const CycleInputs& in) {
+    if (in.rst_n == 0) return;
+    const bool taken = in.valid != 0 && occupancy_.input_ready(in.ready != 0);
+    const bool delivered = occupancy_.output_valid() && in.ready != 0;
+    occupancy_.step(in.valid != 0, in.ready != 0);
+    if (delivered) ++first_;
+    if (taken) {
+      in_flight_[last_++ % kMostInFlight] = pending_;
+      is_pending_ = false;
+      ++accepted_;
+      last_accept_ = cycle_;
+    }
+  }
+
+  const UnitTable& table_;
+  std::vector<RegisterWrite> writes_;
+  Stimulus& stimulus_;
+  const LockstepOptions& options_;
+  Stall stall_;
+  Random random_;
+  Occupancy occupancy_;
+
+  std::array<StimulusInput, 1024> buffer_;
+  std::size_t fetched_ = 0, available_ = 0;
+  StimulusInput pending_{};
+  bool is_pending_ = false, flow_ended_ = false;
+  std::array<StimulusInput, kMostInFlight> in_flight_{};
+  std::size_t first_ = 0, last_ = 0;
+  std::uint64_t cycle_ = 0, accepted_ = 0, last_accept_ = 0, idle_ = 0;
+};
+
+/// Compares one model with the golden outputs.
+class Comparison {
+ public:
+  Comparison(const UnitModel& model, const UnitTable& table, std::uint64_t table_loaded_at, bool compare_idle)
+      : table_(table),
+        has_segment_(model.has_segment()),
+        table_loaded_at_(table_loaded_at),
+        compare_idle_(compare_idle) {
+    verdict_.model = model.name();
+  }
+
+  void block(std::uint64_t first_cycle, const Block& block, const CycleOutputs* golden, const CycleOutputs* actual) {
+    // Once all outputs count in all cycles, equal blocks are equal bytes.
+    if (y_known_ && compare_idle_ && has_segment_ && first_cycle >= table_loaded_at_ &&
+        std::memcmp(golden, actual, block.cycles * sizeof(CycleOutputs)) == 0) {
+      count_results(block, actual);
+      return;
+    }
+    for (std::size_t i = 0; i < block.cycles; ++i) cycle(first_cycle + i, block, i, golden[i], actual[i]);
+    count_results(block, actual);
+  }
+
+  ModelVerdict take_verdict() { return std::move(verdict_); }
+
+ private:
+  void count_results(const Block& block, const CycleOutputs* actual) {
+    for (std::size_t i = 0; i < block.cycles; ++i) {
+      verdict_.results += static_cast<std::uint64_t>((actual[i].valid & block.in[i].ready) & block.in[i].rst_n);
+    }
+  }
+
+  void cycle(std::uint64_t cycle, const Block& block, std::size_t i, const CycleOutputs& golden,
+             const CycleOutputs& actual) {
+    if (cycle == 0) return;  // before its first clock edge a unit may be in any state
+    y_known_ = y_known_ || golden.valid != 0;
+    const CycleInputs& in = block.in[i];
+    const StimulusInput at_input{table_.decode_input(in.x), in.x};
+    if (golden.valid != actual.valid) {
+      report(cycle, "valid_o", golden.valid != 0 ? block.at_output[i] : at_input, golden.valid, actual.valid);
+    } else if (golden.ready != actual.ready) {
+      report(cycle, "ready_o", at_input, golden.ready, actual.ready);
+    } else if ((golden.valid != 0 || (y_known_ && compare_idle_)) && golden.y != actual.y) {
+      report(cycle, "y_o", block.at_output[i], golden.y, actual.y);
+    } else if (has_segment_ && cycle >= table_loaded_at_ && golden.segment != actual.segment) {
+      report(cycle, "segment_o", at_input, golden.segment, actual.segment);
+    }
+  }
+
+  void report(std::uint64_t cycle, const char* port, const StimulusInput& input, Word expected, Word actual) {
+    ++verdict_.mismatches;
+    if (verdict_.first) return;
+    verdict_.first = Mismatch{cycle, port, input, GoldenUnit(table_).segment(input.word), expected, actual};
+  }
+
+  const UnitTable& table_;
+  bool has_segment_;
+  std::uint64_t table_loaded_at_;
+  bool compare_idle_;
+  bool y_known_ = false;
+  ModelVerdict verdict_;
+};
+
+/// Hands out the results of a block with their inputs; returns how many there are.
+std::uint64_t pass_samples(const Block& block, const CycleOutputs* golden, std::vector<LockstepSample>& samples,
+                           const SampleSink& sink) {
+  samples.clear();
+  for (std::size_t i = 0; i < block.cycles; ++i) {
+    if (golden[i].valid != 0 && block.in[i].ready != 0) samples.push_back({block.at_output[i], golden[i].y});
+  }
+  if (sink && !samples.empty()) sink(samples.data(), samples.size());
+  return samples.size();
+}
+
+}  // namespace
+
+double LockstepResult::results_per_cycle() const {
+  return flow_cycles == 0 ? 0 : static_cast<double>(inputs) / static_cast<double>(flow_cycles);
+}
+
+bool LockstepResult::passed() const {
+  return results == inputs && std::all_of(verdicts.begin(), verdicts.end(), [this](const ModelVerdict& verdict) {
+    return verdict.mismatches == 0 && verdict.results == inputs;
+  });
+}
+
+std::uint64_t LockstepResult::mismatches() const {
+  std::uint64_t sum = 0;
+  for (const ModelVerdict& verdict : verdicts) sum += verdict.mismatches;
+  return sum;
+}
+
+LockstepResult run_lockstep(const UnitTable& table, const std::vector<UnitModel*>& models, Stimulus& stimulus,
+                            const LockstepOptions& options, const SampleSink& on_samples,
+                            const ProgressSink& on_progress) {
+  const int latency = options.latency.value_or(table.config.latency());
+  GoldenModel golden_model(table.config, latency);
+  Driver driver(table, latency, stimulus, options);
+  std::vector<Comparison> comparisons;
+  for (const UnitModel* model : models) {
+    comparisons.emplace_back(*model, table, driver.table_loaded_at(), options.compare_idle);
+  }
+
+  // Two blocks: while one is simulated, the next is prepared.
+  const auto block_pair = std::make_unique<std::array<Block, 2>>();
+  std::array<Block, 2>& blocks = *block_pair;
+  std::vector<CycleOutputs> golden(kBlock);
+  std::vector<std::vector<CycleOutputs>> outputs(models.size(), std::vector<CycleOutputs>(kBlock));
+  std::vector<LockstepSample> samples;
+  LockstepResult result;
+  driver.fill(blocks[0]);
+  for (int current = 0; blocks[current].cycles > 0; current = 1 - current) {
+    const Block& block = blocks[current];
+    std::future<void> beside = std::async(std::launch::async, [&] {
+      golden_model.run(block.in.data(), golden.data(), block.cycles);
+      for (std::size_t m = 1; m < models.size(); ++m) models[m]->run(block.in.data(), outputs[m].data(), block.cycles);
+      driver.fill(blocks[1 - current]);
+    });
+    if (!models.empty()) models[0]->run(block.in.data(), outputs[0].data(), block.cycles);
+    beside.get();
+
+    for (std::size_t m = 0; m < models.size(); ++m) {
+      comparisons[m].block(result.cycles, block, golden.data(), outputs[m].data());
+    }
+    result.results += pass_samples(block, golden.data(), samples, on_samples);
+    result.cycles += block.cycles;
+    if (on_progress) on_progress(driver.inputs());
+  }
+
+  result.inputs = driver.inputs();
+  result.flow_cycles = driver.flow_cycles();
+  for (Comparison& comparison : comparisons) result.verdicts.push_back(comparison.take_verdict());
+  return result;
+}
+
+}  // namespace pwlsim

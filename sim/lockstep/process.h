@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace pwlsim {
+
+/// What a finished program left behind.
+struct ProcessResult {
+  int exit_code;       ///< 128 + number when a signal ended it
+  std::string output;  ///< standard output and standard error, in the order written
+};
+
+/// Runs a program, found on PATH, with these arguments in that folder and waits for it. No shell is involved, so no character
+/// of an argument has a meaning. Throws InputError when the program cannot be started.
+ProcessResult run_process(const std::vector<std::string>& command, const std::filesystem::path& folder);
+
+}  // namespace pwlsim

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "sim/lockstep/unit_model.h"
+#include "sim/pwl/unit_config.h"
+
+namespace pwlsim {
+
+/// What to verilate: the project's own RTL, a netlist, or a user's unit.
+struct RtlSource {
+  std::vector<std::filesystem::path> files;  ///< all modules; the first may name the rest
+  std::string top;
+  std::vector<std::string> parameters;       ///< "NAME=VALUE" of the top module
+  std::string label = "RTL";                 ///< what reports call the model
+};
+
+/// The RTL of one of the project's units.
+RtlSource own_rtl(const UnitConfig& config);
+
+/// Folder of the project's RTL: $PWLSIM_RTL, or the one the program was built with.
+std::filesystem::path rtl_folder();
+
+/// The model that Verilator makes of an RTL unit, as a library that this process can load.
+class RtlLoader {
+ public:
+  /// Keeps the libraries in `cache`; it is made when missing. Default: $PWLSIM_CACHE, or pwlsim under
+  /// $XDG_CACHE_HOME or ~/.cache.
+  explicit RtlLoader(std::filesystem::path cache = default_cache());
+
+  static std::filesystem::path default_cache();
+
+  /// Verilates and compiles, unless the cache holds the same sources, top, parameters, tool versions and tracing. Returns
+  /// the library's path. Safe to call from several processes and threads at once: one builds, the others wait; the
+  /// library appears in the cache whole or not at all.
+  /// Throws InputError with the tool's message for sources that do not compile, and with the port's name for a top
+  /// whose ports are not those of `config`.
+  std::filesystem::path build(const RtlSource& source, const UnitConfig& config, bool trace = false) const;
+
+  /// Loads it as a model. The seed sets what registers hold before their first write. A non-empty trace_path writes an
+  /// FST waveform.
+  std::unique_ptr<UnitModel> load(const RtlSource& source, const UnitConfig& config, std::uint64_t seed,
+                                  const std::string& trace_path = "") const;
+
+ private:
+  std::filesystem::path cache_;
+};
+
+/// Cycles of bare Verilated code on `model`, which RtlLoader::load returned: the benchmarks' yardstick.
+void run_raw_verilated(UnitModel& model, std::size_t cycles);
+
+}  // namespace pwlsim

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/lockstep/stall.h"
+
+#include <charconv>
+
+#include "sim/pwl/error.h"
+
+namespace pwlsim {
+
+const std::vector<Stall::Kind>& Stall::kinds() {
+  static const std::vector<Kind> all = {
+      {"none", "an input in every cycle, every result taken at once"},
+      {"random[:P]", "either side stalls with probability P (default 0.3)"},
+      {"input[:P]", "inputs come late with probability P (default 0.3)"},
+      {"output[:P]", "results are not taken with probability P (default 0.3)"},
+      {"burst[:N]", "both sides run and stall in turns of N cycles on average (default 8)"},
+      {"alternate", "an input in even cycles, a result taken in odd ones"},
+  };
+  return all;
+}
+
+Stall Stall::parse(std::string_view text) {
+  const std::size_t colon = text.find(':');
+  const std::string_view name = text.substr(0, colon);
+  const bool has_argument = colon != std::string_view::npos;
+  const auto argument = [&](double fallback, double least, double most) {
+    if (!has_argument) return fallback;
+    const std::string_view digits = text.substr(colon + 1);
+    double value = 0;
+    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
+    if (error != std::errc() || end != digits.data() + digits.size() || !(value >= least && value <= most)) {
+      throw InputError("stall '" + std::string(text) + "': the number after the colon must lie in " +
+                       std::to_string(least) + " to " + std::to_string(most));
+    }
+    return value;
+  };
+
+  Stall stall;
+  // A side that never moves would never end.
+  constexpr double kMost = 0.99;
+  if (name == "random") {
+    stall.input_stall_ = stall.output_stall_ = argument(0.3, 0, kMost);
+  } else if (name == "input") {
+    stall.input_stall_ = argument(0.3, 0, kMost);
+  } else if (name == "output") {
+    stall.output_stall_ = argument(0.3, 0, kMost);
+  } else if (name == "burst") {
+    stall.pattern_ = Pattern::kBurst;
+    stall.burst_length_ = static_cast<std::uint32_t>(argument(8, 1, 1000));
+  } else if (name == "alternate" && !has_argument) {
+    stall.pattern_ = Pattern::kAlternate;
+  } else if (name != "none" || has_argument) {
+    std::string known;
+    for (const Kind& kind : kinds()) known += (known.empty() ? "" : ", ") + kind.name;
+    throw InputError("unknown stall '" + std::string(text) + "'; known: " + known);
+  }
+  return stall;
+}
+
+bool Stall::Burst::next(Random& random, std::uint32_t length) {
+  if (left == 0) {
+    running = !running;
+    left = 1 + random.below(2 * length - 1);
+  }
+  --left;
+  return running;
+}
+
+Stall::Sides Stall::next(Random& random) {
+  switch (pattern_) {
+    case Pattern::kRandom:
+      return {input_stall_ == 0 || !random.chance(input_stall_), output_stall_ == 0 || !random.chance(output_stall_)};
+    case Pattern::kBurst:
+      return {input_burst_.next(random, burst_length_), output_burst_.next(random, burst_length_)};
+    case Pattern::kAlternate:
+      odd_ = !odd_;
+      return {!odd_, odd_};
+  }
+  return {true, true};
+}
+
+}  // namespace pwlsim

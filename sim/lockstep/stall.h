@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sim/lockstep/random.h"
+
+namespace pwlsim {
+
+/// When the input side has data and when the output side takes them.
+class Stall {
+ public:
+  /// For one cycle: a new input is on offer; the result is taken.
+  struct Sides {
+    bool offer, accept;
+  };
+
+  struct Kind {
+    std::string name;
+    std::string description;
+  };
+
+  /// All kinds, for people.
+  static const std::vector<Kind>& kinds();
+
+  /// Reads "none", "random[:P]", "input[:P]", "output[:P]" (stall probability P, default 0.3), "burst[:N]" (free and stalled
+  /// phases of 1 to 2N-1 cycles, default 8) or "alternate". Throws InputError.
+  static Stall parse(std::string_view text);
+
+  /// The next cycle.
+  Sides next(Random& random);
+
+ private:
+  enum class Pattern { kRandom, kBurst, kAlternate };
+
+  /// A side that runs and stalls in turns.
+  struct Burst {
+    bool running = false;
+    std::uint32_t left = 0;
+    bool next(Random& random, std::uint32_t length);
+  };
+
+  Pattern pattern_ = Pattern::kRandom;
+  double input_stall_ = 0, output_stall_ = 0;
+  std::uint32_t burst_length_ = 0;
+  Burst input_burst_, output_burst_;
+  bool odd_ = false;
+};
+
+}  // namespace pwlsim

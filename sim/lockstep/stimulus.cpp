@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/lockstep/stimulus.h"
+
+#include <algorithm>
+#include <cmath>
+#include <filesystem>
+#include <functional>
+#include <limits>
+#include <utility>
+
+#include "sim/lockstep/random.h"
+#include "sim/lockstep/recording.h"
+#include "sim/pwl/error.h"
+
+namespace pwlsim {
+namespace {
+
+constexpr std::uint64_t kDefaultLength = 100'000;
+constexpr int kLogitsPerRow = 64;
+
+/// A stimulus from a generator of single inputs, cut off after `length`.
+class GeneratedStimulus : public Stimulus {
+ public:
+  using Generator = std::function<StimulusInput(const UnitTable&)>;
+
+  GeneratedStimulus(std::uint64_t length, Generator generator) : left_(length), generator_(std::move(generator)) {}
+
+  std::size_t next(const UnitTable& table, StimulusInput* inputs, std::size_t count) override {
+    const auto taken = static_cast<std::size_t>(std::min<std::uint64_t>(count, left_));
+    for (std::size_t i = 0; i < taken; ++i) inputs[i] = generator_(table);
+    left_ -= taken;
+    return taken;
+  }
+
+ private:
+  std::uint64_t left_;
+  Generator generator_;
+};
+
+std::unique_ptr<Stimulus> of_numbers(std::uint64_t length, std::function<double()> number) {
+  return std::make_unique<GeneratedStimulus>(length, [number = std::move(number)](const UnitTable& table) {
+    const double x = number();
+    return StimulusInput{x, table.encode_input(x)};
+  });
+}
+
+std::unique_ptr<Stimulus> of_words(std::uint64_t length, std::function<Word()> word) {
+  return std::make_unique<GeneratedStimulus>(length, [word = std::move(word)](const UnitTable& table) {
+    const Word w = word();
+    return StimulusInput{table.decode_input(w), w};
+  });
+}
+
+/// Numbers from a list, over and over.
+std::unique_ptr<Stimulus> of_list(std::optional<std::uint64_t> length, std::vector<double> numbers) {
+  const std::uint64_t count = length.value_or(numbers.size());
+  return of_numbers(count, [numbers = std::move(numbers), i = std::size_t{0}]() mutable {
+    const double x = numbers[i];
+    i = i + 1 == numbers.size() ? 0 : i + 1;
+    return x;
+  });
+}
+
+/// Every value q * 2^-scale of `width`-bit codes q, ascending.
+std::vector<double> code_grid(int width, int scale) {
+  std::vector<double> grid;
+  for (std::int64_t q = int_min(width); q <= int_max(width); ++q) {
+    grid.push_back(std::ldexp(static_cast<double>(q), -scale));
+  }
+  return grid;
+}
+
+/// Attention logits less the maximum of their row, as EXP in a Softmax sees them.
+std::function<double()> softmax_logits(std::uint64_t seed) {
+  return [random = Random(seed), row = std::vector<double>(), i = std::size_t{0}]() mutable {
+    if (i == row.size()) {
+      row.resize(kLogitsPerRow);
+      for (double& logit : row) logit = 3.0 * random.normal();
+      const double most = *std::max_element(row.begin(), row.end());
+      for (double& logit : row) logit -= most;
+      i = 0;
+    }
+    return row[i++];
+  };
+}
+
+Word random_float(Random& random, FloatFormat format) {
+  const int bias = (1 << (format.exponent - 1)) - 1;
+  const Word most = low_bits(format.exponent);
+  const Word sign = random.bits() & 1;
+  Word exponent = random.bits() & most;
+  Word fraction = random.bits() & low_bits(format.mantissa);
+  switch (random.below(8)) {
+    case 0:  // anything
+    case 1:
+      break;
+    case 2:  // near one, where sums cancel and breakpoints tell apart
+    case 3:
+      exponent = static_cast<Word>(bias - 3 + static_cast<int>(random.below(6)));
+      break;
+    case 4:  // few bits: products and sums that are exact or ties
+      exponent = static_cast<Word>(bias - 3 + static_cast<int>(random.below(6)));
+      fraction &= ~low_bits(1 + static_cast<int>(random.below(static_cast<std::uint32_t>(format.mantissa))));
+      break;
+    case 5:  // carries through the whole fraction
+      exponent = static_cast<Word>(bias - 3 + static_cast<int>(random.below(6)));
+      fraction |= low_bits(format.mantissa) & ~low_bits(1 + static_cast<int>(random.below(3)));
+      break;
+    case 6:  // the ends of the range, where results underflow and overflow
+      exponent = random.below(2) != 0 ? random.below(3) : most - 1 - random.below(2);
+      break;
+    case 7: {  // special values
+      const Word values[] = {0, most, bias & most, 1, most - 1};
+      exponent = values[random.below(5)];
+      const Word fractions[] = {0, 0, 1, low_bits(format.mantissa), fraction};
+      fraction = fractions[random.below(5)];
+      break;
+    }
+  }
+  return sign << (format.width() - 1) | exponent << format.mantissa | fraction;
+}
+
+}  // namespace
+
+Word random_word(Random& random, const UnitConfig& config) {
+  if (config.is_float()) return random_float(random, config.format);
+  const Word bits = random.bits() & low_bits(config.width);
+  const Word extremes[] = {0, low_bits(config.width), low_bits(config.width - 1), low_bits(config.width - 1) + 1};
+  return random.below(8) == 0 ? extremes[random.below(4)] : bits;
+}
+
+const std::vector<StimulusKind>& stimulus_kinds() {
+  static const std::vector<StimulusKind> all = {
+      {"recorded", "activations recorded in a network, bundled for each function"},
+      {"codes8", "every value of an INT8 code, ascending: the same numbers for all units"},
+      {"codes16", "every value of an INT16 code, ascending: the same numbers for all units"},
+      {"codes", "every word of the unit's own format, up to 16 bits"},
+      {"words", "random words of the unit's own format; floats with NaNs, infinities, subnormals, ties"},
+      {"uniform", "random, uniform over the function's range"},
+      {"normal", "random, normal around the middle of the range, sigma a quarter of its width"},
+      {"softmax", "random normal logits less the maximum of each row of 64"},
+      {"ramp", "equal steps from one end of the range to the other"},
+      {"FILE", "a recording: .npy, or text with one number a line"},
+  };
+  return all;
+}
+
+std::unique_ptr<Stimulus> make_stimulus(const StimulusRequest& request, const Function& function,
+                                        const UnitConfig& config) {
+  if (request.length == 0) throw InputError("the stimulus has length zero; at least one input is needed");
+  const std::uint64_t endless = request.length.value_or(kDefaultLength);
+  const double width = function.hi - function.lo;
+  const std::string& name = request.name;
+
+  if (name == "recorded") return of_list(request.length, read_recording(request.recordings + "/" + function.name + ".npy"));
+  if (name == "codes8" || name == "codes16") {
+    const UnitConfig& grid_unit = find_unit(name == "codes8" ? "int8_8" : "int16_8");
+    const int scale = request.scale.value_or(default_scale(function, grid_unit));
+    return of_list(request.length, code_grid(grid_unit.width, scale));
+  }
+  if (name == "codes") {
+    if (config.width > 16) {
+      throw InputError("stimulus 'codes' has every word of a unit, too many for the " + std::to_string(config.width) +
+                       " bits of " + config.name + "; take codes16, uniform or words");
+    }
+    const Word first = config.is_float() ? 0 : Word{1} << (config.width - 1);  // integers from the most negative on
+    return of_words(request.length.value_or(std::uint64_t{1} << config.width),
+                    [word = first, mask = low_bits(config.width)]() mutable { return word++ & mask; });
+  }
+  if (name == "words") {
+    return of_words(endless, [random = Random(request.seed), config]() mutable { return random_word(random, config); });
+  }
+  if (name == "uniform") {
+    return of_numbers(endless, [random = Random(request.seed), lo = function.lo, width]() mutable {
+      return lo + width * random.uniform();
+    });
+  }
+  if (name == "normal") {
+    return of_numbers(endless, [random = Random(request.seed), middle = function.lo + width / 2, width]() mutable {
+      return middle + width / 4 * random.normal();
+    });
+  }
+  if (name == "softmax") return of_numbers(endless, softmax_logits(request.seed));
+  if (name == "ramp") {
+    const double step = endless > 1 ? width / static_cast<double>(endless - 1) : 0;
+    return of_numbers(endless, [lo = function.lo, step, i = 0.0]() mutable { return lo + step * i++; });
+  }
+  if (name.find_first_of("./") != std::string::npos || std::filesystem::exists(name)) {
+    return of_list(request.length, read_recording(name));
+  }
+  std::string known;
+  for (const StimulusKind& kind : stimulus_kinds()) known += (known.empty() ? "" : ", ") + kind.name;
+  throw InputError("unknown stimulus '" + name + "' (a file's name has a . or /); known: " + known);
+}
+
+}  // namespace pwlsim

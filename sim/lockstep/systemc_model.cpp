@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/lockstep/systemc_model.h"
+
+#include <systemc>
+
+#include "sim/pwl/error.h"
+
+// The library's own main would call this; the programs here have their own, which start simulations themselves.
+int sc_main(int /*argc*/, char* /*argv*/[]) { return 0; }
+
+namespace pwlsim {
+
+std::unique_ptr<UnitModel> make_systemc_model(const UnitConfig& config, const std::string& trace_path) {
+  std::unique_ptr<UnitModel> model = config.is_float() ? make_systemc_model_fp(config, trace_path)
+                                                       : make_systemc_model_int(config, trace_path);
+  if (!model) throw InputError("there is no SystemC model of unit '" + config.name + "'");
+  return model;
+}
+
+}  // namespace pwlsim

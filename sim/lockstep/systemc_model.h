@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "sim/lockstep/unit_model.h"
+#include "sim/pwl/unit_config.h"
+
+namespace pwlsim {
+
+/// The SystemC model of a unit. SystemC has one simulation a process: make all models before the first of them
+/// runs, and run them from one thread. Each has a clock of its own, so a run of one leaves the others where they are.
+/// A non-empty trace_path (without its ending .vcd) writes a waveform of the unit's ports.
+std::unique_ptr<UnitModel> make_systemc_model(const UnitConfig& config, const std::string& trace_path = "");
+
+/// Its two halves, apart because they take long to compile; null for a unit that is not theirs.
+std::unique_ptr<UnitModel> make_systemc_model_int(const UnitConfig& config, const std::string& trace_path);
+std::unique_ptr<UnitModel> make_systemc_model_fp(const UnitConfig& config, const std::string& trace_path);
+
+}  // namespace pwlsim

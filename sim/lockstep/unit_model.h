@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <string>
+
+#include "sim/lockstep/cycle.h"
+
+namespace pwlsim {
+
+/// One way to simulate a unit, cycle by cycle: golden, SystemC, Verilated RTL or Verilated gates. Works on blocks, because a
+/// call for each cycle would cost more than the cycle.
+class UnitModel {
+ public:
+  UnitModel() = default;
+  virtual ~UnitModel() = default;
+  UnitModel(const UnitModel&) = delete;
+  UnitModel& operator=(const UnitModel&) = delete;
+
+  /// What reports call it: "golden", "SystemC", "RTL".
+  virtual std::string name() const = 0;
+
+  /// Whether segment_o is modelled; a foreign RTL may lack that port.
+  virtual bool has_segment() const { return true; }
+
+  /// Simulates `cycles` cycles after those of earlier calls. Outputs are those at the end of each cycle, before its
+  /// clock edge. Registers that were never written may hold anything.
+  virtual void run(const CycleInputs* in, CycleOutputs* out, std::size_t cycles) = 0;
+};
+
+}  // namespace pwlsim

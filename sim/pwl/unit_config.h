@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sim/pwl/word.h"
+
+namespace pwlsim {
+
+enum class NumberKind { kInteger, kFloat };
+
+/// A floating-point format: IEEE 754 with `exponent` and `mantissa` (stored fraction) bits. Without subnormals, inputs
+/// below the least normal number count as zero of their sign (DAZ) and results below it become zero (FTZ).
+struct FloatFormat {
+  int exponent;
+  int mantissa;
+  bool subnormals;
+
+  constexpr int width() const { return 1 + exponent + mantissa; }
+};
+
+/// A unit as it is built: the parameters of its RTL top and what follows from them.
+struct UnitConfig {
+  std::string name;       ///< as in units.def
+  std::string structure;  ///< "pwl": comparator, table, multiplier, adder, requantiser
+  NumberKind kind;
+  int width;              ///< bits of x, breakpoints, slopes and intercepts
+  int entries;
+  int acc_width = 0;        ///< integer units: accumulator bits
+  bool requantise = false;  ///< integer units: y is the output code, not the accumulator
+  FloatFormat format{};     ///< floating-point units
+
+  bool is_float() const { return kind == NumberKind::kFloat; }
+  int index_bits() const { return log2_of(entries); }
+
+  /// Bits of y.
+  int y_width() const { return is_float() || requantise ? width : acc_width; }
+
+  /// Cycles from an accepted input to its result when nothing stalls: the number of pipeline stages.
+  int latency() const { return is_float() ? 4 : requantise ? 3 : 2; }
+
+  /// Whether the accumulator can wrap, so that the quantiser has to keep it from doing so.
+  bool low_product() const { return !is_float() && acc_width == width; }
+
+  /// RTL top module and the parameters that make this unit of it.
+  std::string rtl_top() const { return is_float() ? "pwl_unit_fp" : "pwl_unit_int"; }
+  std::vector<std::string> rtl_parameters() const;  ///< "NAME=VALUE"
+};
+
+/// All configurations of units.def, in its order.
+const std::vector<UnitConfig>& unit_configs();
+
+/// The configuration of that name. Throws InputError, naming the known ones.
+const UnitConfig& find_unit(std::string_view name);
+
+}  // namespace pwlsim

@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/report/comparison.h"
+
+#include <cmath>
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "sim/report/text_table.h"
+
+namespace pwlsim {
+namespace {
+
+/// "SystemC = RTL = golden" with the models that were compared.
+std::string equation(const LockstepResult& lockstep) {
+  std::string text;
+  for (const ModelVerdict& verdict : lockstep.verdicts) text += verdict.model + " = ";
+  return text + "golden";
+}
+
+std::string verdict(const LockstepResult& lockstep) { return lockstep.passed() ? "equal" : "DIFFERS"; }
+
+std::string figure(double value) { return fmt::format("{:.3g}", value); }
+
+/// "s=5 F=6" or "-" where a format has neither.
+std::string scales(const UnitTable& table) {
+  return table.config.is_float() ? "-" : fmt::format("s={} F={}", table.scale, table.fraction);
+}
+
+std::string conditions_text(const RunConditions& conditions) {
+  return fmt::format("{}; method {}, stimulus {}, stall {}, seed {}\n", conditions.program, conditions.method,
+                     conditions.stimulus, conditions.stall, conditions.seed);
+}
+
+nlohmann::ordered_json number_or_null(double value) {
+  return std::isfinite(value) ? nlohmann::ordered_json(value) : nlohmann::ordered_json(nullptr);
+}
+
+nlohmann::ordered_json report_json(const UnitReport& report) {
+  const LockstepResult& lockstep = report.lockstep;
+  const UnitConfig& config = report.registers.config;
+  nlohmann::ordered_json models;
+  for (const ModelVerdict& verdict : lockstep.verdicts) {
+    nlohmann::ordered_json model = {
+        {"model", verdict.model}, {"mismatches", verdict.mismatches}, {"results", verdict.results}};
+    if (verdict.first) {
+      model["first_mismatch"] = {{"cycle", verdict.first->cycle},
+                                 {"port", verdict.first->port},
+                                 {"input", number_or_null(verdict.first->input.x)},
+                                 {"input_word", verdict.first->input.word},
+                                 {"segment", verdict.first->segment},
+                                 {"expected", verdict.first->expected},
+                                 {"actual", verdict.first->actual}};
+    }
+    models.push_back(model);
+  }
+  nlohmann::ordered_json json = {{"function", report.function->name}, {"unit", config.name}};
+  json["entries"] = config.entries;
+  if (!config.is_float()) {
+    json["scale"] = report.registers.scale;
+    json["fraction"] = report.registers.fraction;
+    if (config.requantise) json["output_scale"] = report.registers.output_scale;
+  }
+  json["latency"] = config.latency();
+  json["results_per_cycle"] = lockstep.results_per_cycle();
+  json["cycles"] = lockstep.cycles;
+  json["inputs"] = lockstep.inputs;
+  json["results"] = lockstep.results;
+  json["errors"] = {{"judged", report.errors.count()},
+                    {"out_of_range", report.errors.out_of_range()},
+                    {"mse", report.errors.mse()},
+                    {"mean_error", report.errors.mean_error()},
+                    {"mean_absolute_error", report.errors.mean_absolute()},
+                    {"max_absolute_error", report.errors.max_absolute()},
+                    {"max_at", report.errors.max_at()},
+                    {"snr_db", number_or_null(report.errors.snr_db())},
+                    {"end_to_end_mse", report.errors.end_to_end_mse()}};
+  json["segment_hits"] = report.segment_hits;
+  json["equal"] = lockstep.passed();
+  json["models"] = models;
+  return json;
+}
+
+}  // namespace
+
+std::string comparison_text(const std::vector<UnitReport>& reports, const RunConditions& conditions) {
+  TextTable table({"unit", "table", "latency", "res/cycle", "cycles", "inputs", "MSE", "MSE end-to-end", "mean |err|",
+                   "max |err|", "at x", "SNR dB", "mismatches", "lockstep"});
+  const Function* function = nullptr;
+  for (const UnitReport& report : reports) {
+    if (function != nullptr && function != report.function) table.add_rule();
+    if (function != report.function) {
+      std::vector<std::string> title(14);
+      title[0] = report.function->name;
+      table.add(std::move(title));
+    }
+    function = report.function;
+    const LockstepResult& lockstep = report.lockstep;
+    const ErrorStatistics& errors = report.errors;
+    table.add({"  " + report.registers.config.name, scales(report.registers),
+               fmt::format("{}", report.registers.config.latency()), fmt::format("{:.3f}", lockstep.results_per_cycle()),
+               fmt::format("{}", lockstep.cycles), fmt::format("{}", lockstep.inputs), figure(errors.mse()),
+               figure(errors.end_to_end_mse()), figure(errors.mean_absolute()), figure(errors.max_absolute()),
+               fmt::format("{:.4g}", errors.max_at()), fmt::format("{:.1f}", errors.snr_db()),
+               fmt::format("{}", lockstep.mismatches()), verdict(lockstep)});
+  }
+  std::string text = conditions_text(conditions) + "\n" + table.text() + "\n";
+  if (reports.empty()) return text;
+  std::uint64_t inputs = 0;
+  std::uint64_t judged = 0;
+  bool passed = true;
+  for (const UnitReport& report : reports) {
+    inputs += report.lockstep.inputs;
+    judged += report.errors.count();
+    passed = passed && report.lockstep.passed();
+  }
+  text += fmt::format("errors over the {} of {} inputs that lie in the function's range; MSE against the function at the unit's"
+                      "\nrounded input, end-to-end against the function of the number before rounding\n", judged, inputs);
+  text += fmt::format("{} in every cycle: {}\n", equation(reports.front().lockstep), passed ? "yes" : "NO");
+  return text;
+}
+
+std::string unit_text(const UnitReport& report, const RunConditions& conditions) {
+  const UnitTable& registers = report.registers;
+  const UnitConfig& config = registers.config;
+  const LockstepResult& lockstep = report.lockstep;
+  const ErrorStatistics& errors = report.errors;
+  std::string text = conditions_text(conditions);
+  text += fmt::format("\n{} with {} = {} over [{}, {}]\n", config.name, report.function->name,
+                      report.function->definition, report.function->lo, report.function->hi);
+  if (!config.is_float()) {
+    text += fmt::format("input scale 2^-{}, {} fraction bits in slopes and intercepts", registers.scale,
+                        registers.fraction);
+    if (config.requantise) text += fmt::format(", output scale 2^-{}", registers.output_scale);
+    text += "\n";
+  }
+  const int digits = (config.width + 3) / 4;
+  TextTable table({"segment", "up to x", "slope", "intercept", "breakpoint", "slope", "intercept", "inputs"});
+  for (int i = 0; i < config.entries; ++i) {
+    const bool last = i == config.entries - 1;
+    const auto word = [&](Word value) { return fmt::format("0x{:0{}x}", value, digits); };
+    table.add({fmt::format("{}", i), last ? "inf" : fmt::format("{:.6g}", report.table.breakpoints[i]),
+               fmt::format("{:.6g}", report.table.slopes[i]), fmt::format("{:.6g}", report.table.intercepts[i]),
+               last ? "" : word(registers.breakpoints[i]), word(registers.slopes[i]), word(registers.intercepts[i]),
+               fmt::format("{}", report.segment_hits[i])});
+  }
+  text += "\n" + table.text() + "\n";
+  text += fmt::format("cycles                {} ({} of them with data)\n", lockstep.cycles, lockstep.flow_cycles);
+  text += fmt::format("inputs / results      {} / {}\n", lockstep.inputs, lockstep.results);
+  text += fmt::format("results a cycle       {:.3f}, latency {}\n", lockstep.results_per_cycle(), config.latency());
+  text += fmt::format("judged inputs         {} ({} outside the range)\n", errors.count(), errors.out_of_range());
+  text += fmt::format("MSE                   {:.4g} (end to end {:.4g})\n", errors.mse(), errors.end_to_end_mse());
+  text += fmt::format("mean error            {:.4g} (absolute {:.4g})\n", errors.mean_error(), errors.mean_absolute());
+  text += fmt::format("greatest error        {:.4g} at x = {:.6g}\n", errors.max_absolute(), errors.max_at());
+  text += fmt::format("signal to noise       {:.2f} dB\n", errors.snr_db());
+  text += fmt::format("{} in every cycle: {}\n", equation(lockstep), lockstep.passed() ? "yes" : "NO");
+  return text;
+}
+
+std::string mismatch_text(const std::vector<UnitReport>& reports) {
+  std::string text;
+  for (const UnitReport& report : reports) {
+    const LockstepResult& lockstep = report.lockstep;
+    if (lockstep.passed()) continue;
+    for (const ModelVerdict& verdict : lockstep.verdicts) {
+      if (verdict.mismatches == 0 && verdict.results == lockstep.inputs) continue;
+      text += fmt::format("{} {}: {} differs from golden in {} of {} cycles", report.function->name,
+                          report.registers.config.name, verdict.model, verdict.mismatches, lockstep.cycles);
+      if (verdict.results != lockstep.inputs) {
+        text += fmt::format(", delivered {} results for {} inputs", verdict.results, lockstep.inputs);
+      }
+      text += "\n";
+      if (verdict.first) {
+        const Mismatch& first = *verdict.first;
+        text += fmt::format("  first in cycle {}: {} of input {:.9g} (word {:#x}, segment {}): expected {:#x}, actual {:#x}\n",
+                            first.cycle, first.port, first.input.x, first.input.word, first.segment, first.expected,
+                            first.actual);
+      }
+    }
+    if (!report.replay.empty()) text += "  replay: " + report.replay + "\n";
+  }
+  return text;
+}
+
+std::string comparison_json(const std::vector<UnitReport>& reports, const RunConditions& conditions) {
+  nlohmann::ordered_json json = {{"program", conditions.program},   {"method", conditions.method},
+                                 {"stimulus", conditions.stimulus}, {"stall", conditions.stall},
+                                 {"seed", conditions.seed},         {"runs", nlohmann::ordered_json::array()}};
+  for (const UnitReport& report : reports) json["runs"].push_back(report_json(report));
+  return json.dump(2) + "\n";
+}
+
+}  // namespace pwlsim

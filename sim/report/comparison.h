@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "sim/lockstep/error_statistics.h"
+#include "sim/lockstep/lockstep.h"
+#include "sim/pwl/function.h"
+#include "sim/pwl/table.h"
+#include "sim/pwl/unit_table.h"
+
+namespace pwlsim {
+
+/// One unit with one function in lockstep.
+struct UnitReport {
+  const Function* function;
+  Table table;          ///< real numbers
+  UnitTable registers;  ///< what the unit got
+  LockstepResult lockstep;
+  ErrorStatistics errors;
+  std::vector<std::uint64_t> segment_hits;  ///< inputs of each segment
+  std::string replay;                       ///< command that repeats the run with a waveform, after a mismatch
+};
+
+/// The conditions under which all rows of a comparison were measured.
+struct RunConditions {
+  std::string program;  ///< name and version
+  std::string method, stimulus, stall;
+  std::uint64_t seed;
+};
+
+/// The comparison table for a terminal, a group of rows for each function.
+std::string comparison_text(const std::vector<UnitReport>& reports, const RunConditions& conditions);
+
+/// Everything about one run: registers, errors, segments, handshake.
+std::string unit_text(const UnitReport& report, const RunConditions& conditions);
+
+/// What went wrong, one paragraph for each model that differs; empty when all are equal.
+std::string mismatch_text(const std::vector<UnitReport>& reports);
+
+/// The same figures as a JSON document, in full precision.
+std::string comparison_json(const std::vector<UnitReport>& reports, const RunConditions& conditions);
+
+}  // namespace pwlsim
