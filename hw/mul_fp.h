@@ -5,6 +5,7 @@
 
 #include "hw/float_word.h"
 #include "hw/lzc.h"
+#include "hw/mul_booth.h"
 #include "hw/shift_sticky.h"
 #include "sim/pwl/word.h"
 
@@ -37,7 +38,7 @@ class MulFp : public sc_core::sc_module {
       const bool invalid = a.nan() || b.nan() || a.zero() || b.zero();
       return invalid ? Float::kNan : Float::infinity_word(sign);
     }
-    Word significand = a.fraction * b.fraction;  // 2*Mantissa+2 bits
+    Word significand = multiply_unsigned(a.fraction, b.fraction);  // 2*Mantissa+2 bits
     if (significand == 0) return Float::signed_word(sign, 0);
 
     // Bring the leading one to the top; the exponent is then that of the top bit.

@@ -43,6 +43,7 @@ void print_list() {
 
 void add_list(CLI::App& program, int& exit_code) {
   CLI::App* const app = program.add_subcommand("list", "List units, functions, methods, stimuli and stalls");
+  app->footer("Example: pwlsim list");
   app->callback([&exit_code] {
     print_list();
     exit_code = 0;

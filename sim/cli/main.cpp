@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <CLI/CLI.hpp>
+#include <cstdio>
 #include <cstdlib>
 #include <exception>
 #include <iostream>
@@ -15,10 +16,15 @@ constexpr int kUsage = 2;
 int run(int argc, char** argv) {
   CLI::App program("Cycle-accurate simulation of piece-wise-linear look-up-table units");
   program.footer(
-      "Example: pwlsim compare --function gelu\n"
+      "Examples: pwlsim compare --function gelu\n"
+      "          pwlsim run --unit int8_8 --function silu --stimulus codes\n"
+      "          pwlsim list\n"
       "Exit code: 0 all models equal, 1 a mismatch, 2 wrong usage or bad input.");
   program.set_version_flag("--version", pwlsim::program_name());
   program.require_subcommand(1);
+  program.failure_message([](const CLI::App*, const CLI::Error& error) {
+    return std::string("pwlsim: ") + error.what() + " (see pwlsim --help)\n";
+  });
   int exit_code = 0;
   pwlsim::add_compare(program, exit_code);
   pwlsim::add_run(program, exit_code);
@@ -37,7 +43,12 @@ int main(int argc, char** argv) {
   // SystemC greets everybody on standard output otherwise.
   setenv("SYSTEMC_DISABLE_COPYRIGHT_MESSAGE", "1", 1);
   try {
-    return run(argc, argv);
+    const int exit_code = run(argc, argv);
+    std::cout.flush();
+    if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) {
+      throw pwlsim::InputError("standard output cannot be written");
+    }
+    return exit_code;
   } catch (const std::exception& error) {
     std::cerr << "pwlsim: " << error.what() << "\n";
     return kUsage;

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/cli/options.h"
 
+#include <algorithm>
+#include <charconv>
 #include <fmt/format.h>
+#include <system_error>
 
 namespace pwlsim {
 namespace {
@@ -13,6 +16,13 @@ std::string quoted(const std::string& argument) {
   std::string text = "'";
   for (const char c : argument) text += c == '\'' ? std::string("'\\''") : std::string(1, c);
   return text + "'";
+}
+
+/// CLI11 itself takes -1 for a large unsigned number and clamps what is too large.
+std::string check_whole(const std::string& text) {
+  std::uint64_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  return error == std::errc() && end == text.data() + text.size() ? "" : "'" + text + "' is not a whole number below 2^64";
 }
 
 }  // namespace
@@ -32,9 +42,11 @@ void add_run_options(CLI::App& app, Options& options) {
   app.add_option("--method", options.method, "How the table is made (see pwlsim list)")->capture_default_str();
   app.add_option("--stimulus", options.stimulus, "A named stimulus or a file (see pwlsim list)")->capture_default_str();
   app.add_option("--stall", options.stall, "When either side stalls (see pwlsim list)")->capture_default_str();
-  app.add_option("--seed", options.seed, "Seed of everything random")->capture_default_str();
+  app.add_option("--seed", options.seed, "Seed of everything random")
+      ->capture_default_str()
+      ->check(check_whole);
   app.add_option("--cycles", options.cycles, "Offer inputs for that many cycles; the stimulus repeats")
-      ->check(CLI::PositiveNumber);
+      ->check(check_whole);
   app.add_option("--scale", options.scale, "Input scale s of integer units, S = 2^-s; default: finest for the range");
   app.add_option("--output-scale", options.output_scale, "Scale of requantised codes; default: finest for the values");
   app.add_option("--rewrite", options.rewrite, "Probability that a cycle rewrites a random register while data flow")
@@ -59,7 +71,7 @@ std::string replay_command(const Options& options, const std::string& unit, cons
   add("--seed", std::to_string(options.seed));
   // A ramp's steps depend on how many there are.
   if (options.stimulus != "ramp") {
-    add("--cycles", std::to_string(cycles));
+    add("--cycles", std::to_string(std::min(cycles, options.cycles.value_or(cycles))));
   } else if (options.cycles) {
     add("--cycles", std::to_string(*options.cycles));
   }

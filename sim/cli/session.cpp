@@ -3,7 +3,9 @@
 
 #include <algorithm>
 #include <atomic>
+#include <cerrno>
 #include <cstdlib>
+#include <cstring>
 #include <exception>
 #include <filesystem>
 #include <fmt/format.h>
@@ -29,6 +31,11 @@ void check_writable(const std::string& path, const char* option) {
   const fs::path folder = fs::absolute(path).parent_path();
   if (!fs::is_directory(folder)) throw InputError(std::string(option) + " " + path + ": there is no folder " + folder.string());
   if (fs::is_directory(path)) throw InputError(std::string(option) + " " + path + ": is a folder");
+}
+
+/// The writers of waveforms crash on a file that they cannot open.
+void create_file(const std::string& path) {
+  if (!std::ofstream(path)) throw InputError("--trace " + path + ": " + std::strerror(errno));
 }
 
 std::string recordings_folder() {
@@ -119,6 +126,10 @@ void Session::load_models() {
   });
   for (const UnitConfig* unit : units_) {
     const std::string prefix = trace ? options_.trace + "." + unit->name : "";
+    if (trace) {
+      create_file(prefix + ".fst");
+      create_file(prefix + ".vcd");
+    }
     Models& models = models_[unit->name];
     models.systemc = make_systemc_model(*unit, prefix);
     models.rtl = loader.load(source_of(*unit), *unit, options_.seed, trace ? prefix + ".fst" : "");
@@ -127,8 +138,8 @@ void Session::load_models() {
 }
 
 UnitReport Session::run_one(const Function& function, const UnitConfig& config, const std::string& label) {
-  UnitReport report{&function, find_fit_method(options_.method).fit({function, config.entries}), {}, {},
-                    ErrorStatistics(function), std::vector<std::uint64_t>(config.entries), ""};
+  UnitReport report{&function, find_fit_method(options_.method).fit({function, config.entries}), {},
+                    options_.latency.value_or(config.latency()), {}, ErrorStatistics(function), std::vector<std::uint64_t>(config.entries), ""};
   report.registers = quantise(report.table, function, config, {options_.scale, options_.output_scale});
   const auto stimulus = make_stimulus(
       {options_.stimulus, options_.seed, options_.cycles, options_.scale, recordings_folder()}, function, config);
@@ -183,9 +194,10 @@ RunConditions Session::conditions() const {
 
 void Session::write_json(const std::vector<UnitReport>& reports) const {
   if (options_.json.empty()) return;
+  const std::string text = comparison_json(reports, conditions());
   const std::string partial = options_.json + ".partial";
   std::ofstream file(partial, std::ios::binary);
-  file << comparison_json(reports, conditions());
+  file << text;
   file.close();
   std::error_code error;
   if (file) fs::rename(partial, options_.json, error);

@@ -2,7 +2,6 @@
 #include "sim/lockstep/error_statistics.h"
 
 #include <cmath>
-#include <limits>
 
 namespace pwlsim {
 
@@ -20,14 +19,15 @@ void ErrorStatistics::add(double x, double x_unit, double y) {
   sum_squares_ += error * error;
   sum_power_ += exact_at_unit * exact_at_unit;
   sum_squares_end_to_end_ += (y - exact) * (y - exact);
-  if (count_ == 1 || std::fabs(error) > max_absolute_) {
+  // A result that is no number is the worst of all and stays so.
+  if (count_ == 1 || std::fabs(error) > max_absolute_ || (std::isnan(error) && !std::isnan(max_absolute_))) {
     max_absolute_ = std::fabs(error);
     max_at_ = x_unit;
   }
 }
 
 double ErrorStatistics::snr_db() const {
-  if (sum_squares_ == 0) return std::numeric_limits<double>::infinity();
+  if (count_ > 0 && sum_squares_ == 0) return std::numeric_limits<double>::infinity();
   return 10 * std::log10(sum_power_ / sum_squares_);
 }
 

@@ -2,13 +2,14 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 
 #include "sim/pwl/function.h"
 
 namespace pwlsim {
 
 /// How far a unit's results lie from the exact function, over those inputs that lie in the function's range
-/// as the stimulus means them and as the unit gets them.
+/// as the stimulus means them and as the unit gets them. Without any such input each figure is NaN: nothing is known.
 ///
 /// The unit is judged at the number that its input word stands for, so that it does not answer for the rounding of
 /// its input; the end-to-end error takes the number that the stimulus meant.
@@ -31,12 +32,12 @@ class ErrorStatistics {
   double end_to_end_mse() const { return mean(sum_squares_end_to_end_); }
 
  private:
-  double mean(double sum) const { return count_ == 0 ? 0 : sum / static_cast<double>(count_); }
+  double mean(double sum) const { return sum / static_cast<double>(count_); }
 
   const Function& function_;
   std::uint64_t count_ = 0, out_of_range_ = 0;
   double sum_ = 0, sum_absolute_ = 0, sum_squares_ = 0, sum_squares_end_to_end_ = 0, sum_power_ = 0;
-  double max_absolute_ = 0, max_at_ = 0;
+  double max_absolute_ = std::numeric_limits<double>::quiet_NaN(), max_at_ = max_absolute_;
 };
 
 }  // namespace pwlsim

@@ -23,30 +23,29 @@ Stall Stall::parse(std::string_view text) {
   const std::size_t colon = text.find(':');
   const std::string_view name = text.substr(0, colon);
   const bool has_argument = colon != std::string_view::npos;
-  const auto argument = [&](double fallback, double least, double most) {
+  const auto argument = [&](auto fallback, auto least, auto most, const char* wanted) {
     if (!has_argument) return fallback;
     const std::string_view digits = text.substr(colon + 1);
-    double value = 0;
+    auto value = least;
     const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
     if (error != std::errc() || end != digits.data() + digits.size() || !(value >= least && value <= most)) {
-      throw InputError("stall '" + std::string(text) + "': the number after the colon must lie in " +
-                       std::to_string(least) + " to " + std::to_string(most));
+      throw InputError("stall '" + std::string(text) + "' needs " + wanted + " after the colon");
     }
     return value;
   };
 
   Stall stall;
   // A side that never moves would never end.
-  constexpr double kMost = 0.99;
+  const auto probability = [&] { return argument(0.3, 0.0, 0.99, "a probability from 0 to 0.99"); };
   if (name == "random") {
-    stall.input_stall_ = stall.output_stall_ = argument(0.3, 0, kMost);
+    stall.input_stall_ = stall.output_stall_ = probability();
   } else if (name == "input") {
-    stall.input_stall_ = argument(0.3, 0, kMost);
+    stall.input_stall_ = probability();
   } else if (name == "output") {
-    stall.output_stall_ = argument(0.3, 0, kMost);
+    stall.output_stall_ = probability();
   } else if (name == "burst") {
     stall.pattern_ = Pattern::kBurst;
-    stall.burst_length_ = static_cast<std::uint32_t>(argument(8, 1, 1000));
+    stall.burst_length_ = argument(8U, 1U, 1000U, "a whole number from 1 to 1000");
   } else if (name == "alternate" && !has_argument) {
     stall.pattern_ = Pattern::kAlternate;
   } else if (name != "none" || has_argument) {
@@ -73,8 +72,8 @@ Stall::Sides Stall::next(Random& random) {
     case Pattern::kBurst:
       return {input_burst_.next(random, burst_length_), output_burst_.next(random, burst_length_)};
     case Pattern::kAlternate:
-      odd_ = !odd_;
-      return {!odd_, odd_};
+      even_ = !even_;
+      return {even_, !even_};
   }
   return {true, true};
 }

@@ -46,7 +46,7 @@ class Stall {
   double input_stall_ = 0, output_stall_ = 0;
   std::uint32_t burst_length_ = 0;
   Burst input_burst_, output_burst_;
-  bool odd_ = false;
+  bool even_ = false;
 };
 
 }  // namespace pwlsim

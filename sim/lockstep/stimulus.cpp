@@ -5,7 +5,7 @@
 #include <cmath>
 #include <filesystem>
 #include <functional>
-#include <limits>
+#include <system_error>
 #include <utility>
 
 #include "sim/lockstep/random.h"
@@ -182,10 +182,12 @@ std::unique_ptr<Stimulus> make_stimulus(const StimulusRequest& request, const Fu
   }
   if (name == "softmax") return of_numbers(endless, softmax_logits(request.seed));
   if (name == "ramp") {
-    const double step = endless > 1 ? width / static_cast<double>(endless - 1) : 0;
-    return of_numbers(endless, [lo = function.lo, step, i = 0.0]() mutable { return lo + step * i++; });
+    const double last = std::max(1.0, static_cast<double>(endless) - 1);
+    // Divided first: the last quotient is exactly 1.
+    return of_numbers(endless, [lo = function.lo, width, last, i = 0.0]() mutable { return lo + width * (i++ / last); });
   }
-  if (name.find_first_of("./") != std::string::npos || std::filesystem::exists(name)) {
+  std::error_code no_such_file;
+  if (name.find_first_of("./") != std::string::npos || std::filesystem::exists(name, no_such_file)) {
     return of_list(request.length, read_recording(name));
   }
   std::string known;

@@ -1,12 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/lockstep/systemc_model.h"
 
-#include <systemc>
-
 #include "sim/pwl/error.h"
-
-// The library's own main would call this; the programs here have their own, which start simulations themselves.
-int sc_main(int /*argc*/, char* /*argv*/[]) { return 0; }
 
 namespace pwlsim {
 

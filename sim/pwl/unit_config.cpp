@@ -7,12 +7,14 @@ namespace pwlsim {
 
 std::vector<std::string> UnitConfig::rtl_parameters() const {
   const auto parameter = [](const char* name, int value) { return std::string(name) + "=" + std::to_string(value); };
+  // A plain 1 has 32 bits, which Verilator's linter holds against a parameter of one.
+  const auto flag = [](const char* name, bool value) { return std::string(name) + (value ? "=1'b1" : "=1'b0"); };
   if (is_float()) {
     return {parameter("EXPONENT", format.exponent), parameter("MANTISSA", format.mantissa),
-            parameter("ENTRIES", entries), parameter("SUBNORMALS", format.subnormals ? 1 : 0)};
+            parameter("ENTRIES", entries), flag("SUBNORMALS", format.subnormals)};
   }
   return {parameter("WIDTH", width), parameter("ACC_WIDTH", acc_width), parameter("ENTRIES", entries),
-          parameter("REQUANTISE", requantise ? 1 : 0)};
+          flag("REQUANTISE", requantise)};
 }
 
 const std::vector<UnitConfig>& unit_configs() {

@@ -19,7 +19,10 @@ std::string equation(const LockstepResult& lockstep) {
 
 std::string verdict(const LockstepResult& lockstep) { return lockstep.passed() ? "equal" : "DIFFERS"; }
 
-std::string figure(double value) { return fmt::format("{:.3g}", value); }
+/// A figure, or "-" where no input was judged.
+std::string figure(double value, const char* format = "{:.3g}") {
+  return std::isnan(value) ? "-" : fmt::format(fmt::runtime(format), value);
+}
 
 /// "s=5 F=6" or "-" where a format has neither.
 std::string scales(const UnitTable& table) {
@@ -60,7 +63,7 @@ nlohmann::ordered_json report_json(const UnitReport& report) {
     json["fraction"] = report.registers.fraction;
     if (config.requantise) json["output_scale"] = report.registers.output_scale;
   }
-  json["latency"] = config.latency();
+  json["latency"] = report.latency;
   json["results_per_cycle"] = lockstep.results_per_cycle();
   json["cycles"] = lockstep.cycles;
   json["inputs"] = lockstep.inputs;
@@ -97,10 +100,10 @@ std::string comparison_text(const std::vector<UnitReport>& reports, const RunCon
     const LockstepResult& lockstep = report.lockstep;
     const ErrorStatistics& errors = report.errors;
     table.add({"  " + report.registers.config.name, scales(report.registers),
-               fmt::format("{}", report.registers.config.latency()), fmt::format("{:.3f}", lockstep.results_per_cycle()),
+               fmt::format("{}", report.latency), fmt::format("{:.3f}", lockstep.results_per_cycle()),
                fmt::format("{}", lockstep.cycles), fmt::format("{}", lockstep.inputs), figure(errors.mse()),
                figure(errors.end_to_end_mse()), figure(errors.mean_absolute()), figure(errors.max_absolute()),
-               fmt::format("{:.4g}", errors.max_at()), fmt::format("{:.1f}", errors.snr_db()),
+               figure(errors.max_at(), "{:.4g}"), figure(errors.snr_db(), "{:.1f}"),
                fmt::format("{}", lockstep.mismatches()), verdict(lockstep)});
   }
   std::string text = conditions_text(conditions) + "\n" + table.text() + "\n";
@@ -146,12 +149,14 @@ std::string unit_text(const UnitReport& report, const RunConditions& conditions)
   text += "\n" + table.text() + "\n";
   text += fmt::format("cycles                {} ({} of them with data)\n", lockstep.cycles, lockstep.flow_cycles);
   text += fmt::format("inputs / results      {} / {}\n", lockstep.inputs, lockstep.results);
-  text += fmt::format("results a cycle       {:.3f}, latency {}\n", lockstep.results_per_cycle(), config.latency());
+  text += fmt::format("results a cycle       {:.3f}, latency {}\n", lockstep.results_per_cycle(), report.latency);
   text += fmt::format("judged inputs         {} ({} outside the range)\n", errors.count(), errors.out_of_range());
-  text += fmt::format("MSE                   {:.4g} (end to end {:.4g})\n", errors.mse(), errors.end_to_end_mse());
-  text += fmt::format("mean error            {:.4g} (absolute {:.4g})\n", errors.mean_error(), errors.mean_absolute());
-  text += fmt::format("greatest error        {:.4g} at x = {:.6g}\n", errors.max_absolute(), errors.max_at());
-  text += fmt::format("signal to noise       {:.2f} dB\n", errors.snr_db());
+  if (errors.count() > 0) {
+    text += fmt::format("MSE                   {:.4g} (end to end {:.4g})\n", errors.mse(), errors.end_to_end_mse());
+    text += fmt::format("mean error            {:.4g} (absolute {:.4g})\n", errors.mean_error(), errors.mean_absolute());
+    text += fmt::format("greatest error        {:.4g} at x = {:.6g}\n", errors.max_absolute(), errors.max_at());
+    text += fmt::format("signal to noise       {:.2f} dB\n", errors.snr_db());
+  }
   text += fmt::format("{} in every cycle: {}\n", equation(lockstep), lockstep.passed() ? "yes" : "NO");
   return text;
 }
@@ -186,7 +191,8 @@ std::string comparison_json(const std::vector<UnitReport>& reports, const RunCon
                                  {"stimulus", conditions.stimulus}, {"stall", conditions.stall},
                                  {"seed", conditions.seed},         {"runs", nlohmann::ordered_json::array()}};
   for (const UnitReport& report : reports) json["runs"].push_back(report_json(report));
-  return json.dump(2) + "\n";
+  // A file name need not be UTF-8, JSON has to.
+  return json.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
 }
 
 }  // namespace pwlsim

@@ -17,6 +17,7 @@ struct UnitReport {
   const Function* function;
   Table table;          ///< real numbers
   UnitTable registers;  ///< what the unit got
+  int latency;          ///< the configuration's, or that of a foreign unit
   LockstepResult lockstep;
   ErrorStatistics errors;
   std::vector<std::uint64_t> segment_hits;  ///< inputs of each segment

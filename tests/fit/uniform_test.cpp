@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/fit/uniform.h"
+
+#include <cmath>
+#include <gtest/gtest.h>
+
+#include "sim/pwl/error.h"
+
+namespace pwlsim {
+namespace {
+
+TEST(Uniform, EachLineMeetsTheFunctionAtBothEndsOfItsSegment) {
+  for (const Function& function : functions()) {
+    for (const int entries : {4, 8, 16, 32, 64}) {
+      const Table table = fit_uniform({function, entries});
+      ASSERT_NO_THROW(table.validate());
+      for (int i = 0; i < entries; ++i) {
+        const double from = i == 0 ? function.lo : table.breakpoints[i - 1];
+        const double to = i == entries - 1 ? function.hi : table.breakpoints[i];
+        EXPECT_NEAR(table.slopes[i] * from + table.intercepts[i], function.exact(from), 1e-12) << function.name;
+        EXPECT_NEAR(table.slopes[i] * to + table.intercepts[i], function.exact(to), 1e-12) << function.name;
+      }
+    }
+  }
+}
+
+TEST(Uniform, TwiceTheEntriesQuarterTheErrorOfASmoothFunction) {
+  const Function& function = find_function("tanh");
+  const auto greatest_error = [&](int entries) {
+    const Table table = fit_uniform({function, entries});
+    double most = 0;
+    for (double x = function.lo; x <= function.hi; x += 1e-4) {
+      most = std::max(most, std::fabs(table.evaluate(x) - function.exact(x)));
+    }
+    return most;
+  };
+  EXPECT_NEAR(greatest_error(32) / greatest_error(64), 4, 0.5);
+}
+
+TEST(Uniform, UnknownMethodListsTheKnownOnes) {
+  EXPECT_THROW(find_fit_method("magic"), InputError);
+  EXPECT_EQ(find_fit_method("uniform").fit, &fit_uniform);
+}
+
+}  // namespace
+}  // namespace pwlsim

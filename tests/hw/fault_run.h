@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "sim/fit/fit.h"
+#include "sim/lockstep/lockstep.h"
+
+namespace pwlsim {
+
+/// The lockstep run that has to catch every fault: random words, random stalls, registers rewritten under way.
+inline LockstepResult run_for_faults(const UnitConfig& config, UnitModel& model) {
+  const Function& function = find_function("gelu");
+  const UnitTable table = quantise(find_fit_method("uniform").fit({function, config.entries}), function, config);
+  const auto stimulus = make_stimulus({"words", 1, 100'000, {}, ""}, function, config);
+  LockstepOptions options;
+  options.stall = Stall::parse("random");
+  options.rewrite = 0.3;
+  return run_lockstep(table, {&model}, *stimulus, options);
+}
+
+}  // namespace pwlsim

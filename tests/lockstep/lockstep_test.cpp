@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/lockstep/lockstep.h"
+
+#include <gtest/gtest.h>
+
+#include "sim/fit/fit.h"
+#include "sim/lockstep/golden_model.h"
+#include "sim/lockstep/rtl_loader.h"
+#include "sim/lockstep/systemc_model.h"
+
+namespace pwlsim {
+namespace {
+
+UnitTable table_for(const UnitConfig& config, const char* function) {
+  const Function& f = find_function(function);
+  return quantise(find_fit_method("uniform").fit({f, config.entries}), f, config);
+}
+
+/// A golden model that lies once: `corrupt` may change the outputs of each cycle.
+class FaultyModel : public UnitModel {
+ public:
+  using Corrupt = std::function<void(std::uint64_t cycle, CycleOutputs&)>;
+  FaultyModel(const UnitConfig& config, Corrupt corrupt) : golden_(config), corrupt_(std::move(corrupt)) {}
+  std::string name() const override { return "faulty"; }
+  void run(const CycleInputs* in, CycleOutputs* out, std::size_t cycles) override {
+    golden_.run(in, out, cycles);
+    for (std::size_t i = 0; i < cycles; ++i) corrupt_(cycle_++, out[i]);
+  }
+
+ private:
+  GoldenModel golden_;
+  Corrupt corrupt_;
+  std::uint64_t cycle_ = 0;
+};
+
+LockstepResult run_faulty(const FaultyModel::Corrupt& corrupt, LockstepOptions options = {}) {
+  const UnitConfig& config = find_unit("int8_8");
+  const UnitTable table = table_for(config, "gelu");
+  FaultyModel model(config, corrupt);
+  const auto stimulus = make_stimulus({"uniform", 1, 30'000, {}, ""}, find_function("gelu"), config);
+  options.stall = Stall::parse("random");
+  return run_lockstep(table, {&model}, *stimulus, options);
+}
+
+// A single wrong bit of any output in any one cycle is found, with its cycle: early, in the middle of a block, late.
+TEST(Lockstep, OneWrongBitInOneCycleIsFound) {
+  EXPECT_TRUE(run_faulty([](auto, auto&) {}).passed());
+  for (const std::uint64_t when : {std::uint64_t{40}, std::uint64_t{8191}, std::uint64_t{8192}, std::uint64_t{50'001}}) {
+    const auto check = [&](const char* port, const FaultyModel::Corrupt& flip) {
+      const LockstepResult result = run_faulty([&](std::uint64_t cycle, CycleOutputs& out) {
+        if (cycle == when) flip(cycle, out);
+      });
+      EXPECT_FALSE(result.passed());
+      ASSERT_EQ(result.mismatches(), 1U) << port << " in cycle " << when;
+      EXPECT_EQ(result.verdicts[0].first->cycle, when);
+      EXPECT_EQ(result.verdicts[0].first->port, port);
+    };
+    check("y_o", [](auto, CycleOutputs& out) { out.y ^= 0x8000; });
+    check("segment_o", [](auto, CycleOutputs& out) { out.segment ^= 1; });
+    check("valid_o", [](auto, CycleOutputs& out) { out.valid ^= 1; });
+    check("ready_o", [](auto, CycleOutputs& out) { out.ready ^= 1; });
+  }
+}
+
+TEST(Lockstep, WhatIdleOutputsHoldCountsOnlyWhenAsked) {
+  std::uint64_t idle = 0;
+  const FaultyModel::Corrupt scribble = [&](std::uint64_t cycle, CycleOutputs& out) {
+    if (cycle > 100 && out.valid == 0) {
+      out.y ^= 1;
+      ++idle;
+    }
+  };
+  EXPECT_EQ(run_faulty(scribble).mismatches(), idle);
+  EXPECT_GT(idle, 1000U);
+  LockstepOptions foreign;
+  foreign.compare_idle = false;
+  EXPECT_TRUE(run_faulty(scribble, foreign).passed());
+}
+
+TEST(Lockstep, ALostResultShowsInTheAccounting) {
+  // The model swallows its last result after all inputs are in: only the end of the run can show it.
+  const LockstepResult result = run_faulty([](std::uint64_t cycle, CycleOutputs& out) {
+    if (cycle > 1000) out.valid = 0;
+  });
+  EXPECT_FALSE(result.passed());
+  EXPECT_LT(result.verdicts[0].results, result.inputs);
+  EXPECT_EQ(result.results, result.inputs);
+}
+
+TEST(Lockstep, SamplesAreTheInputsInOrderWithTheirResults) {
+  const UnitConfig& config = find_unit("int8_8");
+  const UnitTable table = table_for(config, "silu");
+  const GoldenUnit golden(table);
+  for (const char* stall : {"none", "random:0.7", "burst", "alternate"}) {
+    const auto stimulus = make_stimulus({"codes", 1, {}, {}, ""}, find_function("silu"), config);
+    LockstepOptions options;
+    options.stall = Stall::parse(stall);
+    int next = -128;
+    const auto result = run_lockstep(table, {}, *stimulus, options, [&](const LockstepSample* samples, std::size_t count) {
+      for (std::size_t i = 0; i < count; ++i) {
+        EXPECT_EQ(sign_extend(samples[i].input.word, 8), next++);
+        EXPECT_EQ(samples[i].y, golden.evaluate(samples[i].input.word));
+      }
+    });
+    EXPECT_EQ(next, 128);
+    EXPECT_EQ(result.inputs, 256U);
+    EXPECT_TRUE(result.passed());
+    if (std::string(stall) == "none") {
+      EXPECT_DOUBLE_EQ(result.results_per_cycle(), 1.0);
+    }
+  }
+}
+
+TEST(Lockstep, CyclesBoundTheOffers) {
+  const UnitConfig& config = find_unit("int8_8");
+  const auto stimulus = make_stimulus({"codes", 1, 5000, {}, ""}, find_function("gelu"), config);
+  LockstepOptions options;
+  options.max_cycles = 5000;
+  const LockstepResult result = run_lockstep(table_for(config, "gelu"), {}, *stimulus, options);
+  EXPECT_EQ(result.inputs, 5000U);
+}
+
+// Every named unit: SystemC = RTL = golden on random words of its own format, while random registers are rewritten
+// under way, with every kind of stall. Depth comes from the exhaustive tests; this one leaves no configuration out.
+TEST(Lockstep, EveryNamedUnitIsEqualInAllModelsWhileItsTableChanges) {
+  struct Models {
+    const UnitConfig* config;
+    std::unique_ptr<UnitModel> systemc, rtl;
+  };
+  std::vector<Models> all;
+  const RtlLoader loader;
+  for (const UnitConfig& config : unit_configs()) {
+    all.push_back({&config, make_systemc_model(config), loader.load(own_rtl(config), config, 7)});
+  }
+  for (const Models& models : all) {
+    for (const char* stall : {"none", "random", "input:0.6", "output:0.6", "burst", "alternate"}) {
+      LockstepOptions options;
+      options.stall = Stall::parse(stall);
+      options.seed = 11;
+      options.rewrite = 0.3;
+      const auto stimulus = make_stimulus({"words", 5, 20'000, {}, ""}, find_function("gelu"), *models.config);
+      const LockstepResult result = run_lockstep(table_for(*models.config, "gelu"),
+                                                 {models.systemc.get(), models.rtl.get()}, *stimulus, options);
+      EXPECT_TRUE(result.passed()) << models.config->name << " " << stall << ": " << result.mismatches() << " mismatches";
+      EXPECT_EQ(result.inputs, 20'000U);
+    }
+  }
+}
+
+}  // namespace
+}  // namespace pwlsim

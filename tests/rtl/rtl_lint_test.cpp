@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The RTL of every named unit is clean under `verilator --lint-only -Wall`, and Yosys reads and elaborates it.
+
+#include <fstream>
+#include <gtest/gtest.h>
+
+#include "sim/lockstep/process.h"
+#include "sim/lockstep/rtl_loader.h"
+
+namespace pwlsim {
+namespace {
+
+class RtlLint : public testing::TestWithParam<UnitConfig> {};
+
+TEST_P(RtlLint, VerilatorHasNothingToSay) {
+  std::vector<std::string> command = {"verilator_bin", "--lint-only", "-Wall", "-I" + rtl_folder().string(),
+                                      "--top-module", GetParam().rtl_top()};
+  for (const std::string& parameter : GetParam().rtl_parameters()) command.push_back("-G" + parameter);
+  command.push_back((rtl_folder() / (GetParam().rtl_top() + ".sv")).string());
+  const ProcessResult result = run_process(command, ".");
+  EXPECT_EQ(result.exit_code, 0);
+  EXPECT_EQ(result.output, "");
+}
+
+TEST_P(RtlLint, YosysReadsIt) {
+  const RtlSource source = own_rtl(GetParam());
+  std::string script = "read_verilog -sv";
+  for (const auto& file : source.files) script += " " + file.string();
+  script += "; chparam";
+  for (std::string parameter : source.parameters) {
+    parameter[parameter.find('=')] = ' ';
+    script += " -set " + parameter;
+  }
+  script += " " + source.top + "; hierarchy -check -top " + source.top + "; proc; check -assert";
+  const ProcessResult result = run_process({"yosys", "-q", "-p", script}, ".");
+  EXPECT_EQ(result.exit_code, 0) << result.output;
+}
+
+TEST(RtlLintCheck, FindsADefect) {
+  const std::string file = testing::TempDir() + "pwl_defect.sv";
+  std::ofstream(file) << "module pwl_defect (input logic [7:0] a_i, output logic [3:0] b_o);\n  assign b_o = a_i;\nendmodule\n";
+  const ProcessResult result = run_process({"verilator_bin", "--lint-only", "-Wall", file}, ".");
+  EXPECT_NE(result.exit_code, 0);
+  EXPECT_NE(result.output.find("WIDTH"), std::string::npos);
+}
+
+INSTANTIATE_TEST_SUITE_P(All, RtlLint, testing::ValuesIn(unit_configs()),
+                         [](const auto& info) { return info.param.name; });
+
+}  // namespace
+}  // namespace pwlsim
