@@ -189,7 +189,7 @@ def ocr(work, out):
             fail(f"the network has {scores.shape[1]} classes, its alphabet {len(alphabet)}")
         best = scores.argmax(1)
         read = "".join(alphabet[c] for c, before in zip(best, [0, *best[:-1]]) if c != before)
-        wrong += edit_distance(read, text)
+        wrong += edit_distance(read.rstrip(), text)  # the empty paper at the end may be read as a space
         total += len(text)
     right = 100 * (1 - wrong / total)
     print(f"read {right:.1f} % of {total} characters in {LINES} lines right")
