@@ -10,8 +10,8 @@
 
 namespace pwlsim::hw {
 
-/// Twin of rtl/pwl_add_fp.sv: first half of the IEEE 754 adder, in integer arithmetic: order by magnitude, align, add or
-/// subtract. The sum is neither normalised nor rounded. Combinational.
+/// Twin of rtl/pwl_add_fp.sv: first half of the IEEE 754 adder, in integer arithmetic: order by magnitude, align, add
+/// or subtract. The sum is neither normalised nor rounded. Combinational.
 template <int Exponent, int Mantissa, bool Subnormals>
 class AddFp : public sc_core::sc_module {
  public:

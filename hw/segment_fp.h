@@ -20,8 +20,7 @@ class SegmentFp : public sc_core::sc_module {
   sc_core::sc_vector<sc_core::sc_in<Word>> breakpoints_i;  ///< Entries-1 order keys
   sc_core::sc_out<unsigned> segment_o{"segment_o"};        ///< 0 to Entries-1
 
-  explicit SegmentFp(sc_core::sc_module_name name)
-      : sc_module(name), breakpoints_i("breakpoints_i", Entries - 1) {
+  explicit SegmentFp(sc_core::sc_module_name name) : sc_module(name), breakpoints_i("breakpoints_i", Entries - 1) {
     order_.x_i(x_i);
     order_.key_o(key_);
     segment_.x_i(key_);

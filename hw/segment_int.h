@@ -12,13 +12,12 @@ namespace pwlsim::hw {
 template <int Width, int Entries>
 class SegmentInt : public sc_core::sc_module {
  public:
-  sc_core::sc_in<Word> x_i{"x_i"};                               ///< input code, Width bits, signed
-  sc_core::sc_vector<sc_core::sc_in<Word>> breakpoints_i;        ///< Entries-1 codes, signed
-  sc_core::sc_out<unsigned> segment_o{"segment_o"};              ///< 0 to Entries-1
+  sc_core::sc_in<Word> x_i{"x_i"};                         ///< input code, Width bits, signed
+  sc_core::sc_vector<sc_core::sc_in<Word>> breakpoints_i;  ///< Entries-1 codes, signed
+  sc_core::sc_out<unsigned> segment_o{"segment_o"};        ///< 0 to Entries-1
 
   SC_HAS_PROCESS(SegmentInt);
-  explicit SegmentInt(sc_core::sc_module_name name)
-      : sc_module(name), breakpoints_i("breakpoints_i", Entries - 1) {
+  explicit SegmentInt(sc_core::sc_module_name name) : sc_module(name), breakpoints_i("breakpoints_i", Entries - 1) {
     SC_METHOD(compare);
     sensitive << x_i;
     for (auto& breakpoint : breakpoints_i) sensitive << breakpoint;

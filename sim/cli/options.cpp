@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/cli/options.h"
 
+#include <fmt/format.h>
 #include <algorithm>
 #include <charconv>
-#include <fmt/format.h>
 #include <system_error>
 
 namespace pwlsim {
@@ -22,7 +22,8 @@ std::string quoted(const std::string& argument) {
 std::string check_whole(const std::string& text) {
   std::uint64_t number = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  return error == std::errc() && end == text.data() + text.size() ? "" : "'" + text + "' is not a whole number below 2^64";
+  return error == std::errc() && end == text.data() + text.size() ? ""
+                                                                  : "'" + text + "' is not a whole number below 2^64";
 }
 
 }  // namespace
@@ -42,9 +43,7 @@ void add_run_options(CLI::App& app, Options& options) {
   app.add_option("--method", options.method, "How the table is made (see pwlsim list)")->capture_default_str();
   app.add_option("--stimulus", options.stimulus, "A named stimulus or a file (see pwlsim list)")->capture_default_str();
   app.add_option("--stall", options.stall, "When either side stalls (see pwlsim list)")->capture_default_str();
-  app.add_option("--seed", options.seed, "Seed of everything random")
-      ->capture_default_str()
-      ->check(check_whole);
+  app.add_option("--seed", options.seed, "Seed of everything random")->capture_default_str()->check(check_whole);
   app.add_option("--cycles", options.cycles, "Offer inputs for that many cycles; the stimulus repeats")
       ->check(check_whole);
   app.add_option("--scale", options.scale, "Input scale s of integer units, S = 2^-s; default: finest for the range");

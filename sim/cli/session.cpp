@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/cli/session.h"
 
+#include <fmt/format.h>
 #include <algorithm>
 #include <atomic>
 #include <cerrno>
@@ -8,7 +9,6 @@
 #include <cstring>
 #include <exception>
 #include <filesystem>
-#include <fmt/format.h>
 #include <fstream>
 #include <iostream>
 #include <mutex>
@@ -16,6 +16,7 @@
 
 #include "sim/cli/progress.h"
 #include "sim/fit/fit.h"
+#include "sim/lockstep/golden_model.h"
 #include "sim/lockstep/rtl_loader.h"
 #include "sim/lockstep/systemc_model.h"
 #include "sim/pwl/error.h"
@@ -29,7 +30,8 @@ namespace {
 void check_writable(const std::string& path, const char* option) {
   if (path.empty()) return;
   const fs::path folder = fs::absolute(path).parent_path();
-  if (!fs::is_directory(folder)) throw InputError(std::string(option) + " " + path + ": there is no folder " + folder.string());
+  if (!fs::is_directory(folder))
+    throw InputError(std::string(option) + " " + path + ": there is no folder " + folder.string());
   if (fs::is_directory(path)) throw InputError(std::string(option) + " " + path + ": is a folder");
 }
 
@@ -88,6 +90,7 @@ Session::Session(const Options& options) : options_(options) {
   if (!options.rtl.empty() && units_.size() != 1) {
     throw InputError("--rtl takes the place of one unit's RTL; name that unit with --unit");
   }
+  if (options.latency) GoldenModel(*units_[0], *options.latency);  // refuses one that it cannot follow
   check_writable(options.json, "--json");
   check_writable(options.trace, "--trace");
   if (options_.trace.size() > 4) {  // the models add their own endings
@@ -97,7 +100,8 @@ Session::Session(const Options& options) : options_(options) {
   // Stimuli are read once before anything is built, so that a bad file costs no time.
   for (const Function* function : functions_) {
     for (const UnitConfig* unit : units_) {
-      make_stimulus({options.stimulus, options.seed, options.cycles, options.scale, recordings_folder()}, *function, *unit);
+      make_stimulus({options.stimulus, options.seed, options.cycles, options.scale, recordings_folder()}, *function,
+                    *unit);
       quantise(find_fit_method(options.method).fit({*function, unit->entries}), *function, *unit,
                {options.scale, options.output_scale});
     }
@@ -138,8 +142,14 @@ void Session::load_models() {
 }
 
 UnitReport Session::run_one(const Function& function, const UnitConfig& config, const std::string& label) {
-  UnitReport report{&function, find_fit_method(options_.method).fit({function, config.entries}), {},
-                    options_.latency.value_or(config.latency()), {}, ErrorStatistics(function), std::vector<std::uint64_t>(config.entries), ""};
+  UnitReport report{&function,
+                    find_fit_method(options_.method).fit({function, config.entries}),
+                    {},
+                    options_.latency.value_or(config.latency()),
+                    {},
+                    ErrorStatistics(function),
+                    std::vector<std::uint64_t>(config.entries),
+                    ""};
   report.registers = quantise(report.table, function, config, {options_.scale, options_.output_scale});
   const auto stimulus = make_stimulus(
       {options_.stimulus, options_.seed, options_.cycles, options_.scale, recordings_folder()}, function, config);

@@ -12,7 +12,8 @@
 
 namespace pwlsim {
 
-/// All lockstep runs of one command: checks the options, builds and loads the models, runs every function on every unit.
+/// All lockstep runs of one command: checks the options, builds and loads the models, runs every function on every
+/// unit.
 class Session {
  public:
   /// Throws InputError for anything in the options that cannot be run.
@@ -42,9 +43,8 @@ class Session {
   std::vector<std::string> traces_;
 };
 
-/// Runs a command on a session: prints what `text` makes of the reports, then mismatches and waveforms. Returns the exit
-/// code: 0 all equal, 1 a mismatch.
-int run_session(const Options& options,
-                std::string (*text)(const std::vector<UnitReport>&, const RunConditions&));
+/// Runs a command on a session: prints what `text` makes of the reports, then mismatches and waveforms. Returns the
+/// exit code: 0 all equal, 1 a mismatch.
+int run_session(const Options& options, std::string (*text)(const std::vector<UnitReport>&, const RunConditions&));
 
 }  // namespace pwlsim

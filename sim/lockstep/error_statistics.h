@@ -28,7 +28,7 @@ class ErrorStatistics {
   double mean_absolute() const { return mean(sum_absolute_); }
   double max_absolute() const { return max_absolute_; }
   double max_at() const { return max_at_; }  ///< input of the greatest error
-  double snr_db() const;                     ///< power of the exact values over power of the error; infinite without error
+  double snr_db() const;  ///< power of the exact values over power of the error; infinite without error
   double end_to_end_mse() const { return mean(sum_squares_end_to_end_); }
 
  private:

@@ -9,7 +9,8 @@ namespace pwlsim {
 
 GoldenModel::GoldenModel(const UnitConfig& config) : GoldenModel(config, config.latency()) {}
 
-GoldenModel::GoldenModel(const UnitConfig& config, int latency) : unit_(config),
+GoldenModel::GoldenModel(const UnitConfig& config, int latency)
+    : unit_(config),
       occupancy_(latency),
       accumulate_stage_(std::min(1, latency - 1)),
       requantise_stage_(config.requantise ? std::min(2, latency - 1) : -1) {

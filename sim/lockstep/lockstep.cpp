@@ -27,7 +27,8 @@ struct Block {
   std::size_t cycles = 0;
 };
 
-/// Makes the inputs of each cycle. It follows the handshake in its own occupancy, so that an input stays until it is taken.
+/// Makes the inputs of each cycle. It follows the handshake in its own occupancy, so that an input stays until it is
+/// taken.
 class Driver {
  public:
   Driver(const UnitTable& table, int latency, Stimulus& stimulus, const LockstepOptions& options)
@@ -222,8 +223,8 @@ double LockstepResult::results_per_cycle() const {
 
 bool LockstepResult::passed() const {
   return results == inputs && std::all_of(verdicts.begin(), verdicts.end(), [this](const ModelVerdict& verdict) {
-    return verdict.mismatches == 0 && verdict.results == inputs;
-  });
+           return verdict.mismatches == 0 && verdict.results == inputs;
+         });
 }
 
 std::uint64_t LockstepResult::mismatches() const {

@@ -28,11 +28,11 @@ struct LockstepOptions {
 
 /// The first cycle in which a model did not do what the golden model does.
 struct Mismatch {
-  std::uint64_t cycle;      ///< from 0, the first cycle of reset
-  std::string port;         ///< the first output that differs
-  StimulusInput input;      ///< whose result it is, or what stood at the input
-  int segment;              ///< of that input
-  Word expected, actual;    ///< of the port
+  std::uint64_t cycle;    ///< from 0, the first cycle of reset
+  std::string port;       ///< the first output that differs
+  StimulusInput input;    ///< whose result it is, or what stood at the input
+  int segment;            ///< of that input
+  Word expected, actual;  ///< of the port
 };
 
 /// What the comparison says of one model.
@@ -44,10 +44,10 @@ struct ModelVerdict {
 };
 
 struct LockstepResult {
-  std::uint64_t cycles = 0;        ///< all: reset, loading the table, data, draining
-  std::uint64_t flow_cycles = 0;   ///< from the first cycle of data to the last accepted input
-  std::uint64_t inputs = 0;        ///< accepted
-  std::uint64_t results = 0;       ///< delivered by the golden model
+  std::uint64_t cycles = 0;       ///< all: reset, loading the table, data, draining
+  std::uint64_t flow_cycles = 0;  ///< from the first cycle of data to the last accepted input
+  std::uint64_t inputs = 0;       ///< accepted
+  std::uint64_t results = 0;      ///< delivered by the golden model
   std::vector<ModelVerdict> verdicts;
 
   double results_per_cycle() const;

@@ -13,8 +13,8 @@ struct ProcessResult {
   std::string output;  ///< standard output and standard error, in the order written
 };
 
-/// Runs a program, found on PATH, with these arguments in that folder and waits for it. No shell is involved, so no character
-/// of an argument has a meaning. Throws InputError when the program cannot be started.
+/// Runs a program, found on PATH, with these arguments in that folder and waits for it. No shell is involved, so no
+/// character of an argument has a meaning. Throws InputError when the program cannot be started.
 ProcessResult run_process(const std::vector<std::string>& command, const std::filesystem::path& folder);
 
 }  // namespace pwlsim

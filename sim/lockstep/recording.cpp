@@ -48,8 +48,8 @@ std::string_view header_value(const std::string& path, std::string_view header, 
   at = header.find_first_not_of(" :", at + quoted.size());
   if (at == std::string_view::npos) fail(path, "the .npy header ends after " + quoted);
   const char closing = header[at] == '\'' ? '\'' : header[at] == '(' ? ')' : ',';
-  const std::size_t end = header.find_first_of(closing == ',' ? std::string_view(",}") : std::string_view(&closing, 1),
-                                               at + 1);
+  const std::size_t end =
+      header.find_first_of(closing == ',' ? std::string_view(",}") : std::string_view(&closing, 1), at + 1);
   if (end == std::string_view::npos) fail(path, "the .npy header ends within the value of " + quoted);
   return closing == ',' ? header.substr(at, end - at) : header.substr(at + 1, end - at - 1);
 }
@@ -82,7 +82,8 @@ std::vector<double> convert(const char* data, std::size_t count) {
 std::vector<double> read_npy(const std::string& path, const std::string& content) {
   static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "the .npy reader copies little-endian numbers");
   constexpr std::string_view kMagic = "\x93NUMPY";
-  if (content.compare(0, kMagic.size(), kMagic) != 0) fail(path, "is not a .npy file (its first bytes are not \\x93NUMPY)");
+  if (content.compare(0, kMagic.size(), kMagic) != 0)
+    fail(path, "is not a .npy file (its first bytes are not \\x93NUMPY)");
   if (content.size() < 12) fail(path, "is truncated within the .npy header");
   const int version = static_cast<unsigned char>(content[6]);
   if (version < 1 || version > 3) fail(path, "has .npy version " + std::to_string(version) + "; 1 to 3 can be read");
@@ -105,11 +106,26 @@ std::vector<double> read_npy(const std::string& path, const std::string& content
 
   std::size_t size = 0;
   std::vector<double> (*reader)(const char*, std::size_t) = nullptr;
-  if (type == "<f4") { size = 4; reader = convert<float>; }
-  if (type == "<f8") { size = 8; reader = convert<double>; }
-  if (type == "|i1" || type == "<i1") { size = 1; reader = convert<std::int8_t>; }
-  if (type == "<i2") { size = 2; reader = convert<std::int16_t>; }
-  if (type == "<i4") { size = 4; reader = convert<std::int32_t>; }
+  if (type == "<f4") {
+    size = 4;
+    reader = convert<float>;
+  }
+  if (type == "<f8") {
+    size = 8;
+    reader = convert<double>;
+  }
+  if (type == "|i1" || type == "<i1") {
+    size = 1;
+    reader = convert<std::int8_t>;
+  }
+  if (type == "<i2") {
+    size = 2;
+    reader = convert<std::int16_t>;
+  }
+  if (type == "<i4") {
+    size = 4;
+    reader = convert<std::int32_t>;
+  }
   if (reader == nullptr) {
     fail(path, "holds numbers of type " + shown(type) + "; float32, float64, int8, int16 and int32 can be read");
   }
@@ -118,7 +134,8 @@ std::vector<double> read_npy(const std::string& path, const std::string& content
     fail(path, "is truncated: its shape needs " + std::to_string(count) + " numbers, it holds " +
                    std::to_string(available / size));
   }
-  if (available != count * size) fail(path, "has " + std::to_string(available - count * size) + " bytes after its data");
+  if (available != count * size)
+    fail(path, "has " + std::to_string(available - count * size) + " bytes after its data");
   return reader(content.data() + data_at, count);
 }
 

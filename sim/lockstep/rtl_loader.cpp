@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/lockstep/rtl_loader.h"
 
+#include <dlfcn.h>
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
 #include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
-#include <dlfcn.h>
-#include <fcntl.h>
 #include <fstream>
 #include <iterator>
 #include <sstream>
-#include <sys/file.h>
 #include <system_error>
-#include <unistd.h>
 
 #include "sim/lockstep/content_hash.h"
 #include "sim/lockstep/embedded_sources.h"
@@ -132,8 +132,8 @@ void check(const ProcessResult& result, const std::string& what, const RtlSource
 }
 
 const std::vector<std::string>& compile_flags() {
-  static const std::vector<std::string> flags = {"-std=c++17", "-O2",  "-fPIC", "-fvisibility=hidden",
-                                                 "-fno-gnu-unique", "-w", "-isystem", verilator_include().string()};
+  static const std::vector<std::string> flags = {"-std=c++17",      "-O2", "-fPIC",    "-fvisibility=hidden",
+                                                 "-fno-gnu-unique", "-w",  "-isystem", verilator_include().string()};
   return flags;
 }
 
@@ -156,8 +156,7 @@ std::vector<std::string> runtime_objects(const fs::path& cache, bool trace) {
   if (!entry.complete()) {
     for (const std::string& source : sources) {
       const std::string path = (verilator_include() / (source + ".cpp")).string();
-      const ProcessResult result =
-          run_process(compile_command({"-c", path, "-o", source + ".o"}), entry.folder());
+      const ProcessResult result = run_process(compile_command({"-c", path, "-o", source + ".o"}), entry.folder());
       if (result.exit_code != 0) throw InputError("compiling Verilator's " + path + " failed:\n" + result.output);
     }
     entry.commit();
@@ -186,7 +185,8 @@ std::vector<DeclaredPort> declared_ports(const std::string& header) {
   std::istringstream lines(header);
   for (std::string line; std::getline(lines, line);) {
     const std::size_t macro = line.find_first_not_of(' ');
-    if (macro == std::string::npos || (line.compare(macro, 5, "VL_IN") != 0 && line.compare(macro, 6, "VL_OUT") != 0)) continue;
+    if (macro == std::string::npos || (line.compare(macro, 5, "VL_IN") != 0 && line.compare(macro, 6, "VL_OUT") != 0))
+      continue;
     const std::size_t name = line.find("(&", macro) + 2;
     const std::size_t comma = line.find(',', name);
     int msb = 0;
@@ -214,14 +214,17 @@ bool check_ports(const std::string& header, const RtlSource& source, const UnitC
       {"wr_data_i", false, config.width, false},
   };
   const auto describe = [](bool output, const std::string& name, int width) {
-    return std::string(output ? "output " : "input ") + name + " of " + std::to_string(width) + (width == 1 ? " bit" : " bits");
+    return std::string(output ? "output " : "input ") + name + " of " + std::to_string(width) +
+           (width == 1 ? " bit" : " bits");
   };
   const std::string unit = source.files[0].string() + ": top " + source.top;
   std::vector<DeclaredPort> declared = declared_ports(header);
   bool has_segment = false;
   for (const Port& wanted : wanted_ports) {
-    const std::string needs = "; a unit for " + config.name + " needs " + describe(wanted.output, wanted.name, wanted.width);
-    const auto found = std::find_if(declared.begin(), declared.end(), [&](const DeclaredPort& port) { return port.name == wanted.name; });
+    const std::string needs =
+        "; a unit for " + config.name + " needs " + describe(wanted.output, wanted.name, wanted.width);
+    const auto found = std::find_if(declared.begin(), declared.end(),
+                                    [&](const DeclaredPort& port) { return port.name == wanted.name; });
     if (found == declared.end()) {
       if (wanted.optional) continue;
       throw InputError(unit + " has no port " + wanted.name + needs);
@@ -313,7 +316,7 @@ fs::path RtlLoader::default_cache() {
   return fs::temp_directory_path() / ("pwlsim-cache-" + std::to_string(getuid()));
 }
 
-RtlLoader::RtlLoader(fs::path cache) : cache_(fs::absolute(cache)) {}
+RtlLoader::RtlLoader(const fs::path& cache) : cache_(fs::absolute(cache)) {}
 
 fs::path RtlLoader::build(const RtlSource& source, const UnitConfig& config, bool trace) const {
   if (source.files.empty()) throw InputError("no RTL file was given");
@@ -326,7 +329,8 @@ fs::path RtlLoader::build(const RtlSource& source, const UnitConfig& config, boo
   hash.add(source.top);
   for (const std::string& parameter : source.parameters) hash.add(parameter);
   hash.add(trace ? "trace" : "");
-  hash.add(std::to_string(config.width) + " " + std::to_string(config.entries) + " " + std::to_string(config.y_width()));
+  hash.add(std::to_string(config.width) + " " + std::to_string(config.entries) + " " +
+           std::to_string(config.y_width()));
   for (const fs::path& file : source.files) {
     contents.push_back(read_file(file));
     hash.add(contents.back());
@@ -345,9 +349,10 @@ fs::path RtlLoader::build(const RtlSource& source, const UnitConfig& config, boo
   write_file(folder / "verilated_wrapper.cpp", kVerilatedWrapperSource);
   write_file(folder / "cycle.h", kCycleHeaderSource);
 
-  std::vector<std::string> verilate = {kVerilator, "--cc", "--top-module", source.top, "--prefix", "Vunit", "-Mdir", ".",
-                                       "-O3", "--x-assign", "unique", "--x-initial", "unique", "-Wno-fatal",
-                                       "-Wno-lint", "-Wno-style", "-Wno-MULTITOP"};
+  std::vector<std::string> verilate = {
+      kVerilator, "--cc",       "--top-module", source.top,   "--prefix",     "Vunit",
+      "-Mdir",    ".",          "-O3",          "--x-assign", "unique",       "--x-initial",
+      "unique",   "-Wno-fatal", "-Wno-lint",    "-Wno-style", "-Wno-MULTITOP"};
   if (trace) verilate.insert(verilate.end(), {"--trace-fst", "--trace-structs"});
   for (const std::string& parameter : source.parameters) verilate.push_back("-G" + parameter);
   verilate.insert(verilate.end(), local_names.begin(), local_names.end());

@@ -15,8 +15,8 @@ namespace pwlsim {
 struct RtlSource {
   std::vector<std::filesystem::path> files;  ///< all modules; the first may name the rest
   std::string top;
-  std::vector<std::string> parameters;       ///< "NAME=VALUE" of the top module
-  std::string label = "RTL";                 ///< what reports call the model
+  std::vector<std::string> parameters;  ///< "NAME=VALUE" of the top module
+  std::string label = "RTL";            ///< what reports call the model
 };
 
 /// The RTL of one of the project's units.
@@ -30,15 +30,14 @@ class RtlLoader {
  public:
   /// Keeps the libraries in `cache`; it is made when missing. Default: $PWLSIM_CACHE, or pwlsim under
   /// $XDG_CACHE_HOME or ~/.cache.
-  explicit RtlLoader(std::filesystem::path cache = default_cache());
+  explicit RtlLoader(const std::filesystem::path& cache = default_cache());
 
   static std::filesystem::path default_cache();
 
-  /// Verilates and compiles, unless the cache holds the same sources, top, parameters, tool versions and tracing. Returns
-  /// the library's path. Safe to call from several processes and threads at once: one builds, the others wait; the
-  /// library appears in the cache whole or not at all.
-  /// Throws InputError with the tool's message for sources that do not compile, and with the port's name for a top
-  /// whose ports are not those of `config`.
+  /// Verilates and compiles, unless the cache holds the same sources, top, parameters, tool versions and tracing.
+  /// Returns the library's path. Safe to call from several processes and threads at once: one builds, the others wait;
+  /// the library appears in the cache whole or not at all. Throws InputError with the tool's message for sources that
+  /// do not compile, and with the port's name for a top whose ports are not those of `config`.
   std::filesystem::path build(const RtlSource& source, const UnitConfig& config, bool trace = false) const;
 
   /// Loads it as a model. The seed sets what registers hold before their first write. A non-empty trace_path writes an

@@ -25,8 +25,8 @@ class Stall {
   /// All kinds, for people.
   static const std::vector<Kind>& kinds();
 
-  /// Reads "none", "random[:P]", "input[:P]", "output[:P]" (stall probability P, default 0.3), "burst[:N]" (free and stalled
-  /// phases of 1 to 2N-1 cycles, default 8) or "alternate". Throws InputError.
+  /// Reads "none", "random[:P]", "input[:P]", "output[:P]" (stall probability P, default 0.3), "burst[:N]" (free and
+  /// stalled phases of 1 to 2N-1 cycles, default 8) or "alternate". Throws InputError.
   static Stall parse(std::string_view text);
 
   /// The next cycle.

@@ -152,7 +152,8 @@ std::unique_ptr<Stimulus> make_stimulus(const StimulusRequest& request, const Fu
   const double width = function.hi - function.lo;
   const std::string& name = request.name;
 
-  if (name == "recorded") return of_list(request.length, read_recording(request.recordings + "/" + function.name + ".npy"));
+  if (name == "recorded")
+    return of_list(request.length, read_recording(request.recordings + "/" + function.name + ".npy"));
   if (name == "codes8" || name == "codes16") {
     const UnitConfig& grid_unit = find_unit(name == "codes8" ? "int8_8" : "int16_8");
     const int scale = request.scale.value_or(default_scale(function, grid_unit));
@@ -184,7 +185,8 @@ std::unique_ptr<Stimulus> make_stimulus(const StimulusRequest& request, const Fu
   if (name == "ramp") {
     const double last = std::max(1.0, static_cast<double>(endless) - 1);
     // Divided first: the last quotient is exactly 1.
-    return of_numbers(endless, [lo = function.lo, width, last, i = 0.0]() mutable { return lo + width * (i++ / last); });
+    return of_numbers(endless,
+                      [lo = function.lo, width, last, i = 0.0]() mutable { return lo + width * (i++ / last); });
   }
   std::error_code no_such_file;
   if (name.find_first_of("./") != std::string::npos || std::filesystem::exists(name, no_such_file)) {

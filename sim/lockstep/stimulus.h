@@ -39,11 +39,11 @@ const std::vector<StimulusKind>& stimulus_kinds();
 
 /// A stimulus on the command line.
 struct StimulusRequest {
-  std::string name = "recorded";     ///< a named stimulus or a file
+  std::string name = "recorded";  ///< a named stimulus or a file
   std::uint64_t seed = 1;
   std::optional<std::uint64_t> length;  ///< number of inputs; default: once through, 100000 for endless ones
-  std::optional<int> scale;          ///< grid of codes8 and codes16; default: the function's finest for that width
-  std::string recordings;            ///< folder of the bundled recordings, <function>.npy
+  std::optional<int> scale;             ///< grid of codes8 and codes16; default: the function's finest for that width
+  std::string recordings;               ///< folder of the bundled recordings, <function>.npy
 };
 
 /// Makes it. Throws InputError for an unknown name, an unreadable file, or "codes" on a unit of more than 16 bits.

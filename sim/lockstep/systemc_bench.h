@@ -10,8 +10,9 @@
 
 namespace pwlsim {
 
-/// A bench around one SystemC unit (any module with the ports of hw::UnitInt) that makes a UnitModel of it: clock, stimulus
-/// and sampling in one process. Inputs change right after a rising edge, outputs are sampled right before the next one.
+/// A bench around one SystemC unit (any module with the ports of hw::UnitInt) that makes a UnitModel of it: clock,
+/// stimulus and sampling in one process. Inputs change right after a rising edge, outputs are sampled right before the
+/// next one.
 template <class Unit>
 class SystemcBench : public UnitModel, public sc_core::sc_module {
  public:

@@ -8,8 +8,8 @@
 
 namespace pwlsim {
 
-/// One way to simulate a unit, cycle by cycle: golden, SystemC, Verilated RTL or Verilated gates. Works on blocks, because a
-/// call for each cycle would cost more than the cycle.
+/// One way to simulate a unit, cycle by cycle: golden, SystemC, Verilated RTL or Verilated gates. Works on blocks,
+/// because a call for each cycle would cost more than the cycle.
 class UnitModel {
  public:
   UnitModel() = default;

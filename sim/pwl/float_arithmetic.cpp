@@ -81,7 +81,8 @@ Word float_multiply(Word a, Word b, FloatFormat format) {
   a = float_flush(a, format);
   b = float_flush(b, format);
   if (is_fp32(format)) {  // the host's own multiplication, wherever its result is a normal number
-    const float product = bit_cast<float>(static_cast<std::uint32_t>(a)) * bit_cast<float>(static_cast<std::uint32_t>(b));
+    const float product =
+        bit_cast<float>(static_cast<std::uint32_t>(a)) * bit_cast<float>(static_cast<std::uint32_t>(b));
     if (std::fabs(product) > std::numeric_limits<float>::min()) return bit_cast<std::uint32_t>(product);
   }
   return float_encode(float_decode(a, format) * float_decode(b, format), format);

@@ -8,10 +8,10 @@ namespace pwlsim {
 
 /// Floating-point arithmetic of a format on raw words, computed with the host's IEEE 754 doubles.
 ///
-/// Rules: round to nearest, ties to even. Every NaN result is the quiet NaN with sign 0 and an otherwise empty fraction.
-/// Without subnormals, an operand below the least normal number counts as zero of its sign, and a result is flushed to
-/// zero of its sign when its magnitude, rounded to the format's precision with unbounded exponent, is below the least
-/// normal number (tininess after rounding, as the FTZ mode of x86).
+/// Rules: round to nearest, ties to even. Every NaN result is the quiet NaN with sign 0 and an otherwise empty
+/// fraction. Without subnormals, an operand below the least normal number counts as zero of its sign, and a result is
+/// flushed to zero of its sign when its magnitude, rounded to the format's precision with unbounded exponent, is below
+/// the least normal number (tininess after rounding, as the FTZ mode of x86).
 ///
 /// One rounding through double is exact: a product of two significands of at most 24 bits fits into 53 bits, and for a
 /// sum 53 >= 2*24 + 2 makes the double rounding innocuous (Figueroa, "When is double rounding innocuous?", 1995).

@@ -9,11 +9,11 @@ namespace pwlsim {
 
 /// A non-linear function of a Transformer, with the range over which its table is fitted and judged.
 struct Function {
-  std::string name;                ///< name on the command line, lower case
-  std::string definition;          ///< formula, for people
-  double lo, hi;                   ///< fitted range [lo, hi]; gelu, hswish, silu, exp, div, rsqrt as in GQA-LUT
-  double (*exact)(double);         ///< the definition in double precision
-  double out_lo, out_hi;           ///< bounds of the function's values over [lo, hi]
+  std::string name;         ///< name on the command line, lower case
+  std::string definition;   ///< formula, for people
+  double lo, hi;            ///< fitted range [lo, hi]; gelu, hswish, silu, exp, div, rsqrt as in GQA-LUT
+  double (*exact)(double);  ///< the definition in double precision
+  double out_lo, out_hi;    ///< bounds of the function's values over [lo, hi]
 
   /// Whether x lies in the fitted range. False for NaN.
   bool in_range(double x) const { return x >= lo && x <= hi; }

@@ -20,8 +20,7 @@ void check_finite(const std::vector<double>& numbers, const char* what) {
 }  // namespace
 
 int Table::segment(double x) const {
-  return static_cast<int>(
-      std::count_if(breakpoints.begin(), breakpoints.end(), [x](double p) { return p < x; }));
+  return static_cast<int>(std::count_if(breakpoints.begin(), breakpoints.end(), [x](double p) { return p < x; }));
 }
 
 double Table::evaluate(double x) const {

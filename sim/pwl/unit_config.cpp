@@ -28,7 +28,8 @@ const std::vector<UnitConfig>& unit_configs() {
       units.push_back({name, "pwl", NumberKind::kFloat, format.width(), entries, 0, false, format});
     };
 #define PWL_UNIT_INT(name, width, acc_width, entries, requantise) add_int(#name, width, acc_width, entries, requantise);
-#define PWL_UNIT_FP(name, exponent, mantissa, entries, subnormals) add_fp(#name, exponent, mantissa, entries, subnormals);
+#define PWL_UNIT_FP(name, exponent, mantissa, entries, subnormals) \
+  add_fp(#name, exponent, mantissa, entries, subnormals);
 #include "sim/pwl/units.def"
 #undef PWL_UNIT_INT
 #undef PWL_UNIT_FP

@@ -26,7 +26,7 @@ struct UnitConfig {
   std::string name;       ///< as in units.def
   std::string structure;  ///< "pwl": comparator, table, multiplier, adder, requantiser
   NumberKind kind;
-  int width;              ///< bits of x, breakpoints, slopes and intercepts
+  int width;  ///< bits of x, breakpoints, slopes and intercepts
   int entries;
   int acc_width = 0;        ///< integer units: accumulator bits
   bool requantise = false;  ///< integer units: y is the output code, not the accumulator

@@ -99,8 +99,8 @@ UnitTable quantise_integer(const Table& table, const Function& function, const U
                      "-bit registers of " + config.name);
   }
   if (config.low_product()) {
-    while (unit.fraction >= 0 && !accumulator_fits(table, breakpoint_codes, function.lo, function.hi, config,
-                                                   unit.scale, unit.fraction)) {
+    while (unit.fraction >= 0 &&
+           !accumulator_fits(table, breakpoint_codes, function.lo, function.hi, config, unit.scale, unit.fraction)) {
       --unit.fraction;
     }
     if (unit.fraction < 0) {
@@ -110,8 +110,8 @@ UnitTable quantise_integer(const Table& table, const Function& function, const U
     }
   }
 
-  // The registers cannot hold a breakpoint below the least code. All codes lie above it, so its segment and those before
-  // take the line of the next one; the clamped comparison then no longer matters.
+  // The registers cannot hold a breakpoint below the least code. All codes lie above it, so its segment and those
+  // before take the line of the next one; the clamped comparison then no longer matters.
   Table lines = table;
   for (std::size_t j = 0; j < breakpoint_codes.size(); ++j) {
     if (breakpoint_codes[j] < static_cast<double>(int_min(config.width))) {

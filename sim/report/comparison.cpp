@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/report/comparison.h"
 
-#include <cmath>
 #include <fmt/format.h>
+#include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "sim/report/text_table.h"
@@ -99,12 +99,11 @@ std::string comparison_text(const std::vector<UnitReport>& reports, const RunCon
     function = report.function;
     const LockstepResult& lockstep = report.lockstep;
     const ErrorStatistics& errors = report.errors;
-    table.add({"  " + report.registers.config.name, scales(report.registers),
-               fmt::format("{}", report.latency), fmt::format("{:.3f}", lockstep.results_per_cycle()),
-               fmt::format("{}", lockstep.cycles), fmt::format("{}", lockstep.inputs), figure(errors.mse()),
-               figure(errors.end_to_end_mse()), figure(errors.mean_absolute()), figure(errors.max_absolute()),
-               figure(errors.max_at(), "{:.4g}"), figure(errors.snr_db(), "{:.1f}"),
-               fmt::format("{}", lockstep.mismatches()), verdict(lockstep)});
+    table.add({"  " + report.registers.config.name, scales(report.registers), fmt::format("{}", report.latency),
+               fmt::format("{:.3f}", lockstep.results_per_cycle()), fmt::format("{}", lockstep.cycles),
+               fmt::format("{}", lockstep.inputs), figure(errors.mse()), figure(errors.end_to_end_mse()),
+               figure(errors.mean_absolute()), figure(errors.max_absolute()), figure(errors.max_at(), "{:.4g}"),
+               figure(errors.snr_db(), "{:.1f}"), fmt::format("{}", lockstep.mismatches()), verdict(lockstep)});
   }
   std::string text = conditions_text(conditions) + "\n" + table.text() + "\n";
   if (reports.empty()) return text;
@@ -116,8 +115,10 @@ std::string comparison_text(const std::vector<UnitReport>& reports, const RunCon
     judged += report.errors.count();
     passed = passed && report.lockstep.passed();
   }
-  text += fmt::format("errors over the {} of {} inputs that lie in the function's range; MSE against the function at the unit's"
-                      "\nrounded input, end-to-end against the function of the number before rounding\n", judged, inputs);
+  text += fmt::format(
+      "errors over the {} of {} inputs that lie in the function's range; MSE against the function at the unit's"
+      "\nrounded input, end-to-end against the function of the number before rounding\n",
+      judged, inputs);
   text += fmt::format("{} in every cycle: {}\n", equation(reports.front().lockstep), passed ? "yes" : "NO");
   return text;
 }
@@ -153,7 +154,8 @@ std::string unit_text(const UnitReport& report, const RunConditions& conditions)
   text += fmt::format("judged inputs         {} ({} outside the range)\n", errors.count(), errors.out_of_range());
   if (errors.count() > 0) {
     text += fmt::format("MSE                   {:.4g} (end to end {:.4g})\n", errors.mse(), errors.end_to_end_mse());
-    text += fmt::format("mean error            {:.4g} (absolute {:.4g})\n", errors.mean_error(), errors.mean_absolute());
+    text +=
+        fmt::format("mean error            {:.4g} (absolute {:.4g})\n", errors.mean_error(), errors.mean_absolute());
     text += fmt::format("greatest error        {:.4g} at x = {:.6g}\n", errors.max_absolute(), errors.max_at());
     text += fmt::format("signal to noise       {:.2f} dB\n", errors.snr_db());
   }
@@ -176,9 +178,9 @@ std::string mismatch_text(const std::vector<UnitReport>& reports) {
       text += "\n";
       if (verdict.first) {
         const Mismatch& first = *verdict.first;
-        text += fmt::format("  first in cycle {}: {} of input {:.9g} (word {:#x}, segment {}): expected {:#x}, actual {:#x}\n",
-                            first.cycle, first.port, first.input.x, first.input.word, first.segment, first.expected,
-                            first.actual);
+        text += fmt::format(
+            "  first in cycle {}: {} of input {:.9g} (word {:#x}, segment {}): expected {:#x}, actual {:#x}\n",
+            first.cycle, first.port, first.input.x, first.input.word, first.segment, first.expected, first.actual);
       }
     }
     if (!report.replay.empty()) text += "  replay: " + report.replay + "\n";

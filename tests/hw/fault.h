@@ -37,7 +37,8 @@ inline std::vector<Fault> read_faults(const std::string& path) {
 inline std::string inject(const Fault& fault, std::string text) {
   const std::size_t at = text.find(fault.from);
   if (at == std::string::npos || text.find(fault.from, at + 1) != std::string::npos) {
-    throw std::runtime_error("fault " + fault.name + ": '" + fault.from + "' does not occur exactly once in " + fault.file);
+    throw std::runtime_error("fault " + fault.name + ": '" + fault.from + "' does not occur exactly once in " +
+                             fault.file);
   }
   return text.replace(at, fault.from.size(), fault.to);
 }

@@ -74,7 +74,7 @@ void check_adder(int count) {
   for (int i = 0; i < count; ++i) {
     const Word first = operand(random, kFormat);
     Word second = operand(random, kFormat);
-    if (i % 4 == 0) second = first ^ Word{1} << (kFormat.width() - 1) ^ (random.bits() & 3);  // cancellation
+    if (i % 4 == 0) second = first ^ Word { 1 } << (kFormat.width() - 1) ^ (random.bits() & 3);  // cancellation
     a.write(first);
     b.write(second);
     settle();

@@ -3,9 +3,9 @@
 // Each integer part alone, over all its inputs where they are finite. SystemC allows one simulation a process: ctest
 // runs each test in its own; run by hand, name one with --gtest_filter.
 
+#include <gtest/gtest.h>
 #include <algorithm>
 #include <cmath>
-#include <gtest/gtest.h>
 
 #include "hw/add_int.h"
 #include "hw/mul_int.h"

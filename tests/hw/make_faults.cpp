@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// make_faults LIST HW_FOLDER OUTPUT_FOLDER: for each fault of the list a copy of all SystemC headers in a namespace of its
-// own, one of them with the fault; and systemc_faults.h, which makes a model of each.
+// make_faults LIST HW_FOLDER OUTPUT_FOLDER: for each fault of the list a copy of all SystemC headers in a namespace of
+// its own, one of them with the fault; and systemc_faults.h, which makes a model of each.
 
 #include <filesystem>
 #include <iostream>
@@ -54,11 +54,13 @@ void make(const std::string& list, const fs::path& hw, const fs::path& output) {
     const std::string kind = pwlsim::find_unit(fault.unit).is_float() ? "fp" : "int";
     includes += "#include \"" + fault.name + "/hw/unit_" + kind + ".h\"\n";
     makers += "  if (name == \"" + fault.name + "\") {\n    return std::make_unique<SystemcBench<hw_" + fault.name +
-              "::" + unit_types().at(fault.unit) + ">>(\"" + fault.name + "\", find_unit(\"" + fault.unit + "\"));\n  }\n";
+              "::" + unit_types().at(fault.unit) + ">>(\"" + fault.name + "\", find_unit(\"" + fault.unit +
+              "\"));\n  }\n";
   }
   std::ofstream header(output / "systemc_faults.h");
   header << "#pragma once\n#include <memory>\n#include <string>\n#include \"sim/lockstep/systemc_bench.h\"\n"
-         << includes << "namespace pwlsim {\ninline std::unique_ptr<UnitModel> make_faulty_model(const std::string& name) {\n"
+         << includes
+         << "namespace pwlsim {\ninline std::unique_ptr<UnitModel> make_faulty_model(const std::string& name) {\n"
          << makers << "  return nullptr;\n}\n}  // namespace pwlsim\n";
 }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/lockstep/error_statistics.h"
 
-#include <cmath>
 #include <gtest/gtest.h>
+#include <cmath>
 #include <limits>
 #include <vector>
 
@@ -30,7 +30,8 @@ std::vector<Sample> samples_of(const Function& function, std::size_t count) {
 }
 
 bool judged(const Function& function, const Sample& sample) {
-  return sample.x >= function.lo && sample.x <= function.hi && sample.x_unit >= function.lo && sample.x_unit <= function.hi;
+  return sample.x >= function.lo && sample.x <= function.hi && sample.x_unit >= function.lo &&
+         sample.x_unit <= function.hi;
 }
 
 // Each figure against its definition, written out over the stored samples in long double.
@@ -116,8 +117,9 @@ TEST(ErrorStatistics, NothingJudgedIsNoFigure) {
   ErrorStatistics statistics(find_function("div"));
   statistics.add(100, 100, 0.01);
   EXPECT_EQ(statistics.count(), 0U);
-  for (const double figure : {statistics.mse(), statistics.mean_error(), statistics.mean_absolute(), statistics.max_absolute(),
-                              statistics.max_at(), statistics.snr_db(), statistics.end_to_end_mse()}) {
+  for (const double figure :
+       {statistics.mse(), statistics.mean_error(), statistics.mean_absolute(), statistics.max_absolute(),
+        statistics.max_at(), statistics.snr_db(), statistics.end_to_end_mse()}) {
     EXPECT_TRUE(std::isnan(figure)) << figure;
   }
 }

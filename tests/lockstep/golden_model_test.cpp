@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/lockstep/golden_model.h"
 
-#include <deque>
 #include <gtest/gtest.h>
+#include <deque>
 #include <vector>
 
 #include "sim/lockstep/random.h"
@@ -25,7 +25,8 @@ TEST(GoldenModel, HandshakeKeepsItsPromisesUnderRandomStalls) {
         CycleInputs in{};
         in.rst_n = 1;
         in.wr_en = 1;
-        in.wr_addr = static_cast<std::uint16_t>(static_cast<unsigned>(field) << config.index_bits() | static_cast<unsigned>(index));
+        in.wr_addr = static_cast<std::uint16_t>(static_cast<unsigned>(field) << config.index_bits() |
+                                                static_cast<unsigned>(index));
         in.wr_data = data;
         setup.push_back(in);
       };

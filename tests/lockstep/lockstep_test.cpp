@@ -45,7 +45,8 @@ LockstepResult run_faulty(const FaultyModel::Corrupt& corrupt, LockstepOptions o
 // A single wrong bit of any output in any one cycle is found, with its cycle: early, in the middle of a block, late.
 TEST(Lockstep, OneWrongBitInOneCycleIsFound) {
   EXPECT_TRUE(run_faulty([](auto, auto&) {}).passed());
-  for (const std::uint64_t when : {std::uint64_t{40}, std::uint64_t{8191}, std::uint64_t{8192}, std::uint64_t{50'001}}) {
+  for (const std::uint64_t when :
+       {std::uint64_t{40}, std::uint64_t{8191}, std::uint64_t{8192}, std::uint64_t{50'001}}) {
     const auto check = [&](const char* port, const FaultyModel::Corrupt& flip) {
       const LockstepResult result = run_faulty([&](std::uint64_t cycle, CycleOutputs& out) {
         if (cycle == when) flip(cycle, out);
@@ -96,12 +97,13 @@ TEST(Lockstep, SamplesAreTheInputsInOrderWithTheirResults) {
     LockstepOptions options;
     options.stall = Stall::parse(stall);
     int next = -128;
-    const auto result = run_lockstep(table, {}, *stimulus, options, [&](const LockstepSample* samples, std::size_t count) {
-      for (std::size_t i = 0; i < count; ++i) {
-        EXPECT_EQ(sign_extend(samples[i].input.word, 8), next++);
-        EXPECT_EQ(samples[i].y, golden.evaluate(samples[i].input.word));
-      }
-    });
+    const auto result =
+        run_lockstep(table, {}, *stimulus, options, [&](const LockstepSample* samples, std::size_t count) {
+          for (std::size_t i = 0; i < count; ++i) {
+            EXPECT_EQ(sign_extend(samples[i].input.word, 8), next++);
+            EXPECT_EQ(samples[i].y, golden.evaluate(samples[i].input.word));
+          }
+        });
     EXPECT_EQ(next, 128);
     EXPECT_EQ(result.inputs, 256U);
     EXPECT_TRUE(result.passed());
@@ -139,9 +141,10 @@ TEST(Lockstep, EveryNamedUnitIsEqualInAllModelsWhileItsTableChanges) {
       options.seed = 11;
       options.rewrite = 0.3;
       const auto stimulus = make_stimulus({"words", 5, 20'000, {}, ""}, find_function("gelu"), *models.config);
-      const LockstepResult result = run_lockstep(table_for(*models.config, "gelu"),
-                                                 {models.systemc.get(), models.rtl.get()}, *stimulus, options);
-      EXPECT_TRUE(result.passed()) << models.config->name << " " << stall << ": " << result.mismatches() << " mismatches";
+      const LockstepResult result =
+          run_lockstep(table_for(*models.config, "gelu"), {models.systemc.get(), models.rtl.get()}, *stimulus, options);
+      EXPECT_TRUE(result.passed()) << models.config->name << " " << stall << ": " << result.mismatches()
+                                   << " mismatches";
       EXPECT_EQ(result.inputs, 20'000U);
     }
   }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/lockstep/recording.h"
 
+#include <gtest/gtest.h>
 #include <cmath>
 #include <cstdint>
-#include <gtest/gtest.h>
 #include <limits>
 #include <string>
 #include <string_view>
@@ -216,7 +216,8 @@ TEST_F(Recording, HeaderWithoutAKey) {
   EXPECT_SAYS(complaint("h.npy", npy_of_header("{'descr': '<f4', 'shape': (1,), }", "1234")), "no 'fortran_order'");
   EXPECT_SAYS(complaint("h.npy", npy_of_header("{'descr': '<f4', 'fortran_order': False, }", "1234")), "no 'shape'");
   EXPECT_SAYS(complaint("h.npy", npy_of_header("{'fortran_order': False, 'shape': (1,), 'descr'", "1234")), "ends");
-  EXPECT_SAYS(complaint("h.npy", npy_of_header("{'descr': '<f4', 'fortran_order': False, 'shape': (1", "1234")), "ends");
+  EXPECT_SAYS(complaint("h.npy", npy_of_header("{'descr': '<f4', 'fortran_order': False, 'shape': (1", "1234")),
+              "ends");
   EXPECT_SAYS(complaint("h.npy", npy_of_header("", "1234")), "no 'descr'");
 }
 
@@ -231,7 +232,8 @@ TEST_F(Recording, NumbersThatAreNotFinite) {
   const float nan = std::numeric_limits<float>::quiet_NaN();
   const double inf = std::numeric_limits<double>::infinity();
   EXPECT_SAYS(complaint("nan.npy", npy("<f4", "(3,)", bytes_of<float>({1, 2, nan}))), "value 2 is not a finite");
-  EXPECT_SAYS(complaint("inf.npy", npy("<f8", "(2, 2)", bytes_of<double>({1, -inf, 2, inf}))), "value 1 is not a finite");
+  EXPECT_SAYS(complaint("inf.npy", npy("<f8", "(2, 2)", bytes_of<double>({1, -inf, 2, inf}))),
+              "value 1 is not a finite");
   for (const char* word : {"nan", "NaN", "inf", "-inf", "+Infinity", "1e999", "-1e400"}) {
     EXPECT_SAYS(complaint("a.txt", "1\n\n# x\n" + std::string(word) + "\n2\n"),
                 "line 4: '" + std::string(word) + "' is not a finite number");
@@ -239,8 +241,10 @@ TEST_F(Recording, NumbersThatAreNotFinite) {
 }
 
 TEST_F(Recording, GarbageLines) {
-  for (const char* line : {"abc", "1,5", "1 2", "1;", "--1", "+-1", "++1", "-+1", "+", "-", "0x10", "1e", "1_000", "'1'"}) {
-    EXPECT_SAYS(complaint("a.txt", "0.5\r\n" + std::string(line) + "\r\n"), "line 2: '" + std::string(line) + "' is not");
+  for (const char* line :
+       {"abc", "1,5", "1 2", "1;", "--1", "+-1", "++1", "-+1", "+", "-", "0x10", "1e", "1_000", "'1'"}) {
+    EXPECT_SAYS(complaint("a.txt", "0.5\r\n" + std::string(line) + "\r\n"),
+                "line 2: '" + std::string(line) + "' is not");
   }
   EXPECT_SAYS(complaint("a.txt", std::string("1\n\0\n", 4)), "line 2: '?' is not");
   EXPECT_SAYS(complaint("a.txt", "\x1b[2J"), "line 1: '?[2J' is not");
@@ -262,13 +266,24 @@ TEST_F(Recording, RandomlyCorruptedFilesAreReadOrRefused) {
       const std::size_t size = content.size();
       if (size == 0) break;
       // Half of the changes hit what means something: the header's first 100 bytes.
-      const std::size_t at = random.below(static_cast<std::uint32_t>(random.below(2) != 0 ? std::min<std::size_t>(size, 100) : size));
+      const std::size_t at =
+          random.below(static_cast<std::uint32_t>(random.below(2) != 0 ? std::min<std::size_t>(size, 100) : size));
       switch (random.below(5)) {
-        case 0: content[at] = static_cast<char>(random.bits()); break;
-        case 1: content[at] = static_cast<char>(content[at] ^ 1 << random.below(8)); break;
-        case 2: content.erase(at, 1 + random.below(4)); break;
-        case 3: content.insert(at, 1 + random.below(4), "(),'0123456789<>:{} \n"[random.below(21)]); break;
-        default: content.resize(at); break;
+        case 0:
+          content[at] = static_cast<char>(random.bits());
+          break;
+        case 1:
+          content[at] = static_cast<char>(content[at] ^ 1 << random.below(8));
+          break;
+        case 2:
+          content.erase(at, 1 + random.below(4));
+          break;
+        case 3:
+          content.insert(at, 1 + random.below(4), "(),'0123456789<>:{} \n"[random.below(21)]);
+          break;
+        default:
+          content.resize(at);
+          break;
       }
     }
     const std::string path = folder_.write(kind == 2 ? "a.txt" : "a.npy", content);

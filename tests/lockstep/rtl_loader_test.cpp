@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/lockstep/rtl_loader.h"
 
-#include <filesystem>
-#include <fstream>
 #include <gtest/gtest.h>
 #include <sys/wait.h>
-#include <thread>
 #include <unistd.h>
+#include <filesystem>
+#include <fstream>
+#include <thread>
 
 #include "sim/pwl/error.h"
 
@@ -120,12 +120,14 @@ TEST_F(RtlLoaderTest, WrongPortsAreNamed) {
   source.files.insert(source.files.begin(), fs::path(source.files[0]));
   source.files.erase(source.files.begin());
   source.parameters = find_unit("int16_8").rtl_parameters();
-  EXPECT_NE(complaint(source).find("input x_i of 16 bits; a unit for int8_4 needs input x_i of 8 bits"), std::string::npos)
+  EXPECT_NE(complaint(source).find("input x_i of 16 bits; a unit for int8_4 needs input x_i of 8 bits"),
+            std::string::npos)
       << complaint(source);
 
   source = {};
   source.top = "lonely";
-  source.files = {write("lonely.sv", "module lonely (input logic clk_i, output logic q_o);\n assign q_o = clk_i;\nendmodule\n")};
+  source.files = {
+      write("lonely.sv", "module lonely (input logic clk_i, output logic q_o);\n assign q_o = clk_i;\nendmodule\n")};
   EXPECT_NE(complaint(source).find("top lonely has no port rst_ni"), std::string::npos) << complaint(source);
   EXPECT_TRUE(entries().empty());
 }

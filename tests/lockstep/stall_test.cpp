@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/lockstep/stall.h"
 
-#include <cmath>
 #include <gtest/gtest.h>
+#include <cmath>
 #include <string>
 #include <vector>
 
@@ -55,7 +55,8 @@ TEST(Stall, ArgumentsOutOfRangeAreRefused) {
     EXPECT_NE(complaint(text).find(std::string(text) + "' needs a probability from 0 to 0.99"), std::string::npos)
         << text << ": " << complaint(text);
   }
-  for (const char* text : {"burst:", "burst:0", "burst:-1", "burst:1001", "burst:2.7", "burst:x", "burst:99999999999"}) {
+  for (const char* text :
+       {"burst:", "burst:0", "burst:-1", "burst:1001", "burst:2.7", "burst:x", "burst:99999999999"}) {
     EXPECT_NE(complaint(text).find(std::string(text) + "' needs a whole number from 1 to 1000"), std::string::npos)
         << text << ": " << complaint(text);
   }

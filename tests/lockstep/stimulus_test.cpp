@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/lockstep/stimulus.h"
 
+#include <gtest/gtest.h>
 #include <algorithm>
 #include <cmath>
-#include <gtest/gtest.h>
 #include <limits>
 #include <set>
 #include <string>
@@ -193,7 +193,8 @@ TEST(Stimulus, UniformFillsTheRangeEvenly) {
     std::vector<int> histogram(20);
     for (const double x : numbers) {
       ASSERT_TRUE(function.in_range(x)) << function.name << " " << x;
-      ++histogram[std::min<std::size_t>(19, static_cast<std::size_t>(20 * (x - function.lo) / (function.hi - function.lo)))];
+      ++histogram[std::min<std::size_t>(
+          19, static_cast<std::size_t>(20 * (x - function.lo) / (function.hi - function.lo)))];
     }
     for (const int hits : histogram) EXPECT_NEAR(hits, 5000, 350) << function.name;  // five standard deviations
   }
@@ -311,7 +312,8 @@ TEST(Stimulus, ListsRepeatWhenALengthIsGiven) {
 TEST(Stimulus, RecordedIsTheFunctionsFile) {
   ScratchFolder folder;
   // A recording is a .npy file; the version 1 header is padded so that the data begin at byte 64.
-  std::string npy = std::string("\x93NUMPY\x01\x00\x36\x00", 10) + "{'descr': '|i1', 'fortran_order': False, 'shape': (2,)}";
+  std::string npy =
+      std::string("\x93NUMPY\x01\x00\x36\x00", 10) + "{'descr': '|i1', 'fortran_order': False, 'shape': (2,)}";
   npy.resize(64, ' ');
   folder.write("gelu.npy", npy + "\x03\x04");
   StimulusRequest request = named("recorded");

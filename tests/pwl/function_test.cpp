@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/pwl/function.h"
 
-#include <cmath>
 #include <gtest/gtest.h>
+#include <cmath>
 
 #include "sim/pwl/error.h"
 
@@ -10,7 +10,7 @@ namespace pwlsim {
 namespace {
 
 TEST(Function, ValuesAgreeWithPublishedConstants) {
-  EXPECT_NEAR(find_function("gelu").exact(1), 0.841344746068543, 1e-15);     // Phi(1)
+  EXPECT_NEAR(find_function("gelu").exact(1), 0.841344746068543, 1e-15);        // Phi(1)
   EXPECT_NEAR(find_function("gelu").exact(-3), -3 * 0.001349898031630, 1e-14);  // -3 Phi(-3)
   EXPECT_DOUBLE_EQ(find_function("hswish").exact(1), 4.0 / 6);
   EXPECT_DOUBLE_EQ(find_function("hswish").exact(-3.5), 0);

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/pwl/golden.h"
 
+#include <gtest/gtest.h>
 #include <algorithm>
 #include <cmath>
-#include <gtest/gtest.h>
 
 #include "sim/lockstep/random.h"
 #include "sim/pwl/error.h"
@@ -44,8 +44,8 @@ TEST(Golden, Int8AccumulatorIsExactForAllOperandsAndShifts) {
     for (int k = -128; k < 128; ++k) {
       for (int q = -128; q < 128; ++q) {
         for (const int b : {-128, -1, 0, 77, 127}) {
-          const Word acc =
-              golden.accumulate({static_cast<Word>(q) & 0xff, static_cast<Word>(k) & 0xff, static_cast<Word>(b) & 0xff});
+          const Word acc = golden.accumulate(
+              {static_cast<Word>(q) & 0xff, static_cast<Word>(k) & 0xff, static_cast<Word>(b) & 0xff});
           ASSERT_EQ(sign_extend(acc, 16), k * q + b * (1 << shift));
         }
       }

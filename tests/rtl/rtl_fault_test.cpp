@@ -2,9 +2,9 @@
 //
 // The lockstep catches a fault in any part of the RTL. The list is faults.txt.
 
-#include <filesystem>
 #include <gtest/gtest.h>
 #include <unistd.h>
+#include <filesystem>
 
 #include "sim/lockstep/rtl_loader.h"
 #include "tests/hw/fault.h"

@@ -2,8 +2,8 @@
 //
 // The RTL of every named unit is clean under `verilator --lint-only -Wall`, and Yosys reads and elaborates it.
 
-#include <fstream>
 #include <gtest/gtest.h>
+#include <fstream>
 
 #include "sim/lockstep/process.h"
 #include "sim/lockstep/rtl_loader.h"
@@ -14,8 +14,8 @@ namespace {
 class RtlLint : public testing::TestWithParam<UnitConfig> {};
 
 TEST_P(RtlLint, VerilatorHasNothingToSay) {
-  std::vector<std::string> command = {"verilator_bin", "--lint-only", "-Wall", "-I" + rtl_folder().string(),
-                                      "--top-module", GetParam().rtl_top()};
+  std::vector<std::string> command = {"verilator_bin", "--lint-only",       "-Wall", "-I" + rtl_folder().string(),
+                                      "--top-module",  GetParam().rtl_top()};
   for (const std::string& parameter : GetParam().rtl_parameters()) command.push_back("-G" + parameter);
   command.push_back((rtl_folder() / (GetParam().rtl_top() + ".sv")).string());
   const ProcessResult result = run_process(command, ".");
@@ -39,7 +39,8 @@ TEST_P(RtlLint, YosysReadsIt) {
 
 TEST(RtlLintCheck, FindsADefect) {
   const std::string file = testing::TempDir() + "pwl_defect.sv";
-  std::ofstream(file) << "module pwl_defect (input logic [7:0] a_i, output logic [3:0] b_o);\n  assign b_o = a_i;\nendmodule\n";
+  std::ofstream(file)
+      << "module pwl_defect (input logic [7:0] a_i, output logic [3:0] b_o);\n  assign b_o = a_i;\nendmodule\n";
   const ProcessResult result = run_process({"verilator_bin", "--lint-only", "-Wall", file}, ".");
   EXPECT_NE(result.exit_code, 0);
   EXPECT_NE(result.output.find("WIDTH"), std::string::npos);

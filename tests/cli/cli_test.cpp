@@ -1,0 +1,510 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The whole program, run as a user runs it.
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <nlohmann/json.hpp>
+#include <regex>
+#include <set>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "sim/lockstep/process.h"
+#include "tests/scratch_folder.h"
+
+namespace pwlsim {
+namespace {
+
+namespace fs = std::filesystem;
+
+using Arguments = std::vector<std::string>;
+
+struct Outcome {
+  int exit_code;
+  std::string out, err;
+};
+
+/// Names that break a program which hands them to a shell or to printf. Touching x is what the substitutions try.
+const std::vector<std::string>& unusual_names() {
+  static const std::vector<std::string> names = {
+      "a b",     "it's \"quoted\"", "a;touch x", "$(touch x)", "`touch x`", "a\ntouch x\n",
+      "a&b|c>d", "a\\b\\n",         "*",         "%s%n",       "{}",        "#a",
+      "~",       "caf\xc3\xa9",     "\xff"};
+  return names;
+}
+
+class Cli : public ::testing::Test {
+ protected:
+  /// Runs pwlsim in the scratch folder. The shell only parts the two output streams; it sees no argument as code.
+  Outcome pwlsim(const Arguments& arguments, const std::string& out = "", const std::string& err = "") const {
+    Arguments command = {PWLSIM_PROGRAM};
+    command.insert(command.end(), arguments.begin(), arguments.end());
+    return shell("exec \"$0\" \"$@\"", command, out, err);
+  }
+
+  Outcome shell(const std::string& code, const Arguments& arguments, const std::string& out = "",
+                const std::string& err = "") const {
+    const std::string out_file = out.empty() ? (streams_.path() / "out").string() : out;
+    const std::string err_file = err.empty() ? (streams_.path() / "err").string() : err;
+    Arguments command = {"/bin/sh", "-c", "exec >\"$PWLSIM_TEST_OUT\" 2>\"$PWLSIM_TEST_ERR\"; " + code};
+    command.insert(command.end(), arguments.begin(), arguments.end());
+    setenv("PWLSIM_TEST_OUT", out_file.c_str(), 1);
+    setenv("PWLSIM_TEST_ERR", err_file.c_str(), 1);
+    const ProcessResult result = run_process(command, folder_.path());
+    EXPECT_EQ(result.output, "");
+    return {result.exit_code, out.empty() ? streams_.read("out") : "", err.empty() ? streams_.read("err") : ""};
+  }
+
+  /// Runs pwlsim, which has to succeed and to say nothing on stderr; returns what it printed.
+  std::string output_of(const Arguments& arguments) const {
+    const Outcome outcome = pwlsim(arguments);
+    EXPECT_EQ(outcome.exit_code, 0) << outcome.out << outcome.err;
+    EXPECT_EQ(outcome.err, "");
+    return outcome.out;
+  }
+
+  nlohmann::json json_of(const std::string& file) const { return nlohmann::json::parse(folder_.read(file)); }
+
+  std::set<std::string> files() const {
+    std::set<std::string> names;
+    for (const auto& entry : fs::directory_iterator(folder_.path())) names.insert(entry.path().filename().string());
+    return names;
+  }
+
+  ScratchFolder folder_;
+  ScratchFolder streams_;
+};
+
+#define EXPECT_SAYS(text, words) EXPECT_NE((text).find(words), std::string::npos) << (text)
+
+Arguments operator+(Arguments a, const Arguments& b) {
+  a.insert(a.end(), b.begin(), b.end());
+  return a;
+}
+
+const Arguments kRun = {"run", "--unit", "int8_8", "--stimulus", "codes8"};
+
+/// A unit as a user has it: all of the project's RTL in one file, its top (which is int8_8 by default) renamed.
+std::string foreign_rtl(const std::string& top = "my_unit") {
+  std::vector<fs::path> paths;
+  for (const auto& entry : fs::directory_iterator(PWLSIM_RTL_SOURCES)) {
+    if (entry.path().extension() == ".sv") paths.push_back(entry.path());
+  }
+  std::sort(paths.begin(), paths.end());
+  std::string text;
+  for (const fs::path& path : paths) text += ScratchFolder::read_whole(path);
+  return std::regex_replace(text, std::regex("\\bpwl_unit_int\\b"), top);
+}
+
+/// Replaces what occurs exactly once.
+std::string replaced(std::string text, const std::string& from, const std::string& to) {
+  const std::size_t at = text.find(from);
+  EXPECT_NE(at, std::string::npos) << from;
+  EXPECT_EQ(text.find(from, at + 1), std::string::npos) << from;
+  return text.replace(at, from.size(), to);
+}
+
+/// Bit 2 of the result is wrong for the input code 0x25, and for no other.
+std::string faulty_rtl() {
+  return replaced(foreign_rtl(), "if (load[1]) acc_q <= acc;",
+                  "if (load[1]) acc_q <= acc ^ (x_q == 8'h25 ? 16'd4 : 16'd0);");
+}
+
+std::string npy(const std::string& descr, const std::string& order, std::string_view data) {
+  std::string header = "{'descr': '" + descr + "', 'fortran_order': " + order + ", 'shape': (2, 2), }";
+  header.resize(117, ' ');
+  return std::string("\x93NUMPY\x01\x00\x76\x00", 10) + header + "\n" + std::string(data);
+}
+
+TEST_F(Cli, EqualIsExitCode0) {
+  const std::string out = output_of(kRun);
+  EXPECT_SAYS(out, "inputs / results      256 / 256\n");
+  EXPECT_SAYS(out, "SystemC = RTL = golden in every cycle: yes\n");
+  EXPECT_TRUE(files().empty());  // nothing is written unasked
+}
+
+// Each bad input of the command line: code 2, one line that names the input and the reason, no file left.
+TEST_F(Cli, BadInputIsOneLineAndLeavesNothing) {
+  folder_.write("truncated.npy", npy("<f4", "False", std::string(15, '\0')));
+  folder_.write("big.npy", npy(">f4", "False", std::string(16, '\0')));
+  folder_.write("fortran.npy", npy("<f4", "True", std::string(16, '\0')));
+  folder_.write("nan.txt", "1\nnan\n");
+  folder_.write("empty.txt", "");
+  folder_.write("unit.sv", foreign_rtl());
+  folder_.write("out.json", "older");
+  fs::create_directory(folder_.path() / "sub");
+  const std::set<std::string> before = files();
+  struct Case {
+    Arguments arguments;
+    const char* says;
+  };
+  const Case cases[] = {
+      {{"run", "--stimulus", "none.npy"}, "none.npy: No such file"},
+      {{"run", "--stimulus", "truncated.npy"}, "truncated.npy: is truncated: its shape needs 4 numbers, it holds 3"},
+      {{"run", "--stimulus", "big.npy"}, "big.npy: is big endian"},
+      {{"run", "--stimulus", "fortran.npy"}, "fortran.npy: is in Fortran order"},
+      {{"run", "--stimulus", "nan.txt"}, "nan.txt: line 2: 'nan' is not a finite number"},
+      {{"run", "--stimulus", "empty.txt"}, "empty.txt: holds no value"},
+      {{"run", "--stimulus", "./sub"}, "./sub: is a folder"},
+      {{"run", "--stimulus", std::string(5000, 'a')}, "unknown stimulus"},
+      {{"run", "--stimulus", "nope"}, "unknown stimulus 'nope'"},
+      {{"run", "--stimulus", "codes", "--unit", "fp32_8"}, "too many for the 32 bits of fp32_8"},
+      {{"run", "--unit", "nope"}, "unknown unit 'nope'"},
+      {{"compare", "--units", "int8_8,nope"}, "unknown unit 'nope'"},
+      {{"run", "--function", "nope"}, "unknown function 'nope'"},
+      {{"compare", "--function", "gelu,nope"}, "unknown function 'nope'"},
+      {{"run", "--method", "nope"}, "unknown method 'nope'"},
+      {{"run", "--stall", "nope"}, "unknown stall 'nope'"},
+      {{"run", "--stall", "random:1"}, "stall 'random:1' needs a probability"},
+      {{"run", "--cycles", "0"}, "length zero"},
+      {{"run", "--scale", "8"}, "scale 8 is out of range for int8_8: 0 to 7"},
+      {{"run", "--scale", "-1"}, "scale -1 is out of range for int8_8: 0 to 7"},
+      {{"run", "--unit", "int8_8q", "--output-scale", "99"}, "output scale 99 is out of range for int8_8q"},
+      {{"run", "--unit", "int8_8,int16_8"}, "run takes one unit"},
+      {{"run", "--function", "gelu,exp"}, "one function"},
+      {{"run", "--function", "all"}, "one function"},
+      {{"compare", "--units", "int8_8,int16_8", "--rtl", "unit.sv"}, "--rtl takes the place of one unit's RTL"},
+      {{"compare", "--rtl", "unit.sv"}, "--rtl takes the place of one unit's RTL"},
+      {{"run", "--rtl", "none.sv"}, "none.sv: No such file"},
+      {{"run", "--rtl", "sub"}, "sub: is a folder"},
+      {{"run", "--top", "x"}, "name its files with --rtl"},
+      {{"run", "--latency", "3"}, "name its files with --rtl"},
+      {{"run", "--rtl", "unit.sv", "--top", "my_unit", "--latency", "0"}, "latency 0 is out of range"},
+      {{"run", "--rtl", "unit.sv", "--top", "my_unit", "--latency", "1000000000"},
+       "latency 1000000000 is out of range"},
+  };
+  for (const Case& bad : cases) {
+    SCOPED_TRACE(bad.says);
+    Arguments arguments = bad.arguments + Arguments{"--json", "out.json", "--trace", "wave"};
+    if (std::find(arguments.begin(), arguments.end(), "--stimulus") == arguments.end()) {
+      arguments.insert(arguments.end(), {"--stimulus", "codes8"});
+    }
+    const Outcome outcome = pwlsim(arguments);
+    EXPECT_EQ(outcome.exit_code, 2);
+    EXPECT_EQ(outcome.out, "");
+    EXPECT_EQ(outcome.err.rfind("pwlsim: ", 0), 0U) << outcome.err;
+    EXPECT_EQ(std::count(outcome.err.begin(), outcome.err.end(), '\n'), 1) << outcome.err;
+    EXPECT_EQ(outcome.err.back(), '\n');
+    EXPECT_SAYS(outcome.err, bad.says);
+    EXPECT_EQ(files(), before);
+    EXPECT_EQ(folder_.read("out.json"), "older");
+  }
+}
+
+TEST_F(Cli, PlacesThatCannotBeWrittenAreOneLine) {
+  fs::create_directory(folder_.path() / "sub");
+  const std::set<std::string> before = files();
+  for (const Arguments& place :
+       {Arguments{"--json", "none/out.json"}, Arguments{"--json", "sub"}, Arguments{"--json", "/proc/pwlsim.json"},
+        Arguments{"--trace", "none/wave"}, Arguments{"--trace", "sub"}, Arguments{"--trace", "/proc/pwlsim"}}) {
+    SCOPED_TRACE(place[1]);
+    const Outcome outcome = pwlsim(kRun + place);
+    EXPECT_EQ(outcome.exit_code, 2);
+    EXPECT_EQ(std::count(outcome.err.begin(), outcome.err.end(), '\n'), 1) << outcome.err;
+    EXPECT_SAYS(outcome.err, "pwlsim: " + place[0] + " " + place[1]);
+    EXPECT_EQ(files(), before);
+  }
+}
+
+TEST_F(Cli, WrongUsageIsOneLine) {
+  for (const Arguments& arguments :
+       {Arguments{}, Arguments{"nope"}, Arguments{"run", "--nope"}, Arguments{"run", "stray"},
+        Arguments{"run", "--seed"}, Arguments{"run", "--seed", "-1"}, Arguments{"run", "--seed", "1.5"},
+        Arguments{"run", "--seed", "x"}, Arguments{"run", "--seed", "18446744073709551616"},
+        Arguments{"run", "--cycles", "-5"}, Arguments{"run", "--cycles", "1e3"}, Arguments{"run", "--scale", "x"},
+        Arguments{"run", "--rewrite", "1.5"}, Arguments{"run", "--rewrite", "x"},
+        Arguments{"list", "--unit", "int8_8"}}) {
+    SCOPED_TRACE(arguments.empty() ? "nothing" : arguments.back());
+    const Outcome outcome = pwlsim(arguments);
+    EXPECT_EQ(outcome.exit_code, 2);
+    EXPECT_EQ(outcome.out, "");
+    EXPECT_EQ(outcome.err.rfind("pwlsim: ", 0), 0U) << outcome.err;
+    EXPECT_EQ(std::count(outcome.err.begin(), outcome.err.end(), '\n'), 1) << outcome.err;
+    EXPECT_LT(outcome.err.size(), 200U) << outcome.err;
+  }
+}
+
+// A table that did not reach its reader is no success.
+TEST_F(Cli, FullStandardOutputIsAnError) {
+  const Outcome list = pwlsim({"list"}, "/dev/full");
+  EXPECT_EQ(list.exit_code, 2);
+  EXPECT_SAYS(list.err, "standard output cannot be written");
+  EXPECT_EQ(pwlsim(kRun, "/dev/full").exit_code, 2);
+}
+
+TEST_F(Cli, HelpHasAnExampleOfEachSubcommand) {
+  const std::string help = output_of({"--help"});
+  for (const std::string subcommand : {"compare", "run", "list"}) {
+    EXPECT_SAYS(help, "pwlsim " + subcommand);
+    EXPECT_SAYS(output_of({subcommand, "--help"}), "Example: pwlsim " + subcommand);
+  }
+  EXPECT_SAYS(help, "Exit code: 0 all models equal, 1 a mismatch, 2 wrong usage or bad input.");
+  EXPECT_EQ(output_of({"--version"}).rfind("pwlsim ", 0), 0U);
+}
+
+TEST_F(Cli, ListNamesWhatTheOptionsTake) {
+  const std::string list = output_of({"list"});
+  for (const char* name :
+       {"int8_8 ", "int32w_16", "fp32_16", "bf16_8s", "gelu", "rsqrt", "uniform", "softmax", "burst[:N]"}) {
+    EXPECT_SAYS(list, name);
+  }
+}
+
+/// Rows of the comparison table, split at blanks: unit, s, F, latency, …
+std::vector<std::vector<std::string>> rows_of(const std::string& out) {
+  std::vector<std::vector<std::string>> rows;
+  std::istringstream lines(out);
+  for (std::string line; std::getline(lines, line);) {
+    if (line.rfind("  int", 0) != 0) continue;
+    std::istringstream cells(line);
+    rows.emplace_back();
+    for (std::string cell; cells >> cell;) rows.back().push_back(cell);
+  }
+  return rows;
+}
+
+// The JSON file and the table are two views of the same figures.
+TEST_F(Cli, JsonAgreesWithTheTable) {
+  const std::string out =
+      output_of({"compare", "--units", "int8_8,int16_8", "--function", "gelu,exp", "--stimulus", "normal", "--cycles",
+                 "3000", "--stall", "random:0.2", "--seed", "11", "--json", "out.json"});
+  EXPECT_EQ(files(), std::set<std::string>{"out.json"});
+  const nlohmann::json json = json_of("out.json");
+  EXPECT_EQ(json["seed"], 11);
+  EXPECT_EQ(json["stimulus"], "normal");
+  EXPECT_EQ(json["stall"], "random:0.2");
+  EXPECT_EQ(json["method"], "uniform");
+  EXPECT_SAYS(out,
+              json["program"].get<std::string>() + "; method uniform, stimulus normal, stall random:0.2, seed 11\n");
+  const auto rows = rows_of(out);
+  ASSERT_EQ(rows.size(), 4U);
+  ASSERT_EQ(json["runs"].size(), 4U);
+  for (std::size_t i = 0; i < 4; ++i) {
+    const nlohmann::json& run = json["runs"][i];
+    const nlohmann::json& errors = run["errors"];
+    const auto figure = [&](const char* name) { return fmt::format("{:.3g}", errors[name].get<double>()); };
+    EXPECT_EQ(run["function"], i < 2 ? "gelu" : "exp");
+    EXPECT_EQ(rows[i],
+              (Arguments{run["unit"], fmt::format("s={}", run["scale"].get<int>()),
+                         fmt::format("F={}", run["fraction"].get<int>()), run["latency"].dump(),
+                         fmt::format("{:.3f}", run["results_per_cycle"].get<double>()), run["cycles"].dump(),
+                         run["inputs"].dump(), figure("mse"), figure("end_to_end_mse"), figure("mean_absolute_error"),
+                         figure("max_absolute_error"), fmt::format("{:.4g}", errors["max_at"].get<double>()),
+                         fmt::format("{:.1f}", errors["snr_db"].get<double>()), "0", "equal"}));
+    EXPECT_TRUE(run["equal"].get<bool>());
+    EXPECT_EQ(run["results"], run["inputs"]);
+    EXPECT_GT(run["inputs"].get<int>(), 1500);
+    EXPECT_EQ(errors["judged"].get<int>() + errors["out_of_range"].get<int>(), run["inputs"].get<int>());
+    EXPECT_GT(errors["out_of_range"].get<int>(), 0);  // a normal distribution has tails
+    std::uint64_t hits = 0;
+    for (const nlohmann::json& segment : run["segment_hits"]) hits += segment.get<std::uint64_t>();
+    EXPECT_EQ(hits, run["inputs"].get<std::uint64_t>());
+    EXPECT_EQ(run["models"].size(), 2U);
+  }
+}
+
+// `run` shows the same figures as `compare`.
+TEST_F(Cli, RunAgreesWithCompare) {
+  const Arguments conditions = {"--unit", "int8_8", "--function", "silu", "--stimulus", "uniform", "--cycles", "500"};
+  output_of(Arguments{"run"} + conditions + Arguments{"--json", "run.json"});
+  output_of(Arguments{"compare"} + conditions + Arguments{"--json", "compare.json"});
+  EXPECT_EQ(folder_.read("run.json"), folder_.read("compare.json"));
+}
+
+TEST_F(Cli, SeedAloneDecides) {
+  const Arguments base = {"compare",  "--units", "int8_8,int16_8", "--stimulus", "uniform",
+                          "--cycles", "2000",    "--stall",        "random:0.4"};
+  const std::string once = output_of(base + Arguments{"--seed", "1", "--json", "1.json"});
+  EXPECT_EQ(output_of(base + Arguments{"--seed", "1", "--json", "2.json"}), once);
+  EXPECT_EQ(folder_.read("1.json"), folder_.read("2.json"));
+  output_of(base + Arguments{"--seed", "2", "--json", "3.json"});
+  EXPECT_NE(json_of("1.json")["runs"][0]["errors"], json_of("3.json")["runs"][0]["errors"]);
+  EXPECT_NE(json_of("1.json")["runs"][0]["inputs"], json_of("3.json")["runs"][0]["inputs"]);  // other stalls as well
+}
+
+TEST_F(Cli, EachStallEndsAndIsEqual) {
+  for (const char* stall :
+       {"none", "random", "random:0.9", "input:0.5", "output:0.5", "burst", "burst:20", "alternate"}) {
+    EXPECT_SAYS(output_of(kRun + Arguments{"--stall", stall}), "inputs / results      256 / 256\n");
+  }
+}
+
+TEST_F(Cli, NothingInTheRangeIsNoFigure) {
+  folder_.write("far.txt", "3000\n-7\n");
+  const std::string out = output_of({"run", "--function", "div", "--stimulus", "far.txt", "--json", "out.json"});
+  EXPECT_SAYS(out, "judged inputs         0 (2 outside the range)\n");
+  EXPECT_EQ(out.find("MSE"), std::string::npos);
+  EXPECT_TRUE(json_of("out.json")["runs"][0]["errors"]["mse"].is_null());
+}
+
+TEST_F(Cli, TraceWritesTheFilesThatItNames) {
+  for (const char* name : {"wave", "wave.fst", "wave.vcd"}) {  // an ending does not come twice
+    SCOPED_TRACE(name);
+    const std::string out = output_of(kRun + Arguments{"--trace", name});
+    EXPECT_SAYS(out, "waveforms: wave.int8_8.fst, wave.int8_8.vcd\n");
+    EXPECT_EQ(files(), (std::set<std::string>{"wave.int8_8.fst", "wave.int8_8.vcd"}));
+    const std::string fst = folder_.read("wave.int8_8.fst");
+    ASSERT_GT(fst.size(), 1000U);
+    EXPECT_EQ(fst.substr(0, 9), std::string("\0\0\0\0\0\0\0\x01\x49", 9));  // header block of 329 bytes
+    const std::string vcd = folder_.read("wave.int8_8.vcd");
+    EXPECT_SAYS(vcd, "$enddefinitions");
+    for (const char* port : {"clk_i", "x_i", "y_o", "segment_o"}) EXPECT_SAYS(vcd, port);
+    EXPECT_GT(std::count(vcd.begin(), vcd.end(), '#'), 256) << "too few time steps";
+    for (const std::string& file : files()) fs::remove(folder_.path() / file);
+  }
+}
+
+TEST_F(Cli, CorrectForeignUnitIsEqual) {
+  folder_.write("my_unit.sv", foreign_rtl());
+  const Arguments unit = {"--rtl", "my_unit.sv", "--top", "my_unit"};
+  for (const char* stall : {"none", "random:0.5"}) {
+    EXPECT_SAYS(output_of(kRun + unit + Arguments{"--stall", stall}),
+                "SystemC = RTL my_unit = golden in every cycle: yes");
+  }
+  // The top's name may be left out when the file has it, and the unit may stand in several files.
+  folder_.write("empty.sv", "// nothing\n");
+  EXPECT_SAYS(output_of(kRun + Arguments{"--rtl", "my_unit.sv", "empty.sv"}),
+              "RTL my_unit = golden in every cycle: yes");
+  EXPECT_SAYS(
+      output_of({"run", "--unit", "int8_8q", "--stimulus", "codes8", "--rtl", "my_unit.sv", "--param", "REQUANTISE=1"}),
+      "RTL my_unit = golden in every cycle: yes");
+}
+
+// A foreign unit of another latency is compared, and reported, with its own.
+TEST_F(Cli, ForeignUnitOfAnotherLatency) {
+  folder_.write("my_unit.sv", foreign_rtl());
+  const Outcome outcome = pwlsim(kRun + Arguments{"--rtl", "my_unit.sv", "--latency", "3", "--json", "out.json"});
+  EXPECT_EQ(outcome.exit_code, 1);  // it has 2
+  EXPECT_SAYS(outcome.out, "latency 3\n");
+  EXPECT_SAYS(outcome.out, "valid_o");
+  EXPECT_EQ(json_of("out.json")["runs"][0]["latency"], 3);
+}
+
+/// "first in cycle …" of the RTL.
+std::string first_mismatch(const std::string& out) {
+  const std::size_t at = out.find("first in cycle");
+  return at == std::string::npos ? "" : out.substr(at, out.find('\n', at) - at);
+}
+
+/// The replay command and whatever follows, with this build's pwlsim for "pwlsim".
+std::string replay_of(const std::string& out) {
+  const std::size_t at = out.find("  replay: pwlsim ");
+  return at == std::string::npos ? "exit 99" : "pwlsim() { \"$0\" \"$@\"; }; " + out.substr(at + 10);
+}
+
+// One wrong bit for one of 256 inputs: exit code 1, the cycle, the input, what was expected and what came, and a
+// command that shows it again.
+TEST_F(Cli, WrongBitIsFoundNamedAndReplayed) {
+  folder_.write("my_unit.sv", faulty_rtl());
+  const Outcome outcome = pwlsim(kRun + Arguments{"--rtl", "my_unit.sv", "--top", "my_unit", "--json", "out.json"});
+  EXPECT_EQ(outcome.exit_code, 1);
+  EXPECT_EQ(outcome.err, "");
+  EXPECT_SAYS(outcome.out, "SystemC = RTL my_unit = golden in every cycle: NO\n");
+  EXPECT_SAYS(outcome.out, "gelu int8_8: RTL my_unit differs from golden in 1 of ");
+  // 3 cycles of reset, 7 + 8 + 8 + 1 register writes, inputs from -128 on, latency 2.
+  const int cycle = 3 + 24 + (0x25 + 128) + 2;
+  const std::string first = first_mismatch(outcome.out);
+  EXPECT_EQ(
+      first.rfind(fmt::format("first in cycle {}: y_o of input 1.15625 (word 0x25, segment 5): expected 0x", cycle), 0),
+      0U)
+      << first;
+  const nlohmann::json models = json_of("out.json")["runs"][0]["models"];
+  EXPECT_FALSE(models[0].contains("first_mismatch"));  // SystemC is right
+  const nlohmann::json& mismatch = models[1]["first_mismatch"];
+  EXPECT_EQ(mismatch["cycle"], cycle);
+  EXPECT_EQ(mismatch["expected"].get<int>() ^ mismatch["actual"].get<int>(), 4);
+  EXPECT_SAYS(first, fmt::format("expected {:#x}, actual {:#x}", mismatch["expected"].get<int>(),
+                                 mismatch["actual"].get<int>()));
+
+  const Outcome replay = shell(replay_of(outcome.out), {PWLSIM_PROGRAM});
+  EXPECT_EQ(replay.exit_code, 1) << replay.err;
+  EXPECT_EQ(replay.err, "");
+  EXPECT_EQ(first_mismatch(replay.out), first);
+  EXPECT_EQ(files(), (std::set<std::string>{"mismatch.int8_8.fst", "mismatch.int8_8.vcd", "my_unit.sv", "out.json"}));
+}
+
+// Whatever the conditions were, the command repeats them.
+TEST_F(Cli, ReplayRepeatsAllConditions) {
+  const std::string rtl = "$(touch x) it's\nmy_unit.sv";
+  folder_.write(rtl, faulty_rtl());
+  for (const Arguments& conditions :
+       {Arguments{"--stimulus", "uniform", "--cycles", "700", "--seed", "12345", "--stall", "random:0.4"},
+        Arguments{"--stimulus", "ramp", "--stall", "burst:3"},
+        Arguments{"--stimulus", "ramp", "--cycles", "1000", "--function", "tanh"},
+        Arguments{"--stimulus", "words", "--rewrite", "0.05", "--stall", "alternate", "--scale", "2"}}) {
+    SCOPED_TRACE(conditions[1]);
+    const Outcome outcome = pwlsim(Arguments{"run", "--rtl", rtl, "--top", "my_unit"} + conditions);
+    EXPECT_EQ(outcome.exit_code, 1) << outcome.err;
+    const Outcome replay = shell(replay_of(outcome.out), {PWLSIM_PROGRAM});
+    EXPECT_EQ(replay.exit_code, 1) << replay.err;
+    EXPECT_NE(first_mismatch(outcome.out), "");
+    EXPECT_EQ(first_mismatch(replay.out), first_mismatch(outcome.out));
+    EXPECT_EQ(files(), (std::set<std::string>{rtl, "mismatch.int8_8.fst", "mismatch.int8_8.vcd"}));
+  }
+}
+
+// What is wrong with a foreign unit is said in terms of the user's file, with its line for what does not compile.
+TEST_F(Cli, ForeignUnitThatDoesNotFitIsRefused) {
+  const std::string good = foreign_rtl();
+  const auto refusal = [&](const std::string& rtl, const Arguments& more = {}) {
+    folder_.write("my unit.sv", rtl);
+    const Outcome outcome = pwlsim(
+        kRun + Arguments{"--rtl", "my unit.sv", "--top", "my_unit", "--json", "out.json", "--trace", "wave"} + more);
+    EXPECT_EQ(outcome.exit_code, 2);
+    EXPECT_EQ(outcome.out, "");
+    EXPECT_EQ(outcome.err.rfind("pwlsim: ", 0), 0U);
+    EXPECT_SAYS(outcome.err, "my unit.sv");
+    EXPECT_EQ(files(), std::set<std::string>{"my unit.sv"});
+    return outcome.err;
+  };
+  const std::string top = good.substr(0, good.find("module my_unit"));
+  const auto line_of = [&](const std::string& words) {
+    const std::size_t at = good.find(words, top.size());
+    return std::count(good.begin(), good.begin() + static_cast<std::ptrdiff_t>(at), '\n') + 1;
+  };
+  const auto broken = [&](const std::string& from, const std::string& to) {
+    std::string rest = good.substr(top.size());
+    const std::size_t at = rest.find(from);
+    return top + rest.replace(at, from.size(), to);
+  };
+  const std::string x_port = "input  logic [WIDTH-1:0]           x_i";
+  EXPECT_SAYS(refusal(broken("assign y_o = acc_q;", "assign y_o = = acc_q;")),
+              fmt::format("my unit.sv:{}:", line_of("assign y_o = acc_q;")));
+  EXPECT_SAYS(refusal(broken("assign y_o = acc_q;", "assign y_o = no_such_signal;")),
+              fmt::format("my unit.sv:{}:", line_of("assign y_o = acc_q;")));
+  EXPECT_SAYS(refusal(broken(x_port, "input  logic [WIDTH:0]             x_i")),
+              "top my_unit has input x_i of 9 bits; a unit for int8_8 needs input x_i of 8 bits");
+  EXPECT_SAYS(refusal(good, {"--param", "ACC_WIDTH=24"}),
+              "top my_unit has output y_o of 24 bits; a unit for int8_8 needs output y_o of 16 bits");
+  EXPECT_SAYS(refusal(broken(x_port, x_port + ", input logic scan_i")), "scan_i");
+  EXPECT_SAYS(refusal("module my_unit (input logic clk_i); endmodule\n"), "has no port");
+  EXPECT_SAYS(refusal(good, {"--param", "NO_SUCH=1"}), "NO_SUCH");
+  EXPECT_SAYS(refusal("module other; endmodule\n"), "my_unit");
+  EXPECT_SAYS(refusal(""), "my_unit");
+}
+
+// Names are names: nothing in them is run, expanded or formatted, and the files bear exactly these names.
+TEST_F(Cli, UnusualFileNames) {
+  const std::string rtl = foreign_rtl();
+  for (const std::string& name : unusual_names()) {
+    SCOPED_TRACE(name);
+    folder_.write(name + ".sv", rtl);
+    folder_.write(name + ".txt", "1\n-1\n");
+    const std::string out = output_of({"run", "--unit", "int8_8", "--rtl", name + ".sv", "--top", "my_unit",
+                                       "--stimulus", name + ".txt", "--json", name + ".json", "--trace", name});
+    EXPECT_SAYS(out, "inputs / results      2 / 2\n");
+    EXPECT_EQ(files(), (std::set<std::string>{name + ".sv", name + ".txt", name + ".json", name + ".int8_8.fst",
+                                              name + ".int8_8.vcd"}));
+    const nlohmann::json json = json_of(name + ".json");
+    EXPECT_EQ(json["stimulus"], name == "\xff" ? "\xef\xbf\xbd.txt" : name + ".txt");
+    for (const std::string& file : files()) fs::remove(folder_.path() / file);
+  }
+}
+
+}  // namespace
+}  // namespace pwlsim
