@@ -38,7 +38,8 @@ class MulFp : public sc_core::sc_module {
       const bool invalid = a.nan() || b.nan() || a.zero() || b.zero();
       return invalid ? Float::kNan : Float::infinity_word(sign);
     }
-    Word significand = multiply_unsigned(a.fraction, b.fraction);  // 2*Mantissa+2 bits
+    Word significand = static_cast<Word>(multiply_words(static_cast<std::int64_t>(a.fraction),
+                                                        static_cast<std::int64_t>(b.fraction)));  // 2*Mantissa+2 bits
     if (significand == 0) return Float::signed_word(sign, 0);
 
     // Bring the leading one to the top; the exponent is then that of the top bit.

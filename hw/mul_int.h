@@ -3,6 +3,7 @@
 
 #include <systemc>
 
+#include "hw/mul_booth.h"
 #include "sim/pwl/word.h"
 
 namespace pwlsim::hw {
@@ -23,7 +24,7 @@ class MulInt : public sc_core::sc_module {
 
  private:
   void multiply() {
-    const std::int64_t product = sign_extend(a_i.read(), Width) * sign_extend(b_i.read(), Width);
+    const std::int64_t product = multiply_words(sign_extend(a_i.read(), Width), sign_extend(b_i.read(), Width));
     p_o.write(static_cast<Word>(product) & low_bits(OutWidth));
   }
 };

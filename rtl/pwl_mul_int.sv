@@ -2,34 +2,27 @@
 
 /// Signed multiplier, the low OUT_WIDTH bits of the product.
 ///
-/// Baugh-Wooley: one row of AND gates for each bit of b, the rows' sign bits inverted and two constants added, so
-/// that no row is sign-extended and synthesis builds WIDTH-row compressors, not 2*WIDTH-bit ones.
-/// With OUT_WIDTH = WIDTH the product is the same for signed and unsigned words, so plain rows cut off at
-/// that width do (half the array).
+/// Radix-4 Booth at every width, the smallest form found. Gate equivalents together with pwl_add_int, which merges into
+/// its compressor tree (OSU018, full-adder cells, constants folded, 6 ns target), against Baugh-Wooley rows (plain
+/// rows for the low half) merged in the same way:
+/// 8 bits 546 against 571, 16 bits 1897 against 2113, low half of 32 bits 3390 against 3929, 32 bits 6515 against 7810.
+/// Delay: 2.87 ns against 2.84, 4.38 against 4.07, 4.27 against 4.87, 4.82 against 5.57.
 module pwl_mul_int #(
   /// Operand width in bits.
   parameter int unsigned WIDTH     = 8,
   /// Product bits kept: 2*WIDTH, or WIDTH for the low half.
   parameter int unsigned OUT_WIDTH = 2 * WIDTH
 ) (
+  /// Factor.
   input  logic [WIDTH-1:0]     a_i,
+  /// Factor, recoded.
   input  logic [WIDTH-1:0]     b_i,
+  /// Product.
   output logic [OUT_WIDTH-1:0] p_o
 );
-  if (OUT_WIDTH == WIDTH) begin : gen_low
-    always_comb begin
-      p_o = '0;
-      for (int i = 0; i < WIDTH; i++) p_o = p_o + ((a_i & {WIDTH{b_i[i]}}) << i);
-    end
-  end else begin : gen_full
-    always_comb begin
-      p_o = OUT_WIDTH'(0);
-      for (int i = 0; i < WIDTH - 1; i++) begin
-        p_o = p_o + (OUT_WIDTH'({~(a_i[WIDTH-1] & b_i[i]), a_i[WIDTH-2:0] & {(WIDTH-1){b_i[i]}}}) << i);
-      end
-      p_o = p_o + (OUT_WIDTH'({a_i[WIDTH-1] & b_i[WIDTH-1], ~(a_i[WIDTH-2:0] & {(WIDTH-1){b_i[WIDTH-1]}})})
-                   << (WIDTH - 1));
-      p_o = p_o + {1'b1, {(OUT_WIDTH-WIDTH-2){1'b0}}, 1'b1, {WIDTH{1'b0}}};
-    end
-  end
+  // Measured: the sign after the selection saves 1 % at 32 bits in full, costs 1 % at 8 and 16 bits, and costs 0.3 ns
+  // at the low half.
+  pwl_mul_booth #(
+    .WIDTH(WIDTH), .SIGNED(1'b1), .OUT_WIDTH(OUT_WIDTH), .NEGATE_FIRST(OUT_WIDTH <= 32)
+  ) u_booth (.a_i, .b_i, .p_o);
 endmodule

@@ -75,11 +75,14 @@ Session::Session(const Options& options) : options_(options) {
     const UnitConfig& unit = find_unit(name);
     if (std::find(units_.begin(), units_.end(), &unit) == units_.end()) units_.push_back(&unit);
   }
+  const auto add_function = [&](const Function& function) {
+    if (std::find(functions_.begin(), functions_.end(), &function) == functions_.end()) functions_.push_back(&function);
+  };
   for (const std::string& name : options.functions) {
     if (name == "all") {
-      for (const Function& function : functions()) functions_.push_back(&function);
+      for (const Function& function : functions()) add_function(function);
     } else {
-      functions_.push_back(&find_function(name));
+      add_function(find_function(name));
     }
   }
   find_fit_method(options.method);
@@ -166,8 +169,11 @@ UnitReport Session::run_one(const Function& function, const UnitConfig& config, 
   const auto collect = [&](const LockstepSample* samples, std::size_t count) {
     for (std::size_t i = 0; i < count; ++i) {
       const UnitTable& registers = report.registers;
-      report.errors.add(samples[i].input.x, registers.decode_input(samples[i].input.word),
-                        registers.decode_output(samples[i].y));
+      // What a table under change returns says nothing about the function.
+      if (options_.rewrite == 0) {
+        report.errors.add(samples[i].input.x, registers.decode_input(samples[i].input.word),
+                          registers.decode_output(samples[i].y));
+      }
       ++report.segment_hits[golden.segment(samples[i].input.word)];
     }
   };
@@ -199,7 +205,15 @@ std::vector<UnitReport> Session::run() {
 }
 
 RunConditions Session::conditions() const {
-  return {program_name(), options_.method, options_.stimulus, options_.stall, options_.seed};
+  RunConditions conditions{program_name(), options_.method, options_.stimulus, options_.stall, options_.seed};
+  const auto add = [&](const char* name, auto value) {
+    conditions.settings.emplace_back(name, static_cast<double>(value));
+  };
+  if (options_.cycles) add("cycles", *options_.cycles);
+  if (options_.scale) add("scale", *options_.scale);
+  if (options_.output_scale) add("output scale", *options_.output_scale);
+  if (options_.rewrite > 0) add("rewrite", options_.rewrite);
+  return conditions;
 }
 
 void Session::write_json(const std::vector<UnitReport>& reports) const {

@@ -87,7 +87,7 @@ class Driver {
       const auto addresses = static_cast<std::uint32_t>(4 * table_.config.entries);
       write(in, {random_.below(addresses), random_word(random_, table_.config)});
     }
-    if (options_.max_cycles && cycle_ + 1 >= table_loaded_at() + *options_.max_cycles) flow_ended_ = true;
+    if (options_.max_cycles && cycle_ + 1 - table_loaded_at() >= *options_.max_cycles) flow_ended_ = true;
   }
 
   static void write(CycleInputs& in, RegisterWrite write) {

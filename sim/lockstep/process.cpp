@@ -35,7 +35,8 @@ ProcessResult run_process(const std::vector<std::string>& command, const std::fi
   close(pipe_ends[1]);
   if (error != 0) {
     close(pipe_ends[0]);
-    throw InputError("cannot run " + command[0] + ": " + std::strerror(error));
+    throw InputError("cannot run " + command[0] + ": " + std::strerror(error) +
+                     (error == ENOENT ? "; scripts/setup installs the tools" : ""));
   }
 
   ProcessResult result{0, ""};

@@ -87,6 +87,7 @@ std::function<double()> softmax_logits(std::uint64_t seed) {
 Word random_float(Random& random, FloatFormat format) {
   const int bias = (1 << (format.exponent - 1)) - 1;
   const Word most = low_bits(format.exponent);
+  const Word near_one = static_cast<Word>(bias) - 3;
   const Word sign = random.bits() & 1;
   Word exponent = random.bits() & most;
   Word fraction = random.bits() & low_bits(format.mantissa);
@@ -96,14 +97,14 @@ Word random_float(Random& random, FloatFormat format) {
       break;
     case 2:  // near one, where sums cancel and breakpoints tell apart
     case 3:
-      exponent = static_cast<Word>(bias - 3 + static_cast<int>(random.below(6)));
+      exponent = near_one + random.below(6);
       break;
     case 4:  // few bits: products and sums that are exact or ties
-      exponent = static_cast<Word>(bias - 3 + static_cast<int>(random.below(6)));
+      exponent = near_one + random.below(6);
       fraction &= ~low_bits(1 + static_cast<int>(random.below(static_cast<std::uint32_t>(format.mantissa))));
       break;
     case 5:  // carries through the whole fraction
-      exponent = static_cast<Word>(bias - 3 + static_cast<int>(random.below(6)));
+      exponent = near_one + random.below(6);
       fraction |= low_bits(format.mantissa) & ~low_bits(1 + static_cast<int>(random.below(3)));
       break;
     case 6:  // the ends of the range, where results underflow and overflow

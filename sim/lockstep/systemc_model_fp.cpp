@@ -7,10 +7,10 @@ namespace pwlsim {
 
 std::unique_ptr<UnitModel> make_systemc_model_fp(const UnitConfig& config, const std::string& trace_path) {
 #define PWL_UNIT_INT(...)
-#define PWL_UNIT_FP(id, exponent, mantissa, entries, subnormals)           \
-  if (config.name == #id) {                                                \
-    using Unit = hw::UnitFp<exponent, mantissa, entries, subnormals != 0>; \
-    return std::make_unique<SystemcBench<Unit>>(#id, config, trace_path);  \
+#define PWL_UNIT_FP(id, exponent, mantissa, entries, subnormals)             \
+  if (config.name == #id) {                                                  \
+    using Unit = hw::UnitFp<exponent, mantissa, entries, (subnormals) != 0>; \
+    return std::make_unique<SystemcBench<Unit>>(#id, config, trace_path);    \
   }
 #include "sim/pwl/units.def"
 #undef PWL_UNIT_INT

@@ -7,10 +7,10 @@ namespace pwlsim {
 
 std::unique_ptr<UnitModel> make_systemc_model_int(const UnitConfig& config, const std::string& trace_path) {
 #define PWL_UNIT_FP(...)
-#define PWL_UNIT_INT(id, width, acc_width, entries, requantise)           \
-  if (config.name == #id) {                                               \
-    using Unit = hw::UnitInt<width, acc_width, entries, requantise != 0>; \
-    return std::make_unique<SystemcBench<Unit>>(#id, config, trace_path); \
+#define PWL_UNIT_INT(id, width, acc_width, entries, requantise)             \
+  if (config.name == #id) {                                                 \
+    using Unit = hw::UnitInt<width, acc_width, entries, (requantise) != 0>; \
+    return std::make_unique<SystemcBench<Unit>>(#id, config, trace_path);   \
   }
 #include "sim/pwl/units.def"
 #undef PWL_UNIT_INT

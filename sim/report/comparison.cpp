@@ -30,8 +30,10 @@ std::string scales(const UnitTable& table) {
 }
 
 std::string conditions_text(const RunConditions& conditions) {
-  return fmt::format("{}; method {}, stimulus {}, stall {}, seed {}\n", conditions.program, conditions.method,
-                     conditions.stimulus, conditions.stall, conditions.seed);
+  std::string text = fmt::format("{}; method {}, stimulus {}, stall {}, seed {}", conditions.program, conditions.method,
+                                 conditions.stimulus, conditions.stall, conditions.seed);
+  for (const auto& [name, value] : conditions.settings) text += fmt::format(", {} {}", name, value);
+  return text + "\n";
 }
 
 nlohmann::ordered_json number_or_null(double value) {
@@ -192,6 +194,7 @@ std::string comparison_json(const std::vector<UnitReport>& reports, const RunCon
   nlohmann::ordered_json json = {{"program", conditions.program},   {"method", conditions.method},
                                  {"stimulus", conditions.stimulus}, {"stall", conditions.stall},
                                  {"seed", conditions.seed},         {"runs", nlohmann::ordered_json::array()}};
+  for (const auto& [name, value] : conditions.settings) json["settings"][name] = value;
   for (const UnitReport& report : reports) json["runs"].push_back(report_json(report));
   // A file name need not be UTF-8, JSON has to.
   return json.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";

@@ -29,6 +29,7 @@ struct RunConditions {
   std::string program;  ///< name and version
   std::string method, stimulus, stall;
   std::uint64_t seed;
+  std::vector<std::pair<std::string, double>> settings = {};  ///< further options that were given, such as "scale"
 };
 
 /// The comparison table for a terminal, a group of rows for each function.

@@ -211,6 +211,15 @@ TEST_F(Cli, PlacesThatCannotBeWrittenAreOneLine) {
   }
 }
 
+// A disk that fills up while the file is written leaves neither half a file nor the partial one.
+TEST_F(Cli, JsonThatCannotBeCompletedLeavesNothing) {
+  fs::create_symlink("/dev/full", folder_.path() / "out.json.partial");
+  const Outcome outcome = pwlsim(kRun + Arguments{"--json", "out.json"});
+  EXPECT_EQ(outcome.exit_code, 2);
+  EXPECT_EQ(outcome.err, "pwlsim: --json out.json: cannot be written\n");
+  EXPECT_TRUE(files().empty());
+}
+
 TEST_F(Cli, WrongUsageIsOneLine) {
   for (const Arguments& arguments :
        {Arguments{}, Arguments{"nope"}, Arguments{"run", "--nope"}, Arguments{"run", "stray"},
@@ -279,8 +288,9 @@ TEST_F(Cli, JsonAgreesWithTheTable) {
   EXPECT_EQ(json["stimulus"], "normal");
   EXPECT_EQ(json["stall"], "random:0.2");
   EXPECT_EQ(json["method"], "uniform");
-  EXPECT_SAYS(out,
-              json["program"].get<std::string>() + "; method uniform, stimulus normal, stall random:0.2, seed 11\n");
+  EXPECT_SAYS(out, json["program"].get<std::string>() +
+                       "; method uniform, stimulus normal, stall random:0.2, seed 11, cycles 3000\n");
+  EXPECT_EQ(json["settings"]["cycles"], 3000);
   const auto rows = rows_of(out);
   ASSERT_EQ(rows.size(), 4U);
   ASSERT_EQ(json["runs"].size(), 4U);
@@ -373,6 +383,12 @@ TEST_F(Cli, CorrectForeignUnitIsEqual) {
   EXPECT_SAYS(
       output_of({"run", "--unit", "int8_8q", "--stimulus", "codes8", "--rtl", "my_unit.sv", "--param", "REQUANTISE=1"}),
       "RTL my_unit = golden in every cycle: yes");
+}
+
+// What y_o carries while valid_o is low is a foreign unit's own business.
+TEST_F(Cli, ForeignUnitMayClearItsIdleOutput) {
+  folder_.write("my_unit.sv", replaced(foreign_rtl(), "assign y_o = acc_q;", "assign y_o = valid_o ? acc_q : '0;"));
+  output_of(kRun + Arguments{"--rtl", "my_unit.sv", "--stall", "random:0.5"});
 }
 
 // A foreign unit of another latency is compared, and reported, with its own.

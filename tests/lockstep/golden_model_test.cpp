@@ -19,7 +19,7 @@ TEST(GoldenModel, HandshakeKeepsItsPromisesUnderRandomStalls) {
     for (int latency = 1; latency <= 6; ++latency) {
       GoldenModel model(config, latency);
       Random random(static_cast<std::uint64_t>(latency));
-      std::deque<Word> in_flight;  // intercept 0, slope 0 would hide order, so the segment's line carries x through
+      std::deque<Word> in_flight;  // slope 1, intercept 0: results are their inputs
       std::vector<CycleInputs> setup;
       const auto write = [&](Field field, int index, Word data) {
         CycleInputs in{};
