@@ -38,7 +38,7 @@ class AddFp : public sc_core::sc_module {
       std::swap(greater, lesser);
     }
     const bool subtract = greater.sign != lesser.sign;
-    const bool nan = greater.nan() || lesser.nan() || (greater.infinity() && lesser.infinity() && subtract);
+    const bool nan = greater.nan() || (greater.infinity() && lesser.infinity() && subtract);
     special_o.write(nan ? 2 : greater.infinity() ? 1 : 0);
 
     // Guard and round bit below the fraction, the sticky bit comes from the shift.

@@ -59,8 +59,8 @@ class MulFp : public sc_core::sc_module {
     magnitude += static_cast<Word>(guard && (sticky || (magnitude & 1) != 0));
     // The integer bit adds 1 to the exponent field, a carry out of the rounding another.
     if (exponent > 0 || !Subnormals) {
-      const std::int64_t word =
-          (static_cast<std::int64_t>(exponent - 1) << Mantissa) + static_cast<std::int64_t>(magnitude);
+      const std::int64_t word = static_cast<std::int64_t>(exponent - 1) * (std::int64_t{1} << Mantissa) +
+                                static_cast<std::int64_t>(magnitude);
       if (word < static_cast<std::int64_t>(Word{1} << Mantissa)) return Float::signed_word(sign, 0);  // flushed
       magnitude = static_cast<Word>(word);
     }

@@ -7,10 +7,12 @@
 
 #include "sim/cli/commands.h"
 #include "sim/cli/options.h"
+#include "sim/lockstep/unit_model.h"
 #include "sim/pwl/error.h"
 
 namespace {
 
+constexpr int kMismatch = 1;
 constexpr int kUsage = 2;
 
 int run(int argc, char** argv) {
@@ -49,6 +51,9 @@ int main(int argc, char** argv) {
       throw pwlsim::InputError("standard output cannot be written");
     }
     return exit_code;
+  } catch (const pwlsim::UnitStopped& stopped) {
+    std::cerr << "pwlsim: " << stopped.what() << "\n";
+    return kMismatch;
   } catch (const std::exception& error) {
     std::cerr << "pwlsim: " << error.what() << "\n";
     return kUsage;

@@ -26,6 +26,15 @@ std::string check_whole(const std::string& text) {
                                                                   : "'" + text + "' is not a whole number below 2^64";
 }
 
+std::string check_probability(const std::string& text) {
+  double number = -1;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  const bool good = error == std::errc() && end == text.data() + text.size() && number >= 0 && number <= 1;
+  return good ? "" : "'" + text + "' is not a number from 0 to 1";
+}
+
+std::string check_name(const std::string& text) { return text.empty() ? "a file name is missing" : ""; }
+
 }  // namespace
 
 const std::vector<std::string>& standard_units() {
@@ -49,9 +58,12 @@ void add_run_options(CLI::App& app, Options& options) {
   app.add_option("--scale", options.scale, "Input scale s of integer units, S = 2^-s; default: finest for the range");
   app.add_option("--output-scale", options.output_scale, "Scale of requantised codes; default: finest for the values");
   app.add_option("--rewrite", options.rewrite, "Probability that a cycle rewrites a random register while data flow")
-      ->check(CLI::Range(0.0, 1.0));
-  app.add_option("--trace", options.trace, "Write waveforms FILE.<unit>.fst (RTL) and FILE.<unit>.vcd (SystemC)");
-  app.add_option("--json", options.json, "Write all figures to FILE as JSON");
+      ->check(check_probability);
+  app.add_option("--reset", options.reset, "Probability that a cycle is a cycle of reset while data flow")
+      ->check(check_probability);
+  app.add_option("--trace", options.trace, "Write waveforms FILE.<unit>.fst (RTL) and FILE.<unit>.vcd (SystemC)")
+      ->check(check_name);
+  app.add_option("--json", options.json, "Write all figures to FILE as JSON")->check(check_name);
   app.add_option("--rtl", options.rtl, "Verilog files of a foreign unit that takes the place of the project's RTL");
   app.add_option("--top", options.top, "Top module of --rtl; default: the first file's name");
   app.add_option("--param", options.parameters, "Parameter NAME=VALUE of the top module of --rtl");
@@ -59,7 +71,7 @@ void add_run_options(CLI::App& app, Options& options) {
 }
 
 std::string replay_command(const Options& options, const std::string& unit, const std::string& function,
-                           std::uint64_t cycles) {
+                           std::optional<std::uint64_t> enough) {
   std::string command = "pwlsim run --unit " + unit + " --function " + function;
   const auto add = [&](const char* option, const std::string& value) {
     command += std::string(" ") + option + " " + quoted(value);
@@ -68,15 +80,14 @@ std::string replay_command(const Options& options, const std::string& unit, cons
   add("--stimulus", options.stimulus);
   add("--stall", options.stall);
   add("--seed", std::to_string(options.seed));
+  std::optional<std::uint64_t> cycles = options.cycles;
   // A ramp's steps depend on how many there are.
-  if (options.stimulus != "ramp") {
-    add("--cycles", std::to_string(std::min(cycles, options.cycles.value_or(cycles))));
-  } else if (options.cycles) {
-    add("--cycles", std::to_string(*options.cycles));
-  }
+  if (enough && options.stimulus != "ramp") cycles = std::min(*enough, options.cycles.value_or(*enough));
+  if (cycles) add("--cycles", std::to_string(*cycles));
   if (options.scale) add("--scale", std::to_string(*options.scale));
   if (options.output_scale) add("--output-scale", std::to_string(*options.output_scale));
   if (options.rewrite > 0) add("--rewrite", fmt::format("{}", options.rewrite));
+  if (options.reset > 0) add("--reset", fmt::format("{}", options.reset));
   for (const std::string& file : options.rtl) add("--rtl", file);
   if (!options.top.empty()) add("--top", options.top);
   for (const std::string& parameter : options.parameters) add("--param", parameter);

@@ -19,7 +19,7 @@ struct Options {
   std::uint64_t seed = 1;
   std::optional<std::uint64_t> cycles;
   std::optional<int> scale, output_scale;
-  double rewrite = 0;
+  double rewrite = 0, reset = 0;
   std::string trace, json;
   std::vector<std::string> rtl, parameters;
   std::string top;
@@ -32,9 +32,10 @@ const std::vector<std::string>& standard_units();
 /// Adds all options of a lockstep run to a subcommand.
 void add_run_options(CLI::App& app, Options& options);
 
-/// The command line that repeats a run of one unit and function with a waveform.
+/// The command line that repeats a run of one unit and function with a waveform, shortened to `enough` cycles of data
+/// where that is given.
 std::string replay_command(const Options& options, const std::string& unit, const std::string& function,
-                           std::uint64_t cycles);
+                           std::optional<std::uint64_t> enough);
 
 /// "pwlsim 0.1.0".
 std::string program_name();

@@ -14,6 +14,8 @@
 #include <mutex>
 #include <thread>
 
+#include <unistd.h>
+
 #include "sim/cli/progress.h"
 #include "sim/fit/fit.h"
 #include "sim/lockstep/golden_model.h"
@@ -133,14 +135,17 @@ void Session::load_models() {
   });
   for (const UnitConfig* unit : units_) {
     const std::string prefix = trace ? options_.trace + "." + unit->name : "";
+    // Of another latency than the foreign unit's, the SystemC model does not run.
+    const bool systemc_runs = options_.latency.value_or(unit->latency()) == unit->latency();
     if (trace) {
+      traces_.push_back(prefix + ".fst");
+      if (systemc_runs) traces_.push_back(prefix + ".vcd");
       create_file(prefix + ".fst");
-      create_file(prefix + ".vcd");
+      if (systemc_runs) create_file(prefix + ".vcd");
     }
     Models& models = models_[unit->name];
-    models.systemc = make_systemc_model(*unit, prefix);
+    models.systemc = make_systemc_model(*unit, systemc_runs ? prefix : "");
     models.rtl = loader.load(source_of(*unit), *unit, options_.seed, trace ? prefix + ".fst" : "");
-    if (trace) traces_.insert(traces_.end(), {prefix + ".fst", prefix + ".vcd"});
   }
 }
 
@@ -164,6 +169,7 @@ UnitReport Session::run_one(const Function& function, const UnitConfig& config, 
   lockstep.latency = options_.latency;
   lockstep.compare_idle = options_.rtl.empty();
   lockstep.rewrite = options_.rewrite;
+  lockstep.reset = options_.reset;
 
   const GoldenUnit golden(report.registers);
   const auto collect = [&](const LockstepSample* samples, std::size_t count) {
@@ -179,12 +185,19 @@ UnitReport Session::run_one(const Function& function, const UnitConfig& config, 
   };
   Progress progress;
   Models& models = models_[config.name];
-  report.lockstep =
-      run_lockstep(report.registers, {models.systemc.get(), models.rtl.get()}, *stimulus, lockstep, collect,
-                   [&](std::uint64_t inputs) { progress.show(fmt::format("{}: {} inputs", label, inputs)); });
+  std::vector<UnitModel*> compared = {models.systemc.get(), models.rtl.get()};
+  if (report.latency != config.latency()) compared.erase(compared.begin());  // the SystemC model has its own latency
+  report.lockstep = run_lockstep(report.registers, compared, *stimulus, lockstep, collect, [&](std::uint64_t inputs) {
+    progress.show(fmt::format("{}: {} inputs", label, inputs));
+  });
   for (const ModelVerdict& verdict : report.lockstep.verdicts) {
     if (verdict.first && report.replay.empty()) {
-      report.replay = replay_command(options_, config.name, function.name, verdict.first->cycle + 1);
+      // A mismatch after the last input needs the end of the stimulus, so the whole run.
+      const std::uint64_t data_cycle =
+          verdict.first->cycle + 1 - std::min(verdict.first->cycle, report.lockstep.data_from);
+      const bool early = data_cycle <= report.lockstep.flow_cycles;
+      report.replay = replay_command(options_, config.name, function.name,
+                                     early ? std::optional<std::uint64_t>(data_cycle) : std::nullopt);
     }
   }
   return report;
@@ -213,20 +226,26 @@ RunConditions Session::conditions() const {
   if (options_.scale) add("scale", *options_.scale);
   if (options_.output_scale) add("output scale", *options_.output_scale);
   if (options_.rewrite > 0) add("rewrite", options_.rewrite);
+  if (options_.reset > 0) add("reset", options_.reset);
   return conditions;
 }
 
 void Session::write_json(const std::vector<UnitReport>& reports) const {
   if (options_.json.empty()) return;
   const std::string text = comparison_json(reports, conditions());
-  const std::string partial = options_.json + ".partial";
-  std::ofstream file(partial, std::ios::binary);
-  file << text;
-  file.close();
+  const std::string json = comparison_json(reports, conditions());
   std::error_code error;
-  if (file) fs::rename(partial, options_.json, error);
+  // A link stays a link, and a device or pipe is written to; only a file is replaced.
+  const fs::path target = fs::weakly_canonical(options_.json, error);
+  const bool replace = !error && (!fs::exists(target) || fs::is_regular_file(target));
+  const fs::path written =
+      replace ? fs::path(target.string() + "." + std::to_string(getpid()) + ".partial") : fs::path(options_.json);
+  std::ofstream file(written, std::ios::binary);
+  file << json;
+  file.close();
+  if (file && replace) fs::rename(written, target, error);
   if (!file || error) {
-    fs::remove(partial, error);
+    if (replace) fs::remove(written, error);
     throw InputError("--json " + options_.json + ": cannot be written");
   }
 }

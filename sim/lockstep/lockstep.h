@@ -24,6 +24,8 @@ struct LockstepOptions {
   bool compare_idle = true;
   /// Probability that a cycle rewrites a random register with a random word while data flow.
   double rewrite = 0;
+  /// Probability that a cycle of data is a cycle of reset. What is in flight then is lost.
+  double reset = 0;
 };
 
 /// The first cycle in which a model did not do what the golden model does.
@@ -47,12 +49,14 @@ struct LockstepResult {
   std::uint64_t cycles = 0;       ///< all: reset, loading the table, data, draining
   std::uint64_t flow_cycles = 0;  ///< from the first cycle of data to the last accepted input
   std::uint64_t inputs = 0;       ///< accepted
+  std::uint64_t dropped = 0;      ///< accepted, then lost to a reset
+  std::uint64_t data_from = 0;    ///< the first cycle with a loaded table
   std::uint64_t results = 0;      ///< delivered by the golden model
   std::vector<ModelVerdict> verdicts;
 
   double results_per_cycle() const;
 
-  /// All models equal in every cycle, as many results as inputs, nothing left in flight.
+  /// All models equal in every cycle, as many results as inputs (less those lost to resets), nothing left in flight.
   bool passed() const;
   std::uint64_t mismatches() const;  ///< over all models
 };

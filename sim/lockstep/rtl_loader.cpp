@@ -12,6 +12,7 @@
 #include <cstring>
 #include <fstream>
 #include <iterator>
+#include <optional>
 #include <sstream>
 #include <system_error>
 
@@ -59,31 +60,33 @@ class FileLock {
 /// A folder in the cache that is filled under a name of its own and appears under its final name in one step.
 class CacheEntry {
  public:
-  CacheEntry(const fs::path& cache, const std::string& key)
-      : final_(cache / key), partial_(cache / (key + ".partial")), lock_(make(cache) / (key + ".lock")) {
+  /// An entry is complete when it has the file `product`. A complete one needs no lock, so a cache may be read-only.
+  CacheEntry(const fs::path& cache, const std::string& key, const char* product)
+      : final_(cache / key), partial_(cache / (key + ".partial")), product_(product) {
     if (complete()) return;
+    fs::create_directories(cache);
+    lock_.emplace(cache / (key + ".lock"));
+    if (complete()) return;    // made while this waited
+    fs::remove_all(final_);    // damaged
     fs::remove_all(partial_);  // what a killed process left
     fs::create_directory(partial_);
   }
   ~CacheEntry() {
+    if (!lock_) return;
     std::error_code ignored;
     fs::remove_all(partial_, ignored);
   }
   CacheEntry(const CacheEntry&) = delete;
   CacheEntry& operator=(const CacheEntry&) = delete;
 
-  bool complete() const { return fs::exists(final_); }
+  bool complete() const { return fs::exists(final_ / product_); }
   const fs::path& folder() const { return complete() ? final_ : partial_; }
   void commit() { fs::rename(partial_, final_); }
 
  private:
-  static const fs::path& make(const fs::path& cache) {
-    fs::create_directories(cache);
-    return cache;
-  }
-
   fs::path final_, partial_;
-  FileLock lock_;
+  const char* product_;
+  std::optional<FileLock> lock_;
 };
 
 constexpr const char* kVerilator = "verilator_bin";  // the program behind the "verilator" script, which uses a shell
@@ -116,24 +119,42 @@ const fs::path& verilator_include() {
   return include;
 }
 
-/// Fails with a tool's own words, where `names` puts the user's file names back.
-void check(const ProcessResult& result, const std::string& what, const RtlSource& source,
-           const std::vector<std::string>& local_names) {
-  if (result.exit_code == 0) return;
-  std::string output = result.output;
-  for (std::size_t i = 0; i < local_names.size(); ++i) {
-    for (std::size_t at = 0; (at = output.find(local_names[i], at)) != std::string::npos;) {
-      const std::string name = source.files[i].string();
-      output.replace(at, local_names[i].size(), name);
-      at += name.size();
+/// The plain name of a copy; the ending tells Verilator the language.
+std::string local_name(const RtlSource& source, std::size_t file) {
+  return "source_" + std::to_string(file) + (source.files[file].extension() == ".v" ? ".v" : ".sv");
+}
+
+/// Puts the user's file names back into what a tool says of their copies.
+std::string with_user_names(std::string text, const RtlSource& source) {
+  for (std::size_t i = source.files.size(); i-- > 0;) {
+    const std::string local = local_name(source, i);
+    const std::string name = source.files[i].string();
+    for (std::size_t at = 0; (at = text.find(local, at)) != std::string::npos; at += name.size()) {
+      text.replace(at, local.size(), name);
     }
   }
-  throw InputError(what + " failed on " + source.files[0].string() + " (top " + source.top + "):\n" + output);
+  return text;
+}
+
+/// Fails with a tool's own words.
+void check(const ProcessResult& result, const std::string& what, const RtlSource& source) {
+  if (result.exit_code == 0) return;
+  throw InputError(what + " failed on " + source.files[0].string() + " (top " + source.top + "):\n" +
+                   with_user_names(result.output, source));
 }
 
 const std::vector<std::string>& compile_flags() {
-  static const std::vector<std::string> flags = {"-std=c++17",      "-O2", "-fPIC",    "-fvisibility=hidden",
-                                                 "-fno-gnu-unique", "-w",  "-isystem", verilator_include().string()};
+  static const std::vector<std::string> flags = {"-std=c++17",
+                                                 "-O2",
+                                                 "-fPIC",
+                                                 "-fvisibility=hidden",
+                                                 "-fno-gnu-unique",
+                                                 "-DVL_USER_FINISH",
+                                                 "-DVL_USER_STOP",
+                                                 "-DVL_USER_FATAL",
+                                                 "-w",
+                                                 "-isystem",
+                                                 verilator_include().string()};
   return flags;
 }
 
@@ -152,7 +173,7 @@ std::vector<std::string> runtime_objects(const fs::path& cache, bool trace) {
   hash.add(tool_versions());
   for (const std::string& flag : compile_flags()) hash.add(flag);
   for (const std::string& source : sources) hash.add(source);
-  CacheEntry entry(cache, "runtime-" + hash.hex());
+  CacheEntry entry(cache, "runtime-" + hash.hex(), "verilated.o");
   if (!entry.complete()) {
     for (const std::string& source : sources) {
       const std::string path = (verilator_include() / (source + ".cpp")).string();
@@ -192,7 +213,8 @@ std::vector<DeclaredPort> declared_ports(const std::string& header) {
     int msb = 0;
     int lsb = 0;
     if (comma == std::string::npos || std::sscanf(line.c_str() + comma, ",%d,%d", &msb, &lsb) != 2) continue;
-    ports.push_back({line.substr(name, comma - name), line[macro + 3] == 'O', msb - lsb + 1});
+    const bool both = line.compare(macro, 8, "VL_INOUT") == 0;  // fits neither direction
+    ports.push_back({line.substr(name, comma - name), line[macro + 3] == 'O', both ? 0 : msb - lsb + 1});
   }
   return ports;
 }
@@ -244,10 +266,13 @@ bool check_ports(const std::string& header, const RtlSource& source, const UnitC
 /// A loaded library's model.
 class VerilatedModel : public UnitModel {
  public:
-  VerilatedModel(const fs::path& library, std::string label, bool has_segment, std::uint64_t seed,
+  VerilatedModel(const fs::path& library, RtlSource source, bool has_segment, std::uint64_t seed,
                  const std::string& trace_path)
-      : label_(std::move(label)), has_segment_(has_segment), library_(dlopen(library.c_str(), RTLD_NOW | RTLD_LOCAL)) {
-    if (library_ == nullptr) throw InputError(std::string("cannot load a Verilated model: ") + dlerror());
+      : source_(std::move(source)),
+        has_segment_(has_segment),
+        library_(dlopen(library.c_str(), RTLD_NOW | RTLD_LOCAL)) {
+    if (library_ == nullptr)
+      throw InputError(std::string("cannot load a Verilated model: ") + dlerror() + "; delete it");
     const auto create = symbol<void* (*)(unsigned, const char*)>("pwl_create");
     destroy_ = symbol<void (*)(void*)>("pwl_destroy");
     run_ = symbol<void (*)(void*, const CycleInputs*, CycleOutputs*, std::size_t)>("pwl_run");
@@ -261,9 +286,15 @@ class VerilatedModel : public UnitModel {
     dlclose(library_);
   }
 
-  std::string name() const override { return label_; }
+  std::string name() const override { return source_.label; }
   bool has_segment() const override { return has_segment_; }
-  void run(const CycleInputs* in, CycleOutputs* out, std::size_t cycles) override { run_(model_, in, out, cycles); }
+  void run(const CycleInputs* in, CycleOutputs* out, std::size_t cycles) override {
+    try {
+      run_(model_, in, out, cycles);
+    } catch (const std::runtime_error& error) {
+      throw UnitStopped(with_user_names(error.what(), source_));
+    }
+  }
   void free_run(std::size_t cycles) { free_run_(model_, cycles); }
 
  private:
@@ -274,7 +305,7 @@ class VerilatedModel : public UnitModel {
     return reinterpret_cast<Function>(address);
   }
 
-  std::string label_;
+  RtlSource source_;
   bool has_segment_;
   void* library_;
   void (*destroy_)(void*) = nullptr;
@@ -335,28 +366,28 @@ fs::path RtlLoader::build(const RtlSource& source, const UnitConfig& config, boo
     contents.push_back(read_file(file));
     hash.add(contents.back());
   }
-  const std::vector<std::string> objects = runtime_objects(cache_, trace);
-  CacheEntry entry(cache_, hash.hex());
+  CacheEntry entry(cache_, hash.hex(), "unit.so");
   if (entry.complete()) return entry.folder() / "unit.so";
+  const std::vector<std::string> objects = runtime_objects(cache_, trace);
   const fs::path& folder = entry.folder();
 
   // The tools see copies under plain names: a user's file name may hold anything.
   std::vector<std::string> local_names;
   for (std::size_t i = 0; i < contents.size(); ++i) {
-    local_names.push_back("source_" + std::to_string(i) + ".sv");
+    local_names.push_back(local_name(source, i));
     write_file(folder / local_names.back(), contents[i]);
   }
   write_file(folder / "verilated_wrapper.cpp", kVerilatedWrapperSource);
   write_file(folder / "cycle.h", kCycleHeaderSource);
 
   std::vector<std::string> verilate = {
-      kVerilator, "--cc",       "--top-module", source.top,   "--prefix",     "Vunit",
-      "-Mdir",    ".",          "-O3",          "--x-assign", "unique",       "--x-initial",
-      "unique",   "-Wno-fatal", "-Wno-lint",    "-Wno-style", "-Wno-MULTITOP"};
+      kVerilator, "--cc",       "--top-module", source.top,   "--prefix",   "Vunit",
+      "-Mdir",    ".",          "-O3",          "--x-assign", "unique",     "--x-initial",
+      "unique",   "-Wno-fatal", "--no-timing",  "-Wno-lint",  "-Wno-style", "-Wno-MULTITOP"};
   if (trace) verilate.insert(verilate.end(), {"--trace-fst", "--trace-structs"});
   for (const std::string& parameter : source.parameters) verilate.push_back("-G" + parameter);
   verilate.insert(verilate.end(), local_names.begin(), local_names.end());
-  check(run_process(verilate, folder), "Verilator", source, local_names);
+  check(run_process(verilate, folder), "Verilator", source);
   const bool has_segment = check_ports(read_file(folder / "Vunit.h"), source, config);
 
   std::vector<std::string> arguments = {"-shared", "-Wl,-Bsymbolic", "-I.", "-o", "unit.so"};
@@ -373,7 +404,7 @@ fs::path RtlLoader::build(const RtlSource& source, const UnitConfig& config, boo
   arguments.insert(arguments.end(), objects.begin(), objects.end());
   if (trace) arguments.emplace_back("-lz");
   arguments.emplace_back("-lpthread");
-  check(run_process(compile_command(arguments), folder), "The C++ compiler", source, local_names);
+  check(run_process(compile_command(arguments), folder), "The C++ compiler", source);
   write_file(folder / "has_segment", has_segment ? "1" : "0");
   entry.commit();
   return entry.folder() / "unit.so";
@@ -383,7 +414,7 @@ std::unique_ptr<UnitModel> RtlLoader::load(const RtlSource& source, const UnitCo
                                            const std::string& trace_path) const {
   const fs::path library = build(source, config, !trace_path.empty());
   const bool has_segment = read_file(library.parent_path() / "has_segment") == "1";
-  return std::make_unique<VerilatedModel>(library, source.label, has_segment, seed, trace_path);
+  return std::make_unique<VerilatedModel>(library, source, has_segment, seed, trace_path);
 }
 
 void run_raw_verilated(UnitModel& model, std::size_t cycles) {

@@ -35,9 +35,6 @@ class SystemcBench : public UnitModel, public sc_core::sc_module {
     SC_METHOD(half_cycle);
     sensitive << start_ << edge_;
     dont_initialize();
-    SC_METHOD(drive);
-    sensitive << start_ << clk_.posedge_event();
-    dont_initialize();
 
     if (!trace_path.empty()) open_trace(config, trace_path);
   }
@@ -59,31 +56,30 @@ class SystemcBench : public UnitModel, public sc_core::sc_module {
   }
 
  private:
-  /// The clock. Low until the inputs have settled; each rising edge samples the outputs of the cycle that it ends.
+  /// The clock and all that hangs on it. A rising edge samples the outputs of the cycle that it ends; with the falling
+  /// edge the inputs of the next cycle change.
   void half_cycle() {
     switch (phase_) {
-      case Phase::kStart:
-        phase_ = Phase::kRise;
-        edge_.notify(period_ - high_time_);
-        break;
       case Phase::kRise:
         sample(out_[cycle_++]);
         clk_.write(true);
         phase_ = Phase::kFall;
         edge_.notify(high_time_);
-        break;
+        return;
       case Phase::kFall:
         clk_.write(false);
-        phase_ = cycle_ < cycles_ ? Phase::kRise : Phase::kStart;  // at the end wait for the next block
-        if (phase_ == Phase::kRise) edge_.notify(period_ - high_time_);
+        phase_ = Phase::kStart;
+        if (cycle_ == cycles_) return;  // until the next block
+        break;
+      case Phase::kStart:
         break;
     }
+    drive(in_[cycle_]);
+    phase_ = Phase::kRise;
+    edge_.notify(low_time_);
   }
 
-  /// The inputs of the next cycle change together with the registers, in the delta cycle after the rising edge.
-  void drive() {
-    if (cycle_ == cycles_) return;
-    const CycleInputs& in = in_[cycle_];
+  void drive(const CycleInputs& in) {
     rst_n_.write(in.rst_n != 0);
     valid_in_.write(in.valid != 0);
     x_.write(in.x);
@@ -102,7 +98,7 @@ class SystemcBench : public UnitModel, public sc_core::sc_module {
   }
 
   void open_trace(const UnitConfig& config, const std::string& path) {
-    high_time_ = period_ / 2;
+    high_time_ = low_time_ = period_ / 2;
     sc_core::sc_report_handler::set_actions(sc_core::SC_INFO, sc_core::SC_DO_NOTHING);  // it greets with the time scale
     trace_file_ = sc_core::sc_create_vcd_trace_file(path.c_str());
     trace_file_->set_time_unit(1, sc_core::SC_NS);
@@ -133,8 +129,10 @@ class SystemcBench : public UnitModel, public sc_core::sc_module {
   sc_core::sc_event start_{"start"}, edge_{"edge"};
   const sc_core::sc_time period_{10, sc_core::SC_NS};
   // The clock is high for a delta cycle only, which nothing but a waveform can tell from half a period; a step of
-  // simulated time less in each cycle makes the simulation faster.
+  // simulated time less in each cycle makes the simulation faster. Registers and inputs then change in the same delta
+  // cycle, the one after the rising edge.
   sc_core::sc_time high_time_ = sc_core::SC_ZERO_TIME;
+  sc_core::sc_time low_time_ = period_;
   sc_core::sc_trace_file* trace_file_ = nullptr;
 
   sc_core::sc_signal<bool> clk_{"clk"}, rst_n_{"rst_n"}, valid_in_{"valid_in"}, ready_in_{"ready_in"};

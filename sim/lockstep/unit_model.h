@@ -2,11 +2,19 @@
 #pragma once
 
 #include <cstddef>
+#include <stdexcept>
 #include <string>
 
 #include "sim/lockstep/cycle.h"
 
 namespace pwlsim {
+
+/// A unit under test ended the simulation itself ($finish, $stop, $fatal, a failed assertion). That is a failure of the
+/// unit, not of what the user gave.
+class UnitStopped : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
 
 /// One way to simulate a unit, cycle by cycle: golden, SystemC, Verilated RTL or Verilated gates. Works on blocks,
 /// because a call for each cycle would cost more than the cycle.

@@ -6,7 +6,8 @@
 
 #include <cstddef>
 #include <memory>
-#include <type_traits>
+#include <stdexcept>
+#include <string>
 
 #include "Vunit.h"
 #include "cycle.h"
@@ -17,12 +18,19 @@
 
 namespace {
 
+/// What a $finish, $stop, $fatal or failed assertion of the unit does instead of ending the program.
+[[noreturn]] void stop(const char* file, int line, const std::string& what) {
+  throw std::runtime_error(std::string(file) + ":" + std::to_string(line) + ": " + what);
+}
+
 class Model {
  public:
   Model(unsigned seed, const char* trace_path) {
     context_.randReset(2);  // registers start with random contents, as in hardware
     context_.randSeed(static_cast<int>(seed));
     context_.traceEverOn(trace_path != nullptr);
+    context_.timeunit(-9);  // waveforms count nanoseconds, as those of SystemC do
+    context_.timeprecision(-9);
     unit_ = std::make_unique<Vunit>(&context_, "unit");
 #ifdef PWL_TRACE
     trace_ = std::make_unique<VerilatedFstC>();
@@ -109,6 +117,15 @@ class Model {
 };
 
 }  // namespace
+
+// The run-time code is compiled without its own versions of these.
+void vl_finish(const char* file, int line, const char* /*scope*/) { stop(file, line, "the unit called $finish"); }
+void vl_stop(const char* file, int line, const char* /*scope*/) {
+  stop(file, line, "the unit called $stop, or an assertion of it failed");
+}
+void vl_fatal(const char* file, int line, const char* /*scope*/, const char* message) {
+  stop(file, line, std::string("the unit called $fatal: ") + message);
+}
 
 #define PWL_EXPORT extern "C" __attribute__((visibility("default")))
 

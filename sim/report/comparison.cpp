@@ -2,6 +2,7 @@
 #include "sim/report/comparison.h"
 
 #include <fmt/format.h>
+#include <algorithm>
 #include <cmath>
 #include <nlohmann/json.hpp>
 
@@ -16,6 +17,9 @@ std::string equation(const LockstepResult& lockstep) {
   for (const ModelVerdict& verdict : lockstep.verdicts) text += verdict.model + " = ";
   return text + "golden";
 }
+
+/// Under figures of a unit whose models differ.
+constexpr const char* kGoldenFigures = "where models differ, the figures are those of the golden model\n";
 
 std::string verdict(const LockstepResult& lockstep) { return lockstep.passed() ? "equal" : "DIFFERS"; }
 
@@ -70,6 +74,7 @@ nlohmann::ordered_json report_json(const UnitReport& report) {
   json["cycles"] = lockstep.cycles;
   json["inputs"] = lockstep.inputs;
   json["results"] = lockstep.results;
+  if (lockstep.dropped > 0) json["lost_to_resets"] = lockstep.dropped;
   json["errors"] = {{"judged", report.errors.count()},
                     {"out_of_range", report.errors.out_of_range()},
                     {"mse", report.errors.mse()},
@@ -88,7 +93,7 @@ nlohmann::ordered_json report_json(const UnitReport& report) {
 }  // namespace
 
 std::string comparison_text(const std::vector<UnitReport>& reports, const RunConditions& conditions) {
-  TextTable table({"unit", "table", "latency", "res/cycle", "cycles", "inputs", "MSE", "MSE end-to-end", "mean |err|",
+  TextTable table({"unit", "table", "latency", "res/cycle", "cycles", "judged", "MSE", "MSE end-to-end", "mean |err|",
                    "max |err|", "at x", "SNR dB", "mismatches", "lockstep"});
   const Function* function = nullptr;
   for (const UnitReport& report : reports) {
@@ -103,24 +108,18 @@ std::string comparison_text(const std::vector<UnitReport>& reports, const RunCon
     const ErrorStatistics& errors = report.errors;
     table.add({"  " + report.registers.config.name, scales(report.registers), fmt::format("{}", report.latency),
                fmt::format("{:.3f}", lockstep.results_per_cycle()), fmt::format("{}", lockstep.cycles),
-               fmt::format("{}", lockstep.inputs), figure(errors.mse()), figure(errors.end_to_end_mse()),
+               fmt::format("{}", errors.count()), figure(errors.mse()), figure(errors.end_to_end_mse()),
                figure(errors.mean_absolute()), figure(errors.max_absolute()), figure(errors.max_at(), "{:.4g}"),
                figure(errors.snr_db(), "{:.1f}"), fmt::format("{}", lockstep.mismatches()), verdict(lockstep)});
   }
   std::string text = conditions_text(conditions) + "\n" + table.text() + "\n";
   if (reports.empty()) return text;
-  std::uint64_t inputs = 0;
-  std::uint64_t judged = 0;
-  bool passed = true;
-  for (const UnitReport& report : reports) {
-    inputs += report.lockstep.inputs;
-    judged += report.errors.count();
-    passed = passed && report.lockstep.passed();
-  }
-  text += fmt::format(
-      "errors over the {} of {} inputs that lie in the function's range; MSE against the function at the unit's"
-      "\nrounded input, end-to-end against the function of the number before rounding\n",
-      judged, inputs);
+  const bool passed =
+      std::all_of(reports.begin(), reports.end(), [](const UnitReport& report) { return report.lockstep.passed(); });
+  text +=
+      "judged: inputs in the function's range, before and after rounding to the unit's format; all are compared\n"
+      "MSE: against the function at the rounded input; end-to-end: against the function of the number before it\n";
+  if (!passed) text += kGoldenFigures;
   text += fmt::format("{} in every cycle: {}\n", equation(reports.front().lockstep), passed ? "yes" : "NO");
   return text;
 }
@@ -150,8 +149,10 @@ std::string unit_text(const UnitReport& report, const RunConditions& conditions)
                fmt::format("{}", report.segment_hits[i])});
   }
   text += "\n" + table.text() + "\n";
-  text += fmt::format("cycles                {} ({} of them with data)\n", lockstep.cycles, lockstep.flow_cycles);
-  text += fmt::format("inputs / results      {} / {}\n", lockstep.inputs, lockstep.results);
+  text += fmt::format("cycles                {} ({} with data, the rest reset, table and draining)\n", lockstep.cycles,
+                      lockstep.flow_cycles);
+  text += fmt::format("inputs / results      {} / {}", lockstep.inputs, lockstep.results);
+  text += lockstep.dropped > 0 ? fmt::format(" ({} lost to resets)\n", lockstep.dropped) : "\n";
   text += fmt::format("results a cycle       {:.3f}, latency {}\n", lockstep.results_per_cycle(), report.latency);
   text += fmt::format("judged inputs         {} ({} outside the range)\n", errors.count(), errors.out_of_range());
   if (errors.count() > 0) {
@@ -161,6 +162,7 @@ std::string unit_text(const UnitReport& report, const RunConditions& conditions)
     text += fmt::format("greatest error        {:.4g} at x = {:.6g}\n", errors.max_absolute(), errors.max_at());
     text += fmt::format("signal to noise       {:.2f} dB\n", errors.snr_db());
   }
+  if (!lockstep.passed()) text += kGoldenFigures;
   text += fmt::format("{} in every cycle: {}\n", equation(lockstep), lockstep.passed() ? "yes" : "NO");
   return text;
 }
@@ -171,18 +173,21 @@ std::string mismatch_text(const std::vector<UnitReport>& reports) {
     const LockstepResult& lockstep = report.lockstep;
     if (lockstep.passed()) continue;
     for (const ModelVerdict& verdict : lockstep.verdicts) {
-      if (verdict.mismatches == 0 && verdict.results == lockstep.inputs) continue;
+      if (verdict.mismatches == 0 && verdict.results == lockstep.results) continue;
       text += fmt::format("{} {}: {} differs from golden in {} of {} cycles", report.function->name,
                           report.registers.config.name, verdict.model, verdict.mismatches, lockstep.cycles);
-      if (verdict.results != lockstep.inputs) {
-        text += fmt::format(", delivered {} results for {} inputs", verdict.results, lockstep.inputs);
+      if (verdict.results != lockstep.results) {
+        text +=
+            fmt::format(", delivered {} results for {} inputs", verdict.results, lockstep.inputs - lockstep.dropped);
       }
       text += "\n";
       if (verdict.first) {
         const Mismatch& first = *verdict.first;
+        const std::string when = first.cycle < lockstep.data_from ? " before the table was loaded" : "";
         text += fmt::format(
-            "  first in cycle {}: {} of input {:.9g} (word {:#x}, segment {}): expected {:#x}, actual {:#x}\n",
-            first.cycle, first.port, first.input.x, first.input.word, first.segment, first.expected, first.actual);
+            "  first in cycle {}{}: {} of input {:.9g} (word {:#x}, segment {}): expected {:#x}, actual {:#x}\n",
+            first.cycle, when, first.port, first.input.x, first.input.word, first.segment, first.expected,
+            first.actual);
       }
     }
     if (!report.replay.empty()) text += "  replay: " + report.replay + "\n";

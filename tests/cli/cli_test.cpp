@@ -213,10 +213,14 @@ TEST_F(Cli, PlacesThatCannotBeWrittenAreOneLine) {
 
 // A disk that fills up while the file is written leaves neither half a file nor the partial one.
 TEST_F(Cli, JsonThatCannotBeCompletedLeavesNothing) {
-  fs::create_symlink("/dev/full", folder_.path() / "out.json.partial");
-  const Outcome outcome = pwlsim(kRun + Arguments{"--json", "out.json"});
-  EXPECT_EQ(outcome.exit_code, 2);
-  EXPECT_EQ(outcome.err, "pwlsim: --json out.json: cannot be written\n");
+  output_of(kRun);  // the model is in the cache, so nothing but the report is written
+  // A disk without room: no file may grow.
+  const ProcessResult result =
+      run_process(Arguments{"bash", "-c", "trap '' XFSZ; ulimit -f 0; exec \"$0\" \"$@\"", PWLSIM_PROGRAM} + kRun +
+                      Arguments{"--json", "out.json"},
+                  folder_.path());
+  EXPECT_EQ(result.exit_code, 2);
+  EXPECT_SAYS(result.output, "pwlsim: --json out.json: cannot be written\n");
   EXPECT_TRUE(files().empty());
 }
 
@@ -299,13 +303,13 @@ TEST_F(Cli, JsonAgreesWithTheTable) {
     const nlohmann::json& errors = run["errors"];
     const auto figure = [&](const char* name) { return fmt::format("{:.3g}", errors[name].get<double>()); };
     EXPECT_EQ(run["function"], i < 2 ? "gelu" : "exp");
-    EXPECT_EQ(rows[i],
-              (Arguments{run["unit"], fmt::format("s={}", run["scale"].get<int>()),
-                         fmt::format("F={}", run["fraction"].get<int>()), run["latency"].dump(),
-                         fmt::format("{:.3f}", run["results_per_cycle"].get<double>()), run["cycles"].dump(),
-                         run["inputs"].dump(), figure("mse"), figure("end_to_end_mse"), figure("mean_absolute_error"),
-                         figure("max_absolute_error"), fmt::format("{:.4g}", errors["max_at"].get<double>()),
-                         fmt::format("{:.1f}", errors["snr_db"].get<double>()), "0", "equal"}));
+    EXPECT_EQ(rows[i], (Arguments{run["unit"], fmt::format("s={}", run["scale"].get<int>()),
+                                  fmt::format("F={}", run["fraction"].get<int>()), run["latency"].dump(),
+                                  fmt::format("{:.3f}", run["results_per_cycle"].get<double>()), run["cycles"].dump(),
+                                  errors["judged"].dump(), figure("mse"), figure("end_to_end_mse"),
+                                  figure("mean_absolute_error"), figure("max_absolute_error"),
+                                  fmt::format("{:.4g}", errors["max_at"].get<double>()),
+                                  fmt::format("{:.1f}", errors["snr_db"].get<double>()), "0", "equal"}));
     EXPECT_TRUE(run["equal"].get<bool>());
     EXPECT_EQ(run["results"], run["inputs"]);
     EXPECT_GT(run["inputs"].get<int>(), 1500);
@@ -399,6 +403,43 @@ TEST_F(Cli, ForeignUnitOfAnotherLatency) {
   EXPECT_SAYS(outcome.out, "latency 3\n");
   EXPECT_SAYS(outcome.out, "valid_o");
   EXPECT_EQ(json_of("out.json")["runs"][0]["latency"], 3);
+}
+
+// A deeper foreign pipeline passes with its latency named; the SystemC model, which has its own, is left out.
+TEST_F(Cli, DeeperForeignUnitIsEqualWithItsLatency) {
+  const std::string deeper = replaced(foreign_rtl(), "localparam int unsigned DEPTH = REQUANTISE ? 3 : 2;",
+                                      "localparam int unsigned DEPTH = 3;");
+  folder_.write("my_unit.sv", replaced(deeper, "assign y_o = acc_q;",
+                                       "logic [ACC_WIDTH-1:0] late_q;\n"
+                                       "always_ff @(posedge clk_i) if (load[2]) late_q <= acc_q;\n"
+                                       "assign y_o = late_q;"));
+  const Arguments unit = {"--rtl", "my_unit.sv", "--stall", "random"};
+  const std::string out = output_of(kRun + unit + Arguments{"--latency", "3"});
+  EXPECT_SAYS(out, "\nRTL my_unit = golden in every cycle: yes\n");
+  EXPECT_EQ(pwlsim(kRun + unit).exit_code, 1);
+}
+
+// A unit that ends the simulation itself has failed: exit code 1, its file and line, and no report.
+TEST_F(Cli, UnitThatStopsTheSimulationFails) {
+  for (const char* task : {"$finish", "$stop", "$fatal(1, \"no\")"}) {
+    folder_.write("my_unit.sv",
+                  replaced(foreign_rtl(), "assign y_o = acc_q;",
+                           std::string("assign y_o = acc_q;\nalways @(posedge clk_i) if (valid_i) ") + task + ";"));
+    const Outcome outcome = pwlsim(kRun + Arguments{"--rtl", "my_unit.sv", "--json", "out.json"});
+    EXPECT_EQ(outcome.exit_code, 1) << task;
+    EXPECT_SAYS(outcome.err, "my_unit.sv:");
+    EXPECT_SAYS(outcome.err, "the unit called $");
+    EXPECT_EQ(files(), std::set<std::string>{"my_unit.sv"});
+  }
+}
+
+// Only a regular file is replaced by --json; a link stays one.
+TEST_F(Cli, JsonFollowsLinks) {
+  folder_.write("target.json", "old");
+  std::filesystem::create_symlink("target.json", folder_.path() / "link.json");
+  output_of(kRun + Arguments{"--json", "link.json"});
+  EXPECT_TRUE(std::filesystem::is_symlink(folder_.path() / "link.json"));
+  EXPECT_EQ(json_of("target.json")["runs"].size(), 1U);
 }
 
 /// "first in cycle …" of the RTL.

@@ -6,7 +6,8 @@
 
 namespace pwlsim {
 
-/// The lockstep run that has to catch every fault: random words, random stalls, registers rewritten under way.
+/// The lockstep run that has to catch every fault: random words, random stalls, registers rewritten and resets under
+/// way.
 inline LockstepResult run_for_faults(const UnitConfig& config, UnitModel& model) {
   const Function& function = find_function("gelu");
   const UnitTable table = quantise(find_fit_method("uniform").fit({function, config.entries}), function, config);
@@ -14,6 +15,7 @@ inline LockstepResult run_for_faults(const UnitConfig& config, UnitModel& model)
   LockstepOptions options;
   options.stall = Stall::parse("random");
   options.rewrite = 0.3;
+  options.reset = 0.01;
   return run_lockstep(table, {&model}, *stimulus, options);
 }
 

@@ -84,5 +84,27 @@ TEST(Exhaustive, Fp32TwentyMillionRandomOperands) { random_operands("fp32_8", 20
 TEST(Exhaustive, Fp32WithSubnormalsEightMillionRandomOperands) { random_operands("fp32_8s", 8'000'000); }
 TEST(Exhaustive, Int32wFourMillionRandomOperands) { random_operands("int32w_8q", 4'000'000); }
 
+// Every named unit: SystemC = RTL = golden on random words of its own format, while random registers are rewritten
+// and resets come under way, with every kind of stall. Depth comes from the exhaustive tests; this one leaves no
+// configuration out.
+TEST(Exhaustive, EveryNamedUnitIsEqualInAllModelsWhileItsTableChanges) {
+  std::vector<Models> all;
+  for (const UnitConfig& config : unit_configs()) all.emplace_back(config);
+  for (const Models& models : all) {
+    for (const char* stall : {"none", "random", "input:0.6", "output:0.6", "burst", "alternate"}) {
+      LockstepOptions options;
+      options.stall = Stall::parse(stall);
+      options.seed = 11;
+      options.rewrite = 0.3;
+      options.reset = 0.005;
+      const auto stimulus = make_stimulus({"words", 5, 20'000, {}, ""}, find_function("gelu"), models.config);
+      const LockstepResult result = models.run(table_for(models.config, find_function("gelu")), *stimulus, options);
+      EXPECT_TRUE(result.passed()) << models.config.name << " " << stall << ": " << result.mismatches()
+                                   << " mismatches";
+      EXPECT_EQ(result.inputs, 20'000U);
+    }
+  }
+}
+
 }  // namespace
 }  // namespace pwlsim

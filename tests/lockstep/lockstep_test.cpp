@@ -5,8 +5,6 @@
 
 #include "sim/fit/fit.h"
 #include "sim/lockstep/golden_model.h"
-#include "sim/lockstep/rtl_loader.h"
-#include "sim/lockstep/systemc_model.h"
 
 namespace pwlsim {
 namespace {
@@ -120,34 +118,6 @@ TEST(Lockstep, CyclesBoundTheOffers) {
   options.max_cycles = 5000;
   const LockstepResult result = run_lockstep(table_for(config, "gelu"), {}, *stimulus, options);
   EXPECT_EQ(result.inputs, 5000U);
-}
-
-// Every named unit: SystemC = RTL = golden on random words of its own format, while random registers are rewritten
-// under way, with every kind of stall. Depth comes from the exhaustive tests; this one leaves no configuration out.
-TEST(Lockstep, EveryNamedUnitIsEqualInAllModelsWhileItsTableChanges) {
-  struct Models {
-    const UnitConfig* config;
-    std::unique_ptr<UnitModel> systemc, rtl;
-  };
-  std::vector<Models> all;
-  const RtlLoader loader;
-  for (const UnitConfig& config : unit_configs()) {
-    all.push_back({&config, make_systemc_model(config), loader.load(own_rtl(config), config, 7)});
-  }
-  for (const Models& models : all) {
-    for (const char* stall : {"none", "random", "input:0.6", "output:0.6", "burst", "alternate"}) {
-      LockstepOptions options;
-      options.stall = Stall::parse(stall);
-      options.seed = 11;
-      options.rewrite = 0.3;
-      const auto stimulus = make_stimulus({"words", 5, 20'000, {}, ""}, find_function("gelu"), *models.config);
-      const LockstepResult result =
-          run_lockstep(table_for(*models.config, "gelu"), {models.systemc.get(), models.rtl.get()}, *stimulus, options);
-      EXPECT_TRUE(result.passed()) << models.config->name << " " << stall << ": " << result.mismatches()
-                                   << " mismatches";
-      EXPECT_EQ(result.inputs, 20'000U);
-    }
-  }
 }
 
 }  // namespace

@@ -105,6 +105,24 @@ TEST_F(RtlLoaderTest, ABuildKilledHalfWayIsMadeAgain) {
   EXPECT_EQ(entries().size(), 1U);
 }
 
+TEST_F(RtlLoaderTest, ADamagedEntryIsMadeAgain) {
+  const RtlLoader loader(folder_ / "cache");
+  const fs::path library = loader.build(own_rtl(unit_), unit_);
+  fs::remove(library);
+  EXPECT_EQ(loader.build(own_rtl(unit_), unit_), library);
+  EXPECT_NO_THROW(loader.load(own_rtl(unit_), unit_, 1));
+}
+
+TEST_F(RtlLoaderTest, ACompleteEntryNeedsNoLockSoTheCacheMayBeReadOnly) {
+  const RtlLoader loader(folder_ / "cache");
+  const fs::path library = loader.build(own_rtl(unit_), unit_);
+  // No lock can be taken where a folder stands in its place; root may write anywhere, so permissions show nothing.
+  const fs::path lock = library.parent_path().string() + ".lock";
+  fs::remove(lock);
+  fs::create_directory(lock);
+  EXPECT_NO_THROW(loader.load(own_rtl(unit_), unit_, 1));
+}
+
 TEST_F(RtlLoaderTest, AFailedBuildShowsTheToolsMessageAndLeavesNothing) {
   RtlSource source;
   source.top = "broken";
