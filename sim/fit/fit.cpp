@@ -2,7 +2,7 @@
 #include "sim/fit/fit.h"
 
 #include "sim/fit/uniform.h"
-#include "sim/pwl/error.h"
+#include "sim/pwl/find_named.h"
 
 namespace pwlsim {
 
@@ -13,13 +13,6 @@ const std::vector<FitMethod>& fit_methods() {
   return all;
 }
 
-const FitMethod& find_fit_method(std::string_view name) {
-  std::string known;
-  for (const FitMethod& method : fit_methods()) {
-    if (method.name == name) return method;
-    known += (known.empty() ? "" : ", ") + method.name;
-  }
-  throw InputError("unknown method '" + std::string(name) + "'; known: " + known);
-}
+const FitMethod& find_fit_method(std::string_view name) { return find_named(fit_methods(), "method", name); }
 
 }  // namespace pwlsim

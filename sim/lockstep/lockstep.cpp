@@ -51,7 +51,6 @@ class Driver {
   }
 
   bool done() const { return flow_ended_ && idle_ == kIdleCycles; }
-  std::uint64_t cycles() const { return cycle_; }
   std::uint64_t inputs() const { return accepted_; }
   std::uint64_t dropped() const { return dropped_; }
   std::uint64_t flow_cycles() const { return last_accept_ + 1 - std::min(last_accept_ + 1, table_loaded_at()); }

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "sim/pwl/error.h"
+#include "sim/pwl/find_named.h"
 
 namespace pwlsim {
 namespace {
@@ -34,13 +34,6 @@ const std::vector<Function>& functions() {
   return all;
 }
 
-const Function& find_function(std::string_view name) {
-  std::string known;
-  for (const Function& function : functions()) {
-    if (function.name == name) return function;
-    known += (known.empty() ? "" : ", ") + function.name;
-  }
-  throw InputError("unknown function '" + std::string(name) + "'; known: " + known);
-}
+const Function& find_function(std::string_view name) { return find_named(functions(), "function", name); }
 
 }  // namespace pwlsim

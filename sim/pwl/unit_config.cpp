@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/pwl/unit_config.h"
 
-#include "sim/pwl/error.h"
+#include "sim/pwl/find_named.h"
 
 namespace pwlsim {
 
@@ -38,13 +38,6 @@ const std::vector<UnitConfig>& unit_configs() {
   return all;
 }
 
-const UnitConfig& find_unit(std::string_view name) {
-  std::string known;
-  for (const UnitConfig& unit : unit_configs()) {
-    if (unit.name == name) return unit;
-    known += (known.empty() ? "" : ", ") + unit.name;
-  }
-  throw InputError("unknown unit '" + std::string(name) + "'; known: " + known);
-}
+const UnitConfig& find_unit(std::string_view name) { return find_named(unit_configs(), "unit", name); }
 
 }  // namespace pwlsim
