@@ -6,13 +6,24 @@
 
 namespace pwlsim {
 
+double FitMethod::setting(const FitRequest& request, std::string_view name) const {
+  const auto given = request.settings.find(std::string(name));
+  return given != request.settings.end() ? given->second : find_named(settings, "setting", name).value;
+}
+
 const std::vector<FitMethod>& fit_methods() {
   static const std::vector<FitMethod> all = {
-      {"uniform", "equal segments, each line the chord of the function", fit_uniform},
+      {"uniform", "equal segments, each line the chord of the function", fit_uniform, {}},
   };
   return all;
 }
 
 const FitMethod& find_fit_method(std::string_view name) { return find_named(fit_methods(), "method", name); }
+
+Table fit(std::string_view method, const FitRequest& request) {
+  const FitMethod& found = find_fit_method(method);
+  for (const auto& setting : request.settings) find_named(found.settings, "setting", setting.first);
+  return found.fit(request);
+}
 
 }  // namespace pwlsim

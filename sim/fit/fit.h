@@ -1,19 +1,53 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
+#include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "sim/pwl/function.h"
 #include "sim/pwl/table.h"
+#include "sim/pwl/unit_config.h"
 
 namespace pwlsim {
 
-/// What a method is asked for.
+/// What the best table is best at.
+enum class Objective {
+  kMse,        ///< mean squared error of the accumulator
+  kOutputMse,  ///< mean squared error of the requantised output code
+  kMaxError,   ///< greatest absolute error of the accumulator
+};
+
+/// What the outermost lines do beyond the function's range; see Function::tail_lo.
+enum class Tails {
+  kHold,  ///< where the format has inputs beyond the range, the outermost line is the function's tail
+  kFree,  ///< the outermost lines serve the range only and go on beyond it
+};
+
+/// What a method is asked for. A method takes from it what it can use; those that cannot serve a wish say so.
 struct FitRequest {
   const Function& function;
-  int entries;  ///< 4, 8, 16, 32 or 64
+  const UnitConfig& unit;  ///< number format and entries
+  /// Integer units: the input scales s that the one table shall serve; empty: default_scale(). Several: a table with
+  /// one set of lines, and breakpoints that are rounded to each scale.
+  std::vector<int> scales = {};
+  std::optional<int> output_scale = {};  ///< of Objective::kOutputMse; default: the finest that holds the values
+  Objective objective = Objective::kMse;
+  Tails tails = Tails::kHold;
+  bool zero_mean = false;           ///< bring the mean error to zero, as far as the format lets
+  std::vector<double> sample = {};  ///< activations: the fit weighs inputs as they occur here; empty: all alike
+  std::uint64_t seed = 1;           ///< of everything random
+  std::map<std::string, double> settings = {};  ///< by FitSetting::name
+};
+
+/// A constant of a method that a user may set.
+struct FitSetting {
+  std::string name;
+  double value;  ///< default
+  std::string description;
 };
 
 /// A way to make a table.
@@ -21,6 +55,10 @@ struct FitMethod {
   std::string name;
   std::string description;
   Table (*fit)(const FitRequest&);
+  std::vector<FitSetting> settings;
+
+  /// What the request sets, else the default.
+  double setting(const FitRequest& request, std::string_view name) const;
 };
 
 /// All methods, in the order in which they are listed.
@@ -28,5 +66,8 @@ const std::vector<FitMethod>& fit_methods();
 
 /// The method of that name. Throws InputError, naming the known ones.
 const FitMethod& find_fit_method(std::string_view name);
+
+/// The table that a method makes. Throws InputError for a setting that the method lacks or a wish that it cannot serve.
+Table fit(std::string_view method, const FitRequest& request);
 
 }  // namespace pwlsim

@@ -9,7 +9,7 @@
 
 #include "sim/lockstep/golden_model.h"
 #include "sim/lockstep/occupancy.h"
-#include "sim/lockstep/random.h"
+#include "sim/pwl/random.h"
 #include "sim/pwl/golden.h"
 
 namespace pwlsim {

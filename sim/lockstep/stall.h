@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "sim/lockstep/random.h"
+#include "sim/pwl/random.h"
 
 namespace pwlsim {
 

@@ -8,7 +8,7 @@
 #include <system_error>
 #include <utility>
 
-#include "sim/lockstep/random.h"
+#include "sim/pwl/random.h"
 #include "sim/lockstep/recording.h"
 #include "sim/pwl/error.h"
 

@@ -34,7 +34,7 @@ struct Bench {
         inputs(kBlock),
         outputs(kBlock) {
     const Function& function = find_function("gelu");
-    table = quantise(find_fit_method("uniform").fit({function, config.entries}), function, config);
+    table = quantise(find_fit_method("uniform").fit({function, config}), function, config);
     const auto stimulus = make_stimulus({"uniform", 1, kBlock, {}, ""}, function, config);
     std::vector<StimulusInput> samples(kBlock);
     stimulus->next(table, samples.data(), kBlock);

@@ -12,7 +12,7 @@ namespace {
 TEST(Uniform, EachLineMeetsTheFunctionAtBothEndsOfItsSegment) {
   for (const Function& function : functions()) {
     for (const int entries : {4, 8, 16, 32, 64}) {
-      const Table table = fit_uniform({function, entries});
+      const Table table = fit_uniform({function, find_unit("int8_" + std::to_string(entries))});
       ASSERT_NO_THROW(table.validate());
       for (int i = 0; i < entries; ++i) {
         const double from = i == 0 ? function.lo : table.breakpoints[i - 1];
@@ -27,7 +27,7 @@ TEST(Uniform, EachLineMeetsTheFunctionAtBothEndsOfItsSegment) {
 TEST(Uniform, TwiceTheEntriesQuarterTheErrorOfASmoothFunction) {
   const Function& function = find_function("tanh");
   const auto greatest_error = [&](int entries) {
-    const Table table = fit_uniform({function, entries});
+    const Table table = fit_uniform({function, find_unit("int8_" + std::to_string(entries))});
     double most = 0;
     for (double x = function.lo; x <= function.hi; x += 1e-4) {
       most = std::max(most, std::fabs(table.evaluate(x) - function.exact(x)));

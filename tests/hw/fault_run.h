@@ -10,7 +10,7 @@ namespace pwlsim {
 /// way.
 inline LockstepResult run_for_faults(const UnitConfig& config, UnitModel& model) {
   const Function& function = find_function("gelu");
-  const UnitTable table = quantise(find_fit_method("uniform").fit({function, config.entries}), function, config);
+  const UnitTable table = quantise(find_fit_method("uniform").fit({function, config}), function, config);
   const auto stimulus = make_stimulus({"words", 1, 100'000, {}, ""}, function, config);
   LockstepOptions options;
   options.stall = Stall::parse("random");

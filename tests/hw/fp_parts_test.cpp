@@ -9,7 +9,7 @@
 #include "hw/mul_fp.h"
 #include "hw/order_fp.h"
 #include "hw/round_fp.h"
-#include "sim/lockstep/random.h"
+#include "sim/pwl/random.h"
 #include "sim/pwl/float_arithmetic.h"
 #include "tests/hw/part_bench.h"
 

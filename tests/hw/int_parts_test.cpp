@@ -14,7 +14,7 @@
 #include "hw/segment_int.h"
 #include "hw/table.h"
 #include "sim/lockstep/occupancy.h"
-#include "sim/lockstep/random.h"
+#include "sim/pwl/random.h"
 #include "tests/hw/part_bench.h"
 
 namespace pwlsim {

@@ -6,7 +6,7 @@
 #include <limits>
 #include <vector>
 
-#include "sim/lockstep/random.h"
+#include "sim/pwl/random.h"
 
 namespace pwlsim {
 namespace {

@@ -5,7 +5,7 @@
 #include <deque>
 #include <vector>
 
-#include "sim/lockstep/random.h"
+#include "sim/pwl/random.h"
 #include "sim/pwl/error.h"
 
 namespace pwlsim {

@@ -22,7 +22,7 @@ struct Models {
 };
 
 UnitTable table_for(const UnitConfig& config, const Function& function, std::optional<int> scale = {}) {
-  return quantise(find_fit_method("uniform").fit({function, config.entries}), function, config, {scale, {}});
+  return quantise(find_fit_method("uniform").fit({function, config}), function, config, {scale, {}});
 }
 
 // INT8: all 256 codes x 8 functions x 7 scales x 6 stalls, accumulator and requantised output, 8 and 16 entries.

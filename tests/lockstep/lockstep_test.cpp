@@ -11,7 +11,7 @@ namespace {
 
 UnitTable table_for(const UnitConfig& config, const char* function) {
   const Function& f = find_function(function);
-  return quantise(find_fit_method("uniform").fit({f, config.entries}), f, config);
+  return quantise(find_fit_method("uniform").fit({f, config}), f, config);
 }
 
 /// A golden model that lies once: `corrupt` may change the outputs of each cycle.

@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-#include "sim/lockstep/random.h"
+#include "sim/pwl/random.h"
 #include "sim/pwl/error.h"
 #include "tests/scratch_folder.h"
 

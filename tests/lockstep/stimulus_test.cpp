@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "sim/fit/fit.h"
-#include "sim/lockstep/random.h"
+#include "sim/pwl/random.h"
 #include "sim/pwl/error.h"
 #include "tests/scratch_folder.h"
 
@@ -20,7 +20,7 @@ namespace {
 const Function& gelu() { return find_function("gelu"); }
 
 UnitTable table_of(const UnitConfig& unit, const Function& function = gelu(), const QuantiseOptions& options = {}) {
-  return quantise(find_fit_method("uniform").fit({function, unit.entries}), function, unit, options);
+  return quantise(find_fit_method("uniform").fit({function, unit}), function, unit, options);
 }
 
 StimulusRequest named(const std::string& name, std::uint64_t seed = 1, std::optional<std::uint64_t> length = {}) {

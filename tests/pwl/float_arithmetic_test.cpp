@@ -6,7 +6,7 @@
 #include <cstring>
 #include <limits>
 
-#include "sim/lockstep/random.h"
+#include "sim/pwl/random.h"
 
 namespace pwlsim {
 namespace {

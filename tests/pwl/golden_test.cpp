@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "sim/lockstep/random.h"
+#include "sim/pwl/random.h"
 #include "sim/pwl/error.h"
 
 namespace pwlsim {

@@ -12,7 +12,7 @@ namespace pwlsim {
 namespace {
 
 Table uniform_table(const Function& function, int entries) {
-  return find_fit_method("uniform").fit({function, entries});
+  return find_fit_method("uniform").fit({function, find_unit("int8_" + std::to_string(entries))});
 }
 
 TEST(UnitTable, DefaultScaleIsTheFinestThatHoldsTheRange) {

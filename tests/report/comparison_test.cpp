@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "sim/fit/fit.h"
-#include "sim/lockstep/random.h"
+#include "sim/pwl/random.h"
 #include "sim/pwl/unit_config.h"
 
 namespace pwlsim {
@@ -16,7 +16,7 @@ namespace {
 UnitReport report_of(const std::string& unit_name, const std::string& function_name, std::uint64_t inputs = 100) {
   const UnitConfig& unit = find_unit(unit_name);
   const Function& function = find_function(function_name);
-  const Table table = find_fit_method("uniform").fit({function, unit.entries});
+  const Table table = find_fit_method("uniform").fit({function, unit});
   UnitReport report{&function,
                     table,
                     quantise(table, function, unit),
