@@ -9,8 +9,8 @@
 
 #include "sim/lockstep/golden_model.h"
 #include "sim/lockstep/occupancy.h"
-#include "sim/pwl/random.h"
 #include "sim/pwl/golden.h"
+#include "sim/pwl/random.h"
 
 namespace pwlsim {
 namespace {

@@ -8,9 +8,9 @@
 #include <system_error>
 #include <utility>
 
-#include "sim/pwl/random.h"
 #include "sim/lockstep/recording.h"
 #include "sim/pwl/error.h"
+#include "sim/pwl/random.h"
 
 namespace pwlsim {
 namespace {

@@ -5,8 +5,8 @@
 #include <deque>
 #include <vector>
 
-#include "sim/pwl/random.h"
 #include "sim/pwl/error.h"
+#include "sim/pwl/random.h"
 
 namespace pwlsim {
 namespace {

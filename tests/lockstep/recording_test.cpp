@@ -9,8 +9,8 @@
 #include <string_view>
 #include <vector>
 
-#include "sim/pwl/random.h"
 #include "sim/pwl/error.h"
+#include "sim/pwl/random.h"
 #include "tests/scratch_folder.h"
 
 namespace pwlsim {

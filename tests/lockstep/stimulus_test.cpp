@@ -10,8 +10,8 @@
 #include <vector>
 
 #include "sim/fit/fit.h"
-#include "sim/pwl/random.h"
 #include "sim/pwl/error.h"
+#include "sim/pwl/random.h"
 #include "tests/scratch_folder.h"
 
 namespace pwlsim {

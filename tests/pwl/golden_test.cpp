@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include "sim/pwl/random.h"
 #include "sim/pwl/error.h"
+#include "sim/pwl/random.h"
 
 namespace pwlsim {
 namespace {
