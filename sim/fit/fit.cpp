@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/fit/fit.h"
 
+#include "sim/fit/optimal.h"
 #include "sim/fit/uniform.h"
 #include "sim/pwl/find_named.h"
 
@@ -13,6 +14,7 @@ double FitMethod::setting(const FitRequest& request, std::string_view name) cons
 
 const std::vector<FitMethod>& fit_methods() {
   static const std::vector<FitMethod> all = {
+      {"optimal", "the table of least error, with proof for INT8; near-optimal for wider formats", fit_optimal, {}},
       {"uniform", "equal segments, each line the chord of the function", fit_uniform, {}},
   };
   return all;
