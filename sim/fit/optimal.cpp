@@ -210,9 +210,23 @@ double mean_error(const FitRequest& request, const FitGrid& grid, const Segmenta
   return sum;
 }
 
+/// The segmentation of least squared error whose mean error is as near to zero as the format's steps let it be.
+Segmentation exact_zero_mean(const FitRequest& request, const FitGrid& grid) {
+  Segmentation best;
+  for (double tolerance = kMeanTolerance; best.error == kInfinity && tolerance < 1; tolerance *= 4) {
+    for (const int fraction : fractions(request, grid)) {
+      const LineFormat format = LineFormat::fixed_point(request.unit.width, fraction);
+      const HeldTails held(request, grid, format);
+      ZeroMean found = zero_mean_segmentation(grid, format, held.tails(), request.unit.entries, tolerance);
+      if (found.segmentation.error < best.error) best = std::move(found.segmentation);
+    }
+  }
+  return best;
+}
+
 /// Of the segmentations that are best for the function plus a constant, the one whose mean error is nearest to zero.
 /// The mean error never falls as the constant grows, so that bisection finds the place where it changes sign.
-Segmentation zero_mean_segmentation(const FitRequest& request, const FitGrid& grid) {
+Segmentation shifted_zero_mean(const FitRequest& request, const FitGrid& grid) {
   Segmentation best = solve(request, grid, 0);
   double least = mean_error(request, grid, best);
   double below = 0;
