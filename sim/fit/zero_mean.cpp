@@ -3,7 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <unordered_map>
+#include <map>
 #include <utility>
 
 namespace pwlsim {
@@ -31,7 +31,7 @@ struct Label {
   Line line;
 };
 
-using Labels = std::unordered_map<int, Label>;  // by interval of the mean error
+using Labels = std::map<int, Label>;  // by interval of the mean error
 
 class LabelSearch {
  public:
