@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/fit/fit.h"
 
+#include "sim/fit/gqa.h"
 #include "sim/fit/uniform.h"
 #include "sim/pwl/find_named.h"
 
@@ -14,6 +15,8 @@ double FitMethod::setting(const FitRequest& request, std::string_view name) cons
 const std::vector<FitMethod>& fit_methods() {
   static const std::vector<FitMethod> all = {
       {"uniform", "equal segments, each line the chord of the function", fit_uniform, {}},
+      {"gqa", "GQA-LUT (DAC 2024): genetic search for the breakpoints, chords of the function", fit_gqa,
+       gqa_settings()},
   };
   return all;
 }
