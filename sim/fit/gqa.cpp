@@ -14,7 +14,6 @@ namespace pwlsim {
 namespace {
 
 constexpr const char* kMethod = "gqa";
-constexpr int kUnrounded = -1;
 
 /// Where the search for breakpoints takes place.
 struct Space {
@@ -45,7 +44,7 @@ struct Search {
   double crossover, mutation;
   int rounding_from, rounding_to;
   double rounding_probability, noise_probability, sigma;
-  int fraction_bits;
+  double steps;  // slopes and intercepts are multiples of 1/steps; 0: of nothing
 };
 
 /// The authors' choices, by function; for functions that they do not have, the nearest.
@@ -62,9 +61,10 @@ int default_rounding_from(const Function& function, int entries) {
   return (function.name == "gelu" && entries == 8) || (function.name == "hswish" && entries == 16) ? 2 : 0;
 }
 
-double rounded(double number, int fraction_bits) {
+/// Rounds to a multiple of 1/steps, a power of two.
+double rounded(double number, double steps) {
   // nearbyint() rounds half to even in the default rounding mode, as the authors' code does.
-  return std::ldexp(std::nearbyint(std::ldexp(number, fraction_bits)), -fraction_bits);
+  return std::nearbyint(number * steps) / steps;
 }
 
 Gene make_gene(const Search& search, double x) { return {x, search.function.exact(x), search.grid.below(x)}; }
@@ -73,8 +73,8 @@ Line chord(const Search& search, const Gene& from, const Gene& to) {
   if (from.x == to.x) return {0, 0};
   const double slope = (to.value - from.value) / (to.x - from.x);
   const double intercept = from.value - slope * from.x;
-  if (search.fraction_bits == kUnrounded) return {slope, intercept};
-  return {rounded(slope, search.fraction_bits), rounded(intercept, search.fraction_bits)};
+  if (search.steps == 0) return {slope, intercept};
+  return {rounded(slope, search.steps), rounded(intercept, search.steps)};
 }
 
 /// Sorts the genes for good and finds the error. Summed over segments that the authors' metric counts alike: a grid
@@ -130,7 +130,7 @@ double mutated(const Search& search, double x, Random& random) {
   for (int j = search.rounding_from; j <= search.rounding_to; ++j) {
     const double p = random.uniform();
     if (p >= search.rounding_probability * j && p < search.rounding_probability * (j + 1)) {
-      x = std::clamp(rounded(x, j), space.lo, space.hi);
+      x = std::clamp(rounded(x, 1 << j), space.lo, space.hi);
     } else if (p >= noise_from) {
       x += search.sigma * random.normal();
     }
@@ -224,14 +224,17 @@ Search read_request(const FitRequest& request) {
                 real("rounding_probability", 0, 1),
                 real("noise_probability", 0, 1),
                 real("sigma", 0, 1e3),
-                whole("fraction_bits", -1, 52)};
+                {}};
   search.first = make_gene(search, search.space.outer_lo);
   search.last = make_gene(search, search.space.outer_hi);
   if (search.rounding_from < 0) search.rounding_from = default_rounding_from(function, request.unit.entries);
   if (search.rounding_probability * (search.rounding_to + 1) > 1) {
     throw InputError("method gqa: rounding_probability times the rounding_to + 1 roundings is more than 1");
   }
-  if (search.fraction_bits < 0) search.fraction_bits = request.unit.is_float() ? kUnrounded : request.unit.width - 2;
+  const int fraction_bits = whole("fraction_bits", -1, 52);
+  if (fraction_bits >= 0 || !request.unit.is_float()) {
+    search.steps = std::ldexp(1, fraction_bits >= 0 ? fraction_bits : request.unit.width - 2);
+  }
   return search;
 }
 

@@ -51,13 +51,4 @@ int ErrorGrid::below(double x) const {
   return static_cast<int>(std::lower_bound(points_.begin(), points_.end(), x) - points_.begin());
 }
 
-double ErrorGrid::squared_error(int first, int last, const Line& line) const {
-  const Sums& from = before_[first];
-  const Sums& to = before_[last];
-  const double k = line.slope;
-  const double b = line.intercept;
-  return (to.ff - from.ff) - 2 * k * (to.fx - from.fx) - 2 * b * (to.f - from.f) + k * k * (to.xx - from.xx) +
-         2 * k * b * (to.x - from.x) + b * b * (last - first);
-}
-
 }  // namespace pwlsim
