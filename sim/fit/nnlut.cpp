@@ -76,17 +76,27 @@ NnlutNetwork unmapped(NnlutNetwork network, const Coordinates& map) {
   return network;
 }
 
-/// Breakpoints spread over the range, one at random in each of as many equal parts; slopes of the neurons' lines 0.5 to
-/// 1.5 half-ranges. Signs as in the paper: gelu, and what it does not have, random; exp n and b positive; div and rsqrt
-/// n negative, b positive. It follows for these that m, whose sign the paper leaves open, starts positive: they are
-/// convex.
+template <class Item>
+void shuffle(std::vector<Item>& items, Random& random) {
+  for (std::size_t i = items.size(); i > 1; --i) {
+    std::swap(items[i - 1], items[random.below(static_cast<std::uint32_t>(i))]);
+  }
+}
+
+/// Breakpoints spread over the range, one at random in each of as many equal parts; n from 0.5 to 1.5 for a range of
+/// [-1, 1]. Signs as in the paper: exp n and b positive; div and rsqrt n negative, b positive; gelu, and what the paper
+/// does not have, random, though as many of n rise as fall: with one or none of either, a network without output bias
+/// cannot hold both tails. The paper leaves m open; for the first three it starts positive, as they are convex.
 NnlutNetwork initial_network(const Function& function, int neurons, Random& random) {
   const bool rising = function.name == "exp";
   const bool falling = function.name == "div" || function.name == "rsqrt";
+  std::vector<int> signs(neurons);
+  for (int i = 0; i < neurons; ++i) signs[i] = i % 2 == 0 ? 1 : -1;
+  shuffle(signs, random);
   NnlutNetwork network;
   for (int i = 0; i < neurons; ++i) {
     const double breakpoint = -1 + 2 * (i + random.uniform()) / neurons;
-    const double n_sign = rising ? 1 : falling ? -1 : random.chance(0.5) ? 1 : -1;
+    const double n_sign = rising ? 1 : falling ? -1 : signs[i];
     const double m_sign = rising || falling || random.chance(0.5) ? 1 : -1;
     const double n = n_sign * (0.5 + random.uniform());
     network.n.push_back(n);
@@ -98,9 +108,7 @@ NnlutNetwork initial_network(const Function& function, int neurons, Random& rand
 
 /// Shuffles the samples into minibatches of about `batch`, each sorted, so that a segment's samples are neighbours.
 std::vector<std::vector<Sample>> minibatches(std::vector<Sample> samples, int batch, Random& random) {
-  for (std::size_t i = samples.size(); i > 1; --i) {
-    std::swap(samples[i - 1], samples[random.below(static_cast<std::uint32_t>(i))]);
-  }
+  shuffle(samples, random);
   const std::size_t count = std::max<std::size_t>(1, samples.size() / batch);
   std::vector<std::vector<Sample>> batches;
   for (std::size_t i = 0; i < count; ++i) {
@@ -136,32 +144,39 @@ SignedSums signed_sums(const Sample* from, const Sample* to, const Line& line) {
 struct Segments {
   std::vector<int> order;           // of the neurons that have a breakpoint
   std::vector<double> breakpoints;  // ascending
-  std::vector<Line> lines;          // one more
+  std::vector<Line> lines;          // one more; running sums
+  Line constant{0, 0};              // of the active neurons that have no breakpoint
 };
+
+void add(Line& line, const NnlutNetwork& network, int neuron, double sign = 1) {
+  line.slope += sign * network.m[neuron] * network.n[neuron];
+  line.intercept += sign * network.m[neuron] * network.b[neuron];
+}
 
 Segments segments_of(const NnlutNetwork& network) {
   const int neurons = static_cast<int>(network.m.size());
   Segments segments;
-  Line line{0, 0};
-  // Leftmost line: neurons that fall are active there, and constant ones, if at all, everywhere.
-  std::vector<double> breakpoint(network.m.size());
+  segments.order.reserve(neurons);
+  segments.breakpoints.reserve(neurons);
+  segments.lines.reserve(neurons + 1);
+  std::vector<double> breakpoint(neurons);
+  Line falling{0, 0};  // all that fall: active at the far left
   for (int i = 0; i < neurons; ++i) {
     breakpoint[i] = 0 - network.b[i] / network.n[i];  // 0 - …: not -0
-    const bool has_one = std::isfinite(breakpoint[i]);
-    if (has_one) segments.order.push_back(i);
-    if (has_one ? network.n[i] < 0 : network.b[i] > 0) {
-      line.slope += network.m[i] * network.n[i];
-      line.intercept += network.m[i] * network.b[i];
+    if (std::isfinite(breakpoint[i])) {
+      segments.order.push_back(i);
+      if (network.n[i] < 0) add(falling, network, i);
+    } else if (network.b[i] > 0) {
+      add(segments.constant, network, i);
     }
   }
   std::sort(segments.order.begin(), segments.order.end(),
             [&](int a, int b) { return breakpoint[a] != breakpoint[b] ? breakpoint[a] < breakpoint[b] : a < b; });
+  Line line = {segments.constant.slope + falling.slope, segments.constant.intercept + falling.intercept};
   segments.lines.push_back(line);
   for (const int i : segments.order) {
     segments.breakpoints.push_back(breakpoint[i]);
-    const double sign = network.n[i] < 0 ? -1 : 1;  // a falling neuron ends here, a rising one starts
-    line.slope += sign * network.m[i] * network.n[i];
-    line.intercept += sign * network.m[i] * network.b[i];
+    add(line, network, i, network.n[i] < 0 ? -1 : 1);  // a falling neuron ends here, a rising one starts
     segments.lines.push_back(line);
   }
   return segments;
@@ -172,7 +187,9 @@ Segments segments_of(const NnlutNetwork& network) {
 /// it is active.
 NnlutNetwork gradient(const NnlutNetwork& network, const std::vector<Sample>& batch) {
   const Segments segments = segments_of(network);
-  std::vector<SignedSums> before = {{0, 0}};  // before[i]: over segments 0 … i-1
+  std::vector<SignedSums> before;  // before[i]: over segments 0 … i-1
+  before.reserve(segments.lines.size() + 1);
+  before.push_back({0, 0});
   const Sample* from = batch.data();
   const Sample* const end = from + batch.size();
   for (std::size_t i = 0; i < segments.lines.size(); ++i) {
@@ -204,19 +221,19 @@ NnlutNetwork gradient(const NnlutNetwork& network, const std::vector<Sample>& ba
 
 /// Adam (Kingma and Ba, 2015) with its usual constants, over one of a network's vectors.
 struct Adam {
+  static constexpr double kBeta1 = 0.9;
+  static constexpr double kBeta2 = 0.999;
   std::vector<double> mean, square;
 
-  void step(std::vector<double>& weights, const std::vector<double>& gradient, double rate, int t) {
-    constexpr double kBeta1 = 0.9;
-    constexpr double kBeta2 = 0.999;
+  /// `correction1`, `correction2`: 1 over 1 - beta^t, which both moments lack after t steps.
+  void step(std::vector<double>& weights, const std::vector<double>& gradient, double rate, double correction1,
+            double correction2) {
     mean.resize(weights.size());
     square.resize(weights.size());
-    const double correction1 = 1 - std::pow(kBeta1, t);
-    const double correction2 = 1 - std::pow(kBeta2, t);
     for (std::size_t i = 0; i < weights.size(); ++i) {
       mean[i] = kBeta1 * mean[i] + (1 - kBeta1) * gradient[i];
       square[i] = kBeta2 * square[i] + (1 - kBeta2) * gradient[i] * gradient[i];
-      weights[i] -= rate * (mean[i] / correction1) / (std::sqrt(square[i] / correction2) + 1e-8);
+      weights[i] -= rate * correction1 * mean[i] / (std::sqrt(correction2 * square[i]) + 1e-8);
     }
   }
 };
@@ -239,9 +256,11 @@ void train(NnlutNetwork& network, const std::vector<Sample>& samples, const Sche
     const std::size_t at = step % order.size();
     std::swap(order[at], order[at + random.below(static_cast<std::uint32_t>(order.size() - at))]);
     const NnlutNetwork slope = gradient(network, batches[order[at]]);
-    m.step(network.m, slope.m, rate, step + 1);
-    n.step(network.n, slope.n, rate, step + 1);
-    b.step(network.b, slope.b, rate, step + 1);
+    const double correction1 = 1 / (1 - std::pow(Adam::kBeta1, step + 1));
+    const double correction2 = 1 / (1 - std::pow(Adam::kBeta2, step + 1));
+    m.step(network.m, slope.m, rate, correction1, correction2);
+    n.step(network.n, slope.n, rate, correction1, correction2);
+    b.step(network.b, slope.b, rate, correction1, correction2);
   }
 }
 
@@ -297,7 +316,13 @@ Table to_table(const NnlutNetwork& network, int entries, const std::string& func
   table.function = function;
   table.method = kMethod;
   table.breakpoints = segments.breakpoints;
-  for (const Line& line : segments.lines) {
+  for (std::size_t i = 0; i < segments.lines.size(); ++i) {
+    // Active neurons only: running sums keep rounding errors of neurons that are active no longer.
+    Line line = segments.constant;
+    for (std::size_t j = 0; j < segments.order.size(); ++j) {
+      const int neuron = segments.order[j];
+      if (network.n[neuron] < 0 ? j >= i : j < i) add(line, network, neuron);
+    }
     table.slopes.push_back(line.slope);
     table.intercepts.push_back(line.intercept);
   }
@@ -311,15 +336,15 @@ std::vector<FitSetting> nnlut_settings() {
   constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
   return {
       {"samples", 100'000, "inputs to train on, uniform over the range"},
-      {"steps", 100'000, "of training, a minibatch each"},
-      {"batch", 1000, "samples of a minibatch"},
+      {"steps", 300'000, "of training, a minibatch each"},
+      {"batch", 250, "samples of a minibatch"},
       {"learning_rate", 1e-3, "of Adam, in units in which the range is [-1, 1] and the greatest value 1"},
       {"decay", 0.1, "the rate is multiplied by it at each milestone"},
       {"milestones", 3, "after 1/2, 3/4, 7/8, … of the steps: how many"},
       {"paper_range", 0, "1: train on the paper's range, where it has one; 0: on the function's"},
       {"lo", kNone, "lower end of the range to train on; nan: as paper_range says"},
       {"hi", kNone, "upper end of that range; nan: as paper_range says"},
-      {"calibration_steps", 10'000, "of further training on the sample, if there is one"},
+      {"calibration_steps", 30'000, "of further training on the sample, if there is one"},
       {"calibration_learning_rate", 1e-4, "of that training"},
   };
 }

@@ -25,9 +25,10 @@ Table to_table(const NnlutNetwork& network, int entries, const std::string& func
 
 /// NN-LUT: the network is trained on samples that are uniform over the range (the function's, the paper's or a set
 /// one), to the least L1 error, by Adam in minibatches, at a rate that decays in steps; then turned into a table. If
-/// the request has a sample, training goes on with it alone (calibration, section 3.3): the error falls where those
-/// activations lie. The same seed gives the same table. Throws InputError for another objective than kMse (the paper's
-/// L1 stands for it), zero_mean, settings out of bounds, and a sample without a number at which the function is finite.
+/// the request has a sample, training goes on with it alone (calibration, section 3.3): the mean absolute error falls
+/// where those activations lie, while the squared error may rise. The same seed gives the same table. Throws InputError
+/// for another objective than kMse (the paper's L1 stands for it), zero_mean, settings out of bounds, and a sample
+/// without a number at which the function is finite.
 Table fit_nnlut(const FitRequest& request);
 
 /// The method's constants. The paper's: samples, learning_rate; the ranges that paper_range chooses.

@@ -21,6 +21,7 @@ void run_fit(benchmark::State& state, const char* method, const char* unit) {
 
 BENCHMARK_CAPTURE(run_fit, gqa_int8_8, "gqa", "int8_8")->Name("fit/gqa/int8_8")->Unit(benchmark::kMillisecond);
 BENCHMARK_CAPTURE(run_fit, gqa_int8_16, "gqa", "int8_16")->Name("fit/gqa/int8_16")->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(run_fit, nnlut_int8_16, "nnlut", "int8_16")->Name("fit/nnlut/int8_16")->Unit(benchmark::kMillisecond);
 
 }  // namespace
 }  // namespace pwlsim
