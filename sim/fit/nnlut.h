@@ -8,8 +8,8 @@
 
 namespace pwlsim {
 
-/// NN-LUT's network (Yu et al., DAC 2022, arXiv 2112.02191, section 3): one hidden layer of ReLUs, one input, one
-/// output without bias. The three vectors have one number a neuron.
+/// NN-LUT's network (Yu et al., DAC 2022, arXiv 2112.02191): one hidden layer of ReLUs, one input, one output
+/// without bias. The three vectors have one number a neuron.
 struct NnlutNetwork {
   std::vector<double> m, n, b;
 
@@ -25,7 +25,7 @@ Table to_table(const NnlutNetwork& network, int entries, const std::string& func
 
 /// NN-LUT: the network is trained on samples that are uniform over the range (the function's, the paper's or a set
 /// one), to the least L1 error, by Adam in minibatches, at a rate that decays in steps; then turned into a table. If
-/// the request has a sample, training goes on with it alone (calibration, section 3.3): the mean absolute error falls
+/// the request has a sample, training goes on with it alone (the paper's calibration): the mean absolute error falls
 /// where those activations lie, while the squared error may rise. The same seed gives the same table. Throws InputError
 /// for another objective than kMse (the paper's L1 stands for it), zero_mean, settings out of bounds, and a sample
 /// without a number at which the function is finite.
