@@ -107,8 +107,7 @@ Session::Session(const Options& options) : options_(options) {
     for (const UnitConfig* unit : units_) {
       make_stimulus({options.stimulus, options.seed, options.cycles, options.scale, recordings_folder()}, *function,
                     *unit);
-      quantise(find_fit_method(options.method).fit({*function, *unit}), *function, *unit,
-               {options.scale, options.output_scale});
+      quantise(fit(options.method, {*function, *unit}), *function, *unit, {options.scale, options.output_scale});
     }
   }
 }
@@ -151,7 +150,7 @@ void Session::load_models() {
 
 UnitReport Session::run_one(const Function& function, const UnitConfig& config, const std::string& label) {
   UnitReport report{&function,
-                    find_fit_method(options_.method).fit({function, config}),
+                    fit(options_.method, {function, config}),
                     {},
                     options_.latency.value_or(config.latency()),
                     {},

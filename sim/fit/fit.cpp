@@ -4,6 +4,7 @@
 #include "sim/fit/gqa.h"
 #include "sim/fit/nnlut.h"
 #include "sim/fit/optimal.h"
+#include "sim/fit/tails.h"
 #include "sim/fit/uniform.h"
 #include "sim/pwl/find_named.h"
 
@@ -16,7 +17,11 @@ double FitMethod::setting(const FitRequest& request, std::string_view name) cons
 
 const std::vector<FitMethod>& fit_methods() {
   static const std::vector<FitMethod> all = {
-      {"optimal", "the table of least error, with proof for INT8; near-optimal for wider formats", fit_optimal, {}},
+      {"optimal",
+       "the table of least error, with proof for INT8; near-optimal for wider formats",
+       fit_optimal,
+       {},
+       true},
       {"uniform", "equal segments, each line the chord of the function", fit_uniform, {}},
       {"gqa", "GQA-LUT (DAC 2024): genetic search for the breakpoints, chords of the function", fit_gqa,
        gqa_settings()},
@@ -31,7 +36,8 @@ const FitMethod& find_fit_method(std::string_view name) { return find_named(fit_
 Table fit(std::string_view method, const FitRequest& request) {
   const FitMethod& found = find_fit_method(method);
   for (const auto& setting : request.settings) find_named(found.settings, "setting", setting.first);
-  return found.fit(request);
+  if (request.tails == Tails::kFree || found.holds_tails) return found.fit(request);
+  return fit_with_tails(found, request);
 }
 
 }  // namespace pwlsim

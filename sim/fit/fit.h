@@ -56,6 +56,7 @@ struct FitMethod {
   std::string description;
   Table (*fit)(const FitRequest&);
   std::vector<FitSetting> settings;
+  bool holds_tails = false;  ///< serves Tails::kHold itself; for the others fit() adds the tails
 
   /// What the request sets, else the default.
   double setting(const FitRequest& request, std::string_view name) const;
@@ -67,7 +68,8 @@ const std::vector<FitMethod>& fit_methods();
 /// The method of that name. Throws InputError, naming the known ones.
 const FitMethod& find_fit_method(std::string_view name);
 
-/// The table that a method makes. Throws InputError for a setting that the method lacks or a wish that it cannot serve.
+/// The table that a method makes, with tails as requested. Throws InputError for a setting that the method lacks or a
+/// wish that it cannot serve.
 Table fit(std::string_view method, const FitRequest& request);
 
 }  // namespace pwlsim

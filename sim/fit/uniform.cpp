@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/fit/uniform.h"
 
+#include "sim/fit/request.h"
+
 namespace pwlsim {
 
 Table fit_uniform(const FitRequest& request) {
+  require_plain_mse(request, "uniform");
   const Function& function = request.function;
   Table table;
   table.function = function.name;

@@ -352,7 +352,8 @@ TEST(Optimal, ZeroMeanOfTheGreatestErrorIsRefused) {
 }
 
 TEST(Optimal, WiderUnitsComeNearTheirBound) {
-  for (const Function& function : functions()) {
+  for (const char* function_name : {"gelu", "exp", "rsqrt"}) {
+    const Function& function = find_function(function_name);
     for (const char* name : {"int16_16", "int32w_8", "fp32_8"}) {
       FitRequest request{function, find_unit(name)};
       request.tails = Tails::kFree;

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/fit/tails.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "sim/pwl/unit_table.h"
+#include "sim/pwl/word.h"
+
+namespace pwlsim {
+namespace {
+
+constexpr double kTolerance = 0.01;
+constexpr double kFarOut = 1e6;
+
+bool is_tail(const Line& line, const Line& tail, double end, double outermost) {
+  const auto near = [&](double x) {
+    const double off = (line.slope - tail.slope) * x + line.intercept - tail.intercept;
+    return std::fabs(off) <= kTolerance * std::max(1.0, std::fabs(x));
+  };
+  return near(end) && near(outermost);
+}
+
+Line line(const Table& table, int segment) { return {table.slopes[segment], table.intercepts[segment]}; }
+
+}  // namespace
+
+OuterInputs outer_inputs(const FitRequest& request) {
+  const Function& function = request.function;
+  if (request.unit.is_float()) {
+    return {true, true, std::nextafter(function.lo, -INFINITY), -kFarOut, kFarOut};
+  }
+  std::vector<int> scales = request.scales;
+  if (scales.empty()) scales = {default_scale(function, request.unit)};
+  const auto [coarsest, finest] = std::minmax_element(scales.begin(), scales.end());
+  const auto input = [](double code, int scale) { return std::ldexp(code, -scale); };
+  // The coarsest scale reaches farthest.
+  const double least = input(static_cast<double>(int_min(request.unit.width)), *coarsest);
+  const double greatest = input(static_cast<double>(int_max(request.unit.width)), *coarsest);
+  const double below_end = input(std::ceil(std::ldexp(function.lo, *finest)) - 1, *finest);
+  return {least<function.lo, greatest> function.hi, below_end, least, greatest};
+}
+
+Table fit_with_tails(const FitMethod& method, const FitRequest& request) {
+  Table table = method.fit(request);
+  const OuterInputs outer = outer_inputs(request);
+  const Function& function = request.function;
+  const bool add_lo = outer.below && !is_tail(line(table, 0), function.tail_lo, function.lo, outer.least);
+  const bool add_hi =
+      outer.above && !is_tail(line(table, table.entries() - 1), function.tail_hi, function.hi, outer.greatest);
+  if (!add_lo && !add_hi) return table;
+
+  UnitConfig smaller = request.unit;
+  smaller.entries -= (add_lo ? 1 : 0) + (add_hi ? 1 : 0);
+  table = method.fit({function, smaller, request.scales, request.output_scale, request.objective, request.tails,
+                      request.zero_mean, request.sample, request.seed, request.settings});
+  // A method may have put breakpoints beyond the range.
+  for (double& p : table.breakpoints) p = std::clamp(p, add_lo ? function.lo : p, add_hi ? function.hi : p);
+  if (add_lo) {
+    table.breakpoints.insert(table.breakpoints.begin(), outer.below_end);
+    table.slopes.insert(table.slopes.begin(), function.tail_lo.slope);
+    table.intercepts.insert(table.intercepts.begin(), function.tail_lo.intercept);
+  }
+  if (add_hi) {
+    table.breakpoints.push_back(function.hi);
+    table.slopes.push_back(function.tail_hi.slope);
+    table.intercepts.push_back(function.tail_hi.intercept);
+  }
+  return table;
+}
+
+}  // namespace pwlsim

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/fit/tails.h"
+
+#include <gtest/gtest.h>
+#include <cmath>
+
+#include "sim/pwl/golden.h"
+#include "sim/pwl/unit_table.h"
+
+namespace pwlsim {
+namespace {
+
+// Quick settings: what the tails are does not depend on how well a method searches.
+FitRequest quick(const std::string& method, const Function& function, const UnitConfig& unit) {
+  FitRequest request{function, unit};
+  if (method == "gqa") request.settings = {{"generations", 20}};
+  if (method == "nnlut") request.settings = {{"steps", 500}, {"samples", 1000}};
+  return request;
+}
+
+TEST(Tails, EveryMethodHoldsThemAtEveryCodeBeyondTheRange) {
+  for (const FitMethod& method : fit_methods()) {
+    for (const Function& function : functions()) {
+      const UnitConfig& unit = find_unit("int8_8");
+      for (const int scale : {2, 4, 5}) {
+        FitRequest request = quick(method.name, function, unit);
+        request.scales = {scale};
+        const Table table = fit(method.name, request);
+        EXPECT_EQ(table.entries(), 8);
+        const UnitTable registers = quantise(table, function, unit, {scale, {}});
+        const GoldenUnit golden(registers);
+        for (int q = -128; q < 128; ++q) {
+          const double x = std::ldexp(q, -scale);
+          if (function.in_range(x)) continue;
+          const Line& tail = x < function.lo ? function.tail_lo : function.tail_hi;
+          const double y = registers.decode_output(golden.evaluate(static_cast<Word>(q) & 0xff));
+          ASSERT_NEAR(y, tail.slope * x + tail.intercept, 0.04 * std::max(1.0, std::fabs(x)))
+              << method.name << " " << function.name << " s=" << scale << " x=" << x;
+        }
+      }
+    }
+  }
+}
+
+TEST(Tails, FreeOnesGoOnBeyondTheRange) {
+  const Function& function = find_function("exp");
+  FitRequest request{function, find_unit("int8_8")};
+  request.tails = Tails::kFree;
+  const Table table = fit("uniform", request);
+  EXPECT_GT(table.evaluate(4), 2.0) << "the last chord extrapolates";
+  request.tails = Tails::kHold;
+  EXPECT_EQ(fit("uniform", request).evaluate(4), 1.0);
+}
+
+TEST(Tails, CostNoEntryWhereTheFormatEndsWithTheRange) {
+  const Function& function = find_function("gelu");
+  FitRequest request{function, find_unit("int8_8")};
+  request.scales = {5};
+  const Table held = fit("uniform", request);
+  request.tails = Tails::kFree;
+  EXPECT_EQ(held.breakpoints, fit("uniform", request).breakpoints);
+}
+
+}  // namespace
+}  // namespace pwlsim
