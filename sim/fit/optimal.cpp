@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <functional>
 #include <optional>
 #include <string>
 
@@ -54,17 +53,13 @@ std::vector<int> fractions(const FitRequest& request, const FitGrid& grid) {
   return all;
 }
 
-int output_scale_of(const FitRequest& request, int fraction) {
+/// Fraction bits of output codes with that many of slopes and intercepts; none if those are too few for it.
+std::optional<int> output_scale_of(const FitRequest& request, int fraction) {
   const std::vector<int>& scales = request.scales;
-  const int coarsest =
-      scales.empty() ? default_scale(request.function, request.unit) : *std::min_element(scales.begin(), scales.end());
-  const int finest = fraction + coarsest;
+  const int finest = fraction + (scales.empty() ? default_scale(request.function, request.unit)
+                                                : *std::min_element(scales.begin(), scales.end()));
   const int output_scale = request.output_scale.value_or(default_output_scale(request.function, request.unit, finest));
-  if (output_scale > finest) {
-    throw InputError("output scale " + std::to_string(output_scale) + " is out of range for " + request.unit.name +
-                     " at scale " + std::to_string(coarsest) + ": at most " + std::to_string(finest));
-  }
-  return output_scale;
+  return output_scale > finest ? std::nullopt : std::optional(output_scale);
 }
 
 PointError point_error(Objective objective) {
@@ -104,7 +99,9 @@ Segmentations exact_segmentations(const FitRequest& request, const FitGrid& grid
     if (error == PointError::kSquared) {
       found = least_squares_segmentations(grid, format, held.tails(), most, shift);
     } else {
-      const LineWords words{request.unit.width, fraction, output_scale_of(request, fraction)};
+      const std::optional<int> output_scale = output_scale_of(request, fraction);
+      if (!output_scale) break;  // nor with fewer
+      const LineWords words{request.unit.width, fraction, *output_scale};
       double within = bound.value_or(best.back().error);
       if (!bound) {
         // No worse than the table of least squares.
@@ -173,6 +170,11 @@ Table to_table(const FitRequest& request, const FitGrid& grid, const Segmentatio
 }
 
 void check(const FitRequest& request) {
+  const bool output = request.objective == Objective::kOutputMse && !request.unit.is_float();
+  if (output && !output_scale_of(request, request.unit.width - 2)) {
+    throw InputError("output scale " + std::to_string(*request.output_scale) + " is out of range for " +
+                     request.unit.name + ": the accumulator has fewer fraction bits");
+  }
   if (request.zero_mean && request.objective == Objective::kMaxError) {
     throw InputError("a mean error of zero goes with a mean squared error as objective, not with the greatest one");
   }
@@ -188,14 +190,14 @@ Segmentation solve(const FitRequest& request, const FitGrid& grid, double shift)
 
 double mean_error(const FitRequest& request, const FitGrid& grid, const Segmentation& segmentation) {
   if (is_exact(request.unit) && request.objective == Objective::kOutputMse) {
-    // The least number of fraction bits that holds the lines is as good as any.
+    // The quantiser takes the most fraction bits that hold all lines.
     for (const int fraction : fractions(request, grid)) {
       const LineFormat format = LineFormat::fixed_point(request.unit.width, fraction);
       const bool held = std::all_of(segmentation.lines.begin(), segmentation.lines.end(), [&](const Line& line) {
         return format.nearest(line.slope) == line.slope && format.nearest(line.intercept) == line.intercept;
       });
       if (!held) continue;
-      return segmentation_mean_error(grid, {request.unit.width, fraction, output_scale_of(request, fraction)},
+      return segmentation_mean_error(grid, {request.unit.width, fraction, output_scale_of(request, fraction).value()},
                                      PointError::kOutputSquared, segmentation);
     }
   }

@@ -2,11 +2,13 @@
 #include "sim/fit/uniform.h"
 
 #include "sim/fit/request.h"
+#include "sim/pwl/error.h"
 
 namespace pwlsim {
 
 Table fit_uniform(const FitRequest& request) {
   require_plain_mse(request, "uniform");
+  if (!request.sample.empty()) throw InputError("method uniform cannot weigh inputs by a sample");
   const Function& function = request.function;
   Table table;
   table.function = function.name;
