@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <algorithm>
 #include <charconv>
+#include <cstdlib>
 #include <system_error>
 
 namespace pwlsim {
@@ -94,6 +95,11 @@ std::string replay_command(const Options& options, const std::string& unit, cons
   if (options.latency) add("--latency", std::to_string(*options.latency));
   add("--trace", options.trace.empty() ? "mismatch" : options.trace);
   return command;
+}
+
+std::string recordings_folder() {
+  const char* named = std::getenv("PWLSIM_RECORDINGS");
+  return named != nullptr && *named != '\0' ? named : PWLSIM_RECORDINGS_FOLDER;
 }
 
 std::string program_name() { return "pwlsim " PWLSIM_VERSION; }

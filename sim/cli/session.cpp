@@ -5,69 +5,27 @@
 #include <algorithm>
 #include <atomic>
 #include <cerrno>
-#include <cstdlib>
 #include <cstring>
-#include <exception>
-#include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <mutex>
-#include <thread>
 
-#include <unistd.h>
-
+#include "sim/cli/all_cores.h"
 #include "sim/cli/progress.h"
 #include "sim/fit/fit.h"
 #include "sim/lockstep/golden_model.h"
 #include "sim/lockstep/rtl_loader.h"
 #include "sim/lockstep/systemc_model.h"
 #include "sim/pwl/error.h"
+#include "sim/pwl/file.h"
 #include "sim/pwl/golden.h"
 
 namespace pwlsim {
-namespace fs = std::filesystem;
 namespace {
-
-/// Fails now rather than after the run when a file cannot be written there.
-void check_writable(const std::string& path, const char* option) {
-  if (path.empty()) return;
-  const fs::path folder = fs::absolute(path).parent_path();
-  if (!fs::is_directory(folder))
-    throw InputError(std::string(option) + " " + path + ": there is no folder " + folder.string());
-  if (fs::is_directory(path)) throw InputError(std::string(option) + " " + path + ": is a folder");
-}
 
 /// The writers of waveforms crash on a file that they cannot open.
 void create_file(const std::string& path) {
   if (!std::ofstream(path)) throw InputError("--trace " + path + ": " + std::strerror(errno));
-}
-
-std::string recordings_folder() {
-  const char* named = std::getenv("PWLSIM_RECORDINGS");
-  return named != nullptr && *named != '\0' ? named : PWLSIM_RECORDINGS_FOLDER;
-}
-
-/// Calls work(0) … work(count-1) on all cores; the first exception ends it.
-void for_each_on_all_cores(std::size_t count, const std::function<void(std::size_t)>& work) {
-  std::atomic<std::size_t> next{0};
-  std::exception_ptr error;
-  std::mutex error_mutex;
-  const auto worker = [&] {
-    for (std::size_t i = next++; i < count; i = next++) {
-      try {
-        work(i);
-      } catch (...) {
-        const std::lock_guard lock(error_mutex);
-        if (!error) error = std::current_exception();
-        next = count;
-      }
-    }
-  };
-  std::vector<std::thread> threads;
-  const std::size_t cores = std::max(1U, std::thread::hardware_concurrency());
-  for (std::size_t t = 0; t < std::min(cores, count); ++t) threads.emplace_back(worker);
-  for (std::thread& thread : threads) thread.join();
-  if (error) std::rethrow_exception(error);
 }
 
 }  // namespace
@@ -232,22 +190,7 @@ RunConditions Session::conditions() const {
 
 void Session::write_json(const std::vector<UnitReport>& reports) const {
   if (options_.json.empty()) return;
-  const std::string text = comparison_json(reports, conditions());
-  const std::string json = comparison_json(reports, conditions());
-  std::error_code error;
-  // A link stays a link, and a device or pipe is written to; only a file is replaced.
-  const fs::path target = fs::weakly_canonical(options_.json, error);
-  const bool replace = !error && (!fs::exists(target) || fs::is_regular_file(target));
-  const fs::path written =
-      replace ? fs::path(target.string() + "." + std::to_string(getpid()) + ".partial") : fs::path(options_.json);
-  std::ofstream file(written, std::ios::binary);
-  file << json;
-  file.close();
-  if (file && replace) fs::rename(written, target, error);
-  if (!file || error) {
-    if (replace) fs::remove(written, error);
-    throw InputError("--json " + options_.json + ": cannot be written");
-  }
+  write_file(options_.json, comparison_json(reports, conditions()), "--json");
 }
 
 std::string Session::trace_text() const {
