@@ -32,7 +32,12 @@ void print_list() {
     fmt::print("  {:<12}{} over [{}, {}]\n", function.name, function.definition, function.lo, function.hi);
   }
   fmt::print("\nmethods\n");
-  for (const FitMethod& method : fit_methods()) fmt::print("  {:<12}{}\n", method.name, method.description);
+  for (const FitMethod& method : fit_methods()) {
+    fmt::print("  {:<12}{}\n", method.name, method.description);
+    for (const FitSetting& setting : method.settings) {
+      fmt::print("    {:<20}{} (default {})\n", setting.name, setting.description, setting.value);
+    }
+  }
   fmt::print("\nstimuli\n");
   for (const StimulusKind& kind : stimulus_kinds()) fmt::print("  {:<12}{}\n", kind.name, kind.description);
   fmt::print("\nstalls\n");

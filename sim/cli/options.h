@@ -17,6 +17,7 @@ struct Options {
   std::vector<std::string> units;
   std::vector<std::string> functions = {"gelu"};
   std::string method = kDefaultMethod;
+  std::string table;  ///< file of tables in place of the method
   std::string stimulus = "recorded";
   std::string stall = "none";
   std::uint64_t seed = 1;
@@ -39,6 +40,10 @@ void add_run_options(CLI::App& app, Options& options);
 /// where that is given.
 std::string replay_command(const Options& options, const std::string& unit, const std::string& function,
                            std::optional<std::uint64_t> enough);
+
+// For CLI::Option::check: an empty text, or what is wrong.
+std::string check_whole(const std::string& text);  ///< a whole number below 2^64
+std::string check_name(const std::string& text);   ///< not empty
 
 /// Folder of the bundled recordings, <function>.npy.
 std::string recordings_folder();

@@ -12,6 +12,7 @@
 
 #include "sim/cli/all_cores.h"
 #include "sim/cli/progress.h"
+#include "sim/cli/tables.h"
 #include "sim/fit/fit.h"
 #include "sim/lockstep/golden_model.h"
 #include "sim/lockstep/rtl_loader.h"
@@ -30,20 +31,11 @@ void create_file(const std::string& path) {
 
 }  // namespace
 
-Session::Session(const Options& options) : options_(options) {
-  for (const std::string& name : options.units.empty() ? standard_units() : options.units) {
+Session::Session(const Options& options) : options_(options), functions_(parse_functions(options.functions)) {
+  if (!options.table.empty()) tables_ = read_tables(options.table);
+  for (const std::string& name : unit_names()) {
     const UnitConfig& unit = find_unit(name);
     if (std::find(units_.begin(), units_.end(), &unit) == units_.end()) units_.push_back(&unit);
-  }
-  const auto add_function = [&](const Function& function) {
-    if (std::find(functions_.begin(), functions_.end(), &function) == functions_.end()) functions_.push_back(&function);
-  };
-  for (const std::string& name : options.functions) {
-    if (name == "all") {
-      for (const Function& function : functions()) add_function(function);
-    } else {
-      add_function(find_function(name));
-    }
   }
   find_fit_method(options.method);
   Stall::parse(options.stall);
@@ -65,10 +57,37 @@ Session::Session(const Options& options) : options_(options) {
     for (const UnitConfig* unit : units_) {
       make_stimulus({options.stimulus, options.seed, options.cycles, options.scale, recordings_folder()}, *function,
                     *unit);
-      quantise(find_fit_method(options.method).fit({*function, *unit}), *function, *unit,
-               {options.scale, options.output_scale});
+      made_[{function, unit}] = make_table(*function, *unit);
     }
   }
+}
+
+std::vector<std::string> Session::unit_names() const {
+  if (!options_.units.empty()) return options_.units;
+  if (tables_.empty()) return standard_units();
+  std::vector<std::string> names;
+  for (const FittedTable& table : tables_) {
+    if (std::find(functions_.begin(), functions_.end(), &table.function()) != functions_.end()) {
+      names.push_back(table.unit->name);
+    }
+  }
+  if (names.empty()) throw InputError(options_.table + ": has no table of " + functions_.front()->name);
+  return names;
+}
+
+std::pair<Table, UnitTable> Session::make_table(const Function& function, const UnitConfig& unit) const {
+  const QuantiseOptions quantising{options_.scale, options_.output_scale};
+  if (!tables_.empty()) {
+    const auto [fitted, registers] = find_table(tables_, options_.table, function, unit, quantising);
+    return {fitted->table, registers};
+  }
+  FitRequest request{function, unit};
+  if (options_.scale && !unit.is_float()) request.scales = {*options_.scale};
+  request.output_scale = options_.output_scale;
+  request.seed = options_.seed;
+  Table table = fit(options_.method, request);
+  UnitTable registers = quantise(table, function, unit, quantising);
+  return {std::move(table), std::move(registers)};
 }
 
 void Session::load_models() {
@@ -109,14 +128,13 @@ void Session::load_models() {
 
 UnitReport Session::run_one(const Function& function, const UnitConfig& config, const std::string& label) {
   UnitReport report{&function,
-                    find_fit_method(options_.method).fit({function, config}),
-                    {},
+                    made_.at({&function, &config}).first,
+                    made_.at({&function, &config}).second,
                     options_.latency.value_or(config.latency()),
                     {},
                     ErrorStatistics(function),
                     std::vector<std::uint64_t>(config.entries),
                     ""};
-  report.registers = quantise(report.table, function, config, {options_.scale, options_.output_scale});
   const auto stimulus = make_stimulus(
       {options_.stimulus, options_.seed, options_.cycles, options_.scale, recordings_folder()}, function, config);
 
@@ -176,7 +194,8 @@ std::vector<UnitReport> Session::run() {
 }
 
 RunConditions Session::conditions() const {
-  RunConditions conditions{program_name(), options_.method, options_.stimulus, options_.stall, options_.seed};
+  RunConditions conditions{program_name(), tables_.empty() ? options_.method : "of " + options_.table,
+                           options_.stimulus, options_.stall, options_.seed};
   const auto add = [&](const char* name, auto value) {
     conditions.settings.emplace_back(name, static_cast<double>(value));
   };
