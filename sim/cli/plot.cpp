@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 #include <algorithm>
+#include <cctype>
 #include <cerrno>
 #include <cmath>
 #include <cstdlib>
@@ -72,15 +73,21 @@ TableAtScale chosen(const PlotCommand& command, const std::vector<FittedTable>& 
       command.file.empty() ? "plot" : command.file, found.empty() ? "none" : std::to_string(found.size()), known));
 }
 
-/// Text for gnuplot: between single quotes nothing but the quote itself has a meaning.
+/// Text for gnuplot. All but letters and blanks are octal codes: both kinds of its quotes leave some character a
+/// meaning, be it quotes, backslashes or the backticks that run a command. (Digits too: its octal codes may have any
+/// length.)
 std::string quoted(const std::string& text) {
-  std::string result = "'";
-  for (const char c : text) result += c == '\'' ? std::string("''") : std::string(1, c);
-  return result + "'";
+  std::string result = "\"";
+  for (char c : text) {
+    if (c == '>') c = ')';  // it goes unescaped into the SVG, where ]]> is not allowed
+    const bool plain = std::isalpha(static_cast<unsigned char>(c)) != 0 || c == ' ';
+    result += plain ? std::string(1, c) : fmt::format("\\{:03o}", static_cast<unsigned char>(c));
+  }
+  return result + "\"";
 }
 
 std::string gnuplot_script(const TableAtScale& at) {
-  constexpr int kSteps = 2000;
+  constexpr int kSteps = 1000;  // more than the picture has pixels
   const Function& function = at.table->function();
   const GoldenUnit unit(at.registers);
   std::string exact;

@@ -222,26 +222,29 @@ std::pair<const FittedTable*, UnitTable> find_table(const std::vector<FittedTabl
                                                     const Function& function, const UnitConfig& unit,
                                                     const QuantiseOptions& options) {
   const int scale = options.scale.value_or(default_scale(function, unit));
-  const FittedTable* found = nullptr;
+  std::vector<const FittedTable*> found;
   std::string known;
   for (const FittedTable& table : tables) {
     if (table.table.function != function.name || !same_format(*table.unit, unit)) continue;
-    if (!unit.is_float() && std::find(table.scales.begin(), table.scales.end(), scale) == table.scales.end()) {
-      for (const int other : table.scales) known += (known.empty() ? "" : ", ") + std::to_string(other);
-      continue;
+    if (unit.is_float() || std::find(table.scales.begin(), table.scales.end(), scale) != table.scales.end()) {
+      found.push_back(&table);
     }
-    if (found != nullptr) {
-      throw InputError(fmt::format("{}: has several tables of {} for {}{}", file, function.name, unit.name,
-                                   unit.is_float() ? "" : fmt::format(" at scale {}", scale)));
-    }
-    found = &table;
+    for (const int other : table.scales) known += (known.empty() ? "" : ", ") + std::to_string(other);
   }
-  if (found == nullptr) {
+  const auto is_same_unit = [&](const FittedTable* table) { return table->unit == &unit; };
+  if (std::any_of(found.begin(), found.end(), is_same_unit)) {
+    found.erase(std::stable_partition(found.begin(), found.end(), is_same_unit), found.end());
+  }
+  const std::string where = unit.is_float() ? "" : fmt::format(" at scale {}", scale);
+  if (found.empty()) {
     throw InputError(fmt::format("{}: has no table of {} for {}{}", file, function.name, unit.name,
-                                 known.empty() ? "" : fmt::format(" at scale {}; --scale can be {}", scale, known)));
+                                 known.empty() ? "" : where + "; --scale can be " + known));
   }
-  const std::optional<int> output_scale = options.output_scale ? options.output_scale : found->output_scale;
-  return {found, quantise(found->table, function, unit, {options.scale, output_scale})};
+  if (found.size() > 1) {
+    throw InputError(fmt::format("{}: has several tables of {} for {}{}", file, function.name, unit.name, where));
+  }
+  const std::optional<int> output_scale = options.output_scale ? options.output_scale : found[0]->output_scale;
+  return {found[0], quantise(found[0]->table, function, unit, {options.scale, output_scale})};
 }
 
 }  // namespace pwlsim

@@ -62,7 +62,8 @@ std::string label_of(const FittedTable& table, const UnitTable& registers);
 std::vector<TableAtScale> at_scales(const std::vector<FittedTable>& tables);
 
 /// The registers that a file's tables give a unit: of the table for that function, number format, number of entries and
-/// scale (the default one unless given). `file` is for the message of the InputError when there is none, or several.
+/// scale (the default one unless given); one made for that very unit goes first. `file` is for the message of the
+/// InputError when there is none, or several.
 std::pair<const FittedTable*, UnitTable> find_table(const std::vector<FittedTable>& tables, const std::string& file,
                                                     const Function& function, const UnitConfig& unit,
                                                     const QuantiseOptions& options);
