@@ -12,6 +12,7 @@
 #include "sim/cli/commands.h"
 #include "sim/cli/progress.h"
 #include "sim/cli/tables.h"
+#include "sim/fit/grid_mse.h"
 #include "sim/fit/json_place.h"
 #include "sim/fit/table_error.h"
 #include "sim/pwl/error.h"
@@ -20,21 +21,6 @@
 
 namespace pwlsim {
 namespace {
-
-/// GQA-LUT's own figure: mean squared error of the real numbers on a grid over the range, its end left out. There,
-/// unlike in the unit, a breakpoint belongs to the segment above it.
-double grid_mse(const Table& table, const Function& function, double step = 0.01) {
-  const auto points = static_cast<int>(std::lround((function.hi - function.lo) / step));
-  double sum = 0;
-  for (int i = 0; i < points; ++i) {
-    const double x = function.lo + i * step;
-    const auto above = std::upper_bound(table.breakpoints.begin(), table.breakpoints.end(), x);
-    const auto segment = static_cast<std::size_t>(above - table.breakpoints.begin());
-    const double error = table.slopes[segment] * x + table.intercepts[segment] - function.exact(x);
-    sum += error * error;
-  }
-  return sum / points;
-}
 
 bool optimum_is_known() {
   const auto& methods = fit_methods();
@@ -48,7 +34,7 @@ struct Evaluation {
   std::optional<UnitTable> registers;  ///< not of a mean
   TableError error;
   double grid_mse;
-  std::optional<double> optimum;  ///< MSE of the best table there is, where that can be found
+  std::optional<double> optimum;  ///< MSE of method "optimal", where there is that method and it can serve the unit
   int count = 1;                  ///< of which it is the mean
 
   bool same_series(const Evaluation& other) const {
@@ -173,7 +159,9 @@ std::string text_of(const std::vector<Evaluation>& all, const EvalCommand& comma
       "MSE, errors: of the unit's results, over all its inputs in the function's range; a mean row has the greatest "
       "max |err|\n"
       "MSE on 0.01 grid: of the table's real numbers, GQA-LUT's own figure; a mean row has that of the finest scale\n";
-  if (optima) text += "of optimum: MSE as a multiple of the least that any table for this unit and scale can have\n";
+  if (optima)
+    text +=
+        "of optimum: MSE as a multiple of that of method optimal for the same unit, scale and weights, tails free\n";
   return text;
 }
 

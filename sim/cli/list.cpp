@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
+#include <cmath>
 #include <iostream>
 
 #include "sim/cli/commands.h"
@@ -35,7 +36,8 @@ void print_list() {
   for (const FitMethod& method : fit_methods()) {
     fmt::print("  {:<12}{}\n", method.name, method.description);
     for (const FitSetting& setting : method.settings) {
-      fmt::print("    {:<20}{} (default {})\n", setting.name, setting.description, setting.value);
+      const std::string value = std::isnan(setting.value) ? "none" : fmt::format("{}", setting.value);
+      fmt::print("    {:<26}{} (default: {})\n", setting.name, setting.description, value);
     }
   }
   fmt::print("\nstimuli\n");

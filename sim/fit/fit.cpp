@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/fit/fit.h"
 
+#include "sim/fit/gqa.h"
+#include "sim/fit/nnlut.h"
+#include "sim/fit/optimal.h"
 #include "sim/fit/uniform.h"
 #include "sim/pwl/find_named.h"
 
@@ -13,7 +16,12 @@ double FitMethod::setting(const FitRequest& request, std::string_view name) cons
 
 const std::vector<FitMethod>& fit_methods() {
   static const std::vector<FitMethod> all = {
+      {"optimal", "the table of least error, with proof for INT8; near-optimal for wider formats", fit_optimal, {}},
       {"uniform", "equal segments, each line the chord of the function", fit_uniform, {}},
+      {"gqa", "GQA-LUT (DAC 2024): genetic search for the breakpoints, chords of the function", fit_gqa,
+       gqa_settings()},
+      {"nnlut", "NN-LUT (DAC 2022): a trained network of one hidden layer, turned into a table", fit_nnlut,
+       nnlut_settings()},
   };
   return all;
 }

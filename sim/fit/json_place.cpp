@@ -126,7 +126,7 @@ bool JsonPlace::boolean() const {
 
 std::string JsonPlace::text() const {
   if (!value.is_string()) fail("is not a text");
-  const auto text = value.get<std::string>();
+  auto text = value.get<std::string>();
   const bool ascii =
       std::all_of(text.begin(), text.end(), [](char c) { return std::isprint(static_cast<unsigned char>(c)) != 0; });
   if (text.empty() || text.size() > 200 || !ascii) fail("is not a text of 1 to 200 printable ASCII characters");

@@ -127,9 +127,7 @@ UnitTable quantise_integer(const Table& table, const Function& function, const U
     unit.intercepts.push_back(to_word(scaled(lines.intercepts[i], unit.fraction), config.width));
   }
 
-  const double largest = std::max(std::fabs(function.out_lo), std::fabs(function.out_hi));
-  const int finest = config.width - 1 - integer_bits(largest);
-  unit.output_scale = options.output_scale.value_or(std::min(finest, unit.fraction + unit.scale));
+  unit.output_scale = options.output_scale.value_or(default_output_scale(function, config, unit.fraction + unit.scale));
   if (config.requantise && (unit.requant_shift() < 0 || unit.requant_shift() >= config.acc_width)) {
     throw InputError("output scale " + std::to_string(unit.output_scale) + " is out of range for " + config.name +
                      ": " + std::to_string(unit.fraction + unit.scale - config.acc_width + 1) + " to " +
@@ -174,6 +172,11 @@ int default_scale(const Function& function, const UnitConfig& config) {
   if (config.is_float()) return 0;
   const int width = config.low_product() ? config.width / 2 : config.width;
   return width - 1 - integer_bits(std::max(std::fabs(function.lo), std::fabs(function.hi)));
+}
+
+int default_output_scale(const Function& function, const UnitConfig& config, int finest) {
+  const double largest = std::max(std::fabs(function.out_lo), std::fabs(function.out_hi));
+  return std::min(config.width - 1 - integer_bits(largest), finest);
 }
 
 UnitTable quantise(const Table& table, const Function& function, const UnitConfig& config,

@@ -59,6 +59,9 @@ struct QuantiseOptions {
 /// range and fraction share one word there.
 int default_scale(const Function& function, const UnitConfig& config);
 
+/// The finest output scale, up to `finest`, at which a unit's output codes hold the function's values.
+int default_output_scale(const Function& function, const UnitConfig& config, int finest);
+
 /// Rounds a table to the registers of a unit: breakpoints to s fraction bits, slopes and intercepts to F (nearest, ties
 /// to even). F is width-2, less where a number needs more integer bits, and, where the accumulator keeps only the
 /// low half, the largest at which neither product, shifted intercept nor sum overflows over the function's range.

@@ -156,9 +156,11 @@ TEST_F(Cli, EvalOfPublishedTables) {
     const char* file;
     const char* mse;
     const char* grid;
-  } cases[] = {{"gelu_pwl_7", "5.18e-04", "7.22e-05"},   {"gelu_pwl_15", "5.28e-04", "1.62e-05"},
-               {"hswish_pwl_7", "4.38e-04", "3.33e-04"}, {"hswish_pwl_15", "3.86e-04", "1.87e-05"},
-               {"exp_pwl_7", "1.82e-04", "1.95e-05"},    {"exp_pwl_15", "2.35e-04", "2.21e-05"}};
+    const char* optimum;
+  } cases[] = {
+      {"gelu_pwl_7", "5.18e-04", "7.22e-05", "1.68e-05"},   {"gelu_pwl_15", "5.28e-04", "1.62e-05", "3.28e-06"},
+      {"hswish_pwl_7", "4.38e-04", "3.33e-04", "6.30e-05"}, {"hswish_pwl_15", "3.86e-04", "1.87e-05", "7.25e-06"},
+      {"exp_pwl_7", "1.82e-04", "1.95e-05", "1.07e-05"},    {"exp_pwl_15", "2.35e-04", "2.21e-05", "7.49e-06"}};
   Arguments eval = {"eval"};
   for (const auto& one : cases) eval.push_back(published(one.file));
   const std::string shown = output_of(eval + Arguments{"--json", "figures.json"});
@@ -170,6 +172,7 @@ TEST_F(Cli, EvalOfPublishedTables) {
     EXPECT_EQ(mean["file"], published(cases[i].file));
     EXPECT_EQ(fmt::format("{:.2e}", mean["mse"].get<double>()), cases[i].mse);
     EXPECT_EQ(fmt::format("{:.2e}", mean["grid_mse"].get<double>()), cases[i].grid);
+    EXPECT_EQ(fmt::format("{:.2e}", mean["optimum_mse"].get<double>()), cases[i].optimum);
     EXPECT_SAYS(shown,
                 fmt::format("{} {} mean of 7", mean["function"].get<std::string>(), mean["unit"].get<std::string>()));
     EXPECT_SAYS(shown, fmt::format("{:.3g}", mean["mse"].get<double>()));

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "sim/fit/fit_grid.h"
+#include "sim/pwl/function.h"
+#include "sim/pwl/word.h"
+
+namespace pwlsim {
+
+constexpr double kInfinity = std::numeric_limits<double>::infinity();
+
+/// Sums over points, from which the squared error of any line follows. Differences of prefix sums give a segment's.
+struct Moments {
+  double w = 0, x = 0, xx = 0, f = 0, xf = 0, ff = 0;
+
+  void add(const FitPoint& point) {
+    w += point.weight;
+    x += point.weight * point.x;
+    xx += point.weight * point.x * point.x;
+    f += point.weight * point.exact;
+    xf += point.weight * point.x * point.exact;
+    ff += point.weight * point.exact * point.exact;
+  }
+
+  Moments operator-(const Moments& other) const {
+    return {w - other.w, x - other.x, xx - other.xx, f - other.f, xf - other.xf, ff - other.ff};
+  }
+
+  /// The same points with `amount` added to the function.
+  Moments shifted(double amount) const {
+    return {w, x, xx, f + amount * w, xf + amount * x, ff + 2 * amount * f + amount * amount * w};
+  }
+
+  /// Sum of squared errors of a line.
+  double squared_error(const Line& line) const {
+    const double error = ff + line.slope * (line.slope * xx + 2 * (line.intercept * x - xf)) +
+                         line.intercept * (line.intercept * w - 2 * f);
+    return std::max(0.0, error);
+  }
+
+  /// Sum of errors of a line, less the function.
+  double error(const Line& line) const { return line.slope * x + line.intercept * w - f; }
+};
+
+/// The numbers that slopes and intercepts can be: multiples of `step` from `least` to `greatest`. A step of 0 stands
+/// for all real numbers.
+struct LineFormat {
+  double step, least, greatest;
+
+  static LineFormat fixed_point(int width, int fraction);
+  static LineFormat real() { return {0, -kInfinity, kInfinity}; }
+
+  /// Ties go to the even multiple, as in the quantiser.
+  double nearest(double value) const {
+    if (step == 0) return value;
+    // Adding and taking off a number whose last bit is worth one step rounds, much faster than nearbyint().
+    const double rounder = 0x1.8p52 * step;
+    const double held = std::clamp(value, least, greatest);
+    return (held + rounder) - rounder;
+  }
+  Line nearest(const Line& line) const { return {nearest(line.slope), nearest(line.intercept)}; }
+};
+
+struct BestLine {
+  Line line{};
+  double squared_error = kInfinity;
+};
+
+/// The line of a format with the least squared error over the points of `sum`, exactly: for a given slope the error is
+/// a parabola in the intercept, so the nearest intercept of the format is the best one; slopes are visited from the
+/// real optimum outwards, until even a real intercept could not beat the best line found. Where points leave the
+/// slope open, the one nearest to `slope_hint` wins. Returns an infinite error as soon as it is sure to reach `bound`.
+BestLine best_line(const Moments& sum, const LineFormat& format, double slope_hint, double bound = kInfinity);
+
+}  // namespace pwlsim

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/fit/fit_grid.h"
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+
+#include "sim/pwl/error.h"
+#include "sim/pwl/float_arithmetic.h"
+#include "sim/pwl/unit_table.h"
+
+namespace pwlsim {
+namespace {
+
+constexpr double kFloorShare = 1e-3;  // of the weight, spread evenly
+constexpr int kSpreadPoints = 1 << 16;
+
+/// Makes the weights of points [begin, end), which are ascending in x, sum to `total`: as they are without a sample,
+/// else as its numbers occur, `rounded` to inputs of the unit.
+template <class Rounding>
+void weigh(std::vector<FitPoint>& points, std::size_t begin, std::size_t end, double total,
+           const std::vector<double>& sample, const Rounding& rounded) {
+  double count = 0;
+  for (std::size_t i = begin; i < end; ++i) count += points[i].weight;
+  std::vector<double> occurrences(end - begin);
+  double judged = 0;
+  for (const double x : sample) {
+    if (!std::isfinite(x)) continue;
+    const double at = rounded(x);
+    const auto from = points.begin() + static_cast<std::ptrdiff_t>(begin);
+    const auto to = points.begin() + static_cast<std::ptrdiff_t>(end);
+    // The last point at or below: the rounding may fall between points of a spread grid.
+    const auto above = std::upper_bound(from, to, at, [](double v, const FitPoint& point) { return v < point.x; });
+    if (above == from || at > (to - 1)->x) continue;
+    occurrences[static_cast<std::size_t>(above - from) - 1] += 1;
+    judged += 1;
+  }
+  for (std::size_t i = begin; i < end; ++i) {
+    const double even = points[i].weight / count;
+    const double share = judged > 0 ? occurrences[i - begin] / judged : even;
+    points[i].weight = total * ((1 - kFloorShare) * share + kFloorShare * even);
+  }
+}
+
+void check_exact(const Function& function, const FitPoint& point) {
+  if (!std::isfinite(point.exact)) throw InputError(function.name + " has no value at " + std::to_string(point.x));
+}
+
+/// One candidate a point.
+void candidates_at_points(FitGrid& grid) {
+  for (std::size_t i = 0; i < grid.points.size(); ++i) {
+    grid.breakpoints.push_back(grid.points[i].x);
+    grid.first.push_back(i + 1);
+  }
+}
+
+FitGrid float_grid(const FitRequest& request) {
+  const Function& function = request.function;
+  const FloatFormat format = request.unit.format;
+  FitGrid grid;
+  grid.hold_lo = grid.hold_hi = request.tails == Tails::kHold;
+  // Below the range a breakpoint is only needed to end the segment of the tail.
+  grid.breakpoints = {function.lo, std::nextafter(function.lo, -INFINITY)};
+  grid.first = {0, 0};
+  const auto rounded = [&](double x) { return float_decode(float_encode(x, format), format); };
+  for (int i = 0; i < kSpreadPoints; ++i) {
+    const double x = rounded(function.lo + (function.hi - function.lo) * i / (kSpreadPoints - 1));
+    if (!function.in_range(x)) continue;
+    if (grid.points.empty() || x > grid.points.back().x) {
+      grid.points.push_back({x, function.exact(x), 0});
+      check_exact(function, grid.points.back());
+    }
+    grid.points.back().weight += 1;
+  }
+  weigh(grid.points, 0, grid.points.size(), 1, request.sample, rounded);
+  candidates_at_points(grid);
+  return grid;
+}
+
+}  // namespace
+
+FitGrid make_fit_grid(const FitRequest& request) {
+  if (request.unit.is_float()) return float_grid(request);
+  const Function& function = request.function;
+  const int width = request.unit.width;
+  std::vector<int> scales = request.scales;
+  if (scales.empty()) scales = {default_scale(function, request.unit)};
+  std::sort(scales.begin(), scales.end());
+  scales.erase(std::unique(scales.begin(), scales.end()), scales.end());
+  if (scales.size() > 1 && width > 16) {
+    throw InputError("a table for several scales is made for units of up to 16 bits, not for " + request.unit.name);
+  }
+  const auto code_min = static_cast<double>(int_min(width));
+  const auto code_max = static_cast<double>(int_max(width));
+
+  FitGrid grid;
+  struct PerScale {
+    int scale;
+    double lo, hi, stride;  // codes
+    double next;            // the first code not yet in the grid
+  };
+  std::vector<PerScale> all;
+  for (const int scale : scales) {
+    if (scale < 0 || scale >= width) {
+      throw InputError("scale " + std::to_string(scale) + " is out of range for " + request.unit.name + ": 0 to " +
+                       std::to_string(width - 1));
+    }
+    const double range_lo = std::ceil(std::ldexp(function.lo, scale));
+    const double range_hi = std::floor(std::ldexp(function.hi, scale));
+    const double lo = std::max(range_lo, code_min);
+    const double hi = std::min(range_hi, code_max);
+    if (lo > hi) {
+      throw InputError("no code of " + request.unit.name + " lies in the range of " + function.name + " at scale " +
+                       std::to_string(scale));
+    }
+    grid.hold_lo |= request.tails == Tails::kHold && range_lo > code_min;
+    grid.hold_hi |= request.tails == Tails::kHold && range_hi < code_max;
+    const double stride = width <= 16 ? 1 : std::max(1.0, std::floor((hi - lo) / (kSpreadPoints - 1)));
+    all.push_back({scale, lo, hi, stride, lo});
+  }
+
+  // Points scale by scale, to weigh them; then in the order in which a growing breakpoint takes them in.
+  std::vector<std::vector<FitPoint>> points(all.size());
+  std::size_t total = 0;
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    const PerScale& at = all[i];
+    for (double code = at.lo; code <= at.hi; code += at.stride) {
+      const double x = std::ldexp(code, -at.scale);
+      points[i].push_back({x, function.exact(x), 1, static_cast<std::int64_t>(code), at.scale});
+      check_exact(function, points[i].back());
+    }
+    weigh(points[i], 0, points[i].size(), 1.0 / static_cast<double>(all.size()), request.sample, [&](double x) {
+      const double code = std::clamp(std::nearbyint(std::ldexp(x, at.scale)), code_min, code_max);
+      return std::ldexp(code, -at.scale);
+    });
+    total += points[i].size();
+  }
+
+  const int finest = scales.back();
+  grid.breakpoints = {function.lo};
+  grid.first = {0};
+  std::vector<std::size_t> taken(all.size());
+  const auto add_candidate = [&](double code, bool always) {
+    const double breakpoint = std::ldexp(code, -finest);
+    const std::size_t before = grid.points.size();
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      // As quantise() rounds a breakpoint to this scale.
+      const double rounded = std::nearbyint(std::ldexp(breakpoint, all[i].scale));
+      while (taken[i] < points[i].size() && static_cast<double>(points[i][taken[i]].code) <= rounded) {
+        grid.points.push_back(points[i][taken[i]++]);
+      }
+    }
+    if (!always && grid.points.size() == before) return;
+    grid.breakpoints.push_back(breakpoint);
+    grid.first.push_back(grid.points.size());
+  };
+  const double from = std::ceil(std::ldexp(function.lo, finest)) - 1;
+  add_candidate(from, grid.hold_lo);
+  if (all.size() == 1) {
+    for (double code = all[0].lo; code <= all[0].hi; code += all[0].stride) add_candidate(code, false);
+  } else {
+    const double to = std::floor(std::ldexp(function.hi, finest));
+    for (double code = from + 1; code <= to; code += 1) add_candidate(code, false);
+  }
+  return grid;
+}
+
+}  // namespace pwlsim

@@ -1,0 +1,284 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/fit/line_search.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "sim/pwl/word.h"
+
+namespace pwlsim {
+namespace {
+
+/// Judges accumulator values k*q + (b << s) at a point.
+class Judge {
+ public:
+  Judge(const LineWords& words, PointError error, double shift) : words_(words), error_(error), shift_(shift) {}
+
+  bool greatest() const { return error_ == PointError::kGreatest; }
+
+  /// What accumulator value `acc` makes of `point`, less the exact value.
+  double signed_error(const FitPoint& point, std::int64_t acc) const {
+    const int fraction = words_.fraction + point.scale;
+    const bool output = error_ == PointError::kOutputSquared || error_ == PointError::kOutputWrong;
+    const double result = output ? std::ldexp(static_cast<double>(output_code(acc, fraction)), -words_.output_scale)
+                                 : std::ldexp(static_cast<double>(acc), -fraction);
+    return result - target(point);
+  }
+
+  /// Error of accumulator value `acc` at `point`.
+  double operator()(const FitPoint& point, std::int64_t acc) const {
+    if (error_ == PointError::kOutputWrong) {
+      return output_code(acc, words_.fraction + point.scale) == ideal(point) ? 0 : kInfinity;
+    }
+    const double off = signed_error(point, acc);
+    return greatest() ? std::fabs(off) : point.weight * off * off;
+  }
+
+  /// All accumulator values whose error at `point` is at most `bound` lie within this distance of its exact value.
+  double reach(const FitPoint& point, double bound) const {
+    const double rounding = 0.5 * std::ldexp(1.0, -words_.output_scale);
+    switch (error_) {
+      case PointError::kSquared:
+        return std::sqrt(bound / point.weight);
+      case PointError::kGreatest:
+        return bound;
+      case PointError::kOutputSquared:
+        return saturates(point) ? kInfinity : std::sqrt(bound / point.weight) + rounding;
+      case PointError::kOutputWrong:
+        return saturates(point) ? kInfinity : 2 * rounding;
+    }
+    return kInfinity;
+  }
+
+  double target(const FitPoint& point) const { return point.exact + shift_; }
+
+ private:
+  std::int64_t output_code(std::int64_t acc, int fraction) const {
+    const int shift = fraction - words_.output_scale;
+    const std::int64_t rounded = shift > 0 ? (acc + (std::int64_t{1} << (shift - 1))) >> shift : acc << -shift;
+    return std::clamp(rounded, int_min(words_.width), int_max(words_.width));
+  }
+  std::int64_t ideal(const FitPoint& point) const {
+    const double rounded = std::floor(std::ldexp(point.exact, words_.output_scale) + 0.5);
+    return static_cast<std::int64_t>(
+        std::clamp(rounded, static_cast<double>(int_min(words_.width)), static_cast<double>(int_max(words_.width))));
+  }
+  /// Next to the greatest code, accumulators far off have no greater error.
+  bool saturates(const FitPoint& point) const {
+    const double code = std::ldexp(target(point), words_.output_scale);
+    return code > static_cast<double>(int_max(words_.width)) - 1 ||
+           code < static_cast<double>(int_min(words_.width)) + 1;
+  }
+
+  LineWords words_;
+  PointError error_;
+  double shift_;
+};
+
+/// What is known of a line at a candidate: the least cost of a segmentation whose last segment has that line, and where
+/// that segment begins.
+struct State {
+  double cost = kInfinity;
+  int begin = -1;
+};
+
+class Search {
+ public:
+  Search(const FitGrid& grid, const LineWords& words, const Judge& judge, double bound)
+      : grid_(grid),
+        words_(words),
+        judge_(judge),
+        bound_(bound),
+        least_(int_min(words.width)),
+        count_(1 << words.width) {
+    for (std::int64_t k = 0; k < count_; ++k) ranges_.push_back(intercepts(k + least_));
+  }
+
+  struct Value {
+    double cost = kInfinity;
+    int begin = -1;
+    Line line{};
+  };
+
+  double joined(double a, double b) const { return judge_.greatest() ? std::max(a, b) : a + b; }
+
+  /// Cost of one given line over candidates begin+1 … end.
+  double cost(int begin, int end, const Line& line) const {
+    const auto k = static_cast<std::int64_t>(std::ldexp(line.slope, words_.fraction));
+    const auto b = static_cast<std::int64_t>(std::ldexp(line.intercept, words_.fraction));
+    double sum = 0;
+    for (std::size_t i = grid_.first[begin]; i < grid_.first[end]; ++i) sum = joined(sum, at(grid_.points[i], k, b));
+    return sum;
+  }
+
+  /// One more segment, of any line, behind what `before` says of each candidate.
+  std::vector<Value> extend(const std::vector<Value>& before) const {
+    const int last = grid_.last();
+    std::vector<Value> after(last + 1);
+    std::vector<State> states(count_);
+    for (std::int64_t k = 0; k < count_; ++k) {
+      Range live{0, 0};
+      for (int c = 1; c <= last; ++c) {
+        const Range range = ranges_[k][c];
+        // Lines that have just come within reach have no segment to continue.
+        for (std::int64_t b = range.from; b < range.to; ++b) {
+          if (b < live.from || b >= live.to) states[b] = {};
+        }
+        live = range;
+        const double base = before[c - 1].cost;
+        Value& best = after[c];
+        for (std::int64_t b = range.from; b < range.to; ++b) {
+          State& state = states[b];
+          if (base < state.cost) state = {base, c - 1};
+          if (state.cost == kInfinity) continue;
+          for (std::size_t i = grid_.first[c - 1]; i < grid_.first[c]; ++i) {
+            state.cost = joined(state.cost, at(grid_.points[i], k + least_, b + least_));
+          }
+          if (state.cost > bound_) state = {};
+          if (state.cost < best.cost) best = {state.cost, state.begin, line(k, b)};
+        }
+      }
+    }
+    return after;
+  }
+
+ private:
+  struct Range {
+    std::int64_t from, to;  // of intercept words, counted from the least one
+  };
+
+  double at(const FitPoint& point, std::int64_t k, std::int64_t b) const {
+    return judge_(point, k * point.code + b * (std::int64_t{1} << point.scale));
+  }
+
+  Line line(std::int64_t k, std::int64_t b) const {
+    return {std::ldexp(static_cast<double>(k + least_), -words_.fraction),
+            std::ldexp(static_cast<double>(b + least_), -words_.fraction)};
+  }
+
+  /// For slope k and each candidate, the intercepts whose error at each of its points is within the bound.
+  std::vector<Range> intercepts(std::int64_t k) const {
+    std::vector<Range> ranges(grid_.last() + 1, Range{0, count_});
+    for (int c = 1; c <= grid_.last(); ++c) {
+      for (std::size_t i = grid_.first[c - 1]; i < grid_.first[c]; ++i) {
+        const FitPoint& point = grid_.points[i];
+        const double reach = judge_.reach(point, bound_);
+        if (reach == kInfinity) continue;
+        const double middle =
+            judge_.target(point) - std::ldexp(static_cast<double>(k * point.code), -words_.fraction - point.scale);
+        // A little wider, against rounding; each line's own error decides.
+        const double from =
+            std::floor(std::ldexp(middle - reach, words_.fraction) - 1e-6) - static_cast<double>(least_);
+        const double to =
+            std::ceil(std::ldexp(middle + reach, words_.fraction) + 1e-6) + 1 - static_cast<double>(least_);
+        const auto limit = [&](double b) {
+          return static_cast<std::int64_t>(std::clamp(b, 0.0, static_cast<double>(count_)));
+        };
+        ranges[c].from = std::max(ranges[c].from, limit(from));
+        ranges[c].to = std::min(ranges[c].to, limit(to));
+      }
+      if (ranges[c].to < ranges[c].from) ranges[c].to = ranges[c].from;
+    }
+    return ranges;
+  }
+
+  const FitGrid& grid_;
+  const LineWords& words_;
+  const Judge& judge_;
+  double bound_;
+  std::int64_t least_, count_;
+  std::vector<std::vector<Range>> ranges_;
+};
+
+}  // namespace
+
+Segmentations line_search_segmentations(const FitGrid& grid, const LineWords& words, PointError error,
+                                        const FixedTails& tails, int most, double bound, double shift) {
+  const Judge judge(words, error, shift);
+  const Search search(grid, words, judge, bound);
+  const int last = grid.last();
+  using Value = Search::Value;
+  std::vector<std::vector<Value>> values;  // [n]: after n segments
+  values.emplace_back(last + 1);
+  values[0][0].cost = 0;
+  Segmentations all(most);
+  for (int n = 1; n <= most; ++n) {
+    std::vector<Value> next;
+    if (n == 1 && tails.lo != nullptr) {
+      next.resize(last + 1);
+      for (int c = 1; c <= last; ++c) next[c] = {search.cost(0, c, *tails.lo), 0, *tails.lo};
+    } else {
+      next = search.extend(values.back());
+    }
+    values.push_back(std::move(next));
+
+    Value end = values[n][last];
+    if (tails.hi != nullptr) {
+      end = {};
+      for (int c = 1; n > 1 && c <= last; ++c) {
+        const double cost = search.joined(values[n - 1][c].cost, search.cost(c, last, *tails.hi));
+        if (cost < end.cost) end = {cost, c, *tails.hi};
+      }
+    }
+    Segmentation& best = all[n - 1];
+    if (n > 1 && all[n - 2].error <= end.cost) {
+      best = all[n - 2];
+      continue;
+    }
+    best.error = end.cost;
+    if (end.cost == kInfinity) continue;
+    best.ends = {last};
+    best.lines = {end.line};
+    int c = end.begin;
+    for (int m = n - 1; m >= 1; --m) {
+      const Value& value = values[m][c];
+      best.ends.push_back(c);
+      best.lines.push_back(value.line);
+      c = value.begin;
+    }
+    std::reverse(best.ends.begin(), best.ends.end());
+    std::reverse(best.lines.begin(), best.lines.end());
+  }
+  return all;
+}
+
+namespace {
+
+/// Calls visit(point, accumulator) for each point in its segment's line.
+template <class Visit>
+void for_each_accumulator(const FitGrid& grid, const LineWords& words, const Segmentation& segmentation, Visit visit) {
+  for (std::size_t n = 0; n < segmentation.ends.size(); ++n) {
+    const auto k = static_cast<std::int64_t>(std::ldexp(segmentation.lines[n].slope, words.fraction));
+    const auto b = static_cast<std::int64_t>(std::ldexp(segmentation.lines[n].intercept, words.fraction));
+    for (std::size_t i = n == 0 ? 0 : grid.first[segmentation.ends[n - 1]]; i < grid.first[segmentation.ends[n]]; ++i) {
+      const FitPoint& point = grid.points[i];
+      visit(point, k * point.code + b * (std::int64_t{1} << point.scale));
+    }
+  }
+}
+
+}  // namespace
+
+double segmentation_error(const FitGrid& grid, const LineWords& words, PointError error,
+                          const Segmentation& segmentation, double shift) {
+  const Judge judge(words, error, shift);
+  double sum = 0;
+  for_each_accumulator(grid, words, segmentation, [&](const FitPoint& point, std::int64_t acc) {
+    const double at = judge(point, acc);
+    sum = judge.greatest() ? std::max(sum, at) : sum + at;
+  });
+  return sum;
+}
+
+double segmentation_mean_error(const FitGrid& grid, const LineWords& words, PointError error,
+                               const Segmentation& segmentation) {
+  const Judge judge(words, error, 0);
+  double sum = 0;
+  for_each_accumulator(grid, words, segmentation, [&](const FitPoint& point, std::int64_t acc) {
+    sum += point.weight * judge.signed_error(point, acc);
+  });
+  return sum;
+}
+
+}  // namespace pwlsim

@@ -1,0 +1,341 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/fit/optimal.h"
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "sim/fit/line_search.h"
+#include "sim/fit/near_optimal.h"
+#include "sim/fit/segmentation.h"
+#include "sim/fit/zero_mean.h"
+#include "sim/pwl/error.h"
+#include "sim/pwl/float_arithmetic.h"
+#include "sim/pwl/unit_table.h"
+
+namespace pwlsim {
+namespace {
+
+// The widest words of which every line, and every pair of candidates, is tried.
+constexpr int kExactWidth = 8;
+constexpr int kMostEntries = 64;
+constexpr double kMeanTolerance = 0x1p-16;  // of a mean error of zero
+// A bound that an equal error stays below, whatever the order of summation.
+double just_above(double error) { return error * (1 + 1e-9) + 1e-18; }
+
+bool is_exact(const UnitConfig& unit) { return !unit.is_float() && unit.width <= kExactWidth; }
+
+/// The numbers of fraction bits to try: those of the finest format down to one that holds the lines along the function
+/// itself and its tails. Formats with fewer have nothing to offer but lines that the function does not need.
+std::vector<int> fractions(const FitRequest& request, const FitGrid& grid) {
+  const int finest = request.unit.width - 2;
+  std::vector<Line> lines;
+  for (std::size_t i = 1; i < grid.points.size(); ++i) {
+    const FitPoint& a = grid.points[i - 1];
+    const FitPoint& b = grid.points[i];
+    if (b.x <= a.x) continue;
+    const double slope = (b.exact - a.exact) / (b.x - a.x);
+    lines.push_back({slope, a.exact - slope * a.x});
+  }
+  if (grid.hold_lo) lines.push_back(request.function.tail_lo);
+  if (grid.hold_hi) lines.push_back(request.function.tail_hi);
+  std::vector<int> all;
+  for (int fraction = finest; fraction >= 0; --fraction) {
+    all.push_back(fraction);
+    const LineFormat format = LineFormat::fixed_point(request.unit.width, fraction);
+    const auto fits = [&](double value) { return value >= format.least && value <= format.greatest; };
+    if (std::all_of(lines.begin(), lines.end(),
+                    [&](const Line& line) { return fits(line.slope) && fits(line.intercept); })) {
+      break;
+    }
+  }
+  return all;
+}
+
+int output_scale_of(const FitRequest& request, int fraction) {
+  const std::vector<int>& scales = request.scales;
+  const int coarsest =
+      scales.empty() ? default_scale(request.function, request.unit) : *std::min_element(scales.begin(), scales.end());
+  const int finest = fraction + coarsest;
+  const int output_scale = request.output_scale.value_or(default_output_scale(request.function, request.unit, finest));
+  if (output_scale > finest) {
+    throw InputError("output scale " + std::to_string(output_scale) + " is out of range for " + request.unit.name +
+                     " at scale " + std::to_string(coarsest) + ": at most " + std::to_string(finest));
+  }
+  return output_scale;
+}
+
+PointError point_error(Objective objective) {
+  switch (objective) {
+    case Objective::kMse:
+      return PointError::kSquared;
+    case Objective::kOutputMse:
+      return PointError::kOutputSquared;
+    case Objective::kMaxError:
+      return PointError::kGreatest;
+  }
+  return PointError::kSquared;
+}
+
+/// The lines of a function's tails in a format, where the grid says that they are held.
+class HeldTails {
+ public:
+  HeldTails(const FitRequest& request, const FitGrid& grid, const LineFormat& format)
+      : grid_(grid), lo_(format.nearest(request.function.tail_lo)), hi_(format.nearest(request.function.tail_hi)) {}
+
+  FixedTails tails() const { return {grid_.hold_lo ? &lo_ : nullptr, grid_.hold_hi ? &hi_ : nullptr}; }
+
+ private:
+  const FitGrid& grid_;
+  Line lo_, hi_;
+};
+
+/// The best segmentations into 1 … `most` segments of a unit whose words are few enough to try all. With a bound, those
+/// whose error is above it may be missing; without, the last one is sure to be there.
+Segmentations exact_segmentations(const FitRequest& request, const FitGrid& grid, int most, PointError error,
+                                  std::optional<double> bound, double shift) {
+  Segmentations best(most);
+  for (const int fraction : fractions(request, grid)) {
+    const LineFormat format = LineFormat::fixed_point(request.unit.width, fraction);
+    const HeldTails held(request, grid, format);
+    Segmentations found;
+    if (error == PointError::kSquared) {
+      found = least_squares_segmentations(grid, format, held.tails(), most, shift);
+    } else {
+      const LineWords words{request.unit.width, fraction, output_scale_of(request, fraction)};
+      double within = bound.value_or(best.back().error);
+      if (!bound) {
+        // No worse than the table of least squares.
+        const Segmentation start = least_squares_segmentations(grid, format, held.tails(), most, shift).back();
+        within = std::min(within, segmentation_error(grid, words, error, start, shift));
+      }
+      found = line_search_segmentations(grid, words, error, held.tails(), most, just_above(within), shift);
+    }
+    for (int n = 0; n < most; ++n) {
+      if (found[n].error < best[n].error) best[n] = found[n];
+    }
+  }
+  return best;
+}
+
+/// A segmentation for a unit with wider words or floating-point ones.
+Segmentation near_segmentation(const FitRequest& request, const FitGrid& grid, int entries, double shift) {
+  const auto solve = [&](const LineFormat& format) {
+    const HeldTails held(request, grid, format);
+    // Rounding the output of a wide word is too fine to make a difference to the best lines.
+    return request.objective == Objective::kMaxError ? near_least_greatest(grid, format, held.tails(), entries)
+                                                     : near_least_squares(grid, format, held.tails(), entries, shift);
+  };
+  // Beyond 16 bits, and in floating point, the rounding of lines is left to the quantiser.
+  if (request.unit.is_float() || request.unit.width > 16) return solve(LineFormat::real());
+  Segmentation best;
+  for (const int fraction : fractions(request, grid)) {
+    Segmentation found = solve(LineFormat::fixed_point(request.unit.width, fraction));
+    if (found.error < best.error) best = std::move(found);
+  }
+  return best;
+}
+
+/// With a slope rounded to the format, another intercept is the best one.
+void round_slopes(const FitGrid& grid, const FloatFormat& format, Segmentation& segmentation) {
+  for (std::size_t n = 0; n < segmentation.ends.size(); ++n) {
+    Moments sum;
+    for (std::size_t i = n == 0 ? 0 : grid.first[segmentation.ends[n - 1]]; i < grid.first[segmentation.ends[n]]; ++i) {
+      sum.add(grid.points[i]);
+    }
+    Line& line = segmentation.lines[n];
+    const double slope = float_decode(float_encode(line.slope, format), format);
+    if (sum.w > 0) line.intercept += (line.slope - slope) * sum.x / sum.w;
+    line.slope = slope;
+  }
+}
+
+Table to_table(const FitRequest& request, const FitGrid& grid, const Segmentation& segmentation, int entries) {
+  Table table;
+  table.function = request.function.name;
+  table.method = is_exact(request.unit) ? "optimal" : "near-optimal";
+  for (std::size_t n = 0; n < segmentation.ends.size(); ++n) {
+    table.breakpoints.push_back(grid.breakpoints[segmentation.ends[n]]);
+    table.slopes.push_back(segmentation.lines[n].slope);
+    table.intercepts.push_back(segmentation.lines[n].intercept);
+  }
+  // The last segment needs no breakpoint; entries that are left over repeat it beyond, where they change nothing.
+  if (segmentation.ends.size() > 1) table.breakpoints.pop_back();
+  while (table.entries() < entries) {
+    table.slopes.push_back(table.slopes.back());
+    table.intercepts.push_back(table.intercepts.back());
+    if (static_cast<int>(table.breakpoints.size()) < table.entries() - 1)
+      table.breakpoints.push_back(table.breakpoints.back());
+  }
+  return table;
+}
+
+void check(const FitRequest& request) {
+  if (request.zero_mean && request.objective == Objective::kMaxError) {
+    throw InputError("a mean error of zero goes with a mean squared error as objective, not with the greatest one");
+  }
+}
+
+/// The best segmentation of the function with `shift` added, the one and only objective of a request.
+Segmentation solve(const FitRequest& request, const FitGrid& grid, double shift) {
+  const int entries = request.unit.entries;
+  return is_exact(request.unit)
+             ? exact_segmentations(request, grid, entries, point_error(request.objective), {}, shift).back()
+             : near_segmentation(request, grid, entries, shift);
+}
+
+double mean_error(const FitRequest& request, const FitGrid& grid, const Segmentation& segmentation) {
+  if (is_exact(request.unit) && request.objective == Objective::kOutputMse) {
+    // The least number of fraction bits that holds the lines is as good as any.
+    for (const int fraction : fractions(request, grid)) {
+      const LineFormat format = LineFormat::fixed_point(request.unit.width, fraction);
+      const bool held = std::all_of(segmentation.lines.begin(), segmentation.lines.end(), [&](const Line& line) {
+        return format.nearest(line.slope) == line.slope && format.nearest(line.intercept) == line.intercept;
+      });
+      if (!held) continue;
+      return segmentation_mean_error(grid, {request.unit.width, fraction, output_scale_of(request, fraction)},
+                                     PointError::kOutputSquared, segmentation);
+    }
+  }
+  double sum = 0;
+  for (std::size_t n = 0; n < segmentation.ends.size(); ++n) {
+    const Line& line = segmentation.lines[n];
+    for (std::size_t i = n == 0 ? 0 : grid.first[segmentation.ends[n - 1]]; i < grid.first[segmentation.ends[n]]; ++i) {
+      const FitPoint& point = grid.points[i];
+      sum += point.weight * (line.slope * point.x + line.intercept - point.exact);
+    }
+  }
+  return sum;
+}
+
+/// The segmentation of least squared error whose mean error is as near to zero as the format's steps let it be.
+Segmentation exact_zero_mean(const FitRequest& request, const FitGrid& grid) {
+  Segmentation best;
+  for (double tolerance = kMeanTolerance; best.error == kInfinity && tolerance < 1; tolerance *= 4) {
+    for (const int fraction : fractions(request, grid)) {
+      const LineFormat format = LineFormat::fixed_point(request.unit.width, fraction);
+      const HeldTails held(request, grid, format);
+      ZeroMean found = zero_mean_segmentation(grid, format, held.tails(), request.unit.entries, tolerance);
+      if (found.segmentation.error < best.error) best = std::move(found.segmentation);
+    }
+  }
+  return best;
+}
+
+/// Of the segmentations that are best for the function plus a constant, the one whose mean error is nearest to zero.
+/// The mean error never falls as the constant grows, so that bisection finds the place where it changes sign.
+Segmentation shifted_zero_mean(const FitRequest& request, const FitGrid& grid) {
+  Segmentation best = solve(request, grid, 0);
+  double least = mean_error(request, grid, best);
+  double below = 0;
+  double above = 0;
+  const auto attempt = [&](double shift) {
+    const Segmentation found = solve(request, grid, shift);
+    const double mean = mean_error(request, grid, found);
+    if (std::fabs(mean) < std::fabs(least)) {
+      least = mean;
+      best = found;
+    }
+    return mean;
+  };
+  constexpr int kSteps = 24;
+  const double side = least > 0 ? -1 : 1;
+  if (least == 0) return best;
+  double reach = side * std::fabs(least);
+  for (int step = 0; step < kSteps && attempt(reach) * side < 0; ++step) reach *= 2;
+  (side > 0 ? above : below) = reach;
+  for (int step = 0; step < kSteps && least != 0; ++step) {
+    const double middle = (below + above) / 2;
+    (attempt(middle) > 0 ? above : below) = middle;
+  }
+  return best;
+}
+
+/// A number of entries that a table can have.
+int table_entries(int segments) {
+  int entries = 4;
+  while (entries < segments) entries *= 2;
+  return entries;
+}
+
+LeastEntries least_of(const FitRequest& request, const FitGrid& grid, const Segmentation& segmentation) {
+  const int segments = static_cast<int>(segmentation.ends.size());
+  return {segments, segmentation.error, to_table(request, grid, segmentation, table_entries(segments))};
+}
+
+[[noreturn]] void refuse_entries(const FitRequest& request, const std::string& goal) {
+  throw InputError(std::to_string(kMostEntries) + " entries in the format of " + request.unit.name +
+                   " are not enough for " + request.function.name + " with " + goal);
+}
+
+}  // namespace
+
+Table fit_optimal(const FitRequest& request) {
+  check(request);
+  const FitGrid grid = make_fit_grid(request);
+  const bool squared = is_exact(request.unit) && request.objective == Objective::kMse;
+  Segmentation best = !request.zero_mean ? solve(request, grid, 0)
+                      : squared          ? exact_zero_mean(request, grid)
+                                         : shifted_zero_mean(request, grid);
+  if (best.error == kInfinity) {
+    throw InputError("no table of " + request.unit.name + " serves " + request.function.name);
+  }
+  if (request.unit.is_float() && request.objective != Objective::kMaxError) {
+    round_slopes(grid, request.unit.format, best);
+  }
+  return to_table(request, grid, best, request.unit.entries);
+}
+
+LeastEntries fit_least_entries(const FitRequest& request, double error) {
+  check(request);
+  const FitGrid grid = make_fit_grid(request);
+  const std::string goal = "an error of " + std::to_string(error);
+  if (is_exact(request.unit)) {
+    for (const Segmentation& found :
+         exact_segmentations(request, grid, kMostEntries, point_error(request.objective), error, 0)) {
+      if (found.error <= error) return least_of(request, grid, found);
+    }
+    refuse_entries(request, goal);
+  }
+  Segmentation found = near_segmentation(request, grid, kMostEntries, 0);
+  if (found.error > error) refuse_entries(request, goal);
+  int too_few = 0;
+  int enough = kMostEntries;
+  while (enough - too_few > 1) {
+    const int entries = (too_few + enough) / 2;
+    Segmentation attempt = near_segmentation(request, grid, entries, 0);
+    if (attempt.error <= error) {
+      enough = entries;
+      found = std::move(attempt);
+    } else {
+      too_few = entries;
+    }
+  }
+  return least_of(request, grid, found);
+}
+
+LeastEntries fit_least_exact_entries(const FitRequest& request) {
+  if (!is_exact(request.unit)) {
+    throw InputError("bit-exact tables are searched for units of up to " + std::to_string(kExactWidth) +
+                     " bits, not for " + request.unit.name);
+  }
+  const FitGrid grid = make_fit_grid(request);
+  for (const Segmentation& found : exact_segmentations(request, grid, kMostEntries, PointError::kOutputWrong, 0, 0)) {
+    if (found.error == 0) return least_of(request, grid, found);
+  }
+  refuse_entries(request, "bit-exact output codes");
+}
+
+ErrorBound mse_bound(const FitRequest& request) {
+  const FitGrid grid = make_fit_grid(request);
+  if (is_exact(request.unit)) {
+    const Segmentations best = exact_segmentations(request, grid, request.unit.entries, PointError::kSquared, {}, 0);
+    return {best.back().error, true};
+  }
+  const HeldTails held(request, grid, LineFormat::real());
+  return {least_squares_bound(grid, held.tails(), request.unit.entries), false};
+}
+
+}  // namespace pwlsim

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <vector>
+
+#include "sim/fit/fit.h"
+
+namespace pwlsim {
+
+/// The table of least error.
+///
+/// Units of up to 8 bits: the optimum over all breakpoints, slopes and intercepts that the registers can hold, for
+/// every objective; method "optimal". With one scale it is the best table of that scale, with several the best one that
+/// serves them all (the mean of their errors). Proof by construction: segmentation.h for Objective::kMse,
+/// line_search.h for the others; numbers of fraction bits from width-2 down to where the function's own tangents fit.
+/// Errors are calculated in double precision.
+///
+/// Wider and floating-point units: see near_optimal.h; method "near-optimal".
+///
+/// With zero_mean, a table with a mean error of at most 2^-16, or the least that the format's steps allow, and nearly
+/// the least squared error of such tables: see zero_mean.h, which also knows how near. For wider units, and for
+/// Objective::kOutputMse, of the tables that are optimal for the function plus some constant the one of least mean
+/// error. Not for Objective::kMaxError.
+///
+/// Throws InputError for requests that no table can serve.
+Table fit_optimal(const FitRequest& request);
+
+/// The optimum with few entries.
+struct LeastEntries {
+  int entries;  ///< segments that are needed
+  double error;
+  Table table;  ///< filled up to the next number of entries that a table can have
+};
+
+/// The fewest entries, up to 64, with which the objective's error (mean squared or greatest absolute) is at most
+/// `error`. request.unit gives the format only. Throws InputError if 64 are not enough.
+LeastEntries fit_least_entries(const FitRequest& request, double error);
+
+/// The fewest entries, up to 64, with which every requantised output code is the exact value's, rounded half up. For
+/// units of up to 8 bits. Throws InputError if 64 are not enough.
+LeastEntries fit_least_exact_entries(const FitRequest& request);
+
+/// What the mean squared error of no table of a request's format can be below.
+struct ErrorBound {
+  double mse;
+  bool reached;  ///< whether a table has it: the optimum
+};
+ErrorBound mse_bound(const FitRequest& request);
+
+}  // namespace pwlsim

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <algorithm>
+#include <vector>
+
+#include "sim/fit/best_line.h"
+#include "sim/fit/fit_grid.h"
+
+namespace pwlsim {
+
+/// The lines that the outermost segments have to be, in the numbers of a format. Null: any line.
+struct FixedTails {
+  const Line* lo = nullptr;
+  const Line* hi = nullptr;
+};
+
+/// Squared errors of the segments of a grid, each from a difference of prefix sums. `shift` is added to the function.
+class SegmentErrors {
+ public:
+  SegmentErrors(const FitGrid& grid, const FixedTails& tails, double shift)
+      : tails_(tails), sums_(grid.breakpoints.size()), hints_(grid.breakpoints.size()) {
+    Moments sum;
+    for (std::size_t c = 0; c < sums_.size(); ++c) {
+      for (std::size_t i = c == 0 ? 0 : grid.first[c - 1]; i < grid.first[c]; ++i) sum.add(grid.points[i]);
+      sums_[c] = sum.shifted(shift);
+      // Where a segment has one point only, its line shall at least lie along the function.
+      const std::size_t next = std::min(std::max<std::size_t>(grid.first[c], 1), grid.points.size() - 1);
+      const FitPoint& a = grid.points[next == 0 ? 0 : next - 1];
+      const FitPoint& b = grid.points[next];
+      hints_[c] = b.x > a.x ? (b.exact - a.exact) / (b.x - a.x) : 0;
+    }
+  }
+
+  int last() const { return static_cast<int>(sums_.size()) - 1; }
+
+  /// Sums over candidates begin+1 … end.
+  Moments sum(int begin, int end) const { return sums_[end] - sums_[begin]; }
+
+  /// The line that the segment has to have, or null. The first segment begins at candidate 0; the last one is `final`.
+  const Line* fixed(int begin, bool final) const { return begin == 0 ? tails_.lo : final ? tails_.hi : nullptr; }
+
+  /// The best line over candidates begin+1 … end: of the format, or the fixed one. See best_line() for `bound`.
+  BestLine best(int begin, int end, bool final, const LineFormat& format, double bound = kInfinity) const {
+    const Moments segment = sum(begin, end);
+    if (const Line* const line = fixed(begin, final)) return {*line, segment.squared_error(*line)};
+    return best_line(segment, format, hints_[end], bound);
+  }
+
+ private:
+  FixedTails tails_;
+  std::vector<Moments> sums_;
+  std::vector<double> hints_;
+};
+
+}  // namespace pwlsim

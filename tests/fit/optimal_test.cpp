@@ -1,0 +1,435 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/fit/optimal.h"
+
+#include <gtest/gtest.h>
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <string>
+
+#include "sim/fit/fit_grid.h"
+#include "sim/fit/line_search.h"
+#include "sim/fit/segmentation.h"
+#include "sim/pwl/error.h"
+#include "sim/pwl/golden.h"
+#include "sim/pwl/random.h"
+#include "sim/pwl/unit_table.h"
+
+namespace pwlsim {
+namespace {
+
+constexpr double kInf = std::numeric_limits<double>::infinity();
+
+/// An integer unit that is too small to be built, but small enough to try everything.
+UnitConfig small_unit(int width, int entries) {
+  UnitConfig unit = find_unit("int8_4");
+  unit.name = "int" + std::to_string(width) + "_" + std::to_string(entries);
+  unit.width = width;
+  unit.acc_width = 2 * width;
+  unit.entries = entries;
+  return unit;
+}
+
+struct Judged {
+  double x, exact, weight;
+  int code, scale;
+};
+
+/// Every code in range at every scale, weighted by hand.
+std::vector<Judged> judged_points(const FitRequest& request) {
+  std::vector<Judged> points;
+  for (const int scale : request.scales) {
+    const std::size_t from = points.size();
+    for (int q = -(1 << (request.unit.width - 1)); q < 1 << (request.unit.width - 1); ++q) {
+      const double x = q * std::pow(2.0, -scale);
+      if (request.function.in_range(x)) points.push_back({x, request.function.exact(x), 0, q, scale});
+    }
+    for (std::size_t i = from; i < points.size(); ++i) {
+      points[i].weight = 1.0 / static_cast<double>(points.size() - from) / static_cast<double>(request.scales.size());
+    }
+  }
+  return points;
+}
+
+/// Error of the line (k, b), both with F fraction bits, at a point; all arithmetic on integers but the last step.
+double line_error(const FitRequest& request, const Judged& point, int k, int b, int fraction) {
+  const int acc = k * point.code + b * (1 << point.scale);
+  const int shift = fraction + point.scale;
+  if (request.objective == Objective::kOutputMse) {
+    const int down = shift - *request.output_scale;
+    const int rounded = down > 0 ? (acc + (1 << (down - 1))) >> down : acc;
+    const int most = (1 << (request.unit.width - 1)) - 1;
+    const double y = std::clamp(rounded, -most - 1, most) * std::pow(2.0, -*request.output_scale);
+    return point.weight * (y - point.exact) * (y - point.exact);
+  }
+  const double error = acc * std::pow(2.0, -shift) - point.exact;
+  return request.objective == Objective::kMaxError ? std::fabs(error) : point.weight * error * error;
+}
+
+/// The least error over all sets of breakpoints on the finest scale's grid, all slopes, all intercepts and all F.
+double brute_force(const FitRequest& request) {
+  const std::vector<Judged> points = judged_points(request);
+  const int finest = *std::max_element(request.scales.begin(), request.scales.end());
+  const int half = 1 << (request.unit.width - 1);
+  const auto joined = [&](double a, double b) {
+    return request.objective == Objective::kMaxError ? std::max(a, b) : a + b;
+  };
+  double least = kInf;
+  for (int fraction = request.unit.width - 2; fraction >= 0; --fraction) {
+    if (request.objective == Objective::kOutputMse && *request.output_scale > fraction + request.scales[0]) continue;
+    // Breakpoints lie on the finest grid, over all of the function's range and just below it.
+    const int from = static_cast<int>(std::ceil(std::ldexp(request.function.lo, finest))) - 1;
+    const int to = static_cast<int>(std::floor(std::ldexp(request.function.hi, finest)));
+    const int places = to - from + 1;
+    const auto below = [&](const Judged& point, int place) {  // whether the point is at or below that breakpoint
+      return point.code <= std::nearbyint(std::ldexp(from + place, point.scale - finest));
+    };
+    // best[i][j]: least error of one line over the points above place i-1 and up to place j-1.
+    std::vector<std::vector<double>> best(places + 1, std::vector<double>(places + 1, kInf));
+    for (int i = 0; i <= places; ++i) {
+      for (int j = i; j <= places; ++j) {
+        std::vector<Judged> segment;
+        for (const Judged& point : points) {
+          if ((i == 0 || !below(point, i - 1)) && (j == places || below(point, j - 1))) segment.push_back(point);
+        }
+        for (int k = -half; k < half; ++k) {
+          for (int b = -half; b < half; ++b) {
+            double error = 0;
+            for (const Judged& point : segment) error = joined(error, line_error(request, point, k, b, fraction));
+            best[i][j] = std::min(best[i][j], error);
+          }
+        }
+      }
+    }
+    // All sets of three breakpoints: four entries.
+    for (int p0 = 0; p0 <= places; ++p0) {
+      for (int p1 = p0; p1 <= places; ++p1) {
+        for (int p2 = p1; p2 <= places; ++p2) {
+          least = std::min(least, joined(joined(best[0][p0], best[p0][p1]), joined(best[p1][p2], best[p2][places])));
+        }
+      }
+    }
+  }
+  return least;
+}
+
+/// The error of a table as the unit has it: quantised, evaluated by the golden model at every code.
+double golden_error(const FitRequest& request, const Table& table) {
+  double error = 0;
+  for (const int scale : request.scales) {
+    UnitConfig unit = request.unit;
+    unit.requantise = request.objective == Objective::kOutputMse;
+    const UnitTable registers = quantise(table, request.function, unit, {scale, request.output_scale});
+    const GoldenUnit golden(registers);
+    for (const Judged& point : judged_points(request)) {
+      if (point.scale != scale) continue;
+      const Word word = static_cast<Word>(point.code) & low_bits(unit.width);
+      const double off = registers.decode_output(golden.evaluate(word)) - point.exact;
+      error = request.objective == Objective::kMaxError ? std::max(error, std::fabs(off))
+                                                        : error + point.weight * off * off;
+    }
+  }
+  return error;
+}
+
+class BruteForce : public testing::TestWithParam<Objective> {};
+
+TEST_P(BruteForce, FindsNothingBetterThanTheOptimumOfSmallUnits) {
+  for (const Function& function : functions()) {
+    for (int scale = 0; scale < 3; ++scale) {
+      const UnitConfig unit = small_unit(4, 4);
+      FitRequest request{function, unit};
+      request.scales = {scale};
+      request.output_scale = 0;
+      request.objective = GetParam();
+      request.tails = Tails::kFree;
+      const double least = brute_force(request);
+      EXPECT_NEAR(golden_error(request, fit_optimal(request)), least, 1e-12 + 1e-9 * least) << function.name << scale;
+    }
+  }
+}
+
+TEST_P(BruteForce, FindsNothingBetterThanTheSharedOptimumOfSmallUnits) {
+  for (const char* name : {"gelu", "exp", "div"}) {
+    const UnitConfig unit = small_unit(4, 4);
+    FitRequest request{find_function(name), unit};
+    request.scales = {0, 1};
+    request.output_scale = 0;
+    request.objective = GetParam();
+    request.tails = Tails::kFree;
+    const double least = brute_force(request);
+    EXPECT_NEAR(golden_error(request, fit_optimal(request)), least, 1e-12 + 1e-9 * least) << name;
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Objectives, BruteForce,
+                         testing::Values(Objective::kMse, Objective::kOutputMse, Objective::kMaxError),
+                         [](const auto& parameter) {
+                           return std::string(parameter.param == Objective::kMse         ? "Mse"
+                                              : parameter.param == Objective::kOutputMse ? "OutputMse"
+                                                                                         : "MaxError");
+                         });
+
+TEST(BruteForceItself, SeesATableThatIsNotTheOptimum) {
+  const UnitConfig unit = small_unit(4, 4);
+  FitRequest request{find_function("gelu"), unit};
+  request.scales = {1};
+  request.tails = Tails::kFree;
+  Table table = fit_optimal(request);
+  table.intercepts[1] += 0.25;
+  EXPECT_GT(golden_error(request, table), brute_force(request) * 1.01);
+}
+
+// The two engines share the grid and nothing else: one has the best line of each segment in closed form, the other
+// follows all 65,536 lines from code to code.
+TEST(Optimal, BothEnginesFindTheSameLeastSquares) {
+  for (const Function& function : functions()) {
+    for (const int scale : {0, 2, 4, 5, 6}) {
+      const UnitConfig& unit = find_unit("int8_8");
+      FitRequest request{function, unit};
+      request.scales = {scale};
+      request.tails = scale % 2 == 0 ? Tails::kFree : Tails::kHold;
+      const FitGrid grid = make_fit_grid(request);
+      const FixedTails tails{grid.hold_lo ? &function.tail_lo : nullptr, grid.hold_hi ? &function.tail_hi : nullptr};
+      const int fraction = function.name == "div" ? 4 : function.name == "rsqrt" ? 5 : 6;
+      const Segmentations closed =
+          least_squares_segmentations(grid, LineFormat::fixed_point(8, fraction), tails, unit.entries);
+      const double bound = closed.back().error * 1.02;
+      const Segmentations followed =
+          line_search_segmentations(grid, {8, fraction, 0}, PointError::kSquared, tails, unit.entries, bound);
+      EXPECT_NEAR(followed.back().error, closed.back().error, 1e-9 * closed.back().error) << function.name << scale;
+    }
+  }
+}
+
+struct Published {
+  const char* function;
+  int entries;
+  double optimum, shared, at_5;  // at_5: of s = 5 alone; 0: not given
+};
+
+// Three digits, calculated elsewhere by another program.
+constexpr Published kPublished[] = {
+    {"gelu", 8, 1.68e-5, 3.24e-5, 2.78e-5},   {"gelu", 16, 3.28e-6, 5.15e-6, 3.20e-6},
+    {"hswish", 8, 6.30e-5, 1.11e-4, 1.12e-4}, {"hswish", 16, 7.25e-6, 1.22e-5, 0},
+    {"exp", 8, 1.07e-5, 1.99e-5, 7.49e-6},    {"exp", 16, 7.49e-6, 9.53e-6, 0},
+    {"silu", 8, 1.93e-5, 3.60e-5, 0},
+};
+
+TEST(Optimal, MeetsTheKnownFigures) {
+  for (const Published& known : kPublished) {
+    const UnitConfig& unit = find_unit("int8_" + std::to_string(known.entries));
+    FitRequest request{find_function(known.function), unit};
+    request.tails = Tails::kFree;
+    double sum = 0;
+    for (int scale = 0; scale <= 6; ++scale) {
+      request.scales = {scale};
+      const double error = golden_error(request, fit_optimal(request));
+      sum += error;
+      if (scale == 5 && known.at_5 > 0) {
+        EXPECT_NEAR(error, known.at_5, 0.005 * known.at_5) << known.function;
+      }
+    }
+    EXPECT_NEAR(sum / 7, known.optimum, 0.005 * known.optimum) << known.function << known.entries;
+    request.scales = {0, 1, 2, 3, 4, 5, 6};
+    const double shared = golden_error(request, fit_optimal(request));
+    EXPECT_NEAR(shared, known.shared, 0.005 * known.shared) << known.function << known.entries;
+  }
+}
+
+TEST(Optimal, FewerFractionBitsThanTheFunctionNeedsNeverHelp) {
+  for (const Function& function : functions()) {
+    const int needed = function.name == "div" ? 4 : function.name == "rsqrt" ? 5 : 6;
+    for (const int scale : {0, 3, 5}) {
+      const UnitConfig& unit = find_unit("int8_8");
+      FitRequest request{function, unit};
+      request.scales = {scale};
+      request.tails = Tails::kFree;
+      const FitGrid grid = make_fit_grid(request);
+      double best = kInf;
+      for (int fraction = 6; fraction >= needed; --fraction) {
+        best =
+            std::min(best, least_squares_segmentations(grid, LineFormat::fixed_point(8, fraction), {}, 8).back().error);
+      }
+      for (int fraction = needed - 1; fraction >= 0; --fraction) {
+        const double error =
+            least_squares_segmentations(grid, LineFormat::fixed_point(8, fraction), {}, 8).back().error;
+        EXPECT_GE(error, best * (1 - 1e-9)) << function.name << scale << fraction;
+      }
+    }
+  }
+}
+
+TEST(Optimal, HeldTailsAreTheFunctionsOwnAtEveryCodeBeyondTheRange) {
+  for (const Function& function : functions()) {
+    for (const char* name : {"int8_8", "int16_8"}) {
+      const UnitConfig& unit = find_unit(name);
+      for (const int scale : {2, 4}) {
+        FitRequest request{function, unit};
+        request.scales = {scale};
+        const UnitTable registers = quantise(fit_optimal(request), function, unit, {scale, {}});
+        const GoldenUnit golden(registers);
+        // A tail that the fraction bits cannot hold exactly is rounded to them.
+        const double step = std::ldexp(1.0, -registers.fraction);
+        for (std::int64_t q = int_min(unit.width); q <= int_max(unit.width); ++q) {
+          const double x = std::ldexp(static_cast<double>(q), -scale);
+          if (function.in_range(x)) continue;
+          const Line& tail = x < function.lo ? function.tail_lo : function.tail_hi;
+          const double y = registers.decode_output(golden.evaluate(static_cast<Word>(q) & low_bits(unit.width)));
+          ASSERT_NEAR(y, tail.slope * x + tail.intercept, step * (1 + std::fabs(x) * (tail.slope != 0 ? 1 : 0)) + 1e-9)
+              << function.name << name << x;
+        }
+      }
+    }
+  }
+}
+
+TEST(Optimal, HeldTailsOfFloatUnits) {
+  for (const Function& function : functions()) {
+    const UnitConfig& unit = find_unit("fp32_8");
+    const UnitTable registers = quantise(fit_optimal({function, unit}), function, unit);
+    const GoldenUnit golden(registers);
+    for (const double beyond : {1e-3, 1.0, 100.0, 1e6}) {
+      for (const double x : {function.lo - beyond, function.hi + beyond}) {
+        const Line& tail = x < function.lo ? function.tail_lo : function.tail_hi;
+        const double y = registers.decode_output(golden.evaluate(registers.encode_input(x)));
+        EXPECT_NEAR(y, tail.slope * x + tail.intercept, 1e-6 * std::fabs(x)) << function.name << x;
+      }
+    }
+  }
+}
+
+TEST(Optimal, AWeightedTableIsBetterWhereTheWeightIs) {
+  const UnitConfig& unit = find_unit("int8_8");
+  FitRequest request{find_function("gelu"), unit};
+  request.scales = {5};
+  const Table even = fit_optimal(request);
+  Random random(1);
+  for (int i = 0; i < 20000; ++i) request.sample.push_back(0.7 * random.normal() - 0.5);
+  const Table weighted = fit_optimal(request);
+  const auto error_on_sample = [&](const Table& table) {
+    const UnitTable registers = quantise(table, request.function, unit, {5, {}});
+    const GoldenUnit golden(registers);
+    double sum = 0;
+    for (const double x : request.sample) {
+      const Word word = registers.encode_input(x);
+      sum += std::pow(
+          registers.decode_output(golden.evaluate(word)) - request.function.exact(registers.decode_input(word)), 2);
+    }
+    return sum / static_cast<double>(request.sample.size());
+  };
+  EXPECT_LT(error_on_sample(weighted), 0.9 * error_on_sample(even));
+  EXPECT_GT(golden_error(request, weighted), golden_error(request, even));
+}
+
+TEST(Optimal, ZeroMeanIsReachedAtSmallCost) {
+  for (const Function& function : functions()) {
+    for (const char* name : {"int8_8", "int8_16"}) {
+      const UnitConfig& unit = find_unit(name);
+      FitRequest request{function, unit};
+      request.scales = {5};
+      const double least = golden_error(request, fit_optimal(request));
+      request.zero_mean = true;
+      const Table table = fit_optimal(request);
+      const UnitTable registers = quantise(table, function, unit, {5, {}});
+      const GoldenUnit golden(registers);
+      double mean = 0;
+      for (const Judged& point : judged_points(request)) {
+        const Word word = static_cast<Word>(point.code) & low_bits(8);
+        mean += point.weight * (registers.decode_output(golden.evaluate(word)) - point.exact);
+      }
+      EXPECT_LE(std::fabs(mean), 1e-4) << function.name << name;
+      EXPECT_LE(golden_error(request, table), 1.6 * least) << function.name << name;
+    }
+  }
+}
+
+TEST(Optimal, ZeroMeanOfTheGreatestErrorIsRefused) {
+  FitRequest request{find_function("gelu"), find_unit("int8_8")};
+  request.zero_mean = true;
+  request.objective = Objective::kMaxError;
+  EXPECT_THROW(fit_optimal(request), InputError);
+}
+
+TEST(Optimal, WiderUnitsComeNearTheirBound) {
+  for (const Function& function : functions()) {
+    for (const char* name : {"int16_16", "int32w_8", "fp32_8"}) {
+      FitRequest request{function, find_unit(name)};
+      request.tails = Tails::kFree;
+      if (!request.unit.is_float()) request.scales = {default_scale(function, request.unit)};
+      const Table table = fit_optimal(request);
+      EXPECT_EQ(table.method, "near-optimal");
+      const ErrorBound bound = mse_bound(request);
+      EXPECT_FALSE(bound.reached);
+      double error = 0;
+      constexpr int kSteps = 20000;
+      for (int i = 0; i <= kSteps; ++i) {
+        const double x = function.lo + (function.hi - function.lo) * i / kSteps;
+        error += std::pow(table.evaluate(x) - function.exact(x), 2) / (kSteps + 1);
+      }
+      EXPECT_LE(error, 1.05 * bound.mse) << function.name << name;
+      EXPECT_GE(error, 0.99 * bound.mse) << function.name << name;
+    }
+  }
+}
+
+TEST(Optimal, LeastEntriesAreEnoughAndOneFewerIsNot) {
+  const Function& gelu = find_function("gelu");
+  for (const Objective objective : {Objective::kMse, Objective::kMaxError}) {
+    FitRequest request{gelu, find_unit("int8_8")};
+    request.scales = {5};
+    request.objective = objective;
+    const double goal = objective == Objective::kMse ? 1e-5 : 0.01;
+    const LeastEntries least = fit_least_entries(request, goal);
+    const FitRequest bigger{gelu, find_unit("int8_" + std::to_string(least.table.entries())), {5}, {}, objective};
+    EXPECT_LE(golden_error(bigger, least.table), goal) << least.entries;
+  }
+  FitRequest request{gelu, find_unit("int8_8")};
+  request.scales = {5};
+  const Segmentations all = least_squares_segmentations(make_fit_grid(request), LineFormat::fixed_point(8, 6), {}, 64);
+  const int least = fit_least_entries(request, 1e-5).entries;
+  EXPECT_LE(all[least - 1].error, 1e-5);
+  EXPECT_GT(all[least - 2].error, 1e-5);
+  EXPECT_THROW(fit_least_entries(request, 1e-9), InputError);
+}
+
+TEST(Optimal, TwelveEntriesMakeInt8GeluBitExactAtEveryScale) {
+  const Function& gelu = find_function("gelu");
+  int most = 0;
+  for (int scale = 0; scale <= 6; ++scale) {
+    FitRequest request{gelu, find_unit("int8_16q")};
+    request.scales = {scale};
+    request.tails = Tails::kFree;
+    const LeastEntries least = fit_least_exact_entries(request);
+    most = std::max(most, least.entries);
+    if (least.table.entries() != 16) continue;
+    const UnitTable registers = quantise(least.table, gelu, request.unit, {scale, {}});
+    const GoldenUnit golden(registers);
+    for (int q = -128; q < 128; ++q) {
+      const double x = std::ldexp(q, -scale);
+      if (!gelu.in_range(x)) continue;
+      const auto y = sign_extend(golden.evaluate(static_cast<Word>(q) & 0xff), 8);
+      const double exact =
+          std::clamp(std::floor(std::ldexp(gelu.exact(x), registers.output_scale) + 0.5), -128.0, 127.0);
+      ASSERT_EQ(static_cast<double>(y), exact) << scale << " " << x;
+    }
+  }
+  EXPECT_LE(most, 12);
+  EXPECT_GE(most, 8);
+}
+
+TEST(Optimal, RefusesWhatNoTableServes) {
+  FitRequest request{find_function("gelu"), find_unit("int8_8")};
+  request.scales = {8};
+  EXPECT_THROW(fit_optimal(request), InputError);
+  request.scales = {5};
+  request.objective = Objective::kOutputMse;
+  request.output_scale = 20;
+  EXPECT_THROW(fit_optimal(request), InputError);
+  FitRequest wide{find_function("gelu"), find_unit("int32_8")};
+  wide.scales = {3, 4};
+  EXPECT_THROW(fit_optimal(wide), InputError);
+}
+
+}  // namespace
+}  // namespace pwlsim
