@@ -8,6 +8,9 @@ namespace pwlsim {
 // Each adds its subcommand to the program. The subcommand leaves the program's exit code in `exit_code`.
 void add_compare(CLI::App& program, int& exit_code);
 void add_run(CLI::App& program, int& exit_code);
+void add_fit(CLI::App& program, int& exit_code);
+void add_eval(CLI::App& program, int& exit_code);
+void add_plot(CLI::App& program, int& exit_code);
 void add_list(CLI::App& program, int& exit_code);
 
 }  // namespace pwlsim

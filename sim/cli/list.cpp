@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
+#include <cmath>
 #include <iostream>
 
 #include "sim/cli/commands.h"
@@ -32,7 +33,13 @@ void print_list() {
     fmt::print("  {:<12}{} over [{}, {}]\n", function.name, function.definition, function.lo, function.hi);
   }
   fmt::print("\nmethods\n");
-  for (const FitMethod& method : fit_methods()) fmt::print("  {:<12}{}\n", method.name, method.description);
+  for (const FitMethod& method : fit_methods()) {
+    fmt::print("  {:<12}{}\n", method.name, method.description);
+    for (const FitSetting& setting : method.settings) {
+      const std::string value = std::isnan(setting.value) ? "none" : fmt::format("{}", setting.value);
+      fmt::print("    {:<26}{} (default: {})\n", setting.name, setting.description, value);
+    }
+  }
   fmt::print("\nstimuli\n");
   for (const StimulusKind& kind : stimulus_kinds()) fmt::print("  {:<12}{}\n", kind.name, kind.description);
   fmt::print("\nstalls\n");

@@ -20,6 +20,9 @@ int run(int argc, char** argv) {
   program.footer(
       "Examples: pwlsim compare --function gelu\n"
       "          pwlsim run --unit int8_8 --function silu --stimulus codes\n"
+      "          pwlsim fit --function gelu --entries 8 --scale 0..6 -o gelu.json\n"
+      "          pwlsim eval gelu.json\n"
+      "          pwlsim plot gelu.json --scale 5 -o gelu.svg\n"
       "          pwlsim list\n"
       "Exit code: 0 all models equal, 1 a mismatch, 2 wrong usage or bad input.");
   program.set_version_flag("--version", pwlsim::program_name());
@@ -30,6 +33,9 @@ int run(int argc, char** argv) {
   int exit_code = 0;
   pwlsim::add_compare(program, exit_code);
   pwlsim::add_run(program, exit_code);
+  pwlsim::add_fit(program, exit_code);
+  pwlsim::add_eval(program, exit_code);
+  pwlsim::add_plot(program, exit_code);
   pwlsim::add_list(program, exit_code);
   try {
     program.parse(argc, argv);

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <algorithm>
 #include <charconv>
+#include <cstdlib>
 #include <system_error>
 
 namespace pwlsim {
@@ -18,6 +19,15 @@ std::string quoted(const std::string& argument) {
   return text + "'";
 }
 
+std::string check_probability(const std::string& text) {
+  double number = -1;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  const bool good = error == std::errc() && end == text.data() + text.size() && number >= 0 && number <= 1;
+  return good ? "" : "'" + text + "' is not a number from 0 to 1";
+}
+
+}  // namespace
+
 /// CLI11 itself takes -1 for a large unsigned number and clamps what is too large.
 std::string check_whole(const std::string& text) {
   std::uint64_t number = 0;
@@ -26,16 +36,7 @@ std::string check_whole(const std::string& text) {
                                                                   : "'" + text + "' is not a whole number below 2^64";
 }
 
-std::string check_probability(const std::string& text) {
-  double number = -1;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  const bool good = error == std::errc() && end == text.data() + text.size() && number >= 0 && number <= 1;
-  return good ? "" : "'" + text + "' is not a number from 0 to 1";
-}
-
 std::string check_name(const std::string& text) { return text.empty() ? "a file name is missing" : ""; }
-
-}  // namespace
 
 const std::vector<std::string>& standard_units() {
   static const std::vector<std::string> units = {"int8_8",  "int16_8",  "int32_8",  "int32w_8",  "fp32_8",
@@ -49,7 +50,12 @@ void add_run_options(CLI::App& app, Options& options) {
   app.add_option("--function", options.functions, "Functions, comma-separated, or all")
       ->delimiter(',')
       ->capture_default_str();
-  app.add_option("--method", options.method, "How the table is made (see pwlsim list)")->capture_default_str();
+  CLI::Option* const method = app.add_option("--method", options.method, "How the table is made (see pwlsim list)");
+  method->capture_default_str();
+  app.add_option("--table", options.table,
+                 "Take the tables of FILE (pwlsim fit, or GQA-LUT's JSON) in place of a method")
+      ->check(check_name)
+      ->excludes(method);
   app.add_option("--stimulus", options.stimulus, "A named stimulus or a file (see pwlsim list)")->capture_default_str();
   app.add_option("--stall", options.stall, "When either side stalls (see pwlsim list)")->capture_default_str();
   app.add_option("--seed", options.seed, "Seed of everything random")->capture_default_str()->check(check_whole);
@@ -76,7 +82,11 @@ std::string replay_command(const Options& options, const std::string& unit, cons
   const auto add = [&](const char* option, const std::string& value) {
     command += std::string(" ") + option + " " + quoted(value);
   };
-  add("--method", options.method);
+  if (options.table.empty()) {
+    add("--method", options.method);
+  } else {
+    add("--table", options.table);
+  }
   add("--stimulus", options.stimulus);
   add("--stall", options.stall);
   add("--seed", std::to_string(options.seed));
@@ -94,6 +104,11 @@ std::string replay_command(const Options& options, const std::string& unit, cons
   if (options.latency) add("--latency", std::to_string(*options.latency));
   add("--trace", options.trace.empty() ? "mismatch" : options.trace);
   return command;
+}
+
+std::string recordings_folder() {
+  const char* named = std::getenv("PWLSIM_RECORDINGS");
+  return named != nullptr && *named != '\0' ? named : PWLSIM_RECORDINGS_FOLDER;
 }
 
 std::string program_name() { return "pwlsim " PWLSIM_VERSION; }

@@ -9,11 +9,15 @@
 
 namespace pwlsim {
 
+/// How tables are made unless --method says otherwise.
+constexpr const char* kDefaultMethod = "uniform";
+
 /// What the command line says about a lockstep run. The same option means the same in every subcommand.
 struct Options {
   std::vector<std::string> units;
   std::vector<std::string> functions = {"gelu"};
-  std::string method = "uniform";
+  std::string method = kDefaultMethod;
+  std::string table;  ///< file of tables in place of the method
   std::string stimulus = "recorded";
   std::string stall = "none";
   std::uint64_t seed = 1;
@@ -36,6 +40,13 @@ void add_run_options(CLI::App& app, Options& options);
 /// where that is given.
 std::string replay_command(const Options& options, const std::string& unit, const std::string& function,
                            std::optional<std::uint64_t> enough);
+
+// For CLI::Option::check: an empty text, or what is wrong.
+std::string check_whole(const std::string& text);  ///< a whole number below 2^64
+std::string check_name(const std::string& text);   ///< not empty
+
+/// Folder of the bundled recordings, <function>.npy.
+std::string recordings_folder();
 
 /// "pwlsim 0.1.0".
 std::string program_name();

@@ -5,87 +5,37 @@
 #include <algorithm>
 #include <atomic>
 #include <cerrno>
-#include <cstdlib>
 #include <cstring>
-#include <exception>
-#include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <mutex>
-#include <thread>
 
-#include <unistd.h>
-
+#include "sim/cli/all_cores.h"
 #include "sim/cli/progress.h"
+#include "sim/cli/tables.h"
 #include "sim/fit/fit.h"
 #include "sim/lockstep/golden_model.h"
 #include "sim/lockstep/rtl_loader.h"
 #include "sim/lockstep/systemc_model.h"
 #include "sim/pwl/error.h"
+#include "sim/pwl/file.h"
 #include "sim/pwl/golden.h"
 
 namespace pwlsim {
-namespace fs = std::filesystem;
 namespace {
-
-/// Fails now rather than after the run when a file cannot be written there.
-void check_writable(const std::string& path, const char* option) {
-  if (path.empty()) return;
-  const fs::path folder = fs::absolute(path).parent_path();
-  if (!fs::is_directory(folder))
-    throw InputError(std::string(option) + " " + path + ": there is no folder " + folder.string());
-  if (fs::is_directory(path)) throw InputError(std::string(option) + " " + path + ": is a folder");
-}
 
 /// The writers of waveforms crash on a file that they cannot open.
 void create_file(const std::string& path) {
   if (!std::ofstream(path)) throw InputError("--trace " + path + ": " + std::strerror(errno));
 }
 
-std::string recordings_folder() {
-  const char* named = std::getenv("PWLSIM_RECORDINGS");
-  return named != nullptr && *named != '\0' ? named : PWLSIM_RECORDINGS_FOLDER;
-}
-
-/// Calls work(0) … work(count-1) on all cores; the first exception ends it.
-void for_each_on_all_cores(std::size_t count, const std::function<void(std::size_t)>& work) {
-  std::atomic<std::size_t> next{0};
-  std::exception_ptr error;
-  std::mutex error_mutex;
-  const auto worker = [&] {
-    for (std::size_t i = next++; i < count; i = next++) {
-      try {
-        work(i);
-      } catch (...) {
-        const std::lock_guard lock(error_mutex);
-        if (!error) error = std::current_exception();
-        next = count;
-      }
-    }
-  };
-  std::vector<std::thread> threads;
-  const std::size_t cores = std::max(1U, std::thread::hardware_concurrency());
-  for (std::size_t t = 0; t < std::min(cores, count); ++t) threads.emplace_back(worker);
-  for (std::thread& thread : threads) thread.join();
-  if (error) std::rethrow_exception(error);
-}
-
 }  // namespace
 
-Session::Session(const Options& options) : options_(options) {
-  for (const std::string& name : options.units.empty() ? standard_units() : options.units) {
+Session::Session(const Options& options) : options_(options), functions_(parse_functions(options.functions)) {
+  if (!options.table.empty()) tables_ = read_tables(options.table);
+  for (const std::string& name : unit_names()) {
     const UnitConfig& unit = find_unit(name);
     if (std::find(units_.begin(), units_.end(), &unit) == units_.end()) units_.push_back(&unit);
-  }
-  const auto add_function = [&](const Function& function) {
-    if (std::find(functions_.begin(), functions_.end(), &function) == functions_.end()) functions_.push_back(&function);
-  };
-  for (const std::string& name : options.functions) {
-    if (name == "all") {
-      for (const Function& function : functions()) add_function(function);
-    } else {
-      add_function(find_function(name));
-    }
   }
   find_fit_method(options.method);
   Stall::parse(options.stall);
@@ -107,9 +57,37 @@ Session::Session(const Options& options) : options_(options) {
     for (const UnitConfig* unit : units_) {
       make_stimulus({options.stimulus, options.seed, options.cycles, options.scale, recordings_folder()}, *function,
                     *unit);
-      quantise(fit(options.method, {*function, *unit}), *function, *unit, {options.scale, options.output_scale});
+      made_[{function, unit}] = make_table(*function, *unit);
     }
   }
+}
+
+std::vector<std::string> Session::unit_names() const {
+  if (!options_.units.empty()) return options_.units;
+  if (tables_.empty()) return standard_units();
+  std::vector<std::string> names;
+  for (const FittedTable& table : tables_) {
+    if (std::find(functions_.begin(), functions_.end(), &table.function()) != functions_.end()) {
+      names.push_back(table.unit->name);
+    }
+  }
+  if (names.empty()) throw InputError(options_.table + ": has no table of " + functions_.front()->name);
+  return names;
+}
+
+std::pair<Table, UnitTable> Session::make_table(const Function& function, const UnitConfig& unit) const {
+  const QuantiseOptions quantising{options_.scale, options_.output_scale};
+  if (!tables_.empty()) {
+    const auto [fitted, registers] = find_table(tables_, options_.table, function, unit, quantising);
+    return {fitted->table, registers};
+  }
+  FitRequest request{function, unit};
+  if (options_.scale && !unit.is_float()) request.scales = {*options_.scale};
+  request.output_scale = options_.output_scale;
+  request.seed = options_.seed;
+  Table table = fit(options_.method, request);
+  UnitTable registers = quantise(table, function, unit, quantising);
+  return {std::move(table), std::move(registers)};
 }
 
 void Session::load_models() {
@@ -150,14 +128,13 @@ void Session::load_models() {
 
 UnitReport Session::run_one(const Function& function, const UnitConfig& config, const std::string& label) {
   UnitReport report{&function,
-                    fit(options_.method, {function, config}),
-                    {},
+                    made_.at({&function, &config}).first,
+                    made_.at({&function, &config}).second,
                     options_.latency.value_or(config.latency()),
                     {},
                     ErrorStatistics(function),
                     std::vector<std::uint64_t>(config.entries),
                     ""};
-  report.registers = quantise(report.table, function, config, {options_.scale, options_.output_scale});
   const auto stimulus = make_stimulus(
       {options_.stimulus, options_.seed, options_.cycles, options_.scale, recordings_folder()}, function, config);
 
@@ -217,7 +194,8 @@ std::vector<UnitReport> Session::run() {
 }
 
 RunConditions Session::conditions() const {
-  RunConditions conditions{program_name(), options_.method, options_.stimulus, options_.stall, options_.seed};
+  RunConditions conditions{program_name(), tables_.empty() ? options_.method : "of " + options_.table,
+                           options_.stimulus, options_.stall, options_.seed};
   const auto add = [&](const char* name, auto value) {
     conditions.settings.emplace_back(name, static_cast<double>(value));
   };
@@ -231,22 +209,7 @@ RunConditions Session::conditions() const {
 
 void Session::write_json(const std::vector<UnitReport>& reports) const {
   if (options_.json.empty()) return;
-  const std::string text = comparison_json(reports, conditions());
-  const std::string json = comparison_json(reports, conditions());
-  std::error_code error;
-  // A link stays a link, and a device or pipe is written to; only a file is replaced.
-  const fs::path target = fs::weakly_canonical(options_.json, error);
-  const bool replace = !error && (!fs::exists(target) || fs::is_regular_file(target));
-  const fs::path written =
-      replace ? fs::path(target.string() + "." + std::to_string(getpid()) + ".partial") : fs::path(options_.json);
-  std::ofstream file(written, std::ios::binary);
-  file << json;
-  file.close();
-  if (file && replace) fs::rename(written, target, error);
-  if (!file || error) {
-    if (replace) fs::remove(written, error);
-    throw InputError("--json " + options_.json + ": cannot be written");
-  }
+  write_file(options_.json, comparison_json(reports, conditions()), "--json");
 }
 
 std::string Session::trace_text() const {

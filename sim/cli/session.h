@@ -4,9 +4,11 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "sim/cli/options.h"
+#include "sim/fit/table_file.h"
 #include "sim/lockstep/unit_model.h"
 #include "sim/report/comparison.h"
 
@@ -33,12 +35,16 @@ class Session {
     std::unique_ptr<UnitModel> systemc, rtl;
   };
 
+  std::vector<std::string> unit_names() const;
+  std::pair<Table, UnitTable> make_table(const Function& function, const UnitConfig& unit) const;
   void load_models();
   UnitReport run_one(const Function& function, const UnitConfig& config, const std::string& label);
 
   Options options_;
-  std::vector<const UnitConfig*> units_;
   std::vector<const Function*> functions_;
+  std::vector<FittedTable> tables_;  // of --table
+  std::vector<const UnitConfig*> units_;
+  std::map<std::pair<const Function*, const UnitConfig*>, std::pair<Table, UnitTable>> made_;
   std::map<std::string, Models> models_;
   std::vector<std::string> traces_;
 };

@@ -1,44 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/lockstep/recording.h"
 
-#include <cctype>
-#include <cerrno>
 #include <charconv>
 #include <cmath>
 #include <cstdint>
 #include <cstring>
 #include <filesystem>
-#include <fstream>
 #include <string_view>
 #include <system_error>
 
 #include "sim/pwl/error.h"
+#include "sim/pwl/file.h"
 
 namespace pwlsim {
 namespace {
 
 [[noreturn]] void fail(const std::string& path, const std::string& reason) { throw InputError(path + ": " + reason); }
-
-/// Part of a file's content for a message of one line.
-std::string shown(std::string_view content) {
-  std::string text(content.substr(0, 40));
-  for (char& c : text) c = std::isprint(static_cast<unsigned char>(c)) != 0 ? c : '?';
-  return text;
-}
-
-std::string read_file(const std::string& path) {
-  std::error_code not_there;  // opening it says so as well
-  if (std::filesystem::is_directory(path, not_there)) fail(path, "is a folder, not a file of numbers");
-  std::ifstream file(path, std::ios::binary);
-  if (!file) fail(path, std::strerror(errno));
-  std::string content;
-  char buffer[65536];
-  while (file.read(buffer, sizeof buffer) || file.gcount() > 0) {
-    content.append(buffer, static_cast<std::size_t>(file.gcount()));
-  }
-  if (file.bad()) fail(path, "cannot be read");
-  return content;
-}
 
 /// The value of a key in the header's Python dictionary, such as '<f4', False or (4, 5).
 std::string_view header_value(const std::string& path, std::string_view header, std::string_view key) {
@@ -61,7 +38,7 @@ std::uint64_t element_count(const std::string& path, std::string_view shape) {
     std::uint64_t extent = 0;
     const auto [end, error] = std::from_chars(shape.data() + at, shape.data() + shape.size(), extent);
     if (error != std::errc() || __builtin_mul_overflow(count, extent, &count)) {
-      fail(path, "the .npy shape (" + shown(shape) + ") cannot be read");
+      fail(path, "the .npy shape (" + printable(shape) + ") cannot be read");
     }
     at = static_cast<std::size_t>(end - shape.data());
   }
@@ -98,7 +75,7 @@ std::vector<double> read_npy(const std::string& path, const std::string& content
 
   const std::string_view type = header_value(path, header, "descr");
   if (!type.empty() && type[0] == '>') {
-    fail(path, "is big endian (" + shown(type) + "); save it with .astype('<" + shown(type.substr(1)) + "')");
+    fail(path, "is big endian (" + printable(type) + "); save it with .astype('<" + printable(type.substr(1)) + "')");
   }
   const std::string_view order = header_value(path, header, "fortran_order");
   if (order != "False") fail(path, "is in Fortran order; save it with numpy.ascontiguousarray");
@@ -127,7 +104,7 @@ std::vector<double> read_npy(const std::string& path, const std::string& content
     reader = convert<std::int32_t>;
   }
   if (reader == nullptr) {
-    fail(path, "holds numbers of type " + shown(type) + "; float32, float64, int8, int16 and int32 can be read");
+    fail(path, "holds numbers of type " + printable(type) + "; float32, float64, int8, int16 and int32 can be read");
   }
   const std::size_t available = content.size() - data_at;
   if (count > available / size) {
@@ -153,7 +130,7 @@ std::vector<double> read_text(const std::string& path, std::string_view content)
     double number = 0;
     const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
     if (error != std::errc() || end != digits.data() + digits.size() || !std::isfinite(number)) {
-      fail(path, "line " + std::to_string(line_number) + ": '" + shown(line) + "' is not a finite number");
+      fail(path, "line " + std::to_string(line_number) + ": '" + printable(line) + "' is not a finite number");
     }
     numbers.push_back(number);
   }

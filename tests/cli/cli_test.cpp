@@ -5,7 +5,6 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <algorithm>
-#include <cstdlib>
 #include <filesystem>
 #include <nlohmann/json.hpp>
 #include <regex>
@@ -14,78 +13,10 @@
 #include <string>
 #include <vector>
 
-#include "sim/lockstep/process.h"
-#include "tests/scratch_folder.h"
+#include "tests/cli/cli_fixture.h"
 
 namespace pwlsim {
 namespace {
-
-namespace fs = std::filesystem;
-
-using Arguments = std::vector<std::string>;
-
-struct Outcome {
-  int exit_code;
-  std::string out, err;
-};
-
-/// Names that break a program which hands them to a shell or to printf. Touching x is what the substitutions try.
-const std::vector<std::string>& unusual_names() {
-  static const std::vector<std::string> names = {
-      "a b",     "it's \"quoted\"", "a;touch x", "$(touch x)", "`touch x`", "a\ntouch x\n",
-      "a&b|c>d", "a\\b\\n",         "*",         "%s%n",       "{}",        "#a",
-      "~",       "caf\xc3\xa9",     "\xff"};
-  return names;
-}
-
-class Cli : public ::testing::Test {
- protected:
-  /// Runs pwlsim in the scratch folder. The shell only parts the two output streams; it sees no argument as code.
-  Outcome pwlsim(const Arguments& arguments, const std::string& out = "", const std::string& err = "") const {
-    Arguments command = {PWLSIM_PROGRAM};
-    command.insert(command.end(), arguments.begin(), arguments.end());
-    return shell("exec \"$0\" \"$@\"", command, out, err);
-  }
-
-  Outcome shell(const std::string& code, const Arguments& arguments, const std::string& out = "",
-                const std::string& err = "") const {
-    const std::string out_file = out.empty() ? (streams_.path() / "out").string() : out;
-    const std::string err_file = err.empty() ? (streams_.path() / "err").string() : err;
-    Arguments command = {"/bin/sh", "-c", "exec >\"$PWLSIM_TEST_OUT\" 2>\"$PWLSIM_TEST_ERR\"; " + code};
-    command.insert(command.end(), arguments.begin(), arguments.end());
-    setenv("PWLSIM_TEST_OUT", out_file.c_str(), 1);
-    setenv("PWLSIM_TEST_ERR", err_file.c_str(), 1);
-    const ProcessResult result = run_process(command, folder_.path());
-    EXPECT_EQ(result.output, "");
-    return {result.exit_code, out.empty() ? streams_.read("out") : "", err.empty() ? streams_.read("err") : ""};
-  }
-
-  /// Runs pwlsim, which has to succeed and to say nothing on stderr; returns what it printed.
-  std::string output_of(const Arguments& arguments) const {
-    const Outcome outcome = pwlsim(arguments);
-    EXPECT_EQ(outcome.exit_code, 0) << outcome.out << outcome.err;
-    EXPECT_EQ(outcome.err, "");
-    return outcome.out;
-  }
-
-  nlohmann::json json_of(const std::string& file) const { return nlohmann::json::parse(folder_.read(file)); }
-
-  std::set<std::string> files() const {
-    std::set<std::string> names;
-    for (const auto& entry : fs::directory_iterator(folder_.path())) names.insert(entry.path().filename().string());
-    return names;
-  }
-
-  ScratchFolder folder_;
-  ScratchFolder streams_;
-};
-
-#define EXPECT_SAYS(text, words) EXPECT_NE((text).find(words), std::string::npos) << (text)
-
-Arguments operator+(Arguments a, const Arguments& b) {
-  a.insert(a.end(), b.begin(), b.end());
-  return a;
-}
 
 const Arguments kRun = {"run", "--unit", "int8_8", "--stimulus", "codes8"};
 
@@ -252,7 +183,7 @@ TEST_F(Cli, FullStandardOutputIsAnError) {
 
 TEST_F(Cli, HelpHasAnExampleOfEachSubcommand) {
   const std::string help = output_of({"--help"});
-  for (const std::string subcommand : {"compare", "run", "list"}) {
+  for (const std::string subcommand : {"compare", "run", "fit", "eval", "plot", "list"}) {
     EXPECT_SAYS(help, "pwlsim " + subcommand);
     EXPECT_SAYS(output_of({subcommand, "--help"}), "Example: pwlsim " + subcommand);
   }
@@ -492,6 +423,7 @@ TEST_F(Cli, ReplayRepeatsAllConditions) {
   for (const Arguments& conditions :
        {Arguments{"--stimulus", "uniform", "--cycles", "700", "--seed", "12345", "--stall", "random:0.4"},
         Arguments{"--stimulus", "ramp", "--stall", "burst:3"},
+        Arguments{"--stimulus", "codes8", "--table", PWLSIM_TEST_DATA "/gqa_lut/gelu_pwl_7.json"},
         Arguments{"--stimulus", "ramp", "--cycles", "1000", "--function", "tanh"},
         Arguments{"--stimulus", "words", "--rewrite", "0.05", "--stall", "alternate", "--scale", "2"}}) {
     SCOPED_TRACE(conditions[1]);

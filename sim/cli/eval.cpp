@@ -1,0 +1,258 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+#include <algorithm>
+#include <atomic>
+#include <cmath>
+#include <iostream>
+#include <memory>
+#include <mutex>
+#include <nlohmann/json.hpp>
+
+#include "sim/cli/all_cores.h"
+#include "sim/cli/commands.h"
+#include "sim/cli/progress.h"
+#include "sim/cli/tables.h"
+#include "sim/fit/grid_mse.h"
+#include "sim/fit/json_place.h"
+#include "sim/fit/table_error.h"
+#include "sim/pwl/error.h"
+#include "sim/pwl/file.h"
+#include "sim/report/text_table.h"
+
+namespace pwlsim {
+namespace {
+
+bool optimum_is_known() {
+  const auto& methods = fit_methods();
+  return std::any_of(methods.begin(), methods.end(), [](const FitMethod& method) { return method.name == "optimal"; });
+}
+
+/// A table at one scale, or the mean of several.
+struct Evaluation {
+  std::string file;
+  const FittedTable* table;
+  std::optional<UnitTable> registers;  ///< not of a mean
+  TableError error;
+  double grid_mse;
+  std::optional<double> optimum;  ///< MSE of method "optimal", where there is that method and it can serve the unit
+  int count = 1;                  ///< of which it is the mean
+
+  bool same_series(const Evaluation& other) const {
+    return file == other.file && table->table.function == other.table->table.function &&
+           table->unit == other.table->unit && table->table.method == other.table->table.method;
+  }
+};
+
+struct EvalCommand {
+  std::vector<std::string> files;
+  std::vector<std::string> scales;
+  std::string weights = "uniform";
+  std::string json;
+};
+
+/// The least MSE of any table for the same unit and scale, if the method can serve it.
+std::optional<double> optimum(const FittedTable& fitted, const UnitTable& registers,
+                              const std::vector<double>& sample) {
+  if (!optimum_is_known()) return std::nullopt;
+  const UnitConfig& unit = *fitted.unit;
+  FitRequest request{fitted.function(), unit};
+  if (!unit.is_float()) request.scales = {registers.scale};
+  QuantiseOptions options;
+  if (!unit.is_float()) options.scale = registers.scale;
+  if (unit.requantise) {
+    request.objective = Objective::kOutputMse;
+    request.output_scale = options.output_scale = registers.output_scale;
+  }
+  request.tails = Tails::kFree;
+  request.sample = sample;
+  try {
+    return table_error(quantise(fit("optimal", request), fitted.function(), unit, options), fitted.function(), sample)
+        .mse;
+  } catch (const InputError&) {
+    return std::nullopt;  // a format for which no optimum can be found
+  }
+}
+
+/// The mean over all evaluations of a series.
+Evaluation mean_of(const std::vector<Evaluation>& series) {
+  Evaluation mean{series[0].file, series[0].table, std::nullopt, {0, 0, 0, 0}, 0, 0.0, static_cast<int>(series.size())};
+  const double n = mean.count;
+  int finest = -1;
+  for (const Evaluation& one : series) {
+    mean.error.mse += one.error.mse / n;
+    mean.error.mean_error += one.error.mean_error / n;
+    if (one.error.max_error > mean.error.max_error)
+      mean.error = {mean.error.mse, mean.error.mean_error, one.error.max_error, one.error.max_at};
+    // Coarser breakpoints are those of the finest scale rounded, which this figure does not know.
+    if (one.registers->scale > finest) mean.grid_mse = one.grid_mse;
+    finest = std::max(finest, one.registers->scale);
+    if (one.optimum && mean.optimum) {
+      *mean.optimum += *one.optimum / n;
+    } else {
+      mean.optimum = std::nullopt;
+    }
+  }
+  return mean;
+}
+
+/// Each series of tables followed by its mean, if it has more than one.
+std::vector<Evaluation> with_means(const std::vector<Evaluation>& all) {
+  std::vector<Evaluation> result;
+  for (std::size_t from = 0; from < all.size();) {
+    std::size_t to = from;
+    while (to < all.size() && all[to].same_series(all[from])) ++to;
+    const std::vector<Evaluation> series(all.begin() + static_cast<std::ptrdiff_t>(from),
+                                         all.begin() + static_cast<std::ptrdiff_t>(to));
+    result.insert(result.end(), series.begin(), series.end());
+    if (series.size() > 1) result.push_back(mean_of(series));
+    from = to;
+  }
+  return result;
+}
+
+std::string scales_of(const FittedTable& table) {
+  std::string text;
+  for (const int scale : table.scales) text += (text.empty() ? "" : ",") + std::to_string(scale);
+  return text.empty() ? "-" : text;
+}
+
+std::string text_of(const std::vector<Evaluation>& all, const EvalCommand& command) {
+  const bool optima = optimum_is_known();
+  std::vector<std::string> header = {"table", "F", "MSE", "mean error", "max |err|", "at x", "MSE on 0.01 grid"};
+  if (!command.scales.empty()) header.emplace_back("made for s");
+  if (optima) header.emplace_back("of optimum");
+  TextTable table(header);
+  const Evaluation* previous = nullptr;
+  for (const Evaluation& one : all) {
+    if (previous != nullptr && !one.same_series(*previous)) table.add_rule();
+    if (previous == nullptr || one.file != previous->file) {
+      std::vector<std::string> title(header.size());
+      title[0] = one.file;
+      table.add(std::move(title));
+    }
+    previous = &one;
+    const bool mean = one.count > 1;
+    const std::string label =
+        mean ? fmt::format("{} {} mean of {}", one.table->table.function, one.table->unit->name, one.count)
+             : label_of(*one.table, *one.registers);
+    std::vector<std::string> row = {"  " + label,
+                                    mean                          ? ""
+                                    : one.table->unit->is_float() ? "-"
+                                                                  : std::to_string(one.registers->fraction),
+                                    fmt::format("{:.3g}", one.error.mse),
+                                    fmt::format("{:.3g}", one.error.mean_error),
+                                    fmt::format("{:.3g}", one.error.max_error),
+                                    fmt::format("{:.4g}", one.error.max_at),
+                                    fmt::format("{:.3g}", one.grid_mse)};
+    if (!command.scales.empty()) row.push_back(mean ? "" : scales_of(*one.table));
+    if (optima) {
+      // Both zero: bit-exact, as the optimum is.
+      const double factor = one.optimum && *one.optimum > 0 ? one.error.mse / *one.optimum
+                            : one.error.mse == 0            ? 1
+                                                            : INFINITY;
+      row.push_back(one.optimum ? fmt::format("{:.3g} x", factor) : "-");
+    }
+    table.add(std::move(row));
+  }
+  std::string text = fmt::format("{}; weights {}\n\n{}\n", program_name(), command.weights, table.text());
+  text +=
+      "MSE, errors: of the unit's results, over all its inputs in the function's range; a mean row has the greatest "
+      "max |err|\n"
+      "MSE on 0.01 grid: of the table's real numbers, GQA-LUT's own figure; a mean row has that of the finest scale\n";
+  if (optima)
+    text +=
+        "of optimum: MSE as a multiple of that of method optimal for the same unit, scale and weights, tails free\n";
+  return text;
+}
+
+std::string json_of(const std::vector<Evaluation>& all, const EvalCommand& command) {
+  nlohmann::ordered_json json = {{"program", program_name()}, {"weights", command.weights}};
+  for (const char* list : {"tables", "means"}) json[list] = nlohmann::ordered_json::array();
+  for (const Evaluation& one : all) {
+    nlohmann::ordered_json row = {{"file", one.file},
+                                  {"function", one.table->table.function},
+                                  {"method", one.table->table.method},
+                                  {"unit", one.table->unit->name},
+                                  {"entries", one.table->unit->entries}};
+    if (one.count > 1) row["count"] = one.count;
+    if (one.registers && !one.table->unit->is_float()) {
+      row["scale"] = one.registers->scale;
+      row["fraction"] = one.registers->fraction;
+      row["made_for"] = one.table->scales;
+    }
+    row["mse"] = one.error.mse;
+    row["mean_error"] = one.error.mean_error;
+    row["max_error"] = one.error.max_error;
+    row["max_at"] = one.error.max_at;
+    row["grid_mse"] = one.grid_mse;
+    if (one.optimum) row["optimum_mse"] = *one.optimum;
+    json[one.count > 1 ? "means" : "tables"].push_back(row);
+  }
+  return json_text(json);
+}
+
+void run_eval(const EvalCommand& command) {
+  check_writable(command.json, "--json");
+  const std::vector<int> scales = parse_ranges(command.scales, "--scale");
+  std::vector<std::vector<FittedTable>> files;
+  for (const std::string& file : command.files) files.push_back(read_tables(file));
+  std::vector<Evaluation> all;
+  std::map<const Function*, std::vector<double>> samples;
+  for (std::size_t f = 0; f < files.size(); ++f) {
+    for (const FittedTable& table : files[f]) {
+      FittedTable moved = table;
+      if (!scales.empty() && !table.unit->is_float()) moved.scales = scales;
+      if (samples.count(&table.function()) == 0) {
+        samples[&table.function()] = read_weights(command.weights, table.function()).first;
+      }
+      try {
+        for (UnitTable& registers : register_sets(moved)) {
+          all.push_back({command.files[f], &table, std::move(registers), {}, 0, {}});
+        }
+      } catch (const InputError& error) {
+        throw InputError(
+            fmt::format("{}: {} {}: {}", command.files[f], table.table.function, table.unit->name, error.what()));
+      }
+    }
+  }
+  Progress progress;
+  std::atomic<std::size_t> done{0};
+  std::mutex progress_mutex;
+  for_each_on_all_cores(all.size(), [&](std::size_t i) {
+    Evaluation& one = all[i];
+    const Function& function = one.table->function();
+    const std::vector<double>& sample = samples.at(&function);
+    one.error = table_error(*one.registers, function, sample);
+    one.grid_mse = grid_mse(one.table->table, function);
+    one.optimum = optimum(*one.table, *one.registers, sample);
+    const std::lock_guard lock(progress_mutex);
+    progress.show(fmt::format("evaluating: {} of {} tables", ++done, all.size()));
+  });
+  progress.clear();
+  const std::vector<Evaluation> rows = with_means(all);
+  if (!command.json.empty()) write_file(command.json, json_of(rows, command), "--json");
+  std::cout << text_of(rows, command);
+}
+
+}  // namespace
+
+void add_eval(CLI::App& program, int& exit_code) {
+  CLI::App* const app = program.add_subcommand("eval", "Say how good the tables of files are");
+  app->footer(
+      "Example: pwlsim eval gelu.json published/gelu_pwl_7.json --json figures.json\n"
+      "Files are those of pwlsim fit, or JSON in the layout of GQA-LUT's authors.");
+  const auto command = std::make_shared<EvalCommand>();
+  app->add_option("files", command->files, "Files of tables")->required()->check(check_name);
+  app->add_option("--scale", command->scales, "Input scales s in place of those in the files, such as 5 or 0..6")
+      ->delimiter(',');
+  app->add_option("--weights", command->weights,
+                  "Weigh inputs as they occur: recorded (bundled activations), or a file (.npy, or a number a line)")
+      ->capture_default_str();
+  app->add_option("--json", command->json, "Write all figures to FILE as JSON")->check(check_name);
+  app->callback([command, &exit_code] {
+    run_eval(*command);
+    exit_code = 0;
+  });
+}
+
+}  // namespace pwlsim

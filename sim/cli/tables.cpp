@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/cli/tables.h"
+
+#include <fmt/format.h>
+#include <algorithm>
+#include <atomic>
+#include <charconv>
+#include <cmath>
+#include <filesystem>
+#include <mutex>
+
+#include "sim/cli/all_cores.h"
+#include "sim/cli/progress.h"
+#include "sim/lockstep/content_hash.h"
+#include "sim/lockstep/recording.h"
+#include "sim/pwl/error.h"
+#include "sim/pwl/file.h"
+#include "sim/pwl/find_named.h"
+
+namespace pwlsim {
+namespace {
+
+/// Whether the whole text is a number; leaves it in `number`.
+template <class Number>
+bool parse_number(std::string_view text, Number& number) {
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  return error == std::errc() && end == text.data() + text.size();
+}
+
+std::vector<const UnitConfig*> units_of(const FitOptions& options) {
+  std::vector<std::string> names = options.units;
+  if (names.empty()) {
+    const auto entries = options.entries.empty() ? std::vector<std::string>{"8"} : options.entries;
+    for (const int n : parse_ranges(entries, "--entries")) names.push_back(fmt::format("{}_{}", options.format, n));
+  }
+  std::vector<const UnitConfig*> units;
+  for (const std::string& name : names) {
+    const UnitConfig* const unit = &find_unit(name);
+    if (std::find(units.begin(), units.end(), unit) == units.end()) units.push_back(unit);
+  }
+  return units;
+}
+
+std::map<std::string, double> parse_settings(const FitOptions& options) {
+  std::map<std::string, double> settings;
+  const FitMethod& method = find_fit_method(options.method);
+  for (const std::string& text : options.settings) {
+    const std::size_t equals = text.find('=');
+    double value = 0;
+    if (equals == std::string::npos || !parse_number(std::string_view(text).substr(equals + 1), value) ||
+        !std::isfinite(value)) {
+      throw InputError("--set " + printable(text) + ": is not NAME=NUMBER");
+    }
+    const std::string name = text.substr(0, equals);
+    if (method.settings.empty()) {
+      throw InputError("--set " + printable(text) + ": method " + method.name + " has no settings");
+    }
+    find_named(method.settings, "setting", name);
+    if (!settings.emplace(name, value).second) throw InputError("--set " + name + ": is given twice");
+  }
+  return settings;
+}
+
+}  // namespace
+
+void add_choice_options(CLI::App& app, FitOptions& options) {
+  app.add_option("--function", options.functions, "Functions, comma-separated, or all; default: gelu")->delimiter(',');
+  CLI::Option* const format =
+      app.add_option("--format", options.format, "Number format: int8, int16, int32, int32w, fp32, fp16, bf16")
+          ->capture_default_str();
+  CLI::Option* const entries =
+      app.add_option("--entries", options.entries, "Entries, comma-separated; default: 8")->delimiter(',');
+  app.add_option("--unit,--units", options.units, "Unit configurations in place of format and entries (pwlsim list)")
+      ->delimiter(',')
+      ->excludes(format)
+      ->excludes(entries);
+  app.add_option("--scale", options.scales,
+                 "Input scales s of integer units, such as 5 or 0..6; default: finest for the range")
+      ->delimiter(',');
+}
+
+void add_fit_options(CLI::App& app, FitOptions& options) {
+  app.add_flag("--shared", options.shared, "One table for all the scales instead of one each");
+  app.add_option("--method", options.method, "How tables are made (see pwlsim list)")->capture_default_str();
+  app.add_option("--objective", options.objective, "What is made small: mse, output-mse, max-error")
+      ->capture_default_str();
+  app.add_option("--tails", options.tails, "Beyond the range: hold the function's tails, or leave the lines free")
+      ->capture_default_str();
+  app.add_flag("--zero-mean", options.zero_mean, "Bring the mean error to zero");
+  app.add_option("--weights", options.weights,
+                 "Weigh inputs as they occur: recorded (bundled activations), or a file (.npy, or a number a line)")
+      ->capture_default_str();
+  app.add_option("--seed", options.seed, "Seed of everything random")->capture_default_str()->check(check_whole);
+  app.add_option("--set", options.settings, "Setting of the method, NAME=VALUE (see pwlsim list)");
+  app.add_option("--output-scale", options.output_scale, "Scale of requantised codes; default: finest for the values");
+}
+
+std::vector<int> parse_ranges(const std::vector<std::string>& texts, const std::string& option) {
+  std::vector<int> all;
+  for (const std::string& text : texts) {
+    const std::size_t dots = text.find("..");
+    int from = 0;
+    int to = 0;
+    bool good = parse_number(std::string_view(text).substr(0, dots), from);
+    to = from;
+    if (dots != std::string::npos) good = good && parse_number(std::string_view(text).substr(dots + 2), to);
+    // Nothing that is counted here has more than 64.
+    if (!good || from > to || from < -64 || to > 64) {
+      throw InputError(option + " " + printable(text) + ": is neither a small whole number nor a range such as 0..6");
+    }
+    for (int n = from; n <= to; ++n) {
+      if (std::find(all.begin(), all.end(), n) == all.end()) all.push_back(n);
+    }
+  }
+  return all;
+}
+
+std::vector<const Function*> parse_functions(const std::vector<std::string>& names) {
+  std::vector<const Function*> all;
+  const auto add = [&](const Function& function) {
+    if (std::find(all.begin(), all.end(), &function) == all.end()) all.push_back(&function);
+  };
+  for (const std::string& name : names) {
+    if (name == "all") {
+      for (const Function& function : functions()) add(function);
+    } else {
+      add(find_function(name));
+    }
+  }
+  return all;
+}
+
+std::pair<std::vector<double>, std::string> read_weights(const std::string& weights, const Function& function) {
+  if (weights == "uniform") return {{}, weights};
+  const bool recorded = weights == "recorded";
+  std::vector<double> numbers = read_recording(recorded ? recordings_folder() + "/" + function.name + ".npy" : weights);
+  ContentHash hash;
+  hash.add({reinterpret_cast<const char*>(numbers.data()), numbers.size() * sizeof(double)});
+  const std::string name = recorded ? weights : printable(std::filesystem::path(weights).filename().string());
+  return {numbers, fmt::format("{}, {} numbers, {}", name, numbers.size(), hash.hex())};
+}
+
+std::vector<FittedTable> fit_tables(const FitOptions& options) {
+  FittedTable wish{};
+  wish.table.method = find_fit_method(options.method).name;
+  wish.objective = find_named(objectives(), "objective", options.objective).value;
+  wish.tails = find_named(tail_kinds(), "kind of tails", options.tails).value;
+  wish.zero_mean = options.zero_mean;
+  wish.seed = options.seed;
+  wish.settings = parse_settings(options);
+  const std::vector<int> scales = parse_ranges(options.scales, "--scale");
+  const auto units = units_of(options);
+  const auto functions =
+      parse_functions(options.functions.empty() ? std::vector<std::string>{"gelu"} : options.functions);
+
+  std::vector<FittedTable> tables;
+  std::map<const Function*, std::vector<double>> samples;
+  for (const Function* function : functions) {
+    wish.table.function = function->name;
+    std::tie(samples[function], wish.weights) = read_weights(options.weights, *function);
+    for (const UnitConfig* unit : units) {
+      wish.unit = unit;
+      wish.output_scale = unit->requantise ? options.output_scale : std::nullopt;
+      const std::vector<int> wanted = scales.empty() ? std::vector<int>{default_scale(*function, *unit)} : scales;
+      for (const int scale : wanted) {
+        if (!unit->is_float() && (scale < 0 || scale >= unit->width)) {
+          throw InputError(
+              fmt::format("--scale {} is out of range for {}: 0 to {}", scale, unit->name, unit->width - 1));
+        }
+      }
+      if (unit->is_float() || options.shared) {
+        wish.scales = unit->is_float() ? std::vector<int>{} : wanted;
+        tables.push_back(wish);
+      } else {
+        for (const int scale : wanted) {
+          wish.scales = {scale};
+          tables.push_back(wish);
+        }
+      }
+    }
+  }
+
+  Progress progress;
+  std::atomic<std::size_t> done{0};
+  std::mutex progress_mutex;
+  for_each_on_all_cores(tables.size(), [&](std::size_t i) {
+    FittedTable& table = tables[i];
+    const Function& function = table.function();
+    try {
+      table.table =
+          fit(options.method, {function, *table.unit, table.scales, options.output_scale, table.objective, table.tails,
+                               table.zero_mean, samples.at(&function), table.seed, table.settings});
+      register_sets(table);  // refuses what the registers cannot hold
+    } catch (const InputError& error) {
+      throw InputError(fmt::format("{} {}: {}", function.name, table.unit->name, error.what()));
+    }
+    const std::lock_guard lock(progress_mutex);
+    progress.show(fmt::format("fitting: {} of {} tables", ++done, tables.size()));
+  });
+  return tables;
+}
+
+std::string label_of(const FittedTable& table, const UnitTable& registers) {
+  const std::string label = table.table.function + " " + table.unit->name;
+  return table.unit->is_float() ? label : fmt::format("{} s={}", label, registers.scale);
+}
+
+std::vector<TableAtScale> at_scales(const std::vector<FittedTable>& tables) {
+  std::vector<TableAtScale> all;
+  for (const FittedTable& table : tables) {
+    for (UnitTable& registers : register_sets(table)) all.push_back({&table, std::move(registers)});
+  }
+  return all;
+}
+
+bool same_format(const UnitConfig& a, const UnitConfig& b) {
+  return a.kind == b.kind && a.width == b.width && a.entries == b.entries && a.acc_width == b.acc_width &&
+         a.format.exponent == b.format.exponent;
+}
+
+std::pair<const FittedTable*, UnitTable> find_table(const std::vector<FittedTable>& tables, const std::string& file,
+                                                    const Function& function, const UnitConfig& unit,
+                                                    const QuantiseOptions& options) {
+  const int scale = options.scale.value_or(default_scale(function, unit));
+  std::vector<const FittedTable*> found;
+  std::string known;
+  for (const FittedTable& table : tables) {
+    if (table.table.function != function.name || !same_format(*table.unit, unit)) continue;
+    if (unit.is_float() || std::find(table.scales.begin(), table.scales.end(), scale) != table.scales.end()) {
+      found.push_back(&table);
+    }
+    for (const int other : table.scales) known += (known.empty() ? "" : ", ") + std::to_string(other);
+  }
+  const auto is_same_unit = [&](const FittedTable* table) { return table->unit == &unit; };
+  if (std::any_of(found.begin(), found.end(), is_same_unit)) {
+    found.erase(std::stable_partition(found.begin(), found.end(), is_same_unit), found.end());
+  }
+  const std::string where = unit.is_float() ? "" : fmt::format(" at scale {}", scale);
+  if (found.empty()) {
+    throw InputError(fmt::format("{}: has no table of {} for {}{}", file, function.name, unit.name,
+                                 known.empty() ? "" : where + "; --scale can be " + known));
+  }
+  if (found.size() > 1) {
+    throw InputError(fmt::format("{}: has several tables of {} for {}{}", file, function.name, unit.name, where));
+  }
+  const std::optional<int> output_scale = options.output_scale ? options.output_scale : found[0]->output_scale;
+  return {found[0], quantise(found[0]->table, function, unit, {options.scale, output_scale})};
+}
+
+}  // namespace pwlsim

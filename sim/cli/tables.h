@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "sim/cli/options.h"
+#include "sim/fit/table_file.h"
+
+namespace pwlsim {
+
+/// What the command line says about making tables. The same option means the same in every subcommand.
+struct FitOptions {
+  std::vector<std::string> functions;  ///< empty: gelu
+  std::vector<std::string> units;      ///< in place of format and entries
+  std::string format = "int8";
+  std::vector<std::string> entries;  ///< empty: 8
+  std::vector<std::string> scales;   ///< empty: default_scale()
+  bool shared = false;
+  std::string method = kDefaultMethod;
+  std::string objective = "mse", tails = "hold", weights = "uniform";
+  bool zero_mean = false;
+  std::uint64_t seed = 1;
+  std::vector<std::string> settings;
+  std::optional<int> output_scale;
+};
+
+/// Adds the options that say which tables: function, unit or format and entries, scale.
+void add_choice_options(CLI::App& app, FitOptions& options);
+
+/// Adds the options that say how they are made.
+void add_fit_options(CLI::App& app, FitOptions& options);
+
+/// Makes the tables of all combinations of functions, units and scales, in this order, on all cores. Throws InputError
+/// that names the combination which cannot be made.
+std::vector<FittedTable> fit_tables(const FitOptions& options);
+
+/// "0..6" and "3" as whole numbers, each once, in the order given. `option` is for the message of the InputError.
+std::vector<int> parse_ranges(const std::vector<std::string>& texts, const std::string& option);
+
+/// Functions by name or "all", each once.
+std::vector<const Function*> parse_functions(const std::vector<std::string>& names);
+
+/// The numbers that --weights names for a function, with a text that says what they were: none for "uniform", the
+/// bundled recording for "recorded", else those of a file.
+std::pair<std::vector<double>, std::string> read_weights(const std::string& weights, const Function& function);
+
+/// A table at one of its scales.
+struct TableAtScale {
+  const FittedTable* table;
+  UnitTable registers;
+};
+
+/// "gelu int8_8 s=5", for messages and tables.
+std::string label_of(const FittedTable& table, const UnitTable& registers);
+
+/// All tables at all their scales.
+std::vector<TableAtScale> at_scales(const std::vector<FittedTable>& tables);
+
+/// The registers that a file's tables give a unit: of the table for that function, number format, number of entries and
+/// scale (the default one unless given); one made for that very unit goes first. `file` is for the message of the
+/// InputError when there is none, or several.
+std::pair<const FittedTable*, UnitTable> find_table(const std::vector<FittedTable>& tables, const std::string& file,
+                                                    const Function& function, const UnitConfig& unit,
+                                                    const QuantiseOptions& options);
+
+/// Whether tables for one unit serve the other: the same words and the same number of them.
+bool same_format(const UnitConfig& a, const UnitConfig& b);
+
+}  // namespace pwlsim

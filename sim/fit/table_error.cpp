@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/fit/table_error.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "sim/pwl/error.h"
+#include "sim/pwl/golden.h"
+
+namespace pwlsim {
+namespace {
+
+constexpr int kGridPoints = 65536;
+
+/// The inputs to judge as the unit sees them, ascending.
+std::vector<double> inputs(const UnitTable& table, const Function& function, const std::vector<double>& sample) {
+  std::vector<double> all;
+  const auto add = [&](double x) {
+    const double rounded = table.decode_input(table.encode_input(x));
+    if (function.in_range(rounded)) all.push_back(rounded);
+  };
+  const UnitConfig& config = table.config;
+  if (!sample.empty()) {
+    for (const double x : sample) add(x);
+  } else if (!config.is_float() && config.width <= 16) {
+    for (std::int64_t q = int_min(config.width); q <= int_max(config.width); ++q) {
+      add(std::ldexp(static_cast<double>(q), -table.scale));
+    }
+  } else {
+    // What lies beyond the codes would all count as the outermost code.
+    double lo = function.lo;
+    double hi = function.hi;
+    if (!config.is_float()) {
+      lo = std::max(lo, std::ldexp(static_cast<double>(int_min(config.width)), -table.scale));
+      hi = std::min(hi, std::ldexp(static_cast<double>(int_max(config.width)), -table.scale));
+    }
+    for (int i = 0; i < kGridPoints && lo <= hi; ++i) add(lo + (hi - lo) * (i / (kGridPoints - 1.0)));
+  }
+  std::sort(all.begin(), all.end());
+  return all;
+}
+
+}  // namespace
+
+TableError table_error(const UnitTable& table, const Function& function, const std::vector<double>& sample) {
+  const GoldenUnit unit(table);
+  TableError result{0, 0, -1, 0};
+  const std::vector<double> judged = inputs(table, function, sample);
+  for (const double x : judged) {
+    const double error = table.decode_output(unit.evaluate(table.encode_input(x))) - function.exact(x);
+    result.mse += error * error;
+    result.mean_error += error;
+    if (std::fabs(error) > result.max_error) {
+      result.max_error = std::fabs(error);
+      result.max_at = x;
+    }
+  }
+  if (judged.empty()) {
+    throw InputError("no input of " + table.config.name + " at scale " + std::to_string(table.scale) +
+                     " lies in the range of " + function.name + (sample.empty() ? "" : " (weights)"));
+  }
+  result.mse /= static_cast<double>(judged.size());
+  result.mean_error /= static_cast<double>(judged.size());
+  return result;
+}
+
+}  // namespace pwlsim

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <vector>
+
+#include "sim/pwl/function.h"
+#include "sim/pwl/unit_table.h"
+
+namespace pwlsim {
+
+/// How far a unit's results are from the function, at the inputs that the unit sees (the rounded ones).
+struct TableError {
+  double mse;         ///< mean squared error
+  double mean_error;  ///< mean of result minus exact value
+  double max_error;   ///< greatest absolute error
+  double max_at;      ///< the least x at which it occurs
+};
+
+/// The error of the golden evaluation of a unit: of the accumulator, or of the output code of a requantising unit.
+/// Without a sample, all inputs of the function's range that the unit's words can express count alike: each code of
+/// integer units of up to 16 bits; 65,536 equal steps of the range, rounded to words, of wider and floating-point
+/// units. With a sample, each of its numbers counts once that is in the range after rounding to a word. Throws
+/// InputError when no input is in the range.
+TableError table_error(const UnitTable& table, const Function& function, const std::vector<double>& sample = {});
+
+}  // namespace pwlsim

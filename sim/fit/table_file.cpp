@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/fit/table_file.h"
+
+#include <fmt/format.h>
+#include <algorithm>
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "sim/fit/gqa_file.h"
+#include "sim/fit/json_place.h"
+#include "sim/fit/table_error.h"
+#include "sim/pwl/error.h"
+#include "sim/pwl/file.h"
+#include "sim/pwl/find_named.h"
+
+namespace pwlsim {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr const char* kSchema = "pwlsim-tables";
+constexpr int kVersion = 1;
+constexpr std::size_t kMostBytes = std::size_t{16} << 20;
+
+template <class Value>
+const std::string& name_of(const std::vector<NamedValue<Value>>& all, Value value) {
+  return std::find_if(all.begin(), all.end(), [&](const auto& named) { return named.value == value; })->name;
+}
+
+/// Register words as people read them: signed codes, or the bits of a float.
+Json words_json(const std::vector<Word>& words, const UnitConfig& unit) {
+  Json list = Json::array();
+  for (const Word word : words) {
+    if (unit.is_float()) {
+      list.push_back(fmt::format("0x{:0{}x}", word, (unit.width + 3) / 4));
+    } else {
+      list.push_back(sign_extend(word, unit.width));
+    }
+  }
+  return list;
+}
+
+Json registers_json(const UnitTable& registers, const Function& function) {
+  const UnitConfig& unit = registers.config;
+  Json json = Json::object();
+  if (!unit.is_float()) {
+    json["scale"] = registers.scale;
+    json["fraction"] = registers.fraction;
+  }
+  if (unit.requantise) {
+    json["output_scale"] = registers.output_scale;
+    json["shift"] = registers.requant_shift();
+  }
+  json["breakpoints"] = words_json(registers.breakpoints, unit);
+  json["slopes"] = words_json(registers.slopes, unit);
+  json["intercepts"] = words_json(registers.intercepts, unit);
+  const TableError error = table_error(registers, function);
+  json["mse"] = error.mse;
+  json["mean_error"] = error.mean_error;
+  json["max_error"] = error.max_error;
+  return json;
+}
+
+Json table_json(const FittedTable& fitted) {
+  const Table& table = fitted.table;
+  Json json = {{"function", table.function}, {"method", table.method}, {"unit", fitted.unit->name}};
+  json["entries"] = table.entries();
+  json["objective"] = name_of(objectives(), fitted.objective);
+  if (fitted.output_scale) json["output_scale"] = *fitted.output_scale;
+  json["tails"] = name_of(tail_kinds(), fitted.tails);
+  json["zero_mean"] = fitted.zero_mean;
+  json["weights"] = fitted.weights;
+  json["seed"] = fitted.seed;
+  json["settings"] = Json::object();
+  for (const auto& [name, value] : fitted.settings) json["settings"][name] = value;
+  json["breakpoints"] = table.breakpoints;
+  json["slopes"] = table.slopes;
+  json["intercepts"] = table.intercepts;
+  json["registers"] = Json::array();
+  for (const UnitTable& registers : register_sets(fitted)) {
+    json["registers"].push_back(registers_json(registers, fitted.function()));
+  }
+  return json;
+}
+
+/// Compares a set of registers in a file with that made of the real numbers.
+void check_registers(const JsonPlace& place, const UnitTable& registers, const Function& function) {
+  const Json expected = registers_json(registers, function);
+  for (const auto& [key, value] : expected.items()) {
+    const JsonPlace found = place.at(key);
+    if (value.is_number_float()) {
+      // Mathematical libraries differ in the last bits, and a mean error may be a sum that cancels.
+      const double tolerance = 1e-9 * (key == "mse" ? expected["mse"] : expected["max_error"]).get<double>() + 1e-30;
+      if (std::fabs(found.number() - value.get<double>()) > tolerance) {
+        found.fail("is not the error of this table, which is " + fmt::format("{}", value.get<double>()));
+      }
+    } else if (found.value != nlohmann::json(value)) {
+      found.fail("is not what the real numbers of the table give, " + nlohmann::json(value).dump() +
+                 "; change these, not the registers");
+    }
+  }
+}
+
+void read_registers(const JsonPlace& place, FittedTable& fitted) {
+  const std::vector<JsonPlace> sets = place.items();
+  const UnitConfig& unit = *fitted.unit;
+  if (sets.empty()) place.fail("is empty");
+  if (unit.is_float() && sets.size() != 1) place.fail("has several sets, a floating-point unit has one");
+  for (const JsonPlace& set : sets) {
+    if (unit.is_float()) {
+      set.expect_keys({"breakpoints", "slopes", "intercepts", "mse", "mean_error", "max_error"});
+    } else if (unit.requantise) {
+      set.expect_keys({"scale", "fraction", "output_scale", "shift", "breakpoints", "slopes", "intercepts", "mse",
+                       "mean_error", "max_error"});
+    } else {
+      set.expect_keys({"scale", "fraction", "breakpoints", "slopes", "intercepts", "mse", "mean_error", "max_error"});
+    }
+    if (!unit.is_float()) {
+      const auto scale = static_cast<int>(set.at("scale").integer(0, unit.width - 1));
+      if (std::count(fitted.scales.begin(), fitted.scales.end(), scale) != 0) {
+        set.at("scale").fail("stands in an earlier set as well");
+      }
+      fitted.scales.push_back(scale);
+    }
+  }
+  const auto made = place.placed([&] { return register_sets(fitted); });
+  for (std::size_t i = 0; i < sets.size(); ++i) {
+    check_registers(sets[i], made[i], fitted.function());
+  }
+}
+
+FittedTable read_table(const JsonPlace& place) {
+  place.expect_keys({"function", "method", "unit", "entries", "objective", "tails", "zero_mean", "weights", "seed",
+                     "settings", "breakpoints", "slopes", "intercepts", "registers"},
+                    {"output_scale"});
+  FittedTable fitted{};
+  fitted.table.function = place.at("function").known(find_function).name;
+  fitted.table.method = place.at("method").text();  // it need not be one of this program
+  fitted.unit = &place.at("unit").known(find_unit);
+  const int entries = fitted.unit->entries;
+  if (place.at("entries").integer(1, 1024) != entries) {
+    place.at("entries").fail(fmt::format("does not fit: {} has {} entries", fitted.unit->name, entries));
+  }
+  const auto objective = [](const std::string& name) { return find_named(objectives(), "objective", name).value; };
+  fitted.objective = place.at("objective").known(objective);
+  if (place.has("output_scale")) {
+    fitted.output_scale = static_cast<int>(place.at("output_scale").integer(-64, 64));
+  }
+  const auto tails = [](const std::string& name) { return find_named(tail_kinds(), "kind of tails", name).value; };
+  fitted.tails = place.at("tails").known(tails);
+  fitted.zero_mean = place.at("zero_mean").boolean();
+  fitted.weights = place.at("weights").text();
+  fitted.seed = place.at("seed").whole();
+  const JsonPlace settings = place.at("settings");
+  for (const std::string& key : settings.keys()) fitted.settings[key] = settings.at(key).number();
+  fitted.table.breakpoints = place.at("breakpoints").numbers();
+  fitted.table.slopes = place.at("slopes").numbers();
+  fitted.table.intercepts = place.at("intercepts").numbers();
+  read_registers(place.at("registers"), fitted);
+  return fitted;
+}
+
+std::vector<FittedTable> read_own(const JsonPlace& document) {
+  const JsonPlace schema = document.at("schema");
+  if (schema.text() != kSchema) schema.fail(fmt::format("is not '{}'", kSchema));
+  const JsonPlace version = document.at("version");
+  if (version.value != nlohmann::json(kVersion)) {
+    version.fail(fmt::format("is not known to this program, which reads version {}", kVersion));
+  }
+  document.expect_keys({"schema", "version", "program", "tables"});
+  document.at("program").text();
+  std::vector<FittedTable> tables;
+  for (const JsonPlace& table : document.at("tables").items()) tables.push_back(read_table(table));
+  return tables;
+}
+
+}  // namespace
+
+std::vector<UnitTable> register_sets(const FittedTable& fitted) {
+  std::vector<UnitTable> sets;
+  if (fitted.unit->is_float()) {
+    sets.push_back(quantise(fitted.table, fitted.function(), *fitted.unit));
+  }
+  for (const int scale : fitted.scales) {
+    sets.push_back(quantise(fitted.table, fitted.function(), *fitted.unit, {scale, fitted.output_scale}));
+  }
+  return sets;
+}
+
+const std::vector<NamedValue<Objective>>& objectives() {
+  static const std::vector<NamedValue<Objective>> all = {
+      {"mse", Objective::kMse}, {"output-mse", Objective::kOutputMse}, {"max-error", Objective::kMaxError}};
+  return all;
+}
+
+const std::vector<NamedValue<Tails>>& tail_kinds() {
+  static const std::vector<NamedValue<Tails>> all = {{"hold", Tails::kHold}, {"free", Tails::kFree}};
+  return all;
+}
+
+std::string tables_json(const std::vector<FittedTable>& tables, const std::string& program) {
+  Json json = {{"schema", kSchema}, {"version", kVersion}, {"program", program}, {"tables", Json::array()}};
+  for (const FittedTable& table : tables) json["tables"].push_back(table_json(table));
+  return json_text(json);
+}
+
+std::vector<FittedTable> read_tables(const std::string& path) {
+  const nlohmann::json json = parse_json(read_file(path, kMostBytes), path);
+  const JsonPlace document{json, path, ""};
+  std::vector<FittedTable> tables = document.has("schema") ? read_own(document) : read_gqa(document);
+  if (tables.empty()) document.fail("holds no table");
+  return tables;
+}
+
+}  // namespace pwlsim

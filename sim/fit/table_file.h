@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sim/fit/fit.h"
+#include "sim/pwl/function.h"
+#include "sim/pwl/table.h"
+#include "sim/pwl/unit_config.h"
+#include "sim/pwl/unit_table.h"
+
+namespace pwlsim {
+
+/// A table and what it was made for: what a table file holds. See FitRequest for the fields.
+struct FittedTable {
+  Table table;
+  const UnitConfig* unit;
+  std::vector<int> scales = {};          ///< integer units: the input scales that it serves, each once; else empty
+  std::optional<int> output_scale = {};  ///< requantising units: the one asked for; else quantise() chooses
+  Objective objective = Objective::kMse;
+  Tails tails = Tails::kHold;
+  bool zero_mean = false;
+  std::string weights = "uniform";  ///< how inputs were weighed: "uniform", or what the sample was
+  std::uint64_t seed = 1;
+  std::map<std::string, double> settings = {};
+
+  const Function& function() const { return find_function(table.function); }
+};
+
+/// The registers of a table: one set for each of its scales, one in all for floating-point units. Throws InputError as
+/// quantise() does.
+std::vector<UnitTable> register_sets(const FittedTable& table);
+
+/// A choice by the name that files and the command line give it.
+template <class Value>
+struct NamedValue {
+  std::string name;
+  Value value;
+};
+const std::vector<NamedValue<Objective>>& objectives();
+const std::vector<NamedValue<Tails>>& tail_kinds();
+
+/// The project's own layout, described in README.md: real numbers, the registers that quantise() makes of them, and
+/// their errors. The same tables give the same bytes. `program` is the writer's name and version.
+std::string tables_json(const std::vector<FittedTable>& tables, const std::string& program);
+
+/// Reads a file of tables, in the project's own layout or in that of GQA-LUT's authors (gqa_file.h), which is told from
+/// the content. The real numbers count; registers and errors in the file have to be those that follow from them.
+/// Throws InputError that names file and place for anything that is not as it should be; unknown keys are errors too,
+/// because a key that is misspelt would otherwise be ignored.
+std::vector<FittedTable> read_tables(const std::string& path);
+
+}  // namespace pwlsim

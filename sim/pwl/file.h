@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace pwlsim {
+
+/// The bytes of a file. Throws InputError that names it and the reason: missing, a folder, unreadable, more than
+/// `most` bytes.
+std::string read_file(const std::string& path, std::size_t most = SIZE_MAX);
+
+/// Throws InputError when a file of that name cannot be written, as far as that is known before writing: so that long
+/// work does not end in it. `option` is what the user gave the name to, such as "--json".
+void check_writable(const std::string& path, const std::string& option);
+
+/// Writes the whole file or, with an InputError that names `option` and the file, nothing.
+void write_file(const std::string& path, std::string_view content, const std::string& option);
+
+/// What a file or a user says, made fit for a message of one line: all but printable ASCII replaced by ?, cut off
+/// after 60 characters.
+std::string printable(std::string_view text);
+
+}  // namespace pwlsim

@@ -1,0 +1,377 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Tables on the command line: fit, eval, plot, and the runs that take tables of a file.
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+#include <algorithm>
+#include <cctype>
+#include <cmath>
+#include <string>
+#include <vector>
+
+#include "tests/cli/cli_fixture.h"
+
+namespace pwlsim {
+namespace {
+
+using nlohmann::json;
+
+std::string published(const std::string& name) { return PWLSIM_TEST_DATA "/gqa_lut/" + name + ".json"; }
+
+/// What is wrong with an XML document, as far as well-formedness goes without a document type; "" when nothing is.
+std::string xml_fault(const std::string& text) {
+  std::vector<std::string> open;
+  bool seen = false;
+  std::size_t at = 0;
+  const auto bad_characters = [](std::string_view part, std::string_view forbidden) {
+    for (std::size_t i = 0; i < part.size(); ++i) {
+      const auto c = static_cast<unsigned char>(part[i]);
+      if (forbidden.find(part[i]) != std::string_view::npos || (c < 32 && std::isspace(c) == 0)) return true;
+      if (c == '&') {
+        const std::string_view entity = part.substr(i, part.find(';', i) - i);
+        if (entity != "&amp" && entity != "&lt" && entity != "&gt" && entity != "&quot" && entity != "&apos" &&
+            entity.substr(0, 2) != "&#") {
+          return true;
+        }
+      }
+    }
+    return false;
+  };
+  while (at < text.size()) {
+    const std::size_t tag = text.find('<', at);
+    const std::string_view between = std::string_view(text).substr(at, tag - at);
+    if (bad_characters(between, "<>")) return "text " + std::string(between.substr(0, 80));
+    if (open.empty() && between.find_first_not_of(" \t\r\n") != std::string_view::npos) return "text outside the root";
+    if (tag == std::string::npos) break;
+    const auto skip = [&](const char* start, const char* end) {
+      if (text.compare(tag, std::string(start).size(), start) != 0) return false;
+      at = text.find(end, tag) + std::string(end).size();
+      return true;
+    };
+    if (skip("<?", "?>") || skip("<!--", "-->")) continue;
+    std::size_t i = tag + 1;
+    const bool closing = text[i] == '/';
+    if (closing) ++i;
+    const std::size_t name_end = text.find_first_of(" \t\r\n/>", i);
+    if (name_end == std::string::npos) return "an unfinished tag";
+    const std::string name = text.substr(i, name_end - i);
+    i = name_end;
+    while (i < text.size() && text[i] != '>' && text[i] != '/') {
+      if (std::isspace(static_cast<unsigned char>(text[i])) != 0) {
+        ++i;
+        continue;
+      }
+      const std::size_t equals = text.find('=', i);
+      const std::size_t start = text.find_first_not_of(" \t\r\n", equals == std::string::npos ? equals : equals + 1);
+      if (start == std::string::npos || (text[start] != '"' && text[start] != '\'')) return "attribute in " + name;
+      const std::size_t end = text.find(text[start], start + 1);
+      if (end == std::string::npos) return "attribute in " + name;
+      if (bad_characters(std::string_view(text).substr(start + 1, end - start - 1), "<")) return "attribute in " + name;
+      i = end + 1;
+    }
+    const bool empty = text[i] == '/';
+    if (empty) ++i;
+    if (i >= text.size() || text[i] != '>') return "end of tag " + name;
+    at = i + 1;
+    if (closing) {
+      if (open.empty() || open.back() != name) return "</" + name + "> without its start";
+      open.pop_back();
+    } else if (!empty) {
+      if (open.empty() && seen) return "a second root";
+      open.push_back(name);
+    }
+    seen = true;
+  }
+  return !seen ? "no element" : open.empty() ? "" : "<" + open.back() + "> without its end";
+}
+
+TEST(XmlFault, SeesFaults) {
+  EXPECT_EQ(xml_fault("<?xml version='1.0'?>\n<a b='1'><c/>x &amp; y</a>\n"), "");
+  for (const char* bad :
+       {"", "<a>", "<a></b>", "<a>&</a>", "<a b=1/>", "<a b='<'/>", "<a/><b></b>", "<a>\x01</a>", "x<a/>"}) {
+    EXPECT_NE(xml_fault(bad), "") << bad;
+  }
+}
+
+// A batch on all cores is the same bytes every time, and the same tables as one by one.
+TEST_F(Cli, FitIsReproducible) {
+  const Arguments batch = {"fit", "--function", "all", "--unit", "int8_8,int8_16q,fp16_8", "--scale", "0..3,6"};
+  const std::string shown = output_of(batch + Arguments{"-o", "first.json"});
+  for (int i = 0; i < 4; ++i) {
+    EXPECT_EQ(output_of(batch + Arguments{"-o", "again.json"}),
+              shown.substr(0, shown.find("first.json")) + "again.json (pwlsim)\n");
+    EXPECT_EQ(folder_.read("again.json"), folder_.read("first.json"));
+  }
+  const json all = json_of("first.json");
+  ASSERT_EQ(all["tables"].size(), 8U * (2 * 5 + 1));
+  for (const std::size_t i : {0U, 7U, 10U, 54U, 87U}) {
+    const json& table = all["tables"][i];
+    Arguments one = {"fit", "--function", table["function"], "--unit", table["unit"], "-o", "one.json"};
+    if (table["registers"][0].contains("scale"))
+      one = one + Arguments{"--scale", table["registers"][0]["scale"].dump()};
+    output_of(one);
+    EXPECT_EQ(json_of("one.json")["tables"], json::array({table}));
+  }
+}
+
+TEST_F(Cli, FitShowsWhatItMade) {
+  const std::string shown = output_of({"fit", "--function", "tanh", "--entries", "4", "--scale", "5", "--seed", "9"});
+  EXPECT_SAYS(shown, "; method ");
+  EXPECT_SAYS(shown, "objective mse, tails hold, weights uniform, seed 9\n");
+  EXPECT_SAYS(shown, "tanh int8_4 s=5");
+  EXPECT_SAYS(shown, "real numbers, and registers\n");
+  EXPECT_TRUE(files().empty());
+  // One table for several scales.
+  output_of({"fit", "--shared", "--scale", "4..6", "-o", "shared.json"});
+  const json shared = json_of("shared.json")["tables"];
+  ASSERT_EQ(shared.size(), 1U);
+  ASSERT_EQ(shared[0]["registers"].size(), 3U);
+  EXPECT_EQ(shared[0]["registers"][2]["scale"], 6);
+  // What the weights were, so that they can be told apart.
+  folder_.write("some activations.txt", "0.5\n-1\n");
+  output_of({"fit", "--weights", "./some activations.txt", "-o", "weighted.json"});
+  const std::string weights = json_of("weighted.json")["tables"][0]["weights"];
+  EXPECT_EQ(weights.rfind("some activations.txt, 2 numbers, ", 0), 0U) << weights;
+}
+
+TEST_F(Cli, LayoutGoesWithTheEndingOrTheOption) {
+  const Arguments fit = {"fit", "--scale", "5"};
+  for (const Arguments& option : {Arguments{"t.csv"}, Arguments{"t.mem"}, Arguments{"t.json"}, Arguments{"t.any"},
+                                  Arguments{"t.json", "--as", "gqa-lut"}, Arguments{"t.json", "--as", "csv"}}) {
+    output_of(fit + Arguments{"-o"} + option);
+    const std::string as = option.size() == 3     ? option[2]
+                           : option[0] == "t.csv" ? "csv"
+                           : option[0] == "t.mem" ? "memh"
+                                                  : "pwlsim";
+    EXPECT_EQ(output_of(fit + Arguments{"--as", as}), folder_.read(option[0]));  // the same on standard output
+    const char* const start = as == "csv" ? "function," : as == "memh" ? "// int8_8" : "{\n";
+    EXPECT_EQ(folder_.read(option[0]).rfind(start, 0), 0U);
+  }
+}
+
+// The published tables have the errors that are known of them, on the unit and by their authors' own figure.
+TEST_F(Cli, EvalOfPublishedTables) {
+  const struct {
+    const char* file;
+    const char* mse;
+    const char* grid;
+    const char* optimum;
+  } cases[] = {
+      {"gelu_pwl_7", "5.18e-04", "7.22e-05", "1.68e-05"},   {"gelu_pwl_15", "5.28e-04", "1.62e-05", "3.28e-06"},
+      {"hswish_pwl_7", "4.38e-04", "3.33e-04", "6.30e-05"}, {"hswish_pwl_15", "3.86e-04", "1.87e-05", "7.25e-06"},
+      {"exp_pwl_7", "1.82e-04", "1.95e-05", "1.07e-05"},    {"exp_pwl_15", "2.35e-04", "2.21e-05", "7.49e-06"}};
+  Arguments eval = {"eval"};
+  for (const auto& one : cases) eval.push_back(published(one.file));
+  const std::string shown = output_of(eval + Arguments{"--json", "figures.json"});
+  const json figures = json_of("figures.json");
+  ASSERT_EQ(figures["tables"].size(), 42U);
+  ASSERT_EQ(figures["means"].size(), 6U);
+  for (std::size_t i = 0; i < 6; ++i) {
+    const json& mean = figures["means"][i];
+    EXPECT_EQ(mean["file"], published(cases[i].file));
+    EXPECT_EQ(fmt::format("{:.2e}", mean["mse"].get<double>()), cases[i].mse);
+    EXPECT_EQ(fmt::format("{:.2e}", mean["grid_mse"].get<double>()), cases[i].grid);
+    EXPECT_EQ(fmt::format("{:.2e}", mean["optimum_mse"].get<double>()), cases[i].optimum);
+    EXPECT_SAYS(shown,
+                fmt::format("{} {} mean of 7", mean["function"].get<std::string>(), mean["unit"].get<std::string>()));
+    EXPECT_SAYS(shown, fmt::format("{:.3g}", mean["mse"].get<double>()));
+  }
+}
+
+// However a table is written, it has the same errors, and those that its file says.
+TEST_F(Cli, EvalAgreesWithTheFile) {
+  const Arguments fit = {"fit", "--function", "gelu,div", "--scale", "3..6", "-o"};
+  output_of(fit + Arguments{"own.json"});
+  output_of(fit + Arguments{"foreign.json", "--as", "gqa-lut"});
+  output_of({"eval", "own.json", "--json", "a.json"});
+  output_of({"eval", "foreign.json", "--json", "b.json"});
+  const json own = json_of("own.json")["tables"];
+  const json a = json_of("a.json")["tables"];
+  const json b = json_of("b.json")["tables"];
+  ASSERT_EQ(a.size(), 8U);
+  ASSERT_EQ(b.size(), 8U);
+  for (std::size_t i = 0; i < 8; ++i) {
+    for (const char* figure : {"mse", "mean_error", "max_error"}) {
+      EXPECT_EQ(a[i][figure], own[i]["registers"][0][figure]);
+      EXPECT_EQ(b[i][figure], a[i][figure]);
+    }
+  }
+  // At another scale than the one it was made for, a table is another unit.
+  output_of({"eval", "own.json", "--scale", "2", "--json", "moved.json"});
+  const json moved = json_of("moved.json")["tables"];
+  ASSERT_EQ(moved.size(), 8U);
+  EXPECT_EQ(moved[0]["scale"], 2);
+  EXPECT_EQ(moved[0]["made_for"], json({3}));
+  EXPECT_NE(moved[0]["mse"], a[0]["mse"]);
+}
+
+// What eval calculates is what the units do in lockstep over all of their codes.
+TEST_F(Cli, CompareRunsTheTablesOfAFile) {
+  output_of({"fit", "--unit", "int8_8,int16_8,int8_8q", "--scale", "5", "-o", "own.json"});
+  for (const std::string& file : {std::string("own.json"), published("gelu_pwl_7")}) {
+    output_of({"eval", file, "--json", "eval.json"});
+    const Arguments units = {"--units", file == "own.json" ? "int8_8,int16_8" : "int8_8"};
+    const std::string shown = output_of(
+        Arguments{"compare", "--table", file, "--stimulus", "codes8", "--scale", "5", "--json", "run.json"} + units);
+    EXPECT_SAYS(shown, "SystemC = RTL = golden in every cycle: yes\n");
+    EXPECT_SAYS(shown, "method of " + file + ",");
+    const json run = json_of("run.json")["runs"][0];
+    const json figures = json_of("eval.json")["tables"];
+    const json& at_5 =
+        *std::find_if(figures.begin(), figures.end(), [](const json& table) { return table["scale"] == 5; });
+    EXPECT_EQ(run["scale"], 5);
+    EXPECT_EQ(run["errors"]["judged"], 256);
+    EXPECT_NEAR(run["errors"]["mse"].get<double>() / at_5["mse"].get<double>(), 1, 1e-12);
+    EXPECT_NEAR(run["errors"]["max_absolute_error"].get<double>(), at_5["max_error"].get<double>(), 1e-15);
+  }
+  // Without --units, those that the file has tables for; the requantising unit takes the table of its format.
+  output_of({"compare", "--table", published("exp_pwl_15"), "--function", "exp", "--scale", "4", "--json", "run.json"});
+  EXPECT_EQ(json_of("run.json")["runs"].size(), 1U);
+  EXPECT_EQ(json_of("run.json")["runs"][0]["unit"], "int8_16");
+  EXPECT_SAYS(output_of({"run", "--table", published("gelu_pwl_7"), "--unit", "int8_8q"}),
+              "golden in every cycle: yes");
+}
+
+TEST_F(Cli, PlotIsAWellFormedPicture) {
+  output_of({"plot", published("hswish_pwl_7"), "--scale", "5", "-o", "a.svg"});
+  const std::string picture = folder_.read("a.svg");
+  EXPECT_EQ(xml_fault(picture), "");
+  for (const char* text : {"hswish int8_8 s=5, gqa-lut file", "<text>error</text>", "breakpoints", "<text>x</text>"}) {
+    EXPECT_SAYS(picture, text);
+  }
+  output_of({"plot", published("hswish_pwl_7"), "--scale", "5", "-o", "again.svg"});
+  EXPECT_EQ(folder_.read("again.svg"), picture);
+  for (const char* unit : {"int8_4", "int8_8q", "int16_8", "int32w_8", "fp32_64", "bf16_8s"}) {
+    for (const char* function : {"exp", "div", "tanh"}) {
+      output_of({"plot", "--unit", unit, "--function", function, "-o", "b.svg"});
+      EXPECT_EQ(xml_fault(folder_.read("b.svg")), "") << unit << " " << function;
+    }
+  }
+  // A text of the file is text: neither gnuplot's language, nor a shell's, nor XML.
+  output_of({"fit", "--scale", "5", "-o", "t.json"});
+  json file = json_of("t.json");
+  file["tables"][0]["method"] = "'.system('touch x').' `touch x` \" $(touch x) <b>]]> & 12 \\n @ {/:Bold} %s ''";
+  folder_.write("t.json", file.dump());
+  output_of({"plot", "t.json", "-o", "c.svg"});
+  EXPECT_EQ(xml_fault(folder_.read("c.svg")), "");
+  EXPECT_SAYS(folder_.read("c.svg"),
+              "'.system('touch x').' `touch x` \" $(touch x) &lt;b)]]) &amp; 12 \\n @ {/:Bold} %s ''");
+  EXPECT_EQ(files(), (std::set<std::string>{"a.svg", "again.svg", "b.svg", "c.svg", "t.json"}));
+}
+
+TEST_F(Cli, PlotWithoutGnuplotSaysSo) {
+  const Outcome outcome = shell("PATH=/none exec \"$0\" \"$@\"", {PWLSIM_PROGRAM, "plot", "-o", "a.svg"});
+  EXPECT_EQ(outcome.exit_code, 2);
+  EXPECT_EQ(outcome.err, "pwlsim: cannot run gnuplot: No such file or directory; scripts/setup installs the tools\n");
+  EXPECT_TRUE(files().empty());
+}
+
+TEST_F(Cli, UnusualNamesOfTableFiles) {
+  for (const std::string& name : unusual_names()) {
+    SCOPED_TRACE(name);
+    folder_.write(name + ".txt", "1\n-1\n");
+    output_of({"fit", "--scale", "5", "--weights", "./" + name + ".txt", "-o", name + ".json"});
+    output_of({"eval", name + ".json", "--json", name + ".figures"});
+    output_of({"plot", name + ".json", "-o", name + ".svg"});
+    output_of({"run", "--table", name + ".json", "--stimulus", name + ".txt"});
+    EXPECT_EQ(xml_fault(folder_.read(name + ".svg")), "");
+    EXPECT_EQ(json_of(name + ".figures")["tables"].size(), 1U);
+    EXPECT_EQ(files(), (std::set<std::string>{name + ".txt", name + ".json", name + ".figures", name + ".svg"}));
+    for (const std::string& file : files()) fs::remove(folder_.path() / file);
+  }
+}
+
+// Each bad input: code 2, one line that names the input and the reason, no file left, none changed.
+TEST_F(Cli, BadTablesAreOneLine) {
+  output_of({"fit", "--scale", "5,6", "-o", "good.json"});
+  json edited = json_of("good.json");
+  edited["tables"].push_back(edited["tables"][0]);
+  folder_.write("two.json", edited.dump());
+  edited["tables"][1]["registers"][0]["slopes"][3] = 99;
+  folder_.write("edited.json", edited.dump());
+  folder_.write("cut.json", folder_.read("good.json").substr(0, 700));
+  folder_.write("empty.json", "");
+  folder_.write("nan.txt", "nan\n");
+  folder_.write("far.txt", "100\n200\n");
+  folder_.write("out.json", "older");
+  fs::create_directory(folder_.path() / "sub");
+  const std::set<std::string> before = files();
+  const struct {
+    Arguments arguments;
+    const char* says;
+  } cases[] = {
+      {{"eval", "none.json"}, "none.json: No such file"},
+      {{"eval", "sub"}, "sub: is a folder"},
+      {{"eval", "empty.json"}, "empty.json: is empty"},
+      {{"eval", "good.json", "cut.json"}, "cut.json: line "},
+      {{"eval", "edited.json"}, "edited.json: tables[1].registers[0].slopes: is not what the real numbers"},
+      {{"eval", "good.json", "--scale", "8"}, "good.json: gelu int8_8: scale 8 is out of range"},
+      {{"eval", "good.json", "--scale", "6..5"}, "--scale 6..5: is neither"},
+      {{"eval", "good.json", "--scale", "0..99999999999"}, "--scale 0..99999999999: is neither"},
+      {{"eval", "good.json", "--weights", "nan.txt"}, "nan.txt: line 1"},
+      {{"eval", published("exp_pwl_7"), "--weights", "far.txt"},
+       "no input of int8_8 at scale 0 lies in the range of exp"},
+      {{"eval"}, "files is required"},
+      {{"plot", "good.json", "-o", "out.json"}, "good.json: 2 of its tables fit; a plot shows one"},
+      {{"plot", "good.json", "--function", "exp", "-o", "out.json"}, "good.json: none of its tables fit"},
+      {{"plot", "good.json", "--method", "uniform", "-o", "out.json"}, "--method makes a table"},
+      {{"plot", "cut.json", "-o", "out.json"}, "cut.json: line "},
+      {{"plot", "-o", "none/out.svg"}, "-o none/out.svg: there is no folder"},
+      {{"plot", "--function", "gelu"}, "--output is required"},
+      {{"fit", "--function", "nope"}, "unknown function 'nope'"},
+      {{"fit", "--unit", "nope"}, "unknown unit 'nope'"},
+      {{"fit", "--entries", "12"}, "unknown unit 'int8_12'"},
+      {{"fit", "--format", "int9"}, "unknown unit 'int9_8'"},
+      {{"fit", "--unit", "int8_8", "--entries", "8"}, "excludes"},
+      {{"fit", "--scale", "8"}, "--scale 8 is out of range for int8_8: 0 to 7"},
+      {{"fit", "--scale", "x"}, "--scale x: is neither"},
+      {{"fit", "--method", "nope"}, "unknown method 'nope'"},
+      {{"fit", "--objective", "nope"}, "unknown objective 'nope'"},
+      {{"fit", "--tails", "nope"}, "unknown kind of tails 'nope'"},
+      {{"fit", "--set", "nope=1", "--method", "uniform"}, "--set nope=1: method uniform has no settings"},
+      {{"fit", "--set", "nope"}, "--set nope: is not NAME=NUMBER"},
+      {{"fit", "--weights", "none.npy"}, "none.npy: No such file"},
+      {{"fit", "--as", "nope"}, "unknown layout 'nope'"},
+      {{"fit", "--seed", "-1"}, "is not a whole number"},
+      {{"fit", "--scale", "0..6", "-o", "out.mem"}, "one table at one scale; there are 7"},
+      {{"fit", "--unit", "fp32_8", "--as", "gqa-lut"}, "INT8 units, not for fp32_8"},
+      {{"fit", "-o", "sub"}, "-o sub: is a folder"},
+      {{"fit", "-o", "none/t.json"}, "-o none/t.json: there is no folder"},
+      {{"compare", "--table", "none.json"}, "none.json: No such file"},
+      {{"compare", "--table", "edited.json"}, "edited.json: tables[1]"},
+      {{"compare", "--table", "good.json", "--function", "exp"}, "good.json: has no table of exp"},
+      {{"compare", "--table", "good.json", "--units", "int16_8"}, "good.json: has no table of gelu for int16_8"},
+      {{"compare", "--table", "good.json", "--scale", "4"},
+       "has no table of gelu for int8_8 at scale 4; --scale can be 5, 6"},
+      {{"run", "--table", "two.json"}, "two.json: has several tables of gelu for int8_8 at scale 5"},
+      {{"compare", "--table", "good.json", "--method", "uniform"}, "excludes"},
+  };
+  for (const auto& bad : cases) {
+    SCOPED_TRACE(bad.says);
+    const Outcome outcome = pwlsim(bad.arguments);
+    EXPECT_EQ(outcome.exit_code, 2);
+    EXPECT_EQ(outcome.out, "");
+    EXPECT_EQ(outcome.err.rfind("pwlsim: ", 0), 0U) << outcome.err;
+    EXPECT_EQ(std::count(outcome.err.begin(), outcome.err.end(), '\n'), 1) << outcome.err;
+    EXPECT_SAYS(outcome.err, bad.says);
+    EXPECT_EQ(files(), before);
+    EXPECT_EQ(folder_.read("out.json"), "older");
+  }
+}
+
+// A disk that is full leaves no half table, and a table that was there stays.
+TEST_F(Cli, TablesThatCannotBeWrittenLeaveTheOldOnes) {
+  folder_.write("t.json", "older");
+  const ProcessResult result = run_process(
+      Arguments{"bash", "-c", "trap '' XFSZ; ulimit -f 0; exec \"$0\" \"$@\"", PWLSIM_PROGRAM, "fit", "-o", "t.json"},
+      folder_.path());
+  EXPECT_EQ(result.exit_code, 2);
+  EXPECT_SAYS(result.output, "pwlsim: -o t.json: cannot be written\n");
+  EXPECT_EQ(files(), std::set<std::string>{"t.json"});
+  EXPECT_EQ(folder_.read("t.json"), "older");
+  EXPECT_EQ(pwlsim({"fit"}, "/dev/full").exit_code, 2);
+}
+
+}  // namespace
+}  // namespace pwlsim

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/fit/gqa_file.h"
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+#include <cmath>
+
+#include "sim/fit/table_error.h"
+#include "sim/pwl/error.h"
+#include "tests/scratch_folder.h"
+
+namespace pwlsim {
+namespace {
+
+std::string published(const std::string& file) { return PWLSIM_TEST_DATA "/gqa_lut/" + file; }
+
+std::vector<FittedTable> parsed(const std::string& text) {
+  const ScratchFolder folder;
+  return read_tables(folder.write("tables.json", text));
+}
+
+std::string refusal(const std::string& text) {
+  try {
+    parsed(text);
+  } catch (const InputError& error) {
+    return error.what();
+  }
+  return "accepted";
+}
+
+#define EXPECT_SAYS(text, words) EXPECT_NE((text).find(words), std::string::npos) << (text)
+
+const char* const kFour = R"("breakpoints": [-1, 0, 1], "slopes": [0, 0.25, 0.5, 1], "intercepts": [0, 0, 0, 0.5])";
+
+TEST(GqaFile, PublishedTables) {
+  for (const std::string function : {"gelu", "hswish", "exp"}) {
+    for (const int entries : {8, 16}) {
+      const std::vector<FittedTable> tables =
+          read_tables(published(fmt::format("{}_pwl_{}.json", function, entries - 1)));
+      ASSERT_EQ(tables.size(), 7U);
+      for (int scale = 0; scale < 7; ++scale) {
+        const FittedTable& table = tables[static_cast<std::size_t>(scale)];
+        EXPECT_EQ(table.table.function, function);
+        EXPECT_EQ(table.table.method, "gqa-lut file");
+        EXPECT_EQ(table.unit->name, fmt::format("int8_{}", entries));
+        EXPECT_EQ(table.scales, std::vector<int>{scale});
+        EXPECT_EQ(register_sets(table)[0].fraction, 6);
+      }
+    }
+  }
+}
+
+// All their numbers fit the registers, so what is written says the same as what was read.
+TEST(GqaFile, PublishedTablesComeOutAsTheyCameIn) {
+  for (const char* name : {"exp_pwl_7.json", "gelu_pwl_15.json", "hswish_pwl_15.json"}) {
+    const std::string file = published(name);
+    const auto before = nlohmann::json::parse(ScratchFolder::read_whole(file));
+    EXPECT_EQ(nlohmann::json::parse(gqa_json(read_tables(file))), before);
+  }
+}
+
+TEST(GqaFile, ReadingWhatWasWrittenGivesTheSameUnit) {
+  for (const Function& function : functions()) {
+    for (const char* unit : {"int8_4", "int8_8", "int8_16", "int8_64", "int8_8q"}) {
+      FittedTable fitted{fit("uniform", {function, find_unit(unit)}), &find_unit(unit), {0, 1, 2, 3, 4, 5, 6, 7}};
+      const std::vector<FittedTable> back = parsed(gqa_json({fitted}));
+      ASSERT_EQ(back.size(), 8U);
+      const std::vector<UnitTable> before = register_sets(fitted);
+      for (std::size_t i = 0; i < 8; ++i) {
+        SCOPED_TRACE(fmt::format("{} {} {}", function.name, unit, i));
+        EXPECT_EQ(back[i].table.function, function.name);
+        const UnitTable after = register_sets(back[i])[0];
+        EXPECT_EQ(after.scale, before[i].scale);
+        EXPECT_EQ(after.fraction, before[i].fraction);
+        EXPECT_EQ(after.breakpoints, before[i].breakpoints);
+        EXPECT_EQ(after.slopes, before[i].slopes);
+        EXPECT_EQ(after.intercepts, before[i].intercepts);
+      }
+    }
+  }
+}
+
+TEST(GqaFile, OlderNames) {
+  const std::vector<FittedTable> older =
+      parsed(R"({"sqrt_reci": {"5": {"split_points": [0.375, 0.5, 0.75], "coeff": [-3.015625, -1.6875, -0.96875, -0.25],
+                 "bias": [2.75, 2.265625, 1.875, 1.140625]}},
+                 "reci": {"2": {"breakpoints": [1, 1, 2], "slopes": [-2, -1, 0, 0], "intercepts": [3, 2, 1, 0.25]}},
+                 "swish": {"0": {)" +
+             std::string(kFour) + "}}}");
+  ASSERT_EQ(older.size(), 3U);
+  EXPECT_EQ(older[0].table.function, "div");  // the library sorts keys
+  EXPECT_EQ(older[1].table.function, "rsqrt");
+  EXPECT_EQ(older[2].table.function, "silu");
+  EXPECT_EQ(older[1].scales, std::vector<int>{5});
+  const std::string again = gqa_json(older);
+  EXPECT_SAYS(again, "\"sqrt_reci\"");
+  EXPECT_SAYS(again, "\"reci\"");
+  EXPECT_SAYS(again, "\"swish\"");
+  EXPECT_EQ(again.find("-3.015625"), std::string::npos) << "8 bits hold it with 5 fraction bits only: -3.03125 or -3";
+}
+
+TEST(GqaFile, MalformedEntriesAreNamed) {
+  const std::string four = kFour;
+  EXPECT_SAYS(refusal("{}"), "tables.json: holds no table");
+  EXPECT_SAYS(refusal("[]"), "tables.json: is not an object");
+  EXPECT_SAYS(refusal("{\"gelu\": []}"), "tables.json: gelu: is not an object");
+  EXPECT_SAYS(refusal("{\"gelu\": {}}"), "tables.json: holds no table");
+  EXPECT_SAYS(refusal("{\"gleu\": {\"0\": {" + four + "}}}"), "tables.json: gleu: unknown function 'gleu'");
+  EXPECT_SAYS(refusal("{\"gelu\": {\"8\": {" + four + "}}}"), "gelu.8: is not an INT8 scale");
+  EXPECT_SAYS(refusal("{\"gelu\": {\"00\": {" + four + "}}}"), "gelu.00: is not an INT8 scale");
+  EXPECT_SAYS(refusal("{\"gelu\": {\"-1\": {" + four + "}}}"), "gelu.-1: is not an INT8 scale");
+  EXPECT_SAYS(refusal("{\"gelu\": {\"1\": {" + four + ", \"bias\": []}}}"), "gelu.1: key 'bias' is not known here");
+  EXPECT_SAYS(refusal("{\"gelu\": {\"1\": {\"slopes\": [1]}}}"), "gelu.1: key 'breakpoints' is missing");
+  EXPECT_SAYS(refusal("{\"gelu\": {\"1\": {" + four + "}, \"1\": {" + four + "}}}"), "key '1' stands twice");
+  EXPECT_SAYS(refusal(R"({"gelu": {"1": {"breakpoints": [0, 1, 0], "slopes": [1, 1, 1, 1],
+                       "intercepts": [0, 0, 0, 0]}}})"),
+              "tables.json: gelu.1: the table's breakpoints are not sorted: number 2");
+  EXPECT_SAYS(refusal(R"({"gelu": {"1": {"breakpoints": [0, 1, "2"], "slopes": [], "intercepts": []}}})"),
+              "gelu.1.breakpoints[2]: is not a number");
+  EXPECT_SAYS(refusal(R"({"gelu": {"1": {"breakpoints": [], "slopes": [1], "intercepts": [1]}}})"), "has 1 slopes");
+  EXPECT_SAYS(refusal(R"({"gelu": {"1": {"breakpoints": [0, 1, 2], "slopes": [1, 1, 1, 1000],
+                       "intercepts": [0, 0, 0, 0]}}})"),
+              "gelu.1: a slope or intercept of the table is out of range");
+}
+
+TEST(GqaFile, WhatTheLayoutHasNoPlaceForIsRefused) {
+  const Function& gelu = find_function("gelu");
+  const auto table = [&](const char* unit, std::vector<int> scales) {
+    return FittedTable{fit("uniform", {gelu, find_unit(unit)}), &find_unit(unit), std::move(scales)};
+  };
+  EXPECT_THROW(gqa_json({table("int16_8", {5})}), InputError);
+  EXPECT_THROW(gqa_json({table("fp32_8", {})}), InputError);
+  EXPECT_THROW(gqa_json({table("int8_8", {4, 5}), table("int8_16", {5})}), InputError);
+  EXPECT_NO_THROW(gqa_json({table("int8_8", {4}), table("int8_8", {5})}));
+}
+
+}  // namespace
+}  // namespace pwlsim
