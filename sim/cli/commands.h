@@ -10,6 +10,7 @@ void add_compare(CLI::App& program, int& exit_code);
 void add_run(CLI::App& program, int& exit_code);
 void add_fit(CLI::App& program, int& exit_code);
 void add_eval(CLI::App& program, int& exit_code);
+void add_survey(CLI::App& program, int& exit_code);
 void add_plot(CLI::App& program, int& exit_code);
 void add_list(CLI::App& program, int& exit_code);
 

@@ -39,6 +39,16 @@ const Layout& layout_of(const std::string& as, const std::string& output) {
   return find_named(layouts(), "layout", !as.empty() ? as : ending == ".csv" ? "csv" : memory ? "memh" : "pwlsim");
 }
 
+/// Entries less those at the end that only repeat the last line.
+int used_entries(const Table& table) {
+  int used = table.entries();
+  while (used > 1 && table.slopes[used - 1] == table.slopes[used - 2] &&
+         table.intercepts[used - 1] == table.intercepts[used - 2]) {
+    --used;
+  }
+  return used;
+}
+
 std::string summary_text(const std::vector<FittedTable>& tables) {
   const FittedTable& first = tables.front();
   const auto name = [](const auto& all, auto value) {
@@ -52,10 +62,11 @@ std::string summary_text(const std::vector<FittedTable>& tables) {
                   name(objectives(), first.objective), name(tail_kinds(), first.tails),
                   first.zero_mean ? ", zero mean" : "", first.weights.substr(0, first.weights.find(',')), first.seed);
   for (const auto& [setting, value] : first.settings) text += fmt::format(", {} {}", setting, value);
-  TextTable table({"table", "F", "MSE", "mean error", "max |err|", "at x"});
+  TextTable table({"table", "used", "F", "MSE", "mean error", "max |err|", "at x"});
   for (const TableAtScale& at : at_scales(tables)) {
     const TableError error = table_error(at.registers, at.table->function());
     table.add({label_of(*at.table, at.registers),
+               fmt::format("{} of {}", used_entries(at.table->table), at.table->table.entries()),
                at.table->unit->is_float() ? "-" : std::to_string(at.registers.fraction),
                fmt::format("{:.3g}", error.mse), fmt::format("{:.3g}", error.mean_error),
                fmt::format("{:.3g}", error.max_error), fmt::format("{:.4g}", error.max_at)});
@@ -118,6 +129,7 @@ void add_fit(CLI::App& program, int& exit_code) {
       "Example: pwlsim fit --function gelu --entries 8 --scale 5 -o gelu.json\n"
       "         pwlsim fit --function all --entries 8,16 --scale 0..6 -o tables.json\n"
       "         pwlsim fit --function exp --unit int8_8 --scale 4 -o exp.mem   (for $readmemh)\n"
+      "         pwlsim fit --function gelu --unit int8_8q --least exact\n"
       "Errors are those of the unit's results, over all its inputs in the function's range.");
   const auto command = std::make_shared<FitCommand>();
   add_choice_options(*app, command->fit);

@@ -35,6 +35,7 @@ int run(int argc, char** argv) {
   pwlsim::add_run(program, exit_code);
   pwlsim::add_fit(program, exit_code);
   pwlsim::add_eval(program, exit_code);
+  pwlsim::add_survey(program, exit_code);
   pwlsim::add_plot(program, exit_code);
   pwlsim::add_list(program, exit_code);
   try {

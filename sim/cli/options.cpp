@@ -52,6 +52,8 @@ void add_run_options(CLI::App& app, Options& options) {
       ->capture_default_str();
   CLI::Option* const method = app.add_option("--method", options.method, "How the table is made (see pwlsim list)");
   method->capture_default_str();
+  app.add_option("--tails", options.tails, "Beyond the range: hold the function's tails, or leave the lines free")
+      ->capture_default_str();
   app.add_option("--table", options.table,
                  "Take the tables of FILE (pwlsim fit, or GQA-LUT's JSON) in place of a method")
       ->check(check_name)
@@ -84,6 +86,7 @@ std::string replay_command(const Options& options, const std::string& unit, cons
   };
   if (options.table.empty()) {
     add("--method", options.method);
+    add("--tails", options.tails);
   } else {
     add("--table", options.table);
   }

@@ -10,13 +10,14 @@
 namespace pwlsim {
 
 /// How tables are made unless --method says otherwise.
-constexpr const char* kDefaultMethod = "uniform";
+constexpr const char* kDefaultMethod = "optimal";
 
 /// What the command line says about a lockstep run. The same option means the same in every subcommand.
 struct Options {
   std::vector<std::string> units;
   std::vector<std::string> functions = {"gelu"};
   std::string method = kDefaultMethod;
+  std::string tails = "hold";
   std::string table;  ///< file of tables in place of the method
   std::string stimulus = "recorded";
   std::string stall = "none";

@@ -19,6 +19,7 @@
 #include "sim/lockstep/systemc_model.h"
 #include "sim/pwl/error.h"
 #include "sim/pwl/file.h"
+#include "sim/pwl/find_named.h"
 #include "sim/pwl/golden.h"
 
 namespace pwlsim {
@@ -57,9 +58,15 @@ Session::Session(const Options& options) : options_(options), functions_(parse_f
     for (const UnitConfig* unit : units_) {
       make_stimulus({options.stimulus, options.seed, options.cycles, options.scale, recordings_folder()}, *function,
                     *unit);
-      made_[{function, unit}] = make_table(*function, *unit);
+      made_[{function, unit}] = {};
     }
   }
+  std::vector<decltype(made_)::value_type*> places;
+  for (auto& made : made_) places.push_back(&made);
+  for_each_on_all_cores(places.size(), [&](std::size_t i) {
+    const auto [function, unit] = places[i]->first;
+    places[i]->second = make_table(*function, *unit);
+  });
 }
 
 std::vector<std::string> Session::unit_names() const {
@@ -84,6 +91,7 @@ std::pair<Table, UnitTable> Session::make_table(const Function& function, const 
   FitRequest request{function, unit};
   if (options_.scale && !unit.is_float()) request.scales = {*options_.scale};
   request.output_scale = options_.output_scale;
+  request.tails = find_named(tail_kinds(), "kind of tails", options_.tails).value;
   request.seed = options_.seed;
   Table table = fit(options_.method, request);
   UnitTable registers = quantise(table, function, unit, quantising);
@@ -194,8 +202,9 @@ std::vector<UnitReport> Session::run() {
 }
 
 RunConditions Session::conditions() const {
-  RunConditions conditions{program_name(), tables_.empty() ? options_.method : "of " + options_.table,
-                           options_.stimulus, options_.stall, options_.seed};
+  const std::string method = options_.method + (options_.tails == "hold" ? "" : ", tails " + options_.tails);
+  RunConditions conditions{program_name(), tables_.empty() ? method : "of " + options_.table, options_.stimulus,
+                           options_.stall, options_.seed};
   const auto add = [&](const char* name, auto value) {
     conditions.settings.emplace_back(name, static_cast<double>(value));
   };

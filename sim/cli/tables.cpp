@@ -11,6 +11,7 @@
 
 #include "sim/cli/all_cores.h"
 #include "sim/cli/progress.h"
+#include "sim/fit/optimal.h"
 #include "sim/lockstep/content_hash.h"
 #include "sim/lockstep/recording.h"
 #include "sim/pwl/error.h"
@@ -61,6 +62,19 @@ std::map<std::string, double> parse_settings(const FitOptions& options) {
   return settings;
 }
 
+/// The configuration that differs in the number of entries only.
+const UnitConfig& unit_with_entries(const UnitConfig& unit, int entries) {
+  for (const UnitConfig& other : unit_configs()) {
+    if (other.entries == entries && other.width == unit.width && other.kind == unit.kind &&
+        other.acc_width == unit.acc_width && other.requantise == unit.requantise &&
+        other.format.exponent == unit.format.exponent && other.format.subnormals == unit.format.subnormals) {
+      return other;
+    }
+  }
+  throw InputError(fmt::format("it takes a table of {} entries, and there is no such unit beside {} (pwlsim list)",
+                               entries, unit.name));
+}
+
 }  // namespace
 
 void add_choice_options(CLI::App& app, FitOptions& options) {
@@ -90,6 +104,8 @@ void add_fit_options(CLI::App& app, FitOptions& options) {
   app.add_option("--weights", options.weights,
                  "Weigh inputs as they occur: recorded (bundled activations), or a file (.npy, or a number a line)")
       ->capture_default_str();
+  app.add_option("--least", options.least,
+                 "As few entries as reach that error of the objective, or 'exact': bit-exact output codes");
   app.add_option("--seed", options.seed, "Seed of everything random")->capture_default_str()->check(check_whole);
   app.add_option("--set", options.settings, "Setting of the method, NAME=VALUE (see pwlsim list)");
   app.add_option("--output-scale", options.output_scale, "Scale of requantised codes; default: finest for the values");
@@ -153,6 +169,15 @@ std::vector<FittedTable> fit_tables(const FitOptions& options) {
   const auto functions =
       parse_functions(options.functions.empty() ? std::vector<std::string>{"gelu"} : options.functions);
 
+  double least_error = 0;
+  if (!options.least.empty() && options.least != "exact" &&
+      (!parse_number(options.least, least_error) || !(least_error > 0) || !std::isfinite(least_error))) {
+    throw InputError("--least " + printable(options.least) + ": is neither an error above 0 nor 'exact'");
+  }
+  if (!options.least.empty() && options.method != "optimal") {
+    throw InputError("--least: only method optimal knows how few entries are enough");
+  }
+
   std::vector<FittedTable> tables;
   std::map<const Function*, std::vector<double>> samples;
   for (const Function* function : functions) {
@@ -187,9 +212,16 @@ std::vector<FittedTable> fit_tables(const FitOptions& options) {
     FittedTable& table = tables[i];
     const Function& function = table.function();
     try {
-      table.table =
-          fit(options.method, {function, *table.unit, table.scales, options.output_scale, table.objective, table.tails,
-                               table.zero_mean, samples.at(&function), table.seed, table.settings});
+      const FitRequest request{function,        *table.unit,   table.scales,    options.output_scale,
+                               table.objective, table.tails,   table.zero_mean, samples.at(&function),
+                               table.seed,      table.settings};
+      if (options.least.empty()) {
+        table.table = fit(options.method, request);
+      } else {
+        table.table = options.least == "exact" ? fit_least_exact_entries(request).table
+                                               : fit_least_entries(request, least_error).table;
+        table.unit = &unit_with_entries(*table.unit, table.table.entries());
+      }
       register_sets(table);  // refuses what the registers cannot hold
     } catch (const InputError& error) {
       throw InputError(fmt::format("{} {}: {}", function.name, table.unit->name, error.what()));

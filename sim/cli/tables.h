@@ -24,6 +24,7 @@ struct FitOptions {
   std::string method = kDefaultMethod;
   std::string objective = "mse", tails = "hold", weights = "uniform";
   bool zero_mean = false;
+  std::string least;  ///< an error, or "exact": as few entries as reach it
   std::uint64_t seed = 1;
   std::vector<std::string> settings;
   std::optional<int> output_scale;

@@ -267,6 +267,11 @@ LeastEntries least_of(const FitRequest& request, const FitGrid& grid, const Segm
   return {segments, segmentation.error, to_table(request, grid, segmentation, table_entries(segments))};
 }
 
+void check_least(const FitRequest& request) {
+  check(request);
+  if (request.zero_mean) throw InputError("the fewest entries are not searched together with a mean error of zero");
+}
+
 [[noreturn]] void refuse_entries(const FitRequest& request, const std::string& goal) {
   throw InputError(std::to_string(kMostEntries) + " entries in the format of " + request.unit.name +
                    " are not enough for " + request.function.name + " with " + goal);
@@ -291,7 +296,7 @@ Table fit_optimal(const FitRequest& request) {
 }
 
 LeastEntries fit_least_entries(const FitRequest& request, double error) {
-  check(request);
+  check_least(request);
   const FitGrid grid = make_fit_grid(request);
   const std::string goal = "an error of " + std::to_string(error);
   if (is_exact(request.unit)) {
@@ -323,6 +328,7 @@ LeastEntries fit_least_exact_entries(const FitRequest& request) {
     throw InputError("bit-exact tables are searched for units of up to " + std::to_string(kExactWidth) +
                      " bits, not for " + request.unit.name);
   }
+  check_least(request);
   const FitGrid grid = make_fit_grid(request);
   for (const Segmentation& found : exact_segmentations(request, grid, kMostEntries, PointError::kOutputWrong, 0, 0)) {
     if (found.error == 0) return least_of(request, grid, found);
