@@ -107,9 +107,11 @@ Segmentations least_squares_segmentations(const FitGrid& grid, const LineFormat&
     segmentation.error = best.cost;
     segmentation.ends = best.ends;
     int begin = 0;
-    for (const int end : best.ends) {
-      segmentation.lines.push_back(errors.best(begin, end, end == last, format, bound).line);
-      begin = end;
+    for (std::size_t n = 0; n < best.ends.size(); ++n) {
+      // A held tail may begin behind the last point, where another segment ends.
+      const bool final = tails.hi != nullptr && n + 1 == best.ends.size();
+      segmentation.lines.push_back(errors.best(begin, best.ends[n], final, format, bound).line);
+      begin = best.ends[n];
     }
     all.push_back(segmentation);
   }

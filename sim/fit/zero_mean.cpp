@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
-#include <utility>
 
 namespace pwlsim {
 namespace {
@@ -45,59 +44,75 @@ class LabelSearch {
         plain_(grid, tails, 0),
         shifted_(grid, tails, shift),
         last_(grid.last()) {
-    // Least costs of what may follow: rest_[n][c] has candidates c+1 … last in at most n segments.
     costs_.assign(stride() * stride(), kInfinity);
     for (int begin = 0; begin < last_; ++begin) {
       for (int end = begin + 1; end <= last_; ++end) {
-        const bool final = end == last_ && held_hi_;
-        costs_[begin * stride() + end] = shifted_.best(begin, end, final, format).squared_error;
+        costs_[begin * stride() + end] = shifted_.best(begin, end, false, format).squared_error;
       }
     }
+    // Least costs of what may follow: rest_[n][c] has candidates c+1 … last in at most n segments.
     rest_.assign(entries + 1, std::vector<double>(stride(), kInfinity));
-    rest_[0][last_] = 0;
+    if (!held_hi_) rest_[0][last_] = 0;
     for (int n = 1; n <= entries; ++n) {
       rest_[n] = rest_[n - 1];
-      for (int c = 0; c < last_; ++c) {
+      for (int c = 0; c <= last_; ++c) {
+        // A held tail may begin behind the last point.
+        if (held_hi_ && n == 1 && c > 0) rest_[n][c] = shifted_.best(c, last_, true, format).squared_error;
         for (int end = c + 1; end <= last_; ++end) {
           rest_[n][c] = std::min(rest_[n][c], costs_[c * stride() + end] + rest_[n - 1][end]);
         }
       }
     }
-    // A held tail may begin behind the last point; it then takes a segment and costs nothing.
-    least_ = rest_[entries][0];
   }
 
-  double least() const { return least_; }
+  /// The least cost there is.
+  double least() const { return rest_[entries_][0]; }
 
   /// The best segmentation that is within the tolerance and costs at most `bound`.
   Segmentation search(double bound) const {
     std::vector<std::vector<Labels>> labels(entries_ + 1, std::vector<Labels>(stride()));
     labels[0][0][0] = {0, 0, -1, 0, {}};
-    std::pair<int, int> best{-1, 0};  // segments, interval
-    double least = kInfinity;
+    // The best way to end: a label of so many segments at a candidate, followed by the held tail if there is one.
+    struct End {
+      double squared = kInfinity;
+      int segments = -1, candidate = 0, interval = 0;
+    };
+    End best;
+    const auto end_with = [&](const Label& label, int interval, int segments, int candidate, double cost, double mean) {
+      // Squared errors follow from those of the shifted function.
+      const double squared = label.cost + cost + 2 * shift_ * (label.mean + mean);
+      if (std::fabs(label.mean + mean) <= tolerance_ && squared < best.squared) {
+        best = {squared, segments, candidate, interval};
+      }
+    };
     for (int n = 1; n <= entries_; ++n) {
       for (int begin = 0; begin < last_; ++begin) {
         if (labels[n - 1][begin].empty()) continue;
         for (int end = begin + 1; end <= last_; ++end) {
-          const double after = costs_[begin * stride() + end] + rest_[entries_ - n][end];
-          extend(labels[n - 1][begin], begin, end, after, bound, rest_[entries_ - n][end], labels[n][end]);
+          const double rest = rest_[entries_ - n][end];
+          if (rest < kInfinity) extend(labels[n - 1][begin], begin, end, bound, rest, labels[n][end]);
         }
       }
-      for (const auto& [interval, label] : labels[n][last_]) {
-        if (std::fabs(label.mean) > tolerance_) continue;
-        // Costs of equal mean differ as the squared errors do.
-        const double squared = label.cost + 2 * shift_ * label.mean;
-        if (squared < least) {
-          least = squared;
-          best = {n, interval};
-        }
+      if (!held_hi_) {
+        for (const auto& [interval, label] : labels[n][last_]) end_with(label, interval, n, last_, 0, 0);
+        continue;
+      }
+      for (int c = 1; n < entries_ && c <= last_; ++c) {
+        const Line tail = *shifted_.fixed(c, true);
+        const double cost = shifted_.sum(c, last_).squared_error(tail);
+        const double mean = plain_.sum(c, last_).error(tail);
+        for (const auto& [interval, label] : labels[n][c]) end_with(label, interval, n, c, cost, mean);
       }
     }
     Segmentation found;
-    if (best.first < 0) return found;
-    int c = last_;
-    int interval = best.second;
-    for (int n = best.first; n >= 1; --n) {
+    if (best.segments < 0) return found;
+    if (held_hi_) {
+      found.ends.push_back(last_);
+      found.lines.push_back(*shifted_.fixed(1, true));
+    }
+    int c = best.candidate;
+    int interval = best.interval;
+    for (int n = best.segments; n >= 1; --n) {
       const Label& label = labels[n][c].at(interval);
       found.ends.push_back(c);
       found.lines.push_back(label.line);
@@ -112,15 +127,15 @@ class LabelSearch {
  private:
   std::size_t stride() const { return static_cast<std::size_t>(last_) + 1; }
 
-  void extend(const Labels& from, int begin, int end, double after, double bound, double rest, Labels& to) const {
-    bool any = false;
-    for (const auto& [interval, label] : from) any |= label.cost + after <= bound;
-    if (!any) return;
-    const bool final = end == last_ && held_hi_;
-    const Line best = shifted_.best(begin, end, final, format_).line;
+  /// Follows the labels `from` by segments of which `rest` is the least cost after.
+  void extend(const Labels& from, int begin, int end, double bound, double rest, Labels& to) const {
+    const double after = costs_[begin * stride() + end] + rest;
+    const auto may = [&](const auto& entry) { return entry.second.cost + after <= bound; };
+    if (std::none_of(from.begin(), from.end(), may)) return;
+    const Line best = shifted_.best(begin, end, false, format_).line;
     const Moments shifted = shifted_.sum(begin, end);
     const Moments plain = plain_.sum(begin, end);
-    const bool fixed = shifted_.fixed(begin, final) != nullptr;
+    const bool fixed = shifted_.fixed(begin, false) != nullptr;
     for (int aside = -kInterceptsAside; aside <= kInterceptsAside; ++aside) {
       if (fixed && aside != 0) continue;
       const Line line{best.slope, best.intercept + aside * format_.step};
@@ -143,7 +158,6 @@ class LabelSearch {
   bool held_hi_;
   SegmentErrors plain_, shifted_;
   int last_;
-  double least_ = 0;
   std::vector<double> costs_;
   std::vector<std::vector<double>> rest_;
 };

@@ -84,16 +84,29 @@ double brute_force(const FitRequest& request) {
     const auto below = [&](const Judged& point, int place) {  // whether the point is at or below that breakpoint
       return point.code <= std::nearbyint(std::ldexp(from + place, point.scale - finest));
     };
-    // best[i][j]: least error of one line over the points above place i-1 and up to place j-1.
-    std::vector<std::vector<double>> best(places + 1, std::vector<double>(places + 1, kInf));
+    // Held tails: the outermost lines are given, rounded to the format.
+    const auto rounded = [&](double value) {
+      return static_cast<int>(std::clamp(std::nearbyint(std::ldexp(value, fraction)), -1.0 * half, half - 1.0));
+    };
+    const FitGrid grid = make_fit_grid(request);
+    const bool hold_lo = grid.hold_lo;
+    const bool hold_hi = grid.hold_hi;
+    const int beyond = places + 1;
+    // best[i][j]: least error of one line over the points above place i-1 and up to place j-1, or all further ones.
+    std::vector<std::vector<double>> best(beyond + 1, std::vector<double>(beyond + 1, kInf));
     for (int i = 0; i <= places; ++i) {
-      for (int j = i; j <= places; ++j) {
+      for (int j = i; j <= beyond; ++j) {
         std::vector<Judged> segment;
         for (const Judged& point : points) {
-          if ((i == 0 || !below(point, i - 1)) && (j == places || below(point, j - 1))) segment.push_back(point);
+          if ((i == 0 || !below(point, i - 1)) && (j == beyond || below(point, j - 1))) segment.push_back(point);
         }
+        const bool lo = hold_lo && i == 0;
+        const bool hi = hold_hi && j == beyond;
+        if ((lo && hi) || (lo && j == 0)) continue;
+        const Line& tail = lo ? request.function.tail_lo : request.function.tail_hi;
         for (int k = -half; k < half; ++k) {
           for (int b = -half; b < half; ++b) {
+            if ((lo || hi) && (k != rounded(tail.slope) || b != rounded(tail.intercept))) continue;
             double error = 0;
             for (const Judged& point : segment) error = joined(error, line_error(request, point, k, b, fraction));
             best[i][j] = std::min(best[i][j], error);
@@ -105,7 +118,7 @@ double brute_force(const FitRequest& request) {
     for (int p0 = 0; p0 <= places; ++p0) {
       for (int p1 = p0; p1 <= places; ++p1) {
         for (int p2 = p1; p2 <= places; ++p2) {
-          least = std::min(least, joined(joined(best[0][p0], best[p0][p1]), joined(best[p1][p2], best[p2][places])));
+          least = std::min(least, joined(joined(best[0][p0], best[p0][p1]), joined(best[p1][p2], best[p2][beyond])));
         }
       }
     }
@@ -143,6 +156,20 @@ TEST_P(BruteForce, FindsNothingBetterThanTheOptimumOfSmallUnits) {
       request.output_scale = 0;
       request.objective = GetParam();
       request.tails = Tails::kFree;
+      const double least = brute_force(request);
+      EXPECT_NEAR(golden_error(request, fit_optimal(request)), least, 1e-12 + 1e-9 * least) << function.name << scale;
+    }
+  }
+}
+
+TEST_P(BruteForce, FindsNothingBetterThanTheOptimumWithHeldTails) {
+  for (const Function& function : functions()) {
+    for (int scale = 0; scale < 3; ++scale) {
+      const UnitConfig unit = small_unit(4, 4);
+      FitRequest request{function, unit};
+      request.scales = {scale};
+      request.output_scale = 0;
+      request.objective = GetParam();
       const double least = brute_force(request);
       EXPECT_NEAR(golden_error(request, fit_optimal(request)), least, 1e-12 + 1e-9 * least) << function.name << scale;
     }
@@ -198,6 +225,10 @@ TEST(Optimal, BothEnginesFindTheSameLeastSquares) {
       const Segmentations followed =
           line_search_segmentations(grid, {8, fraction, 0}, PointError::kSquared, tails, unit.entries, bound);
       EXPECT_NEAR(followed.back().error, closed.back().error, 1e-9 * closed.back().error) << function.name << scale;
+      for (const Segmentation& found : {closed.back(), followed.back()}) {
+        const double again = segmentation_error(grid, {8, fraction, 0}, PointError::kSquared, found);
+        EXPECT_NEAR(again, closed.back().error, 1e-9 * again) << function.name << scale;
+      }
     }
   }
 }
