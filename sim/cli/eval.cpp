@@ -124,7 +124,7 @@ std::string text_of(const std::vector<Evaluation>& all, const EvalCommand& comma
   TextTable table(header);
   const Evaluation* previous = nullptr;
   for (const Evaluation& one : all) {
-    if (previous != nullptr && !one.same_series(*previous)) table.add_rule();
+    if (previous != nullptr && (previous->count > 1 || one.file != previous->file)) table.add_rule();
     if (previous == nullptr || one.file != previous->file) {
       std::vector<std::string> title(header.size());
       title[0] = one.file;
