@@ -41,15 +41,9 @@ const Layout& layout_of(const std::string& as, const std::string& output) {
 
 std::string summary_text(const std::vector<FittedTable>& tables) {
   const FittedTable& first = tables.front();
-  const auto name = [](const auto& all, auto value) {
-    for (const auto& named : all) {
-      if (named.value == value) return named.name;
-    }
-    return std::string();
-  };
   std::string text =
       fmt::format("{}; method {}, objective {}, tails {}{}, weights {}, seed {}", program_name(), first.table.method,
-                  name(objectives(), first.objective), name(tail_kinds(), first.tails),
+                  name_of(objectives(), first.objective), name_of(tail_kinds(), first.tails),
                   first.zero_mean ? ", zero mean" : "", first.weights.substr(0, first.weights.find(',')), first.seed);
   for (const auto& [setting, value] : first.settings) text += fmt::format(", {} {}", setting, value);
   TextTable table({"table", "F", "MSE", "mean error", "max |err|", "at x"});
