@@ -118,13 +118,14 @@ std::string scales_of(const FittedTable& table) {
 
 std::string text_of(const std::vector<Evaluation>& all, const EvalCommand& command) {
   const bool optima = optimum_is_known();
-  std::vector<std::string> header = {"table", "F", "MSE", "mean error", "max |err|", "at x", "MSE on 0.01 grid"};
+  std::vector<std::string> header = {"table",      "method",    "F",    "MSE",
+                                     "mean error", "max |err|", "at x", "MSE on 0.01 grid"};
   if (!command.scales.empty()) header.emplace_back("made for s");
   if (optima) header.emplace_back("of optimum");
   TextTable table(header);
   const Evaluation* previous = nullptr;
   for (const Evaluation& one : all) {
-    if (previous != nullptr && !one.same_series(*previous)) table.add_rule();
+    if (previous != nullptr && (previous->count > 1 || one.file != previous->file)) table.add_rule();
     if (previous == nullptr || one.file != previous->file) {
       std::vector<std::string> title(header.size());
       title[0] = one.file;
@@ -136,6 +137,7 @@ std::string text_of(const std::vector<Evaluation>& all, const EvalCommand& comma
         mean ? fmt::format("{} {} mean of {}", one.table->table.function, one.table->unit->name, one.count)
              : label_of(*one.table, *one.registers);
     std::vector<std::string> row = {"  " + label,
+                                    one.table->table.method,
                                     mean                          ? ""
                                     : one.table->unit->is_float() ? "-"
                                                                   : std::to_string(one.registers->fraction),
@@ -244,7 +246,8 @@ void add_eval(CLI::App& program, int& exit_code) {
   const auto command = std::make_shared<EvalCommand>();
   app->add_option("files", command->files, "Files of tables")->required()->check(check_name);
   app->add_option("--scale", command->scales, "Input scales s in place of those in the files, such as 5 or 0..6")
-      ->delimiter(',');
+      ->delimiter(',')
+      ->allow_extra_args(false);
   app->add_option("--weights", command->weights,
                   "Weigh inputs as they occur: recorded (bundled activations), or a file (.npy, or a number a line)")
       ->capture_default_str();

@@ -51,15 +51,9 @@ int used_entries(const Table& table) {
 
 std::string summary_text(const std::vector<FittedTable>& tables) {
   const FittedTable& first = tables.front();
-  const auto name = [](const auto& all, auto value) {
-    for (const auto& named : all) {
-      if (named.value == value) return named.name;
-    }
-    return std::string();
-  };
   std::string text =
       fmt::format("{}; method {}, objective {}, tails {}{}, weights {}, seed {}", program_name(), first.table.method,
-                  name(objectives(), first.objective), name(tail_kinds(), first.tails),
+                  name_of(objectives(), first.objective), name_of(tail_kinds(), first.tails),
                   first.zero_mean ? ", zero mean" : "", first.weights.substr(0, first.weights.find(',')), first.seed);
   for (const auto& [setting, value] : first.settings) text += fmt::format(", {} {}", setting, value);
   TextTable table({"table", "used", "F", "MSE", "mean error", "max |err|", "at x"});

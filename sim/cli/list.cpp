@@ -25,25 +25,27 @@ std::string describe(const UnitConfig& unit) {
   return text + fmt::format(", {} entries, latency {}", unit.entries, unit.latency());
 }
 
-void print_list() {
-  fmt::print("units\n");
-  for (const UnitConfig& unit : unit_configs()) fmt::print("  {:<12}{}\n", unit.name, describe(unit));
-  fmt::print("\nfunctions\n");
+std::string list_text() {
+  std::string text;
+  text += "units\n";
+  for (const UnitConfig& unit : unit_configs()) text += fmt::format("  {:<12}{}\n", unit.name, describe(unit));
+  text += "\nfunctions\n";
   for (const Function& function : functions()) {
-    fmt::print("  {:<12}{} over [{}, {}]\n", function.name, function.definition, function.lo, function.hi);
+    text += fmt::format("  {:<12}{} over [{}, {}]\n", function.name, function.definition, function.lo, function.hi);
   }
-  fmt::print("\nmethods\n");
+  text += "\nmethods\n";
   for (const FitMethod& method : fit_methods()) {
-    fmt::print("  {:<12}{}\n", method.name, method.description);
+    text += fmt::format("  {:<12}{}\n", method.name, method.description);
     for (const FitSetting& setting : method.settings) {
       const std::string value = std::isnan(setting.value) ? "none" : fmt::format("{}", setting.value);
-      fmt::print("    {:<26}{} (default: {})\n", setting.name, setting.description, value);
+      text += fmt::format("    {:<26}{} (default: {})\n", setting.name, setting.description, value);
     }
   }
-  fmt::print("\nstimuli\n");
-  for (const StimulusKind& kind : stimulus_kinds()) fmt::print("  {:<12}{}\n", kind.name, kind.description);
-  fmt::print("\nstalls\n");
-  for (const Stall::Kind& kind : Stall::kinds()) fmt::print("  {:<12}{}\n", kind.name, kind.description);
+  text += "\nstimuli\n";
+  for (const StimulusKind& kind : stimulus_kinds()) text += fmt::format("  {:<12}{}\n", kind.name, kind.description);
+  text += "\nstalls\n";
+  for (const Stall::Kind& kind : Stall::kinds()) text += fmt::format("  {:<12}{}\n", kind.name, kind.description);
+  return text;
 }
 
 }  // namespace
@@ -52,7 +54,7 @@ void add_list(CLI::App& program, int& exit_code) {
   CLI::App* const app = program.add_subcommand("list", "List units, functions, methods, stimuli and stalls");
   app->footer("Example: pwlsim list");
   app->callback([&exit_code] {
-    print_list();
+    std::cout << list_text();
     exit_code = 0;
   });
 }

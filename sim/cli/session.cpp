@@ -53,7 +53,7 @@ Session::Session(const Options& options) : options_(options), functions_(parse_f
     const std::string ending = options_.trace.substr(options_.trace.size() - 4);
     if (ending == ".fst" || ending == ".vcd") options_.trace.resize(options_.trace.size() - 4);
   }
-  // Stimuli are read once before anything is built, so that a bad file costs no time.
+  // Stimuli are read and tables made before anything is built, so that what cannot be had costs no time.
   for (const Function* function : functions_) {
     for (const UnitConfig* unit : units_) {
       make_stimulus({options.stimulus, options.seed, options.cycles, options.scale, recordings_folder()}, *function,

@@ -77,20 +77,26 @@ const UnitConfig& unit_with_entries(const UnitConfig& unit, int entries) {
 
 }  // namespace
 
+// A list takes one argument, so that what follows may be a file.
 void add_choice_options(CLI::App& app, FitOptions& options) {
-  app.add_option("--function", options.functions, "Functions, comma-separated, or all; default: gelu")->delimiter(',');
+  app.add_option("--function", options.functions, "Functions, comma-separated, or all; default: gelu")
+      ->delimiter(',')
+      ->allow_extra_args(false);
   CLI::Option* const format =
       app.add_option("--format", options.format, "Number format: int8, int16, int32, int32w, fp32, fp16, bf16")
           ->capture_default_str();
-  CLI::Option* const entries =
-      app.add_option("--entries", options.entries, "Entries, comma-separated; default: 8")->delimiter(',');
+  CLI::Option* const entries = app.add_option("--entries", options.entries, "Entries, comma-separated; default: 8")
+                                   ->delimiter(',')
+                                   ->allow_extra_args(false);
   app.add_option("--unit,--units", options.units, "Unit configurations in place of format and entries (pwlsim list)")
       ->delimiter(',')
+      ->allow_extra_args(false)
       ->excludes(format)
       ->excludes(entries);
   app.add_option("--scale", options.scales,
                  "Input scales s of integer units, such as 5 or 0..6; default: finest for the range")
-      ->delimiter(',');
+      ->delimiter(',')
+      ->allow_extra_args(false);
 }
 
 void add_fit_options(CLI::App& app, FitOptions& options) {
@@ -107,7 +113,8 @@ void add_fit_options(CLI::App& app, FitOptions& options) {
   app.add_option("--least", options.least,
                  "As few entries as reach that error of the objective, or 'exact': bit-exact output codes");
   app.add_option("--seed", options.seed, "Seed of everything random")->capture_default_str()->check(check_whole);
-  app.add_option("--set", options.settings, "Setting of the method, NAME=VALUE (see pwlsim list)");
+  app.add_option("--set", options.settings, "Setting of the method, NAME=VALUE (see pwlsim list)")
+      ->allow_extra_args(false);
   app.add_option("--output-scale", options.output_scale, "Scale of requantised codes; default: finest for the values");
 }
 
@@ -185,7 +192,7 @@ std::vector<FittedTable> fit_tables(const FitOptions& options) {
     std::tie(samples[function], wish.weights) = read_weights(options.weights, *function);
     for (const UnitConfig* unit : units) {
       wish.unit = unit;
-      wish.output_scale = unit->requantise ? options.output_scale : std::nullopt;
+      wish.output_scale = unit->is_float() ? std::nullopt : options.output_scale;
       const std::vector<int> wanted = scales.empty() ? std::vector<int>{default_scale(*function, *unit)} : scales;
       for (const int scale : wanted) {
         if (!unit->is_float() && (scale < 0 || scale >= unit->width)) {
@@ -212,9 +219,8 @@ std::vector<FittedTable> fit_tables(const FitOptions& options) {
     FittedTable& table = tables[i];
     const Function& function = table.function();
     try {
-      const FitRequest request{function,        *table.unit,   table.scales,    options.output_scale,
-                               table.objective, table.tails,   table.zero_mean, samples.at(&function),
-                               table.seed,      table.settings};
+      const FitRequest request{function,    *table.unit,     table.scales,          table.output_scale, table.objective,
+                               table.tails, table.zero_mean, samples.at(&function), table.seed,         table.settings};
       if (options.least.empty()) {
         table.table = fit(options.method, request);
       } else {

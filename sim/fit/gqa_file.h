@@ -16,8 +16,8 @@ namespace pwlsim {
 std::vector<FittedTable> read_gqa(const JsonPlace& document);
 
 /// The other way round: one entry for each function and scale. Breakpoints are rounded to the scale, slopes and
-/// intercepts to the fraction bits of the registers, so that reading them gives the same registers. Throws InputError for
-/// two tables of one function and scale, and for units that are not INT8, for which the layout has no place.
+/// intercepts to the fraction bits of the registers, so that reading them gives the same registers. Throws InputError
+/// for two tables of one function and scale, and for units that are not INT8, for which the layout has no place.
 std::string gqa_json(const std::vector<FittedTable>& tables);
 
 }  // namespace pwlsim

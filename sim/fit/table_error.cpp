@@ -48,6 +48,10 @@ TableError table_error(const UnitTable& table, const Function& function, const s
   const std::vector<double> judged = inputs(table, function, sample);
   for (const double x : judged) {
     const double error = table.decode_output(unit.evaluate(table.encode_input(x))) - function.exact(x);
+    if (!std::isfinite(error)) {
+      throw InputError("the result of " + table.config.name + " at x = " + std::to_string(x) +
+                       " is not a finite number");
+    }
     result.mse += error * error;
     result.mean_error += error;
     if (std::fabs(error) > result.max_error) {

@@ -22,11 +22,6 @@ constexpr const char* kSchema = "pwlsim-tables";
 constexpr int kVersion = 1;
 constexpr std::size_t kMostBytes = std::size_t{16} << 20;
 
-template <class Value>
-const std::string& name_of(const std::vector<NamedValue<Value>>& all, Value value) {
-  return std::find_if(all.begin(), all.end(), [&](const auto& named) { return named.value == value; })->name;
-}
-
 /// Register words as people read them: signed codes, or the bits of a float.
 Json words_json(const std::vector<Word>& words, const UnitConfig& unit) {
   Json list = Json::array();

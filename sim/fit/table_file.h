@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -43,6 +44,12 @@ struct NamedValue {
 };
 const std::vector<NamedValue<Objective>>& objectives();
 const std::vector<NamedValue<Tails>>& tail_kinds();
+
+/// The name of one of these values.
+template <class Value>
+const std::string& name_of(const std::vector<NamedValue<Value>>& all, Value value) {
+  return std::find_if(all.begin(), all.end(), [&](const auto& named) { return named.value == value; })->name;
+}
 
 /// The project's own layout, described in README.md: real numbers, the registers that quantise() makes of them, and
 /// their errors. The same tables give the same bytes. `program` is the writer's name and version.

@@ -39,17 +39,16 @@ void check_writable(const std::string& path, const std::string& option) {
 }
 
 void write_file(const std::string& path, std::string_view content, const std::string& option) {
-  std::error_code error;
   // A link stays a link, and a device or pipe is written to; only a file is replaced.
-  const fs::path target = fs::weakly_canonical(path, error);
-  const bool replace = !error && (!fs::exists(target) || fs::is_regular_file(target));
-  const fs::path written =
-      replace ? fs::path(target.string() + "." + std::to_string(getpid()) + ".partial") : fs::path(path);
+  std::error_code error;
+  const bool replace = !fs::exists(path, error) || fs::is_regular_file(path, error);
+  const fs::path target = replace ? fs::weakly_canonical(path, error) : fs::path(path);
+  const fs::path written = replace ? fs::path(target.string() + "." + std::to_string(getpid()) + ".partial") : target;
   std::ofstream file(written, std::ios::binary);
   file << content;
   file.close();
   if (file && replace) fs::rename(written, target, error);
-  if (!file || error) {
+  if (!file || (replace && error)) {
     if (replace) fs::remove(written, error);
     throw InputError(option + " " + path + ": cannot be written");
   }

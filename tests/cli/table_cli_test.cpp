@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cctype>
 #include <cmath>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -150,6 +151,43 @@ TEST_F(Cli, LayoutGoesWithTheEndingOrTheOption) {
   }
 }
 
+// A test bench loads what fit writes: a simulator's own $readmemh finds each word of the CSV file at its address.
+TEST_F(Cli, SimulatorLoadsTheMemoryFile) {
+  const Arguments fit = {"fit", "--function", "div", "--unit", "int16_16q", "--scale", "9", "-o"};
+  output_of(fit + Arguments{"t.mem"});
+  output_of(fit + Arguments{"t.csv"});
+  folder_.write("bench.sv",
+                "module bench;\n"
+                "  logic [15:0] registers[64];\n"
+                "  initial begin\n"
+                "    $readmemh(\"t.mem\", registers);\n"
+                "    for (int i = 0; i < 64; i++) $display(\"word %0d 0x%h\", i, registers[i]);\n"
+                "    $finish;\n"
+                "  end\n"
+                "endmodule\n");
+  const ProcessResult built =
+      run_process({"verilator", "--binary", "-Wall", "-CFLAGS", "-O0", "bench.sv"}, folder_.path());
+  ASSERT_EQ(built.exit_code, 0) << built.output;
+  const ProcessResult ran = run_process({"obj_dir/Vbench"}, folder_.path());
+  EXPECT_EQ(ran.exit_code, 0);
+  std::istringstream lines(folder_.read("t.csv"));
+  std::string line;
+  std::getline(lines, line);
+  int words = 0;
+  for (; std::getline(lines, line); ++words) {
+    std::vector<std::string> cells(1);  // function, unit, scale, field, index, address, word, value
+    for (const char c : line) {
+      if (c == ',') {
+        cells.emplace_back();
+      } else {
+        cells.back() += c;
+      }
+    }
+    EXPECT_SAYS(ran.output, "word " + cells[5] + " " + cells[6] + "\n");
+  }
+  EXPECT_EQ(words, 15 + 16 + 16 + 2);
+}
+
 // The published tables have the errors that are known of them, on the unit and by their authors' own figure.
 TEST_F(Cli, EvalOfPublishedTables) {
   const struct {
@@ -197,8 +235,10 @@ TEST_F(Cli, EvalAgreesWithTheFile) {
       EXPECT_EQ(b[i][figure], a[i][figure]);
     }
   }
+  // A file after a list is a file.
+  output_of({"plot", "--function", "gelu", "--scale", "3", "own.json", "-o", "a.svg"});
   // At another scale than the one it was made for, a table is another unit.
-  output_of({"eval", "own.json", "--scale", "2", "--json", "moved.json"});
+  output_of({"eval", "--scale", "2", "own.json", "--json", "moved.json"});
   const json moved = json_of("moved.json")["tables"];
   ASSERT_EQ(moved.size(), 8U);
   EXPECT_EQ(moved[0]["scale"], 2);
@@ -371,6 +411,10 @@ TEST_F(Cli, TablesThatCannotBeWrittenLeaveTheOldOnes) {
   EXPECT_EQ(files(), std::set<std::string>{"t.json"});
   EXPECT_EQ(folder_.read("t.json"), "older");
   EXPECT_EQ(pwlsim({"fit"}, "/dev/full").exit_code, 2);
+  // A pipe is written to.
+  const Outcome piped = shell("\"$0\" \"$@\" | cat", {PWLSIM_PROGRAM, "fit", "-o", "/dev/stdout"});
+  EXPECT_EQ(piped.err, "");
+  EXPECT_EQ(piped.out.rfind("{\n  \"schema\": \"pwlsim-tables\"", 0), 0U);
 }
 
 }  // namespace

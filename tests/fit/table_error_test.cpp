@@ -96,6 +96,12 @@ TEST(TableError, WideAndFloatingPointUnitsAgreeWithTheRealTable) {
   }
 }
 
+TEST(TableError, ResultsThatOverflowAreRefused) {
+  const Function& function = find_function("gelu");
+  EXPECT_THROW(table_error(quantise(one_line("gelu", 8, 3e38, 0), function, find_unit("fp32_8")), function),
+               InputError);
+}
+
 // At a scale where the codes end within the range, the rest of the range does not count as the last code.
 TEST(TableError, WideCodesThatDoNotReachTheEndOfTheRange) {
   const Function& function = find_function("gelu");
