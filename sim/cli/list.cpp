@@ -17,6 +17,9 @@ std::string describe(const UnitConfig& unit) {
   if (unit.is_float()) {
     text = fmt::format("IEEE 754, {} exponent and {} fraction bits, {}", unit.format.exponent, unit.format.mantissa,
                        unit.format.subnormals ? "full subnormals" : "subnormals flushed");
+  } else if (unit.is_wide()) {
+    text = fmt::format("exp, div, rsqrt of all {}-bit words by {}-bit codes, {}-bit results", unit.x_width(),
+                       unit.width, unit.y_width());
   } else {
     text = fmt::format("{}-bit codes, {}-bit accumulator{}", unit.width, unit.acc_width,
                        unit.requantise ? ", requantised output" : "");
@@ -25,18 +28,21 @@ std::string describe(const UnitConfig& unit) {
 }
 
 void print_list() {
-  fmt::print("units\n");
-  for (const UnitConfig& unit : unit_configs()) fmt::print("  {:<12}{}\n", unit.name, describe(unit));
-  fmt::print("\nfunctions\n");
+  std::cout << "units\n";
+  for (const UnitConfig& unit : unit_configs()) std::cout << fmt::format("  {:<12}{}\n", unit.name, describe(unit));
+  std::cout << "\nfunctions\n";
   for (const Function& function : functions()) {
-    fmt::print("  {:<12}{} over [{}, {}]\n", function.name, function.definition, function.lo, function.hi);
+    std::cout << fmt::format("  {:<12}{} over [{}, {}]\n", function.name, function.definition, function.lo,
+                             function.hi);
   }
-  fmt::print("\nmethods\n");
-  for (const FitMethod& method : fit_methods()) fmt::print("  {:<12}{}\n", method.name, method.description);
-  fmt::print("\nstimuli\n");
-  for (const StimulusKind& kind : stimulus_kinds()) fmt::print("  {:<12}{}\n", kind.name, kind.description);
-  fmt::print("\nstalls\n");
-  for (const Stall::Kind& kind : Stall::kinds()) fmt::print("  {:<12}{}\n", kind.name, kind.description);
+  std::cout << "\nmethods\n";
+  for (const FitMethod& method : fit_methods())
+    std::cout << fmt::format("  {:<12}{}\n", method.name, method.description);
+  std::cout << "\nstimuli\n";
+  for (const StimulusKind& kind : stimulus_kinds())
+    std::cout << fmt::format("  {:<12}{}\n", kind.name, kind.description);
+  std::cout << "\nstalls\n";
+  for (const Stall::Kind& kind : Stall::kinds()) std::cout << fmt::format("  {:<12}{}\n", kind.name, kind.description);
 }
 
 }  // namespace

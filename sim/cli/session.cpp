@@ -107,8 +107,7 @@ Session::Session(const Options& options) : options_(options) {
     for (const UnitConfig* unit : units_) {
       make_stimulus({options.stimulus, options.seed, options.cycles, options.scale, recordings_folder()}, *function,
                     *unit);
-      quantise(find_fit_method(options.method).fit({*function, *unit}), *function, *unit,
-               {options.scale, options.output_scale});
+      quantise(fit(options.method, {*function, *unit}), *function, *unit, {options.scale, options.output_scale});
     }
   }
 }
@@ -150,15 +149,17 @@ void Session::load_models() {
 }
 
 UnitReport Session::run_one(const Function& function, const UnitConfig& config, const std::string& label) {
+  Table table = fit(options_.method, {function, config});
+  UnitTable registers = quantise(table, function, config, {options_.scale, options_.output_scale});
+  ErrorStatistics errors(function, registers);
   UnitReport report{&function,
-                    find_fit_method(options_.method).fit({function, config}),
-                    {},
+                    std::move(table),
+                    std::move(registers),
                     options_.latency.value_or(config.latency()),
                     {},
-                    ErrorStatistics(function),
+                    errors,
                     std::vector<std::uint64_t>(config.entries),
                     ""};
-  report.registers = quantise(report.table, function, config, {options_.scale, options_.output_scale});
   const auto stimulus = make_stimulus(
       {options_.stimulus, options_.seed, options_.cycles, options_.scale, recordings_folder()}, function, config);
 

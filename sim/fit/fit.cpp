@@ -3,6 +3,7 @@
 
 #include "sim/fit/uniform.h"
 #include "sim/pwl/find_named.h"
+#include "sim/pwl/range_reduction.h"
 
 namespace pwlsim {
 
@@ -23,7 +24,16 @@ const FitMethod& find_fit_method(std::string_view name) { return find_named(fit_
 Table fit(std::string_view method, const FitRequest& request) {
   const FitMethod& found = find_fit_method(method);
   for (const auto& setting : request.settings) find_named(found.settings, "setting", setting.first);
-  return found.fit(request);
+  if (!request.unit.is_wide()) return found.fit(request);
+  const RangeReduction& reduction = find_range_reduction(request.unit, request.function.name);
+  FitRequest inner{reduction.mantissa, inner_unit(request.unit)};
+  inner.scales = {reduction.scale};
+  inner.objective = request.objective == Objective::kMaxError ? Objective::kMaxError : Objective::kMse;
+  inner.tails = Tails::kFree;  // no code lies beyond the mantissa's range
+  inner.zero_mean = request.zero_mean;
+  inner.seed = request.seed;
+  inner.settings = request.settings;
+  return found.fit(inner);
 }
 
 }  // namespace pwlsim
