@@ -39,10 +39,9 @@ class ExpandInt : public sc_core::sc_module {
     if (acc >> (AccWidth - 1) != 0 || left < 0) return 0;
     if (left >= kWindow) return acc == 0 ? 0 : low_bits(kYWidth);
     const Wide moved = static_cast<Wide>(acc) << left;
-    const bool lost = moved >> kWindow != 0;
     const Wide with_half = moved >> (AccWidth - 1);
     const Wide rounded = (with_half >> 1) + (with_half & 1);
-    return lost || rounded >> kYWidth != 0 ? low_bits(kYWidth) : static_cast<Word>(rounded);
+    return rounded >> kYWidth != 0 ? low_bits(kYWidth) : static_cast<Word>(rounded);
   }
 };
 

@@ -43,12 +43,13 @@ module pwl_expand_int #(
     assign half_word[i] = window[Y_WIDTH-i];
   end
 
-  logic [Y_WIDTH:0] rounded;
-  assign rounded = {1'b0, half_word[Y_WIDTH:1]} + (Y_WIDTH+1)'(half_word[0]);
+  // No carry out: the accumulator has fewer bits than the word.
+  logic [Y_WIDTH-1:0] rounded;
+  assign rounded = half_word[Y_WIDTH:1] + Y_WIDTH'(half_word[0]);
 
   always_comb begin
     if (acc_i[ACC_WIDTH-1] || left[EXPONENT]) y_o = '0;
-    else if (lost || rounded[Y_WIDTH])        y_o = '1;
-    else                                      y_o = rounded[Y_WIDTH-1:0];
+    else if (lost)                            y_o = '1;
+    else                                      y_o = rounded;
   end
 endmodule
