@@ -33,20 +33,18 @@ class ReduceInt : public sc_core::sc_module {
   }
 
  private:
-  static constexpr int kFraction = XWidth + Width + 5;
+  static constexpr int kFraction = Width + log2_of(XWidth) + 5;
   static constexpr int kOperand = XWidth + 1 + Width;
   static constexpr Word kLog2e = 0xb8aa'3b29'5c17'f0bb >> (63 - kFraction);
 
-  __extension__ using Wide = unsigned __int128;
-
   /// x times log2 e, a row for each one of the constant; the bits that can reach a result.
   static Word product(Word x) {
-    const Wide row = static_cast<Wide>(0) - (x >> (XWidth - 1) & 1) << XWidth | x;
-    Wide sum = 0;
+    const auto row = static_cast<Word>(sign_extend(x, XWidth));
+    Word sum = 0;
     for (int i = 0; i <= kFraction; ++i) {
       if ((kLog2e >> i & 1) != 0) sum += row << i;
     }
-    return static_cast<Word>(sum >> (kFraction - Width)) & low_bits(kOperand);
+    return (sum >> (kFraction - Width)) & low_bits(kOperand);
   }
 
   void take() {

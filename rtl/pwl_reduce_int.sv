@@ -31,18 +31,42 @@ module pwl_reduce_int #(
   output logic [EXPONENT-1:0]        exponent_o
 );
   localparam int unsigned SHIFT    = $clog2(X_WIDTH);
-  // Enough for the exact code wherever the result is neither 0 nor saturated (range_reduction.h).
-  localparam int unsigned FRACTION = X_WIDTH + WIDTH + 5;
+  // Of log2 e: no code is off by more than a sixteenth where the result is neither 0 nor saturated. Codes that are
+  // exact there take X_WIDTH + WIDTH + 5 bits and, with 32-bit words, twice the area of the whole module.
+  localparam int unsigned FRACTION = WIDTH + SHIFT + 5;
   localparam logic [63:0] LOG2E    = 64'hb8aa_3b29_5c17_f0bb >> (63 - FRACTION);
-  localparam int unsigned PRODUCT  = X_WIDTH + 1 + FRACTION;
   // X_WIDTH+1 integer bits, WIDTH fraction bits: no other bits of the product reach the results.
   localparam int unsigned OPERAND  = X_WIDTH + 1 + WIDTH;
+  localparam int unsigned PRODUCT  = X_WIDTH + 1 + FRACTION;
 
-  logic signed [PRODUCT-1:0] factor, log2e;
-  logic        [OPERAND-1:0] product;
-  assign factor  = PRODUCT'($signed(x_i));
-  assign log2e   = PRODUCT'(LOG2E);
-  assign product = OPERAND'((factor * log2e) >>> (FRACTION - WIDTH));
+  // x * log2 e, a row for each digit of the constant in canonical signed digits, a third as many as it has bits. x is
+  // taken as x + 2^(X_WIDTH-1), which is unsigned, and -x as its complement, so that no row has a sign to extend: what
+  // that adds up to is one constant.
+  localparam logic [63:0]        CARRIES  = (LOG2E >> 1) ^ (LOG2E + (LOG2E >> 1));
+  localparam logic [63:0]        PLUS     = (LOG2E + (LOG2E >> 1)) & CARRIES;
+  localparam logic [63:0]        MINUS    = (LOG2E >> 1) & CARRIES;
+  localparam logic [PRODUCT-1:0] CONSTANT = PRODUCT'(MINUS) - (PRODUCT'(MINUS) << X_WIDTH)
+                                          - (PRODUCT'(LOG2E) << (X_WIDTH - 1));
+  logic [X_WIDTH-1:0] offset_x, complement;
+  assign offset_x   = {~x_i[X_WIDTH-1], x_i[X_WIDTH-2:0]};
+  assign complement = ~offset_x;
+  for (genvar i = 0; i <= FRACTION + 1; i++) begin : gen_digit
+    logic [PRODUCT-1:0] from, sum;
+    if (i == 0) begin : gen_first
+      assign from = CONSTANT;
+    end else begin : gen_other
+      assign from = gen_digit[i-1].sum;
+    end
+    if (PLUS[i]) begin : gen_plus
+      assign sum = from + (PRODUCT'(offset_x) << i);
+    end else if (MINUS[i]) begin : gen_minus
+      assign sum = from + (PRODUCT'(complement) << i);
+    end else begin : gen_zero
+      assign sum = from;
+    end
+  end
+  logic [OPERAND-1:0] product;
+  assign product = OPERAND'(gen_digit[FRACTION+1].sum >> (FRACTION - WIDTH));
 
   // The place of the leading one, which is 2^SHIFT - 1 less the zeros above it; even for 1/sqrt.
   logic [SHIFT:0]   zeros;

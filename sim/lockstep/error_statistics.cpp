@@ -33,7 +33,7 @@ void ErrorStatistics::add(double x, double x_unit, double y) {
   const double excess = std::fabs(error) - half_step_;
   if (!(excess <= 0)) {  // also where the result is no number
     const double relative = excess / std::fabs(exact_at_unit);
-    if (!(relative <= max_relative_)) max_relative_ = relative;
+    if (!(relative <= max_relative_) && !std::isnan(max_relative_)) max_relative_ = relative;
   }
   // A result that is no number is the worst of all and stays so.
   if (count_ == 1 || std::fabs(error) > max_absolute_ || (std::isnan(error) && !std::isnan(max_absolute_))) {

@@ -11,8 +11,6 @@
 namespace pwlsim {
 namespace {
 
-__extension__ using Wide = __int128;
-
 // A code stands for all mantissas that are cut to it: the table approximates the function in their middle.
 template <int Scale>
 double exp_mantissa(double x) {
@@ -90,14 +88,14 @@ const UnitConfig& inner_unit(const UnitConfig& config) {
 
 ReducedInput reduce_range(const UnitConfig& config, RangeMode mode, int input_scale, Word x) {
   // t = scaled * 2^-width is x log2 e, m or m/4.
-  Wide scaled = 0;
+  std::int64_t scaled = 0;
   int exponent = 0;
   const int most = (1 << (exponent_bits(config) - 1)) - 1;
   if (mode == RangeMode::kExp) {
     constexpr Word kLog2e = 0xb8aa'3b29'5c17'f0bb;  // log2 e with 63 fraction bits, rounded down
-    const Wide log2e = kLog2e >> (63 - log2e_bits(config));
+    const auto log2e = static_cast<std::int64_t>(kLog2e >> (63 - log2e_bits(config)));
     scaled = sign_extend(x, config.wide_width) * log2e >> (log2e_bits(config) - config.width + input_scale);
-    exponent = static_cast<int>(std::clamp<Wide>(scaled >> config.width, -most - 1, most));
+    exponent = static_cast<int>(std::clamp<std::int64_t>(scaled >> config.width, -most - 1, most));
   } else if (x == 0) {
     exponent = most;
   } else {
@@ -108,7 +106,7 @@ ReducedInput reduce_range(const UnitConfig& config, RangeMode mode, int input_sc
       n -= n % 2;
       exponent = -n / 2 - 1;
     }
-    scaled = static_cast<Wide>(x) << (mode == RangeMode::kDiv ? config.width : config.width - 2) >> n;
+    scaled = static_cast<std::int64_t>(x) << (mode == RangeMode::kDiv ? config.width : config.width - 2) >> n;
   }
   const Word half = Word{1} << (config.width - 1);
   return {(static_cast<Word>(scaled) - half) & low_bits(config.width), exponent};
@@ -124,8 +122,7 @@ Word expand_range(const UnitConfig& config, std::int64_t acc, int exponent, int 
     return static_cast<Word>(((acc >> (right - 1)) + 1) >> 1);
   }
   if (shift >= config.y_width()) return greatest;  // acc is at least 1
-  const Wide value = static_cast<Wide>(acc) << shift;
-  return value > static_cast<Wide>(greatest) ? greatest : static_cast<Word>(value);
+  return static_cast<Word>(acc) > greatest >> shift ? greatest : static_cast<Word>(acc) << shift;
 }
 
 }  // namespace pwlsim

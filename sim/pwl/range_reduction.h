@@ -46,9 +46,9 @@ struct ReducedInput {
 /// Bits of the exponent between the two stages. Beyond them, any accumulator saturates or underflows.
 constexpr int exponent_bits(const UnitConfig& config) { return log2_of(config.wide_width) + 3; }
 
-/// Fraction bits of log2 e. With these the code of exp is the floor of the exact one for each input and scale for which
-/// |x log2 e| <= 2*wide_width, that is, wherever the result is neither 0 nor saturated.
-constexpr int log2e_bits(const UnitConfig& config) { return config.wide_width + config.width + 5; }
+/// Fraction bits of log2 e. With these x log2 e is off by at most a sixteenth of a code for each input and scale for
+/// which |x log2 e| <= 2*wide_width, that is, wherever the result is neither 0 nor saturated.
+constexpr int log2e_bits(const UnitConfig& config) { return config.width + log2_of(config.wide_width) + 5; }
 
 /// The pre stage of a wide unit. x is signed in units of 2^-input_scale for exp, an unsigned integer for the others.
 ReducedInput reduce_range(const UnitConfig& config, RangeMode mode, int input_scale, Word x);
