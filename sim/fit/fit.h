@@ -67,8 +67,8 @@ const std::vector<FitMethod>& fit_methods();
 /// The method of that name. Throws InputError, naming the known ones.
 const FitMethod& find_fit_method(std::string_view name);
 
-/// The table that a method makes; for a wide unit that of the function's mantissa, for the unit within (a sample of
-/// activations says nothing of mantissas and is left out). Throws InputError for a setting that the method lacks or a
+/// The table that a method makes; for a wide unit that of the function's mantissa, for the unit within: input scales,
+/// tails and a sample of activations do not matter there. Throws InputError for a setting that the method lacks or a
 /// wish that it cannot serve.
 Table fit(std::string_view method, const FitRequest& request);
 

@@ -165,8 +165,7 @@ std::vector<RegisterWrite> UnitTable::writes() const {
   for (std::size_t i = 0; i < intercepts.size(); ++i) add(Field::kIntercept, i, intercepts[i]);
   if (!config.is_float()) add(Field::kShift, kInterceptShift, static_cast<Word>(code_scale()));
   if (config.is_wide()) {
-    // The accumulator's value has F + s fraction bits, the result word two integer bits.
-    add(Field::kShift, kRequantShift, static_cast<Word>(fraction + code_scale() + 2));
+    add(Field::kShift, kRequantShift, static_cast<Word>(expand_base()));
     add(Field::kShift, kMode, static_cast<Word>(reduction->mode));
     add(Field::kShift, kExpScale, static_cast<Word>(scale));
   }

@@ -40,6 +40,9 @@ struct UnitTable {
   /// Right shift of the requantiser.
   int requant_shift() const { return fraction + scale - output_scale; }
 
+  /// Base of a wide unit's expansion: the accumulator's F + s fraction bits and the two integer bits of the result.
+  int expand_base() const { return fraction + code_scale() + 2; }
+
   /// Input scale of the table's codes.
   int code_scale() const { return config.is_wide() ? reduction->scale : scale; }
 
