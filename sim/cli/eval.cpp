@@ -145,7 +145,7 @@ std::string text_of(const std::vector<Evaluation>& all, const EvalCommand& comma
                                     fmt::format("{:.3g}", one.error.mean_error),
                                     fmt::format("{:.3g}", one.error.max_error),
                                     fmt::format("{:.4g}", one.error.max_at),
-                                    fmt::format("{:.3g}", one.grid_mse)};
+                                    std::isnan(one.grid_mse) ? "-" : fmt::format("{:.3g}", one.grid_mse)};
     if (!command.scales.empty()) row.push_back(mean ? "" : scales_of(*one.table));
     if (optima) {
       // Both zero: bit-exact, as the optimum is.
@@ -186,7 +186,7 @@ std::string json_of(const std::vector<Evaluation>& all, const EvalCommand& comma
     row["mean_error"] = one.error.mean_error;
     row["max_error"] = one.error.max_error;
     row["max_at"] = one.error.max_at;
-    row["grid_mse"] = one.grid_mse;
+    if (!std::isnan(one.grid_mse)) row["grid_mse"] = one.grid_mse;
     if (one.optimum) row["optimum_mse"] = *one.optimum;
     json[one.count > 1 ? "means" : "tables"].push_back(row);
   }
@@ -225,7 +225,8 @@ void run_eval(const EvalCommand& command) {
     const Function& function = one.table->function();
     const std::vector<double>& sample = samples.at(&function);
     one.error = table_error(*one.registers, function, sample);
-    one.grid_mse = grid_mse(one.table->table, function);
+    // The table of a wide unit is that of the function's mantissa.
+    one.grid_mse = one.table->unit->is_wide() ? NAN : grid_mse(one.table->table, function);
     one.optimum = optimum(*one.table, *one.registers, sample);
     const std::lock_guard lock(progress_mutex);
     progress.show(fmt::format("evaluating: {} of {} tables", ++done, all.size()));

@@ -18,6 +18,9 @@ std::string describe(const UnitConfig& unit) {
   if (unit.is_float()) {
     text = fmt::format("IEEE 754, {} exponent and {} fraction bits, {}", unit.format.exponent, unit.format.mantissa,
                        unit.format.subnormals ? "full subnormals" : "subnormals flushed");
+  } else if (unit.is_wide()) {
+    text = fmt::format("exp, div, rsqrt of all {}-bit words by {}-bit codes, {}-bit results", unit.x_width(),
+                       unit.width, unit.y_width());
   } else {
     text = fmt::format("{}-bit codes, {}-bit accumulator{}", unit.width, unit.acc_width,
                        unit.requantise ? ", requantised output" : "");

@@ -106,7 +106,8 @@ std::string gnuplot_script(const TableAtScale& at) {
     ++inputs;
   }
   std::string breakpoints;
-  for (const Word word : at.registers.breakpoints) {
+  // Those of a wide unit are of the mantissa.
+  for (const Word word : unit.config().is_wide() ? std::vector<Word>{} : at.registers.breakpoints) {
     const double x = at.registers.decode_input(word);
     if (!function.in_range(x)) continue;
     breakpoints += fmt::format("set arrow from {0}, graph 0 to {0}, graph 1 nohead lw 1 lc rgb '#e8a080'\n", x);

@@ -135,12 +135,13 @@ void Session::load_models() {
 }
 
 UnitReport Session::run_one(const Function& function, const UnitConfig& config, const std::string& label) {
+  const auto& [table, registers] = made_.at({&function, &config});
   UnitReport report{&function,
-                    made_.at({&function, &config}).first,
-                    made_.at({&function, &config}).second,
+                    table,
+                    registers,
                     options_.latency.value_or(config.latency()),
                     {},
-                    ErrorStatistics(function),
+                    ErrorStatistics(function, registers),
                     std::vector<std::uint64_t>(config.entries),
                     ""};
   const auto stimulus = make_stimulus(

@@ -65,8 +65,8 @@ std::map<std::string, double> parse_settings(const FitOptions& options) {
 /// The configuration that differs in the number of entries only.
 const UnitConfig& unit_with_entries(const UnitConfig& unit, int entries) {
   for (const UnitConfig& other : unit_configs()) {
-    if (other.entries == entries && other.width == unit.width && other.kind == unit.kind &&
-        other.acc_width == unit.acc_width && other.requantise == unit.requantise &&
+    if (other.entries == entries && other.width == unit.width && other.wide_width == unit.wide_width &&
+        other.kind == unit.kind && other.acc_width == unit.acc_width && other.requantise == unit.requantise &&
         other.format.exponent == unit.format.exponent && other.format.subnormals == unit.format.subnormals) {
       return other;
     }
@@ -195,9 +195,9 @@ std::vector<FittedTable> fit_tables(const FitOptions& options) {
       wish.output_scale = unit->is_float() ? std::nullopt : options.output_scale;
       const std::vector<int> wanted = scales.empty() ? std::vector<int>{default_scale(*function, *unit)} : scales;
       for (const int scale : wanted) {
-        if (!unit->is_float() && (scale < 0 || scale >= unit->width)) {
+        if (!unit->is_float() && (scale < 0 || scale >= unit->x_width())) {
           throw InputError(
-              fmt::format("--scale {} is out of range for {}: 0 to {}", scale, unit->name, unit->width - 1));
+              fmt::format("--scale {} is out of range for {}: 0 to {}", scale, unit->name, unit->x_width() - 1));
         }
       }
       if (unit->is_float() || options.shared) {
@@ -252,8 +252,8 @@ std::vector<TableAtScale> at_scales(const std::vector<FittedTable>& tables) {
 }
 
 bool same_format(const UnitConfig& a, const UnitConfig& b) {
-  return a.kind == b.kind && a.width == b.width && a.entries == b.entries && a.acc_width == b.acc_width &&
-         a.format.exponent == b.format.exponent;
+  return a.kind == b.kind && a.width == b.width && a.wide_width == b.wide_width && a.entries == b.entries &&
+         a.acc_width == b.acc_width && a.format.exponent == b.format.exponent;
 }
 
 std::pair<const FittedTable*, UnitTable> find_table(const std::vector<FittedTable>& tables, const std::string& file,

@@ -6,7 +6,9 @@
 #include "sim/fit/optimal.h"
 #include "sim/fit/tails.h"
 #include "sim/fit/uniform.h"
+#include "sim/pwl/error.h"
 #include "sim/pwl/find_named.h"
+#include "sim/pwl/range_reduction.h"
 
 namespace pwlsim {
 
@@ -36,6 +38,21 @@ const FitMethod& find_fit_method(std::string_view name) { return find_named(fit_
 Table fit(std::string_view method, const FitRequest& request) {
   const FitMethod& found = find_fit_method(method);
   for (const auto& setting : request.settings) find_named(found.settings, "setting", setting.first);
+  if (request.unit.is_wide()) {
+    const RangeReduction& reduction = find_range_reduction(request.unit, request.function.name);
+    if (!request.sample.empty())
+      throw InputError("activations are not weighed for wide units such as " + request.unit.name);
+    FitRequest inner{reduction.mantissa, inner_unit(request.unit)};
+    inner.scales = {reduction.scale};
+    inner.objective = request.objective == Objective::kMaxError ? Objective::kMaxError : Objective::kMse;
+    inner.tails = Tails::kFree;  // no code lies beyond the mantissa's range
+    inner.zero_mean = request.zero_mean;
+    inner.seed = request.seed;
+    inner.settings = request.settings;
+    Table table = found.fit(inner);
+    table.function = request.function.name;
+    return table;
+  }
   if (request.tails == Tails::kFree || found.holds_tails) return found.fit(request);
   return fit_with_tails(found, request);
 }

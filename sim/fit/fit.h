@@ -68,7 +68,8 @@ const std::vector<FitMethod>& fit_methods();
 /// The method of that name. Throws InputError, naming the known ones.
 const FitMethod& find_fit_method(std::string_view name);
 
-/// The table that a method makes, with tails as requested. Throws InputError for a setting that the method lacks or a
+/// The table that a method makes, with tails as requested; for a wide unit that of the function's mantissa, for the
+/// unit within, where input scales and tails do not matter. Throws InputError for a setting that the method lacks or a
 /// wish that it cannot serve.
 Table fit(std::string_view method, const FitRequest& request);
 

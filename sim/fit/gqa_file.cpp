@@ -72,7 +72,7 @@ std::vector<FittedTable> read_gqa(const JsonPlace& document) {
 std::string gqa_json(const std::vector<FittedTable>& tables) {
   nlohmann::ordered_json json = nlohmann::ordered_json::object();
   for (const FittedTable& fitted : tables) {
-    if (fitted.unit->is_float() || fitted.unit->width != 8) {
+    if (fitted.unit->is_float() || fitted.unit->is_wide() || fitted.unit->width != 8) {
       throw InputError("GQA-LUT's layout is for INT8 units, not for " + fitted.unit->name);
     }
     for (const UnitTable& registers : register_sets(fitted)) {

@@ -12,8 +12,24 @@ namespace {
 
 constexpr int kGridPoints = 65536;
 
+/// Inputs of a wide unit: all words of 16 bits, else equally spaced ones, whose exact value it can hold.
+std::vector<double> wide_inputs(const UnitTable& table, const Function& function) {
+  std::vector<double> all;
+  const double greatest = table.decode_output(low_bits(table.config.y_width()));
+  const int x_width = table.config.x_width();
+  const Word stride = x_width <= 16 ? 1 : (Word{1} << x_width) / kGridPoints + 1;
+  for (Word word = 0; word <= low_bits(x_width); word += stride) {
+    const double x = table.decode_input(word);
+    const double exact = function.exact(x);
+    if (exact >= 0 && exact <= greatest) all.push_back(x);
+  }
+  std::sort(all.begin(), all.end());
+  return all;
+}
+
 /// The inputs to judge as the unit sees them, ascending.
 std::vector<double> inputs(const UnitTable& table, const Function& function, const std::vector<double>& sample) {
+  if (table.config.is_wide() && sample.empty()) return wide_inputs(table, function);
   std::vector<double> all;
   const auto add = [&](double x) {
     const double rounded = table.decode_input(table.encode_input(x));

@@ -19,8 +19,9 @@ struct TableError {
 /// The error of the golden evaluation of a unit: of the accumulator, or of the output code of a requantising unit.
 /// Without a sample, all inputs of the function's range that the unit's words can express count alike: each code of
 /// integer units of up to 16 bits; 65,536 equal steps of the range, rounded to words, of wider and floating-point
-/// units. With a sample, each of its numbers counts once that is in the range after rounding to a word. Throws
-/// InputError when no input is in the range or a result is not finite.
+/// units. Of wide units, which reduce their inputs' range, every input whose exact value their results can hold. With a
+/// sample, each of its numbers counts once that is in the range after rounding to a word. Throws InputError when no
+/// input is in the range or a result is not finite.
 TableError table_error(const UnitTable& table, const Function& function, const std::vector<double>& sample = {});
 
 }  // namespace pwlsim

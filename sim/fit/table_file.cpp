@@ -111,7 +111,7 @@ void read_registers(const JsonPlace& place, FittedTable& fitted) {
       set.expect_keys({"scale", "fraction", "breakpoints", "slopes", "intercepts", "mse", "mean_error", "max_error"});
     }
     if (!unit.is_float()) {
-      const auto scale = static_cast<int>(set.at("scale").integer(0, unit.width - 1));
+      const auto scale = static_cast<int>(set.at("scale").integer(0, unit.x_width() - 1));
       if (std::count(fitted.scales.begin(), fitted.scales.end(), scale) != 0) {
         set.at("scale").fail("stands in an earlier set as well");
       }

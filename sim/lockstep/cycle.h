@@ -23,7 +23,7 @@ struct CycleInputs {
 /// The outputs of one cycle, sampled before the clock edge that ends it.
 struct CycleOutputs {
   std::uint64_t y;          ///< y_o, raw word, zero-extended
-  std::uint16_t segment;    ///< segment_o, of this cycle's x
+  std::uint16_t segment;    ///< segment_o, of this cycle's x, or of what stands at a wide unit's table
   std::uint8_t valid;       ///< valid_o
   std::uint8_t ready;       ///< ready_o
   std::uint8_t padding[4];  ///< zero

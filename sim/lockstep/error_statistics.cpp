@@ -5,13 +5,22 @@
 
 namespace pwlsim {
 
+ErrorStatistics::ErrorStatistics(const Function& function, const UnitTable& unit)
+    : function_(function), half_step_(unit.output_step() / 2) {
+  if (unit.config.is_wide()) greatest_result_ = unit.decode_output(low_bits(unit.config.y_width()));
+}
+
+bool ErrorStatistics::judges(double x, double exact) const {
+  return greatest_result_ ? exact >= 0 && exact <= *greatest_result_ : function_.in_range(x);
+}
+
 void ErrorStatistics::add(double x, double x_unit, double y) {
-  if (!function_.in_range(x) || !function_.in_range(x_unit)) {
+  const double exact_at_unit = function_.exact(x_unit);
+  const double exact = x_unit == x ? exact_at_unit : function_.exact(x);
+  if (!judges(x, exact) || !judges(x_unit, exact_at_unit)) {
     ++out_of_range_;
     return;
   }
-  const double exact_at_unit = function_.exact(x_unit);
-  const double exact = x_unit == x ? exact_at_unit : function_.exact(x);
   const double error = y - exact_at_unit;
   ++count_;
   sum_ += error;
@@ -19,11 +28,22 @@ void ErrorStatistics::add(double x, double x_unit, double y) {
   sum_squares_ += error * error;
   sum_power_ += exact_at_unit * exact_at_unit;
   sum_squares_end_to_end_ += (y - exact) * (y - exact);
+  any_positive_ = any_positive_ || exact_at_unit > 0;
+  any_negative_ = any_negative_ || exact_at_unit < 0;
+  const double excess = std::fabs(error) - half_step_;
+  if (!(excess <= 0)) {  // also where the result is no number
+    const double relative = excess / std::fabs(exact_at_unit);
+    if (!(relative <= max_relative_) && !std::isnan(max_relative_)) max_relative_ = relative;
+  }
   // A result that is no number is the worst of all and stays so.
   if (count_ == 1 || std::fabs(error) > max_absolute_ || (std::isnan(error) && !std::isnan(max_absolute_))) {
     max_absolute_ = std::fabs(error);
     max_at_ = x_unit;
   }
+}
+
+double ErrorStatistics::max_relative() const {
+  return count_ == 0 || (any_positive_ && any_negative_) ? std::numeric_limits<double>::quiet_NaN() : max_relative_;
 }
 
 double ErrorStatistics::snr_db() const {

@@ -3,19 +3,24 @@
 
 #include <cstdint>
 #include <limits>
+#include <optional>
 
 #include "sim/pwl/function.h"
+#include "sim/pwl/unit_table.h"
 
 namespace pwlsim {
 
 /// How far a unit's results lie from the exact function, over those inputs that lie in the function's range
 /// as the stimulus means them and as the unit gets them. Without any such input each figure is NaN: nothing is known.
 ///
+/// A wide unit is judged over every input whose exact value is finite and not beyond its greatest result.
+///
 /// The unit is judged at the number that its input word stands for, so that it does not answer for the rounding of
 /// its input; the end-to-end error takes the number that the stimulus meant.
 class ErrorStatistics {
  public:
   explicit ErrorStatistics(const Function& function) : function_(function) {}
+  ErrorStatistics(const Function& function, const UnitTable& unit);
 
   /// One result: the stimulus' number, the number the unit got for it, the number it returned.
   void add(double x, double x_unit, double y);
@@ -28,15 +33,22 @@ class ErrorStatistics {
   double mean_absolute() const { return mean(sum_absolute_); }
   double max_absolute() const { return max_absolute_; }
   double max_at() const { return max_at_; }  ///< input of the greatest error
+  /// The greatest error relative to the exact value, less the half step by which the result word rounds anyway; NaN
+  /// where exact values of both signs were judged: next to a zero it says nothing.
+  double max_relative() const;
   double snr_db() const;  ///< power of the exact values over power of the error; infinite without error
   double end_to_end_mse() const { return mean(sum_squares_end_to_end_); }
 
  private:
+  bool judges(double x, double exact) const;
   double mean(double sum) const { return sum / static_cast<double>(count_); }
 
   const Function& function_;
+  std::optional<double> greatest_result_;  ///< of a wide unit
+  double half_step_ = 0;
   std::uint64_t count_ = 0, out_of_range_ = 0;
-  double sum_ = 0, sum_absolute_ = 0, sum_squares_ = 0, sum_squares_end_to_end_ = 0, sum_power_ = 0;
+  double sum_ = 0, sum_absolute_ = 0, sum_squares_ = 0, sum_squares_end_to_end_ = 0, sum_power_ = 0, max_relative_ = 0;
+  bool any_positive_ = false, any_negative_ = false;
   double max_absolute_ = std::numeric_limits<double>::quiet_NaN(), max_at_ = max_absolute_;
 };
 

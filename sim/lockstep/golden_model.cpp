@@ -12,8 +12,9 @@ GoldenModel::GoldenModel(const UnitConfig& config) : GoldenModel(config, config.
 GoldenModel::GoldenModel(const UnitConfig& config, int latency)
     : unit_(config),
       occupancy_(latency),
-      accumulate_stage_(std::min(1, latency - 1)),
-      requantise_stage_(config.requantise ? std::min(2, latency - 1) : -1) {
+      line_stage_(std::min(config.is_wide() ? 2 : 0, latency - 1)),
+      accumulate_stage_(std::min(line_stage_ + 1, latency - 1)),
+      finish_stage_(unit_.has_post_stage() ? std::min(line_stage_ + 2, latency - 1) : -1) {
   if (latency < 1 || latency > kMaxLatency) {
     throw InputError("latency " + std::to_string(latency) + " is out of range: 1 to " + std::to_string(kMaxLatency));
   }
@@ -25,7 +26,8 @@ void GoldenModel::run(const CycleInputs* in, CycleOutputs* out, std::size_t cycl
     out[i] = {};
     out[i].ready = occupancy_.input_ready(in[i].ready != 0) ? 1 : 0;
     out[i].valid = occupancy_.output_valid() ? 1 : 0;
-    out[i].segment = static_cast<std::uint16_t>(unit_.segment(in[i].x));
+    const Word code = line_stage_ == 0 ? unit_.reduce(in[i].x).code : slots_[line_stage_ - 1].x.code;
+    out[i].segment = static_cast<std::uint16_t>(unit_.segment_of_code(code));
     out[i].y = slots_[occupancy_.depth() - 1].y;
     advance(in[i]);
   }
@@ -39,14 +41,16 @@ void GoldenModel::advance(const CycleInputs& in) {
       if ((load >> stage & 1U) == 0) continue;
       Slot& slot = slots_[stage];
       if (stage == 0) {
-        slot.line = unit_.line(in.x);
+        slot.x = unit_.reduce(in.x);
       } else {
         slot = slots_[stage - 1];
       }
-      // The shift registers are read where the unit reads them: the intercept's when the accumulator is taken, the
-      // requantiser's one stage later.
+      // Registers are read where the unit reads them: a wide unit's mode and scale with the input, the table behind
+      // its two stages of reduction (else with the input), the intercept's shift when the accumulator is taken, that of
+      // the requantiser or the expansion one stage later.
+      if (stage == line_stage_) slot.line = unit_.line(slot.x);
       if (stage == accumulate_stage_) slot.y = unit_.accumulate(slot.line);
-      if (stage == requantise_stage_) slot.y = unit_.requantise(slot.y);
+      if (stage == finish_stage_) slot.y = unit_.finish(slot.line, slot.y);
     }
   }
   if (in.wr_en != 0) unit_.write({in.wr_addr, in.wr_data});

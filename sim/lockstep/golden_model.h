@@ -25,13 +25,14 @@ class GoldenModel : public UnitModel {
   void advance(const CycleInputs& in);
 
   struct Slot {
+    ReducedInput x;
     GoldenUnit::Line line;
     Word y;
   };
 
   GoldenUnit unit_;
   Occupancy occupancy_;
-  int accumulate_stage_, requantise_stage_;
+  int line_stage_, accumulate_stage_, finish_stage_;
   std::array<Slot, kMaxLatency> slots_{};  ///< the data registers of each stage
 };
 

@@ -226,7 +226,7 @@ bool check_ports(const std::string& header, const RtlSource& source, const UnitC
       {"rst_ni", false, 1, false},
       {"valid_i", false, 1, false},
       {"ready_o", true, 1, false},
-      {"x_i", false, config.width, false},
+      {"x_i", false, config.x_width(), false},
       {"segment_o", true, config.index_bits(), true},
       {"valid_o", true, 1, false},
       {"ready_i", false, 1, false},
@@ -360,8 +360,8 @@ fs::path RtlLoader::build(const RtlSource& source, const UnitConfig& config, boo
   hash.add(source.top);
   for (const std::string& parameter : source.parameters) hash.add(parameter);
   hash.add(trace ? "trace" : "");
-  hash.add(std::to_string(config.width) + " " + std::to_string(config.entries) + " " +
-           std::to_string(config.y_width()));
+  hash.add(std::to_string(config.x_width()) + " " + std::to_string(config.width) + " " +
+           std::to_string(config.entries) + " " + std::to_string(config.y_width()));
   for (const fs::path& file : source.files) {
     contents.push_back(read_file(file));
     hash.add(contents.back());

@@ -121,13 +121,24 @@ Word random_float(Random& random, FloatFormat format) {
   return sign << (format.width() - 1) | exponent << format.mantissa | fraction;
 }
 
+Word random_integer(Random& random, int width) {
+  const Word bits = random.bits() & low_bits(width);
+  const Word extremes[] = {0, low_bits(width), low_bits(width - 1), low_bits(width - 1) + 1};
+  return random.below(8) == 0 ? extremes[random.below(4)] : bits;
+}
+
 }  // namespace
 
 Word random_word(Random& random, const UnitConfig& config) {
   if (config.is_float()) return random_float(random, config.format);
-  const Word bits = random.bits() & low_bits(config.width);
-  const Word extremes[] = {0, low_bits(config.width), low_bits(config.width - 1), low_bits(config.width - 1) + 1};
-  return random.below(8) == 0 ? extremes[random.below(4)] : bits;
+  const Word word = random_integer(random, config.x_width());
+  if (!config.is_wide()) return word;
+  const int magnitude = static_cast<int>(random.below(static_cast<std::uint32_t>(config.x_width())));
+  return static_cast<Word>(sign_extend(word, config.x_width()) >> magnitude) & low_bits(config.x_width());
+}
+
+Word random_register(Random& random, const UnitConfig& config) {
+  return config.is_float() ? random_float(random, config.format) : random_integer(random, config.width);
 }
 
 const std::vector<StimulusKind>& stimulus_kinds() {
@@ -161,13 +172,14 @@ std::unique_ptr<Stimulus> make_stimulus(const StimulusRequest& request, const Fu
     return of_list(request.length, code_grid(grid_unit.width, scale));
   }
   if (name == "codes") {
-    if (config.width > 16) {
-      throw InputError("stimulus 'codes' has every word of a unit, too many for the " + std::to_string(config.width) +
+    const int bits = config.x_width();
+    if (bits > 16) {
+      throw InputError("stimulus 'codes' has every word of a unit, too many for the " + std::to_string(bits) +
                        " bits of " + config.name + "; take codes16, uniform or words");
     }
-    const Word first = config.is_float() ? 0 : Word{1} << (config.width - 1);  // integers from the most negative on
-    return of_words(request.length.value_or(std::uint64_t{1} << config.width),
-                    [word = first, mask = low_bits(config.width)]() mutable { return word++ & mask; });
+    const Word first = config.is_float() ? 0 : Word{1} << (bits - 1);  // integers from the most negative on
+    return of_words(request.length.value_or(std::uint64_t{1} << bits),
+                    [word = first, mask = low_bits(bits)]() mutable { return word++ & mask; });
   }
   if (name == "words") {
     return of_words(endless, [random = Random(request.seed), config]() mutable { return random_word(random, config); });

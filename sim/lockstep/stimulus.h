@@ -50,9 +50,12 @@ struct StimulusRequest {
 std::unique_ptr<Stimulus> make_stimulus(const StimulusRequest& request, const Function& function,
                                         const UnitConfig& config);
 
-/// A random word of a unit's format. Integers: uniform, with the extremes more often. Floats: mixed such that special
-/// values, subnormals, cancellation, ties and carries come up all the time.
+/// A random input word of a unit. Integers: uniform, with the extremes more often, wide ones of all magnitudes. Floats:
+/// mixed such that special values, subnormals, cancellation, ties and carries come up all the time.
 class Random;
 Word random_word(Random& random, const UnitConfig& config);
+
+/// A random word for a register of a unit.
+Word random_register(Random& random, const UnitConfig& config);
 
 }  // namespace pwlsim

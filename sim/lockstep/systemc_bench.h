@@ -112,7 +112,7 @@ class SystemcBench : public UnitModel, public sc_core::sc_module {
     add_bit(rst_n_, "rst_ni");
     add_bit(valid_in_, "valid_i");
     add_bit(ready_out_, "ready_o");
-    add(x_, "x_i", config.width);
+    add(x_, "x_i", config.x_width());
     add(segment_, "segment_o", config.index_bits());
     add_bit(valid_out_, "valid_o");
     add_bit(ready_in_, "ready_i");

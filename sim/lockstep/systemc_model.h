@@ -14,8 +14,9 @@ namespace pwlsim {
 /// A non-empty trace_path (without its ending .vcd) writes a waveform of the unit's ports.
 std::unique_ptr<UnitModel> make_systemc_model(const UnitConfig& config, const std::string& trace_path = "");
 
-/// Its two halves, apart because they take long to compile; null for a unit that is not theirs.
+/// Its parts, apart because they take long to compile; null for a unit that is not theirs.
 std::unique_ptr<UnitModel> make_systemc_model_int(const UnitConfig& config, const std::string& trace_path);
 std::unique_ptr<UnitModel> make_systemc_model_fp(const UnitConfig& config, const std::string& trace_path);
+std::unique_ptr<UnitModel> make_systemc_model_wide(const UnitConfig& config, const std::string& trace_path);
 
 }  // namespace pwlsim

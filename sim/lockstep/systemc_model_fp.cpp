@@ -7,6 +7,7 @@ namespace pwlsim {
 
 std::unique_ptr<UnitModel> make_systemc_model_fp(const UnitConfig& config, const std::string& trace_path) {
 #define PWL_UNIT_INT(...)
+#define PWL_UNIT_WIDE(...)
 #define PWL_UNIT_FP(id, exponent, mantissa, entries, subnormals)             \
   if (config.name == #id) {                                                  \
     using Unit = hw::UnitFp<exponent, mantissa, entries, (subnormals) != 0>; \
@@ -15,6 +16,7 @@ std::unique_ptr<UnitModel> make_systemc_model_fp(const UnitConfig& config, const
 #include "sim/pwl/units.def"
 #undef PWL_UNIT_INT
 #undef PWL_UNIT_FP
+#undef PWL_UNIT_WIDE
   return nullptr;
 }
 

@@ -7,6 +7,7 @@ namespace pwlsim {
 
 std::unique_ptr<UnitModel> make_systemc_model_int(const UnitConfig& config, const std::string& trace_path) {
 #define PWL_UNIT_FP(...)
+#define PWL_UNIT_WIDE(...)
 #define PWL_UNIT_INT(id, width, acc_width, entries, requantise)             \
   if (config.name == #id) {                                                 \
     using Unit = hw::UnitInt<width, acc_width, entries, (requantise) != 0>; \
@@ -15,6 +16,7 @@ std::unique_ptr<UnitModel> make_systemc_model_int(const UnitConfig& config, cons
 #include "sim/pwl/units.def"
 #undef PWL_UNIT_INT
 #undef PWL_UNIT_FP
+#undef PWL_UNIT_WIDE
   return nullptr;
 }
 

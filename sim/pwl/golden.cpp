@@ -34,12 +34,15 @@ void GoldenUnit::write(RegisterWrite write) {
       if (config_.is_float()) break;
       if (index == kInterceptShift) shift_ = static_cast<int>(write.data & low_bits(log2_of(config_.width)));
       if (index == kRequantShift) requant_shift_ = static_cast<int>(write.data & low_bits(log2_of(config_.acc_width)));
+      if (!config_.is_wide()) break;
+      if (index == kMode) mode_ = static_cast<RangeMode>(std::min<Word>(write.data & 3, 2));
+      if (index == kExpScale) exp_scale_ = static_cast<int>(write.data & low_bits(log2_of(config_.wide_width)));
       break;
   }
 }
 
-int GoldenUnit::segment(Word x) const {
-  const std::int64_t key = order(x);
+int GoldenUnit::segment_of_code(Word code) const {
+  const std::int64_t key = order(code);
   int index = 0;
   for (int step = config_.entries / 2; step > 0; step /= 2) {
     if (order_[index + step - 1] < key) index += step;
@@ -47,9 +50,9 @@ int GoldenUnit::segment(Word x) const {
   return index;
 }
 
-GoldenUnit::Line GoldenUnit::line(Word x) const {
-  const int i = segment(x);
-  return {x, slopes_[i], intercepts_[i]};
+GoldenUnit::Line GoldenUnit::line(const ReducedInput& x) const {
+  const int i = segment_of_code(x.code);
+  return {x.code, slopes_[i], intercepts_[i], x.exponent};
 }
 
 Word GoldenUnit::accumulate(const Line& line) const {
@@ -71,9 +74,15 @@ Word GoldenUnit::requantise(Word acc) const {
   return static_cast<Word>(value) & low_bits(config_.width);
 }
 
+Word GoldenUnit::finish(const Line& line, Word acc) const {
+  if (config_.requantise) return requantise(acc);
+  return expand_range(config_, sign_extend(acc, config_.acc_width), line.exponent, requant_shift_);
+}
+
 Word GoldenUnit::evaluate(Word x) const {
-  const Word acc = accumulate(line(x));
-  return config_.requantise ? requantise(acc) : acc;
+  const Line taken = line(x);
+  const Word acc = accumulate(taken);
+  return has_post_stage() ? finish(taken, acc) : acc;
 }
 
 }  // namespace pwlsim

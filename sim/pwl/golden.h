@@ -19,6 +19,7 @@ class GoldenUnit {
   /// Slope and intercept of a segment, with the input they belong to.
   struct Line {
     Word x, slope, intercept;
+    int exponent = 0;  ///< wide units: what the accumulator is expanded by
   };
 
   /// All registers zero.
@@ -32,18 +33,33 @@ class GoldenUnit {
   /// One write of the configuration port. Addresses without a register are ignored.
   void write(RegisterWrite write);
 
-  /// Segment of an input word: the number of breakpoints below it. (For breakpoints that are not sorted, the result
-  /// of the binary search that the hardware makes.)
-  int segment(Word x) const;
+  /// What the table of a wide unit gets for an input word, by its mode and scale registers. Other units: the word.
+  ReducedInput reduce(Word x) const {
+    return config_.is_wide() ? reduce_range(config_, mode_, exp_scale_, x) : ReducedInput{x, 0};
+  }
 
-  /// What stage 1 of the unit takes for input x.
-  Line line(Word x) const;
+  /// Segment of a word at the table: the number of breakpoints below it. (For breakpoints that are not sorted, the
+  /// result of the binary search that the hardware makes.)
+  int segment_of_code(Word code) const;
+
+  /// Segment of an input word.
+  int segment(Word x) const { return segment_of_code(reduce(x).code); }
+
+  /// What the unit takes from its table for an input.
+  Line line(const ReducedInput& x) const;
+  Line line(Word x) const { return line(reduce(x)); }
 
   /// k*x + (b << s) of an integer unit as acc_width bits, RN(RN(k*x) + b) of a floating-point one.
   Word accumulate(const Line& line) const;
 
   /// The accumulator rounded to an output code; requantising units only.
   Word requantise(Word acc) const;
+
+  /// Whether a stage follows the accumulator.
+  bool has_post_stage() const { return config_.requantise || config_.is_wide(); }
+
+  /// What that stage makes of the accumulator of an input: rounded to an output code, or expanded in a wide unit.
+  Word finish(const Line& line, Word acc) const;
 
   /// The result for one input, all steps at once.
   Word evaluate(Word x) const;
@@ -53,7 +69,8 @@ class GoldenUnit {
   // Breakpoints are kept in an ordered form, so that both kinds of unit search alike.
   std::array<std::int64_t, kMaxEntries> order_{};
   std::array<Word, kMaxEntries> slopes_{}, intercepts_{};
-  int shift_ = 0, requant_shift_ = 0;
+  int shift_ = 0, requant_shift_ = 0, exp_scale_ = 0;
+  RangeMode mode_ = RangeMode::kExp;
 
   std::int64_t order(Word word) const;
 };

@@ -136,6 +136,20 @@ UnitTable quantise_integer(const Table& table, const Function& function, const U
   return unit;
 }
 
+UnitTable quantise_wide(const Table& table, const Function& function, const UnitConfig& config,
+                        const QuantiseOptions& options) {
+  const RangeReduction& reduction = find_range_reduction(config, function.name);
+  UnitTable unit = quantise_integer(table, reduction.mantissa, inner_unit(config), {reduction.scale, {}});
+  unit.config = config;
+  unit.reduction = &reduction;
+  unit.scale = options.scale.value_or(default_scale(function, config));
+  if (unit.scale < 0 || unit.scale >= config.x_width()) {
+    throw InputError("scale " + std::to_string(unit.scale) + " is out of range for " + config.name + ": 0 to " +
+                     std::to_string(config.x_width() - 1));
+  }
+  return unit;
+}
+
 }  // namespace
 
 std::vector<RegisterWrite> UnitTable::writes() const {
@@ -147,29 +161,47 @@ std::vector<RegisterWrite> UnitTable::writes() const {
   for (std::size_t j = 0; j < breakpoints.size(); ++j) add(Field::kBreakpoint, j, breakpoints[j]);
   for (std::size_t i = 0; i < slopes.size(); ++i) add(Field::kSlope, i, slopes[i]);
   for (std::size_t i = 0; i < intercepts.size(); ++i) add(Field::kIntercept, i, intercepts[i]);
-  if (!config.is_float()) add(Field::kShift, kInterceptShift, static_cast<Word>(scale));
+  if (!config.is_float()) add(Field::kShift, kInterceptShift, static_cast<Word>(code_scale()));
+  if (config.is_wide()) {
+    add(Field::kShift, kRequantShift, static_cast<Word>(expand_base()));
+    add(Field::kShift, kMode, static_cast<Word>(reduction->mode));
+    add(Field::kShift, kExpScale, static_cast<Word>(scale));
+  }
   if (config.requantise) add(Field::kShift, kRequantShift, static_cast<Word>(requant_shift()));
   return all;
 }
 
 Word UnitTable::encode_input(double x) const {
   if (config.is_float()) return float_encode(x, config.format);
-  return to_word(saturate(scaled(x, scale), config.width), config.width);
+  const int width = config.x_width();
+  if (is_unsigned()) return static_cast<Word>(std::clamp(scaled(x, scale), 0.0, static_cast<double>(low_bits(width))));
+  return to_word(saturate(scaled(x, scale), width), width);
 }
 
 double UnitTable::decode_input(Word word) const {
   if (config.is_float()) return float_decode(word, config.format);
-  return std::ldexp(static_cast<double>(sign_extend(word, config.width)), -scale);
+  if (is_unsigned()) return std::ldexp(static_cast<double>(word), -scale);
+  return std::ldexp(static_cast<double>(sign_extend(word, config.x_width())), -scale);
 }
 
 double UnitTable::decode_output(Word word) const {
   if (config.is_float()) return float_decode(word, config.format);
-  const int fraction_bits = config.requantise ? output_scale : fraction + scale;
-  return std::ldexp(static_cast<double>(sign_extend(word, config.y_width())), -fraction_bits);
+  if (config.is_wide()) return static_cast<double>(word) * output_step();
+  return static_cast<double>(sign_extend(word, config.y_width())) * output_step();
+}
+
+double UnitTable::output_step() const {
+  if (config.is_float()) return 0;
+  if (!config.is_wide()) return std::ldexp(1.0, -(config.requantise ? output_scale : fraction + scale));
+  const double unscaled = std::ldexp(1.0, -result_fraction(config));
+  if (reduction->mode == RangeMode::kDiv) return std::ldexp(unscaled, scale);
+  if (reduction->mode == RangeMode::kRsqrt) return unscaled * std::exp2(0.5 * scale);
+  return unscaled;
 }
 
 int default_scale(const Function& function, const UnitConfig& config) {
   if (config.is_float()) return 0;
+  if (config.is_wide()) return config.wide_width / 2;
   const int width = config.low_product() ? config.width / 2 : config.width;
   return width - 1 - integer_bits(std::max(std::fabs(function.lo), std::fabs(function.hi)));
 }
@@ -186,6 +218,7 @@ UnitTable quantise(const Table& table, const Function& function, const UnitConfi
     throw InputError("the table has " + std::to_string(table.entries()) + " entries, " + config.name + " has " +
                      std::to_string(config.entries));
   }
+  if (config.is_wide()) return quantise_wide(table, function, config, options);
   return config.is_float() ? quantise_float(table, config) : quantise_integer(table, function, config, options);
 }
 

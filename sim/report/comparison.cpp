@@ -82,6 +82,7 @@ nlohmann::ordered_json report_json(const UnitReport& report) {
                     {"mean_absolute_error", report.errors.mean_absolute()},
                     {"max_absolute_error", report.errors.max_absolute()},
                     {"max_at", report.errors.max_at()},
+                    {"max_relative_error", number_or_null(report.errors.max_relative())},
                     {"snr_db", number_or_null(report.errors.snr_db())},
                     {"end_to_end_mse", report.errors.end_to_end_mse()}};
   json["segment_hits"] = report.segment_hits;
@@ -94,12 +95,12 @@ nlohmann::ordered_json report_json(const UnitReport& report) {
 
 std::string comparison_text(const std::vector<UnitReport>& reports, const RunConditions& conditions) {
   TextTable table({"unit", "table", "latency", "res/cycle", "cycles", "judged", "MSE", "MSE end-to-end", "mean |err|",
-                   "max |err|", "at x", "SNR dB", "mismatches", "lockstep"});
+                   "max |err|", "at x", "max rel", "SNR dB", "mismatches", "lockstep"});
   const Function* function = nullptr;
   for (const UnitReport& report : reports) {
     if (function != nullptr && function != report.function) table.add_rule();
     if (function != report.function) {
-      std::vector<std::string> title(14);
+      std::vector<std::string> title(15);
       title[0] = report.function->name;
       table.add(std::move(title));
     }
@@ -110,7 +111,8 @@ std::string comparison_text(const std::vector<UnitReport>& reports, const RunCon
                fmt::format("{:.3f}", lockstep.results_per_cycle()), fmt::format("{}", lockstep.cycles),
                fmt::format("{}", errors.count()), figure(errors.mse()), figure(errors.end_to_end_mse()),
                figure(errors.mean_absolute()), figure(errors.max_absolute()), figure(errors.max_at(), "{:.4g}"),
-               figure(errors.snr_db(), "{:.1f}"), fmt::format("{}", lockstep.mismatches()), verdict(lockstep)});
+               figure(errors.max_relative()), figure(errors.snr_db(), "{:.1f}"),
+               fmt::format("{}", lockstep.mismatches()), verdict(lockstep)});
   }
   std::string text = conditions_text(conditions) + "\n" + table.text() + "\n";
   if (reports.empty()) return text;
@@ -119,6 +121,9 @@ std::string comparison_text(const std::vector<UnitReport>& reports, const RunCon
   text +=
       "judged: inputs in the function's range, before and after rounding to the unit's format; all are compared\n"
       "MSE: against the function at the rounded input; end-to-end: against the function of the number before it\n";
+  const bool any_wide = std::any_of(reports.begin(), reports.end(),
+                                    [](const UnitReport& report) { return report.registers.config.is_wide(); });
+  if (any_wide) text += "wide units are judged over every input whose exact value a result can hold\n";
   if (!passed) text += kGoldenFigures;
   text += fmt::format("{} in every cycle: {}\n", equation(reports.front().lockstep), passed ? "yes" : "NO");
   return text;
@@ -130,8 +135,14 @@ std::string unit_text(const UnitReport& report, const RunConditions& conditions)
   const LockstepResult& lockstep = report.lockstep;
   const ErrorStatistics& errors = report.errors;
   std::string text = conditions_text(conditions);
-  text += fmt::format("\n{} with {} = {} over [{}, {}]\n", config.name, report.function->name,
-                      report.function->definition, report.function->lo, report.function->hi);
+  text += fmt::format("\n{} with {} = {} over ", config.name, report.function->name, report.function->definition);
+  if (config.is_wide()) {
+    const Function& mantissa = registers.reduction->mantissa;
+    text += fmt::format("all inputs; table of {} over [{}, {}], scale 2^-{}\n", mantissa.definition, mantissa.lo,
+                        mantissa.hi, registers.code_scale());
+  } else {
+    text += fmt::format("[{}, {}]\n", report.function->lo, report.function->hi);
+  }
   if (!config.is_float()) {
     text += fmt::format("input scale 2^-{}, {} fraction bits in slopes and intercepts", registers.scale,
                         registers.fraction);
@@ -160,6 +171,9 @@ std::string unit_text(const UnitReport& report, const RunConditions& conditions)
     text +=
         fmt::format("mean error            {:.4g} (absolute {:.4g})\n", errors.mean_error(), errors.mean_absolute());
     text += fmt::format("greatest error        {:.4g} at x = {:.6g}\n", errors.max_absolute(), errors.max_at());
+    if (!std::isnan(errors.max_relative())) {
+      text += fmt::format("greatest relative     {:.4g}, beyond half a step of the result\n", errors.max_relative());
+    }
     text += fmt::format("signal to noise       {:.2f} dB\n", errors.snr_db());
   }
   if (!lockstep.passed()) text += kGoldenFigures;

@@ -95,6 +95,12 @@ TEST_F(Cli, BadInputIsOneLineAndLeavesNothing) {
       {{"run", "--cycles", "0"}, "length zero"},
       {{"run", "--scale", "8"}, "scale 8 is out of range for int8_8: 0 to 7"},
       {{"run", "--scale", "-1"}, "scale -1 is out of range for int8_8: 0 to 7"},
+      {{"run", "--unit", "wide16_8"}, "wide16_8 serves exp, div and rsqrt, not gelu"},
+      {{"compare", "--units", "int8_8,wide32_8", "--function", "all"}, "wide32_8 serves exp, div and rsqrt, not gelu"},
+      {{"run", "--unit", "wide16_8", "--function", "div", "--scale", "16"},
+       "scale 16 is out of range for wide16_8: 0 to 15"},
+      {{"run", "--unit", "wide32_8", "--function", "exp", "--stimulus", "codes"},
+       "too many for the 32 bits of wide32_8"},
       {{"run", "--unit", "int8_8q", "--output-scale", "99"}, "output scale 99 is out of range for int8_8q"},
       {{"run", "--unit", "int8_8,int16_8"}, "run takes one unit"},
       {{"run", "--function", "gelu,exp"}, "one function"},
@@ -240,6 +246,7 @@ TEST_F(Cli, JsonAgreesWithTheTable) {
                                   errors["judged"].dump(), figure("mse"), figure("end_to_end_mse"),
                                   figure("mean_absolute_error"), figure("max_absolute_error"),
                                   fmt::format("{:.4g}", errors["max_at"].get<double>()),
+                                  i < 2 ? "-" : figure("max_relative_error"),
                                   fmt::format("{:.1f}", errors["snr_db"].get<double>()), "0", "equal"}));
     EXPECT_TRUE(run["equal"].get<bool>());
     EXPECT_EQ(run["results"], run["inputs"]);
@@ -259,6 +266,28 @@ TEST_F(Cli, RunAgreesWithCompare) {
   output_of(Arguments{"run"} + conditions + Arguments{"--json", "run.json"});
   output_of(Arguments{"compare"} + conditions + Arguments{"--json", "compare.json"});
   EXPECT_EQ(folder_.read("run.json"), folder_.read("compare.json"));
+}
+
+// All words of a wide unit are judged but those whose exact value no result holds, by the error that goes with their
+// size.
+TEST_F(Cli, WideUnitServesItsWholeRange) {
+  const Arguments base = {"--function", "exp,div,rsqrt", "--stimulus", "codes", "--json", "out.json"};
+  output_of(Arguments{"compare", "--units", "wide16_8"} + base);
+  const std::vector<int> judged = {32'768 + 355, 65'535, 65'535};  // up to ln 4 = 355 / 256; all but 0
+  for (std::size_t i = 0; i < 3; ++i) {
+    const nlohmann::json run = json_of("out.json")["runs"][i];
+    EXPECT_TRUE(run["equal"].get<bool>());
+    EXPECT_EQ(run["latency"], 5);
+    EXPECT_EQ(run["inputs"], 65'536);
+    EXPECT_EQ(run["errors"]["judged"], judged[i]);
+    EXPECT_LT(run["errors"]["max_relative_error"].get<double>(), 0.02);
+    EXPECT_GT(run["errors"]["max_relative_error"].get<double>(), 0.005);
+  }
+  const std::string out =
+      output_of({"run", "--unit", "wide32_8", "--function", "div", "--stimulus", "words", "--cycles", "1000"});
+  EXPECT_SAYS(out, "wide32_8 with div = 1/x over all inputs; table of 4/(x+3) over [-1, 1], scale 2^-7\n");
+  EXPECT_SAYS(out, "greatest relative     0.0");
+  EXPECT_SAYS(out, "latency 5\n");
 }
 
 TEST_F(Cli, SeedAloneDecides) {

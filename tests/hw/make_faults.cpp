@@ -25,9 +25,11 @@ const std::map<std::string, std::string>& unit_types() {
   static const std::map<std::string, std::string> types = {
 #define PWL_UNIT_INT(id, w, a, n, q) {#id, "UnitInt<" #w ", " #a ", " #n ", " #q " != 0>"},
 #define PWL_UNIT_FP(id, e, m, n, s) {#id, "UnitFp<" #e ", " #m ", " #n ", " #s " != 0>"},
+#define PWL_UNIT_WIDE(id, x, w, n) {#id, "UnitWide<" #x ", " #w ", " #n ">"},
 #include "sim/pwl/units.def"
 #undef PWL_UNIT_INT
 #undef PWL_UNIT_FP
+#undef PWL_UNIT_WIDE
   };
   return types;
 }
@@ -51,7 +53,8 @@ void make(const std::string& list, const fs::path& hw, const fs::path& output) {
       std::ofstream(output / fault.name / "hw" / entry.path().filename()) << text;
     }
     if (!injected) throw std::runtime_error("fault " + fault.name + ": there is no hw/" + fault.file);
-    const std::string kind = pwlsim::find_unit(fault.unit).is_float() ? "fp" : "int";
+    const pwlsim::UnitConfig& unit = pwlsim::find_unit(fault.unit);
+    const std::string kind = unit.is_wide() ? "wide" : unit.is_float() ? "fp" : "int";
     includes += "#include \"" + fault.name + "/hw/unit_" + kind + ".h\"\n";
     makers += "  if (name == \"" + fault.name + "\") {\n    return std::make_unique<SystemcBench<hw_" + fault.name +
               "::" + unit_types().at(fault.unit) + ">>(\"" + fault.name + "\", find_unit(\"" + fault.unit +

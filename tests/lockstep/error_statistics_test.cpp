@@ -4,8 +4,10 @@
 #include <gtest/gtest.h>
 #include <cmath>
 #include <limits>
+#include <optional>
 #include <vector>
 
+#include "sim/fit/fit.h"
 #include "sim/pwl/random.h"
 
 namespace pwlsim {
@@ -119,9 +121,53 @@ TEST(ErrorStatistics, NothingJudgedIsNoFigure) {
   EXPECT_EQ(statistics.count(), 0U);
   for (const double figure :
        {statistics.mse(), statistics.mean_error(), statistics.mean_absolute(), statistics.max_absolute(),
-        statistics.max_at(), statistics.snr_db(), statistics.end_to_end_mse()}) {
+        statistics.max_at(), statistics.snr_db(), statistics.max_relative(), statistics.end_to_end_mse()}) {
     EXPECT_TRUE(std::isnan(figure)) << figure;
   }
+}
+
+TEST(ErrorStatistics, RelativeErrorIsBeyondHalfAStepAndOnlyOfOneSign) {
+  const Function& exp = find_function("exp");
+  UnitTable unit = quantise(fit("uniform", {exp, find_unit("int8_8")}), exp, find_unit("int8_8"));
+  const double half_step = unit.output_step() / 2;
+  ErrorStatistics statistics(exp, unit);
+  statistics.add(0, 0, 1 + half_step);
+  EXPECT_EQ(statistics.max_relative(), 0);
+  statistics.add(-1, -1, exp.exact(-1) * 0.97 - half_step);
+  EXPECT_NEAR(statistics.max_relative(), 0.03, 1e-12);
+  statistics.add(0, 0, 1.02);
+  EXPECT_NEAR(statistics.max_relative(), 0.03, 1e-12);
+  statistics.add(0, 0, std::numeric_limits<double>::quiet_NaN());
+  statistics.add(0, 0, 1.02);
+  EXPECT_TRUE(std::isnan(statistics.max_relative()));
+
+  ErrorStatistics both_signs(find_function("tanh"));
+  both_signs.add(1, 1, 0.7);
+  EXPECT_NEAR(both_signs.max_relative(), 1 - 0.7 / std::tanh(1), 1e-12);
+  both_signs.add(-1, -1, -0.7);
+  EXPECT_TRUE(std::isnan(both_signs.max_relative()));
+}
+
+// A wide unit answers for every input but those whose exact value no result can hold.
+TEST(ErrorStatistics, WideUnitIsJudgedOverItsWholeDomain) {
+  const UnitConfig& config = find_unit("wide16_8");
+  const auto judges = [&](const char* name, double x, std::optional<int> scale = {}) {
+    const Function& function = find_function(name);
+    ErrorStatistics statistics(function, quantise(fit("uniform", {function, config}), function, config, {scale, {}}));
+    statistics.add(x, x, 0);
+    return statistics.count() == 1;
+  };
+  EXPECT_TRUE(judges("exp", -128));
+  EXPECT_TRUE(judges("exp", 1.38));
+  EXPECT_FALSE(judges("exp", 1.39));  // 4.01
+  EXPECT_FALSE(judges("div", 0));
+  EXPECT_TRUE(judges("div", 0x1p-8));
+  EXPECT_TRUE(judges("div", 65'535, 0));
+  EXPECT_FALSE(judges("div", -1));
+  EXPECT_FALSE(judges("rsqrt", 0));
+  EXPECT_FALSE(judges("rsqrt", -1));
+  EXPECT_TRUE(judges("rsqrt", 0x1p-8));
+  EXPECT_TRUE(judges("rsqrt", 1e6));
 }
 
 // Wherever in the stream a NaN comes, it shows in every figure.

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <gtest/gtest.h>
+#include <algorithm>
+#include <utility>
+#include <vector>
 
 #include "sim/fit/fit.h"
 #include "sim/lockstep/lockstep.h"
 #include "sim/lockstep/rtl_loader.h"
 #include "sim/lockstep/systemc_model.h"
+#include "sim/pwl/random.h"
 
 namespace pwlsim {
 namespace {
@@ -22,7 +26,7 @@ struct Models {
 };
 
 UnitTable table_for(const UnitConfig& config, const Function& function, std::optional<int> scale = {}) {
-  return quantise(find_fit_method("uniform").fit({function, config}), function, config, {scale, {}});
+  return quantise(fit("uniform", {function, config}), function, config, {scale, {}});
 }
 
 // INT8: all 256 codes x 8 functions x 7 scales x 6 stalls, accumulator and requantised output, 8 and 16 entries.
@@ -84,6 +88,94 @@ TEST(Exhaustive, Fp32TwentyMillionRandomOperands) { random_operands("fp32_8", 20
 TEST(Exhaustive, Fp32WithSubnormalsEightMillionRandomOperands) { random_operands("fp32_8s", 8'000'000); }
 TEST(Exhaustive, Int32wFourMillionRandomOperands) { random_operands("int32w_8q", 4'000'000); }
 
+/// A list of words, once through.
+class WordList : public Stimulus {
+ public:
+  explicit WordList(std::vector<Word> words) : words_(std::move(words)) {}
+  std::size_t next(const UnitTable& table, StimulusInput* inputs, std::size_t count) override {
+    const std::size_t taken = std::min(count, words_.size() - at_);
+    for (std::size_t i = 0; i < taken; ++i, ++at_) inputs[i] = {table.decode_input(words_[at_]), words_[at_]};
+    return taken;
+  }
+
+ private:
+  std::vector<Word> words_;
+  std::size_t at_ = 0;
+};
+
+constexpr const char* kWideFunctions[] = {"exp", "div", "rsqrt"};
+
+// Wide units of 16 bits: all words in all modes under all stalls.
+TEST(Exhaustive, Wide16AllWordsFunctionsAndStalls) {
+  std::vector<Models> units;
+  for (const char* name : {"wide16_8", "wide16_16"}) units.emplace_back(find_unit(name));
+  for (const Models& unit : units) {
+    for (const char* name : kWideFunctions) {
+      const Function& function = find_function(name);
+      for (const char* stall : {"none", "random", "input", "output", "burst", "alternate"}) {
+        LockstepOptions options;
+        options.stall = Stall::parse(stall);
+        const auto stimulus = make_stimulus({"codes", 1, {}, {}, ""}, function, unit.config);
+        const LockstepResult result = unit.run(table_for(unit.config, function), *stimulus, options);
+        ASSERT_TRUE(result.passed()) << unit.config.name << " " << name << " " << stall;
+        ASSERT_EQ(result.inputs, 65'536U);
+      }
+    }
+  }
+}
+
+TEST(Exhaustive, Wide16ExpAllWordsAtAllScales) {
+  const Models unit(find_unit("wide16_8"));
+  const Function& exp = find_function("exp");
+  for (int scale = 0; scale < 16; ++scale) {
+    const auto stimulus = make_stimulus({"codes", 1, {}, {}, ""}, exp, unit.config);
+    ASSERT_TRUE(unit.run(table_for(unit.config, exp, scale), *stimulus, {}).passed()) << scale;
+  }
+}
+
+// Wide units of 32 bits: powers of two and their neighbours of both signs, which are the extremes too, and random words
+// of all sizes.
+TEST(Exhaustive, Wide32EdgesAndRandomWords) {
+  std::vector<Word> words;
+  for (int n = 0; n <= 32; ++n) {
+    for (const Word near : {(Word{1} << n) - 1, Word{1} << n, (Word{1} << n) + 1}) {
+      words.push_back(near & low_bits(32));
+      words.push_back((0 - near) & low_bits(32));
+    }
+  }
+  Random random(9);
+  for (int i = 0; i < 100'000; ++i) words.push_back(random.bits() >> (32 + random.below(32)));
+  std::vector<Models> units;
+  for (const char* name : {"wide32_8", "wide32_16", "wide32x16_16"}) units.emplace_back(find_unit(name));
+  for (const Models& unit : units) {
+    for (const char* name : kWideFunctions) {
+      for (const int scale : {0, 16, 26, 31}) {
+        LockstepOptions options;
+        options.stall = Stall::parse(scale == 16 ? "random" : "none");
+        WordList stimulus(words);
+        const UnitTable table = table_for(unit.config, find_function(name), scale);
+        ASSERT_TRUE(unit.run(table, stimulus, options).passed()) << unit.config.name << " " << name << " " << scale;
+      }
+    }
+  }
+}
+
+// Mode, scales and shifts rewritten, and the table, in nearly every cycle, while data flow and resets come.
+TEST(Exhaustive, WideUnitsWhileTheirRegistersChange) {
+  std::vector<Models> units;
+  for (const char* name : {"wide16_8", "wide32_8", "wide32x16_16"}) units.emplace_back(find_unit(name));
+  for (const Models& unit : units) {
+    LockstepOptions options;
+    options.stall = Stall::parse("random");
+    options.rewrite = 0.9;
+    options.reset = 0.001;
+    const Function& function = find_function("div");
+    const auto stimulus = make_stimulus({"words", 31, 500'000, {}, ""}, function, unit.config);
+    const LockstepResult result = unit.run(table_for(unit.config, function), *stimulus, options);
+    EXPECT_TRUE(result.passed()) << unit.config.name << ": " << result.mismatches() << " mismatches";
+  }
+}
+
 // Every named unit: SystemC = RTL = golden on random words of its own format, while random registers are rewritten
 // and resets come under way, with every kind of stall. Depth comes from the exhaustive tests; this one leaves no
 // configuration out.
@@ -91,14 +183,15 @@ TEST(Exhaustive, EveryNamedUnitIsEqualInAllModelsWhileItsTableChanges) {
   std::vector<Models> all;
   for (const UnitConfig& config : unit_configs()) all.emplace_back(config);
   for (const Models& models : all) {
+    const Function& function = find_function(models.config.is_wide() ? "exp" : "gelu");
     for (const char* stall : {"none", "random", "input:0.6", "output:0.6", "burst", "alternate"}) {
       LockstepOptions options;
       options.stall = Stall::parse(stall);
       options.seed = 11;
       options.rewrite = 0.3;
       options.reset = 0.005;
-      const auto stimulus = make_stimulus({"words", 5, 20'000, {}, ""}, find_function("gelu"), models.config);
-      const LockstepResult result = models.run(table_for(models.config, find_function("gelu")), *stimulus, options);
+      const auto stimulus = make_stimulus({"words", 5, 20'000, {}, ""}, function, models.config);
+      const LockstepResult result = models.run(table_for(models.config, function), *stimulus, options);
       EXPECT_TRUE(result.passed()) << models.config.name << " " << stall << ": " << result.mismatches()
                                    << " mismatches";
       EXPECT_EQ(result.inputs, 20'000U);

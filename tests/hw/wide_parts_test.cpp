@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The two stages around the integer unit of a wide one, each alone, against the golden model's arithmetic. One
+// simulation a process, as in int_parts_test.cpp.
+
+#include <gtest/gtest.h>
+#include <vector>
+
+#include "hw/expand_int.h"
+#include "hw/reduce_int.h"
+#include "sim/pwl/random.h"
+#include "sim/pwl/range_reduction.h"
+#include "tests/hw/part_bench.h"
+
+namespace pwlsim {
+namespace {
+
+/// A reduction with its clock.
+template <int XWidth, int Width>
+class ReduceBench {
+ public:
+  explicit ReduceBench(const char* unit) : config_(find_unit(unit)) {
+    part_.clk_i(clk_);
+    part_.load_i(load_);
+    part_.x_i(x_);
+    part_.mode_i(mode_);
+    part_.scale_i(scale_);
+    part_.code_o(code_);
+    part_.exponent_o(exponent_);
+    load_.write(1);
+  }
+
+  void expect_golden(unsigned mode, unsigned scale, Word x) {
+    x_.write(x);
+    mode_.write(mode);
+    scale_.write(scale);
+    settle();
+    clk_.write(true);
+    settle();
+    clk_.write(false);
+    const ReducedInput golden =
+        reduce_range(config_, static_cast<RangeMode>(std::min(mode, 2U)), static_cast<int>(scale), x);
+    ASSERT_EQ(code_.read(), golden.code) << "mode " << mode << " s=" << scale << " x=" << x;
+    ASSERT_EQ(sign_extend(exponent_.read(), exponent_bits(config_)), golden.exponent)
+        << "mode " << mode << " s=" << scale << " x=" << x;
+  }
+
+ private:
+  const UnitConfig& config_;
+  hw::ReduceInt<XWidth, Width> part_{"part"};
+  BitSignal clk_;
+  NumberSignal load_, mode_, scale_, exponent_;
+  WordSignal x_, code_;
+};
+
+TEST(ReduceIntPart, AllWordsOf16BitsInAllModesAtAllScales) {
+  ReduceBench<16, 8> bench("wide16_8");
+  for (Word x = 0; x < 65'536; ++x) {
+    for (unsigned scale = 0; scale < 16; ++scale) bench.expect_golden(0, scale, x);
+    for (unsigned mode = 1; mode < 4; ++mode) bench.expect_golden(mode, static_cast<unsigned>(x % 16), x);
+  }
+}
+
+template <int Width>
+void words_of_32_bits(const char* unit) {
+  ReduceBench<32, Width> bench(unit);
+  Random random(1);
+  std::vector<Word> words;
+  for (int n = 0; n < 32; ++n) {
+    for (const Word near : {(Word{1} << n) - 1, Word{1} << n, (Word{1} << n) + 1}) {
+      words.push_back(near);
+      words.push_back((0 - near) & low_bits(32));
+    }
+  }
+  for (int i = 0; i < 2000; ++i) words.push_back(random.bits() >> (32 + random.below(32)));
+  for (const Word x : words) {
+    for (unsigned scale = 0; scale < 32; ++scale) bench.expect_golden(0, scale, x);
+    for (unsigned mode = 1; mode < 4; ++mode) bench.expect_golden(mode, random.below(32), x);
+  }
+}
+
+TEST(ReduceIntPart, WordsOf32BitsToCodesOf8) { words_of_32_bits<8>("wide32_8"); }
+TEST(ReduceIntPart, WordsOf32BitsToCodesOf16) { words_of_32_bits<16>("wide32x16_16"); }
+
+template <int XWidth, int AccWidth>
+class ExpandBench {
+ public:
+  explicit ExpandBench(const char* unit) : config_(find_unit(unit)) {
+    part_.acc_i(acc_);
+    part_.exponent_i(exponent_);
+    part_.base_i(base_);
+    part_.y_o(y_);
+  }
+
+  void expect_golden(std::int64_t acc, int exponent, int base) {
+    acc_.write(static_cast<Word>(acc) & low_bits(AccWidth));
+    exponent_.write(static_cast<unsigned>(exponent) & static_cast<unsigned>(low_bits(exponent_bits(config_))));
+    base_.write(static_cast<unsigned>(base));
+    settle();
+    ASSERT_EQ(y_.read(), expand_range(config_, acc, exponent, base)) << acc << " * 2^(" << exponent << "-" << base;
+  }
+
+  /// Every exponent and base.
+  void expect_golden_everywhere(std::int64_t acc) {
+    const int most = 1 << (exponent_bits(config_) - 1);
+    for (int exponent = -most; exponent < most; ++exponent) {
+      for (int base = 0; base < AccWidth; ++base) expect_golden(acc, exponent, base);
+    }
+  }
+
+ private:
+  const UnitConfig& config_;
+  hw::ExpandInt<XWidth, AccWidth> part_{"part"};
+  NumberSignal exponent_, base_;
+  WordSignal acc_, y_;
+};
+
+template <int XWidth, int AccWidth>
+void expand_all(const char* unit) {
+  ExpandBench<XWidth, AccWidth> bench(unit);
+  for (const std::int64_t acc : {int_min(AccWidth), int_max(AccWidth), std::int64_t{-1}, std::int64_t{0},
+                                 std::int64_t{1}, std::int64_t{3}, std::int64_t{0x2aaa}, std::int64_t{0x3fff}}) {
+    bench.expect_golden_everywhere(acc);
+  }
+  Random random(2);
+  const int exponents = 2 << log2_of(4 * XWidth);
+  for (int i = 0; i < 200'000; ++i) {
+    const std::int64_t acc = sign_extend(random.bits(), AccWidth) >> random.below(AccWidth);
+    const int exponent = static_cast<int>(random.below(static_cast<std::uint32_t>(exponents))) - exponents / 2;
+    bench.expect_golden(acc, exponent, static_cast<int>(random.below(AccWidth)));
+  }
+}
+
+TEST(ExpandIntPart, Words16) { expand_all<16, 16>("wide16_8"); }
+TEST(ExpandIntPart, Words32) { expand_all<32, 16>("wide32_8"); }
+TEST(ExpandIntPart, Words32Codes16) { expand_all<32, 32>("wide32x16_16"); }
+
+// Each accumulator of a 16-bit one where its results lie around the word's lower end and upper end.
+TEST(ExpandIntPart, AllAccumulatorsAtTheEndsOfTheWord) {
+  ExpandBench<16, 16> bench("wide16_8");
+  for (int acc = -32'768; acc < 32'768; ++acc) {
+    for (const int exponent : {-34, -31, -30, -29, -16, -2, -1, 0, 1, 2, 3}) bench.expect_golden(acc, exponent, 15);
+  }
+}
+
+}  // namespace
+}  // namespace pwlsim
