@@ -17,6 +17,7 @@ using Settings = std::map<std::string, double>;
 
 FitRequest request(const char* function, const std::string& unit, std::uint64_t seed = 1, Settings settings = {}) {
   FitRequest wanted{find_function(function), find_unit(unit)};
+  wanted.tails = Tails::kFree;  // the method alone
   wanted.seed = seed;
   wanted.settings = std::move(settings);
   return wanted;

@@ -15,6 +15,7 @@ using Settings = std::map<std::string, double>;
 
 FitRequest request(const std::string& function, const std::string& unit, std::uint64_t seed, Settings settings) {
   FitRequest wanted{find_function(function), find_unit(unit)};
+  wanted.tails = Tails::kFree;  // the method alone
   wanted.seed = seed;
   wanted.settings = std::move(settings);
   return wanted;

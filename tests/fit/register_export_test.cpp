@@ -13,7 +13,9 @@ namespace pwlsim {
 namespace {
 
 FittedTable uniform(const std::string& function, const std::string& unit, std::vector<int> scales) {
-  return {fit("uniform", {find_function(function), find_unit(unit)}), &find_unit(unit), std::move(scales)};
+  FitRequest request{find_function(function), find_unit(unit)};
+  request.tails = Tails::kFree;
+  return {fit("uniform", request), &find_unit(unit), std::move(scales)};
 }
 
 /// Reads as IEEE 1364 has it for $readmemh: words and @addresses in hexadecimal, blanks, // comments.
@@ -38,13 +40,14 @@ std::map<std::uint32_t, Word> loaded(const std::string& text) {
 TEST(RegisterExport, MemoryFileHoldsEveryWrite) {
   for (const UnitConfig& unit : unit_configs()) {
     SCOPED_TRACE(unit.name);
-    const FittedTable table = uniform("gelu", unit.name, unit.is_float() ? std::vector<int>{} : std::vector<int>{4});
+    const FittedTable table =
+        uniform(unit.is_wide() ? "exp" : "gelu", unit.name, unit.is_float() ? std::vector<int>{} : std::vector<int>{4});
     const std::string text = registers_memh({table});
     std::map<std::uint32_t, Word> expected;
     for (const RegisterWrite& write : register_sets(table)[0].writes()) expected[write.address] = write.data;
     EXPECT_EQ(loaded(text), expected);
     EXPECT_LT(expected.rbegin()->first, static_cast<std::uint32_t>(4 * unit.entries));
-    EXPECT_EQ(text.rfind("// " + unit.name + " with gelu", 0), 0U) << text;
+    EXPECT_EQ(text.rfind("// " + unit.name + " with " + table.table.function, 0), 0U) << text;
   }
 }
 

@@ -20,7 +20,9 @@ namespace {
 #define EXPECT_SAYS(text, words) EXPECT_NE((text).find(words), std::string::npos) << (text)
 
 FittedTable uniform(const std::string& function, const std::string& unit, std::vector<int> scales) {
-  return {fit("uniform", {find_function(function), find_unit(unit)}), &find_unit(unit), std::move(scales)};
+  FitRequest request{find_function(function), find_unit(unit)};
+  request.tails = Tails::kFree;
+  return {fit("uniform", request), &find_unit(unit), std::move(scales)};
 }
 
 /// One table of each kind of unit, with nothing left at its default.
