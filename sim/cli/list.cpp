@@ -29,20 +29,20 @@ std::string describe(const UnitConfig& unit) {
 
 void print_list() {
   std::cout << "units\n";
-  for (const UnitConfig& unit : unit_configs()) std::cout << fmt::format("  {:<12}{}\n", unit.name, describe(unit));
+  for (const UnitConfig& unit : unit_configs()) std::cout << fmt::format("  {:<14}{}\n", unit.name, describe(unit));
   std::cout << "\nfunctions\n";
   for (const Function& function : functions()) {
-    std::cout << fmt::format("  {:<12}{} over [{}, {}]\n", function.name, function.definition, function.lo,
+    std::cout << fmt::format("  {:<14}{} over [{}, {}]\n", function.name, function.definition, function.lo,
                              function.hi);
   }
   std::cout << "\nmethods\n";
   for (const FitMethod& method : fit_methods())
-    std::cout << fmt::format("  {:<12}{}\n", method.name, method.description);
+    std::cout << fmt::format("  {:<14}{}\n", method.name, method.description);
   std::cout << "\nstimuli\n";
   for (const StimulusKind& kind : stimulus_kinds())
-    std::cout << fmt::format("  {:<12}{}\n", kind.name, kind.description);
+    std::cout << fmt::format("  {:<14}{}\n", kind.name, kind.description);
   std::cout << "\nstalls\n";
-  for (const Stall::Kind& kind : Stall::kinds()) std::cout << fmt::format("  {:<12}{}\n", kind.name, kind.description);
+  for (const Stall::Kind& kind : Stall::kinds()) std::cout << fmt::format("  {:<14}{}\n", kind.name, kind.description);
 }
 
 }  // namespace
