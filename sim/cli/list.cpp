@@ -31,23 +31,23 @@ std::string describe(const UnitConfig& unit) {
 std::string list_text() {
   std::string text;
   text += "units\n";
-  for (const UnitConfig& unit : unit_configs()) text += fmt::format("  {:<12}{}\n", unit.name, describe(unit));
+  for (const UnitConfig& unit : unit_configs()) text += fmt::format("  {:<14}{}\n", unit.name, describe(unit));
   text += "\nfunctions\n";
   for (const Function& function : functions()) {
-    text += fmt::format("  {:<12}{} over [{}, {}]\n", function.name, function.definition, function.lo, function.hi);
+    text += fmt::format("  {:<14}{} over [{}, {}]\n", function.name, function.definition, function.lo, function.hi);
   }
   text += "\nmethods\n";
   for (const FitMethod& method : fit_methods()) {
-    text += fmt::format("  {:<12}{}\n", method.name, method.description);
+    text += fmt::format("  {:<14}{}\n", method.name, method.description);
     for (const FitSetting& setting : method.settings) {
       const std::string value = std::isnan(setting.value) ? "none" : fmt::format("{}", setting.value);
       text += fmt::format("    {:<26}{} (default: {})\n", setting.name, setting.description, value);
     }
   }
   text += "\nstimuli\n";
-  for (const StimulusKind& kind : stimulus_kinds()) text += fmt::format("  {:<12}{}\n", kind.name, kind.description);
+  for (const StimulusKind& kind : stimulus_kinds()) text += fmt::format("  {:<14}{}\n", kind.name, kind.description);
   text += "\nstalls\n";
-  for (const Stall::Kind& kind : Stall::kinds()) text += fmt::format("  {:<12}{}\n", kind.name, kind.description);
+  for (const Stall::Kind& kind : Stall::kinds()) text += fmt::format("  {:<14}{}\n", kind.name, kind.description);
   return text;
 }
 
