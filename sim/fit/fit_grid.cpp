@@ -38,7 +38,9 @@ void weigh(std::vector<FitPoint>& points, std::size_t begin, std::size_t end, do
   for (std::size_t i = begin; i < end; ++i) {
     const double even = points[i].weight / count;
     const double share = judged > 0 ? occurrences[i - begin] / judged : even;
-    points[i].weight = total * ((1 - kFloorShare) * share + kFloorShare * even);
+    const double weight = (1 - kFloorShare) * share + kFloorShare * even;
+    points[i].weight = total * weight;
+    points[i].importance = judged > 0 ? std::sqrt(weight / even) : 1;
   }
 }
 
@@ -121,19 +123,17 @@ FitGrid make_fit_grid(const FitRequest& request) {
 
   // Points scale by scale, to weigh them; then in the order in which a growing breakpoint takes them in.
   std::vector<std::vector<FitPoint>> points(all.size());
-  std::size_t total = 0;
   for (std::size_t i = 0; i < all.size(); ++i) {
     const PerScale& at = all[i];
     for (double code = at.lo; code <= at.hi; code += at.stride) {
       const double x = std::ldexp(code, -at.scale);
-      points[i].push_back({x, function.exact(x), 1, static_cast<std::int64_t>(code), at.scale});
+      points[i].push_back({x, function.exact(x), 1, 1, static_cast<std::int64_t>(code), at.scale});
       check_exact(function, points[i].back());
     }
     weigh(points[i], 0, points[i].size(), 1.0 / static_cast<double>(all.size()), request.sample, [&](double x) {
       const double code = std::clamp(std::nearbyint(std::ldexp(x, at.scale)), code_min, code_max);
       return std::ldexp(code, -at.scale);
     });
-    total += points[i].size();
   }
 
   const int finest = scales.back();

@@ -13,6 +13,7 @@ struct FitPoint {
   double x;               ///< the number that the input stands for
   double exact;           ///< the function there
   double weight;          ///< all weights sum to 1
+  double importance = 1;  ///< factor of an absolute error: square root of the weight over that of equal weights
   std::int64_t code = 0;  ///< integer units: x = code * 2^-scale
   int scale = 0;
 };

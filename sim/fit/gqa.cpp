@@ -54,7 +54,11 @@ Space default_space(const Function& function, int entries) {
   if (name == "exp") return {entries > 8 ? -6.5 : -8, 0, -16, 0, true};
   if (name == "div") return {0.625, 3.875, 0.5, 4, false};
   if (name == "rsqrt") return {0.25, 3.875, 0.25, 4, false};
-  return {function.lo, function.hi, -1e4, 1e4, true};
+  // Functions with asymptotes; of others there is nothing to know beyond the range.
+  for (const char* asymptotic : {"gelu", "hswish", "silu", "sigmoid", "tanh"}) {
+    if (name == asymptotic) return {function.lo, function.hi, -1e4, 1e4, true};
+  }
+  return {function.lo, function.hi, function.lo, function.hi, true};
 }
 
 int default_rounding_from(const Function& function, int entries) {
@@ -108,6 +112,7 @@ const Individual& tournament(const Search& search, const std::vector<Individual>
 
 /// Swaps a random stretch of genes; never one that starts with the first (as in DEAP, which the authors use).
 void cross(Individual& a, Individual& b, Random& random) {
+  if (a.genes.size() < 2) return;  // of a single gene there is nothing to exchange
   const auto n = static_cast<std::uint32_t>(a.genes.size());
   std::uint32_t from = 1 + random.below(n);
   std::uint32_t to = 1 + random.below(n - 1);

@@ -32,7 +32,7 @@ class Judge {
       return output_code(acc, words_.fraction + point.scale) == ideal(point) ? 0 : kInfinity;
     }
     const double off = signed_error(point, acc);
-    return greatest() ? std::fabs(off) : point.weight * off * off;
+    return greatest() ? point.importance * std::fabs(off) : point.weight * off * off;
   }
 
   /// All accumulator values whose error at `point` is at most `bound` lie within this distance of its exact value.
@@ -42,7 +42,7 @@ class Judge {
       case PointError::kSquared:
         return std::sqrt(bound / point.weight);
       case PointError::kGreatest:
-        return bound;
+        return bound / point.importance;
       case PointError::kOutputSquared:
         return saturates(point) ? kInfinity : std::sqrt(bound / point.weight) + rounding;
       case PointError::kOutputWrong:

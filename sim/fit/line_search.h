@@ -8,7 +8,7 @@ namespace pwlsim {
 /// How the errors at the points of a grid make up the error of a table.
 enum class PointError {
   kSquared,        ///< weighted sum of squares
-  kGreatest,       ///< the greatest absolute one
+  kGreatest,       ///< the greatest absolute one, each times its point's importance
   kOutputSquared,  ///< weighted sum of squares of the requantised output's
   kOutputWrong,    ///< infinite unless every output code is the exact value's
 };

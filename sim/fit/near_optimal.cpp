@@ -174,8 +174,8 @@ class Corridor {
 
   /// Takes in a point; false if no line is left.
   bool add(const FitPoint& point) {
-    const Place low{point.x, point.exact - error_};
-    const Place high{point.x, point.exact + error_};
+    const Place low{point.x, point.exact - error_ / point.importance};
+    const Place high{point.x, point.exact + error_ / point.importance};
     // The steepest line runs below this point's upper bound and above an earlier lower bound; of those bounds only the
     // upper hull counts. Likewise the flattest.
     if (!lower_.empty()) {
@@ -236,15 +236,6 @@ int longest(const FitGrid& grid, int begin, double error) {
   return grid.last();
 }
 
-double greatest_error(const FitGrid& grid, int begin, int end, const Line& line) {
-  double greatest = 0;
-  for (std::size_t i = grid.first[begin]; i < grid.first[end]; ++i) {
-    const FitPoint& point = grid.points[i];
-    greatest = std::max(greatest, std::fabs(line.slope * point.x + line.intercept - point.exact));
-  }
-  return greatest;
-}
-
 /// The longest segments within an error; empty if that takes more than `entries`.
 std::vector<int> segments_within(const FitGrid& grid, const FixedTails& tails, int entries, double error) {
   const int last = grid.last();
@@ -283,16 +274,18 @@ BestLine least_greatest_line(const FitGrid& grid, int begin, int end, const Line
   BestLine best;
   for (int aside = -kSlopesAside; aside <= kSlopesAside; ++aside) {
     const double slope = format.nearest(corridor.middle_slope() + aside * format.step);
-    double least = kInfinity;
-    double most = -kInfinity;
+    // Intercepts that keep each point within `hi`.
+    double least = -kInfinity;
+    double most = kInfinity;
     for (std::size_t i = grid.first[begin]; i < grid.first[end]; ++i) {
-      const double rest = grid.points[i].exact - slope * grid.points[i].x;
-      least = std::min(least, rest);
-      most = std::max(most, rest);
+      const FitPoint& point = grid.points[i];
+      const double rest = point.exact - slope * point.x;
+      least = std::max(least, rest - hi / point.importance);
+      most = std::min(most, rest + hi / point.importance);
     }
-    const double intercept = least > most ? 0 : format.nearest((least + most) / 2);
-    const double error = least > most ? 0 : std::max(std::fabs(intercept - least), std::fabs(intercept - most));
-    if (error < best.squared_error) best = {{slope, intercept}, error};
+    const Line line{slope, std::isfinite(least) ? format.nearest((least + most) / 2) : 0};
+    const double error = greatest_error(grid, begin, end, line);
+    if (error < best.squared_error) best = {line, error};
   }
   return best;
 }

@@ -21,6 +21,7 @@ namespace {
 constexpr int kExactWidth = 8;
 constexpr int kMostEntries = 64;
 constexpr double kMeanTolerance = 0x1p-16;  // of a mean error of zero
+constexpr double kMostTolerance = 0x1p-8;
 // A bound that an equal error stays below, whatever the order of summation.
 double just_above(double error) { return error * (1 + 1e-9) + 1e-18; }
 
@@ -175,8 +176,9 @@ void check(const FitRequest& request) {
     throw InputError("output scale " + std::to_string(*request.output_scale) + " is out of range for " +
                      request.unit.name + ": the accumulator has fewer fraction bits");
   }
-  if (request.zero_mean && request.objective == Objective::kMaxError) {
-    throw InputError("a mean error of zero goes with a mean squared error as objective, not with the greatest one");
+  if (request.zero_mean && request.objective == Objective::kMaxError && !is_exact(request.unit)) {
+    throw InputError("a mean error of zero together with the least greatest one is for units of up to " +
+                     std::to_string(kExactWidth) + " bits, not for " + request.unit.name);
   }
 }
 
@@ -212,18 +214,29 @@ double mean_error(const FitRequest& request, const FitGrid& grid, const Segmenta
   return sum;
 }
 
-/// The segmentation of least squared error whose mean error is as near to zero as the format's steps let it be.
-Segmentation exact_zero_mean(const FitRequest& request, const FitGrid& grid) {
+/// The segmentation of least squared error whose mean error is as near to zero as the format's steps let it be, of
+/// those whose greatest error is at most `greatest`.
+Segmentation exact_zero_mean(const FitRequest& request, const FitGrid& grid, double greatest, double most_tolerance) {
   Segmentation best;
-  for (double tolerance = kMeanTolerance; best.error == kInfinity && tolerance < 1; tolerance *= 4) {
+  for (double tolerance = kMeanTolerance; best.error == kInfinity && tolerance <= most_tolerance; tolerance *= 4) {
     for (const int fraction : fractions(request, grid)) {
       const LineFormat format = LineFormat::fixed_point(request.unit.width, fraction);
       const HeldTails held(request, grid, format);
-      ZeroMean found = zero_mean_segmentation(grid, format, held.tails(), request.unit.entries, tolerance);
+      ZeroMean found = zero_mean_segmentation(grid, format, held.tails(), request.unit.entries, tolerance, greatest);
       if (found.segmentation.error < best.error) best = std::move(found.segmentation);
     }
   }
   return best;
+}
+
+/// The same of nearly the least greatest error there is: the limit is raised until there is such a table.
+Segmentation exact_zero_mean_of_greatest(const FitRequest& request, const FitGrid& grid) {
+  const double least = solve(request, grid, 0).error;
+  for (double slack = 0.02; slack < 2; slack *= 2) {
+    Segmentation found = exact_zero_mean(request, grid, least * (1 + slack), 16 * kMeanTolerance);
+    if (found.error < kInfinity) return found;
+  }
+  return exact_zero_mean(request, grid, kInfinity, kMostTolerance);
 }
 
 /// Of the segmentations that are best for the function plus a constant, the one whose mean error is nearest to zero.
@@ -255,6 +268,12 @@ Segmentation shifted_zero_mean(const FitRequest& request, const FitGrid& grid) {
   return best;
 }
 
+Segmentation zero_mean(const FitRequest& request, const FitGrid& grid) {
+  if (!is_exact(request.unit) || request.objective == Objective::kOutputMse) return shifted_zero_mean(request, grid);
+  return request.objective == Objective::kMse ? exact_zero_mean(request, grid, kInfinity, kMostTolerance)
+                                              : exact_zero_mean_of_greatest(request, grid);
+}
+
 /// A number of entries that a table can have.
 int table_entries(int segments) {
   int entries = 4;
@@ -282,10 +301,7 @@ void check_least(const FitRequest& request) {
 Table fit_optimal(const FitRequest& request) {
   check(request);
   const FitGrid grid = make_fit_grid(request);
-  const bool squared = is_exact(request.unit) && request.objective == Objective::kMse;
-  Segmentation best = !request.zero_mean ? solve(request, grid, 0)
-                      : squared          ? exact_zero_mean(request, grid)
-                                         : shifted_zero_mean(request, grid);
+  Segmentation best = request.zero_mean ? zero_mean(request, grid) : solve(request, grid, 0);
   if (best.error == kInfinity) {
     throw InputError("no table of " + request.unit.name + " serves " + request.function.name);
   }

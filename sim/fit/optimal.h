@@ -7,7 +7,7 @@
 
 namespace pwlsim {
 
-/// The table of least error.
+/// The table of least error. Of Objective::kMaxError with a sample, errors count by the square root of the weight.
 ///
 /// Units of up to 8 bits: the optimum over all breakpoints, slopes and intercepts that the registers can hold, for
 /// every objective; method "optimal". With one scale it is the best table of that scale, with several the best one that
@@ -18,9 +18,10 @@ namespace pwlsim {
 /// Wider and floating-point units: see near_optimal.h; method "near-optimal".
 ///
 /// With zero_mean, a table with a mean error of at most 2^-16, or the least that the format's steps allow, and nearly
-/// the least squared error of such tables: see zero_mean.h, which also knows how near. For wider units, and for
+/// the least squared error of such tables: see zero_mean.h, which also knows how near. With Objective::kMaxError, such
+/// a table whose greatest error is as near to the least one as is found. For wider units, and for
 /// Objective::kOutputMse, of the tables that are optimal for the function plus some constant the one of least mean
-/// error. Not for Objective::kMaxError.
+/// error.
 ///
 /// Throws InputError for requests that no table can serve.
 Table fit_optimal(const FitRequest& request);

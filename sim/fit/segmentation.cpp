@@ -2,6 +2,7 @@
 #include "sim/fit/segmentation.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace pwlsim {
 namespace {
@@ -82,6 +83,15 @@ class Costs {
 };
 
 }  // namespace
+
+double greatest_error(const FitGrid& grid, int begin, int end, const Line& line) {
+  double greatest = 0;
+  for (std::size_t i = grid.first[begin]; i < grid.first[end]; ++i) {
+    const FitPoint& point = grid.points[i];
+    greatest = std::max(greatest, point.importance * std::fabs(line.slope * point.x + line.intercept - point.exact));
+  }
+  return greatest;
+}
 
 Segmentations least_squares_segmentations(const FitGrid& grid, const LineFormat& format, const FixedTails& tails,
                                           int most, double shift, double bound) {

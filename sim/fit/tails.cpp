@@ -55,7 +55,10 @@ Table fit_with_tails(const FitMethod& method, const FitRequest& request) {
   table = method.fit({function, smaller, request.scales, request.output_scale, request.objective, request.tails,
                       request.zero_mean, request.sample, request.seed, request.settings});
   // A method may have put breakpoints beyond the range.
-  for (double& p : table.breakpoints) p = std::clamp(p, add_lo ? function.lo : p, add_hi ? function.hi : p);
+  for (double& p : table.breakpoints) {
+    if (add_lo) p = std::max(p, function.lo);
+    if (add_hi) p = std::min(p, function.hi);
+  }
   if (add_lo) {
     table.breakpoints.insert(table.breakpoints.begin(), outer.below_end);
     table.slopes.insert(table.slopes.begin(), function.tail_lo.slope);

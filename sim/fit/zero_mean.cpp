@@ -9,6 +9,7 @@ namespace pwlsim {
 namespace {
 
 constexpr int kInterceptsAside = 3;
+constexpr int kSlopesAside = 3;
 constexpr double kMostMean = 512;  // tolerances that a mean error may be off on the way
 
 double mean_error(const SegmentErrors& errors, const Segmentation& segmentation) {
@@ -35,10 +36,12 @@ using Labels = std::map<int, Label>;  // by interval of the mean error
 class LabelSearch {
  public:
   LabelSearch(const FitGrid& grid, const LineFormat& format, const FixedTails& tails, int entries, double shift,
-              double tolerance)
-      : format_(format),
+              double tolerance, double greatest)
+      : grid_(grid),
+        format_(format),
         entries_(entries),
         tolerance_(tolerance),
+        greatest_(greatest),
         shift_(shift),
         held_hi_(tails.hi != nullptr),
         plain_(grid, tails, 0),
@@ -136,10 +139,18 @@ class LabelSearch {
     const Moments shifted = shifted_.sum(begin, end);
     const Moments plain = plain_.sum(begin, end);
     const bool fixed = shifted_.fixed(begin, false) != nullptr;
-    for (int aside = -kInterceptsAside; aside <= kInterceptsAside; ++aside) {
-      if (fixed && aside != 0) continue;
-      const Line line{best.slope, best.intercept + aside * format_.step};
-      if (line.intercept < format_.least || line.intercept > format_.greatest) continue;
+    // With a limit on the greatest error, other slopes than the best one may be needed.
+    const int slopes_aside = greatest_ < kInfinity ? kSlopesAside : 0;
+    for (int i = 0; i < (2 * slopes_aside + 1) * (2 * kInterceptsAside + 1); ++i) {
+      const int slope_aside = i / (2 * kInterceptsAside + 1) - slopes_aside;
+      const int intercept_aside = i % (2 * kInterceptsAside + 1) - kInterceptsAside;
+      if (fixed && (slope_aside != 0 || intercept_aside != 0)) continue;
+      // Another slope turns the line about the middle of its points.
+      const double turn = slope_aside * format_.step * (shifted.w > 0 ? shifted.x / shifted.w : 0);
+      const Line line{best.slope + slope_aside * format_.step,
+                      format_.nearest(best.intercept - turn) + intercept_aside * format_.step};
+      if (format_.nearest(line.slope) != line.slope || format_.nearest(line.intercept) != line.intercept) continue;
+      if (greatest_ < kInfinity && greatest_error(grid_, begin, end, line) > greatest_) continue;
       const double cost = shifted.squared_error(line);
       const double mean = plain.error(line);
       for (const auto& [interval, label] : from) {
@@ -152,9 +163,10 @@ class LabelSearch {
     }
   }
 
+  const FitGrid& grid_;
   LineFormat format_;
   int entries_;
-  double tolerance_, shift_;
+  double tolerance_, greatest_, shift_;
   bool held_hi_;
   SegmentErrors plain_, shifted_;
   int last_;
@@ -165,10 +177,18 @@ class LabelSearch {
 }  // namespace
 
 ZeroMean zero_mean_segmentation(const FitGrid& grid, const LineFormat& format, const FixedTails& tails, int entries,
-                                double tolerance) {
+                                double tolerance, double greatest) {
   const SegmentErrors plain(grid, tails, 0);
   ZeroMean result;
   double best_shift = 0;
+  const auto within = [&](const Segmentation& segmentation) {
+    int begin = 0;
+    for (std::size_t n = 0; n < segmentation.ends.size(); ++n) {
+      if (greatest_error(grid, begin, segmentation.ends[n], segmentation.lines[n]) > greatest) return false;
+      begin = segmentation.ends[n];
+    }
+    return true;
+  };
   const auto mean_at = [&](double shift) {
     const Segmentation found = least_squares_segmentations(grid, format, tails, entries, shift).back();
     const double mean = mean_error(plain, found);
@@ -177,7 +197,7 @@ ZeroMean zero_mean_segmentation(const FitGrid& grid, const LineFormat& format, c
       best_shift = shift;
     }
     if (const double squared = found.error + 2 * shift * mean - shift * shift;
-        std::fabs(mean) <= tolerance && squared < result.segmentation.error) {
+        std::fabs(mean) <= tolerance && squared < result.segmentation.error && within(found)) {
       result.segmentation = found;
       result.segmentation.error = squared;
       result.mean_error = mean;
@@ -201,7 +221,7 @@ ZeroMean zero_mean_segmentation(const FitGrid& grid, const LineFormat& format, c
   }
   if (result.segmentation.error <= result.bound * (1 + 1e-3)) return result;
 
-  const LabelSearch search(grid, format, tails, entries, best_shift, tolerance);
+  const LabelSearch search(grid, format, tails, entries, best_shift, tolerance, greatest);
   for (const double slack : {0.01, 0.04, 0.16, 0.64}) {
     Segmentation found = search.search(search.least() * (1 + slack));
     if (found.lines.empty()) continue;

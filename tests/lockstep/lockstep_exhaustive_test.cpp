@@ -69,6 +69,75 @@ TEST(Exhaustive, SixteenBitUnitsAllWordsAllFunctions) {
   }
 }
 
+/// A quick table of a method: how long it searched does not matter to the unit.
+Table quick_fit(const FitMethod& method, const Function& function, const UnitConfig& config, std::vector<int> scales) {
+  FitRequest request{function, config, std::move(scales)};
+  if (method.name == "gqa") request.settings = {{"generations", 50}};
+  if (method.name == "nnlut") request.settings = {{"steps", 1000}, {"samples", 2000}};
+  return fit(method.name, request);
+}
+
+// The tables of all methods: every code at every scale.
+TEST(Exhaustive, Int8TablesOfEveryMethod) {
+  std::vector<Models> units;
+  for (const char* name : {"int8_8", "int8_16q"}) units.emplace_back(find_unit(name));
+  for (const Models& unit : units) {
+    const std::string& name = unit.config.name;
+    for (const FitMethod& method : fit_methods()) {
+      for (const Function& function : functions()) {
+        for (int scale = 0; scale <= 6; ++scale) {
+          const UnitTable table =
+              quantise(quick_fit(method, function, unit.config, {scale}), function, unit.config, {scale, {}});
+          LockstepOptions options;
+          options.stall = Stall::parse("random");
+          const auto stimulus = make_stimulus({"codes", 1, {}, {}, ""}, function, unit.config);
+          ASSERT_TRUE(unit.run(table, *stimulus, options).passed()) << name << method.name << function.name << scale;
+        }
+      }
+    }
+  }
+}
+
+// The other formats: every word of 16 bits, random numbers of the range and random words of more.
+TEST(Exhaustive, TablesOfEveryMethodInOtherFormats) {
+  std::vector<Models> units;
+  for (const char* name : {"int16_8", "fp16_8", "bf16_8", "int32_8", "int32w_8", "fp32_8"})
+    units.emplace_back(find_unit(name));
+  for (const Models& unit : units) {
+    const std::string& name = unit.config.name;
+    for (const FitMethod& method : fit_methods()) {
+      for (const Function& function : functions()) {
+        const UnitTable table = quantise(quick_fit(method, function, unit.config, {}), function, unit.config);
+        const bool narrow = unit.config.width <= 16;
+        for (const char* kind : {narrow ? "codes" : "words", "uniform"}) {
+          const auto stimulus = make_stimulus(
+              {kind, 1, narrow ? std::nullopt : std::optional<std::uint64_t>(20'000), {}, ""}, function, unit.config);
+          ASSERT_TRUE(unit.run(table, *stimulus, {}).passed()) << name << method.name << function.name << kind;
+        }
+      }
+    }
+  }
+}
+
+// Wide units: all of UINT16 for 1/x and 1/sqrt(x), all of INT16 for exp, with the tables of all methods.
+TEST(Exhaustive, Wide16TablesOfEveryMethodAllWords) {
+  std::vector<Models> units;
+  for (const char* name : {"wide16_8", "wide16_16"}) units.emplace_back(find_unit(name));
+  for (const Models& unit : units) {
+    const std::string& name = unit.config.name;
+    for (const FitMethod& method : fit_methods()) {
+      for (const char* function_name : {"exp", "div", "rsqrt"}) {
+        const Function& function = find_function(function_name);
+        const UnitTable table = quantise(quick_fit(method, function, unit.config, {}), function, unit.config);
+        const auto stimulus = make_stimulus({"codes", 1, {}, {}, ""}, function, unit.config);
+        const LockstepResult result = unit.run(table, *stimulus, {});
+        ASSERT_TRUE(result.passed()) << name << method.name << function.name;
+        ASSERT_EQ(result.inputs, 65'536U);
+      }
+    }
+  }
+}
+
 /// Random operands: each cycle a new x, and in most cycles a new slope, intercept or breakpoint, so that nearly every
 /// result has operands of its own.
 void random_operands(const char* name, std::uint64_t count) {
