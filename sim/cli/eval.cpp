@@ -14,6 +14,7 @@
 #include "sim/cli/tables.h"
 #include "sim/fit/grid_mse.h"
 #include "sim/fit/json_place.h"
+#include "sim/fit/optimal.h"
 #include "sim/fit/table_error.h"
 #include "sim/pwl/error.h"
 #include "sim/pwl/file.h"
@@ -22,11 +23,6 @@
 namespace pwlsim {
 namespace {
 
-bool optimum_is_known() {
-  const auto& methods = fit_methods();
-  return std::any_of(methods.begin(), methods.end(), [](const FitMethod& method) { return method.name == "optimal"; });
-}
-
 /// A table at one scale, or the mean of several.
 struct Evaluation {
   std::string file;
@@ -34,8 +30,8 @@ struct Evaluation {
   std::optional<UnitTable> registers;  ///< not of a mean
   TableError error;
   double grid_mse;
-  std::optional<double> optimum;  ///< MSE of method "optimal", where there is that method and it can serve the unit
-  int count = 1;                  ///< of which it is the mean
+  std::optional<ErrorBound> optimum;  ///< the least MSE of any table, or what it cannot be below
+  int count = 1;                      ///< of which it is the mean
 
   bool same_series(const Evaluation& other) const {
     return file == other.file && table->table.function == other.table->table.function &&
@@ -50,32 +46,38 @@ struct EvalCommand {
   std::string json;
 };
 
-/// The least MSE of any table for the same unit and scale, if the method can serve it.
-std::optional<double> optimum(const FittedTable& fitted, const UnitTable& registers,
-                              const std::vector<double>& sample) {
-  if (!optimum_is_known()) return std::nullopt;
+/// The least MSE of any table for the same unit and scale, where that is known.
+std::optional<ErrorBound> optimum(const FittedTable& fitted, const UnitTable& registers,
+                                  const std::vector<double>& sample) {
   const UnitConfig& unit = *fitted.unit;
+  if (unit.is_wide()) return std::nullopt;  // what is fitted there is the mantissa
+  const bool exact = !unit.is_float() && unit.width <= 8;
   FitRequest request{fitted.function(), unit};
+  request.tails = Tails::kFree;
   if (!unit.is_float()) request.scales = {registers.scale};
-  QuantiseOptions options;
-  if (!unit.is_float()) options.scale = registers.scale;
+  if (!exact) {
+    if (unit.requantise || !sample.empty()) return std::nullopt;
+    return mse_bound(request);
+  }
+  request.sample = sample;
+  QuantiseOptions options{registers.scale, {}};
   if (unit.requantise) {
     request.objective = Objective::kOutputMse;
     request.output_scale = options.output_scale = registers.output_scale;
   }
-  request.tails = Tails::kFree;
-  request.sample = sample;
-  try {
-    return table_error(quantise(fit("optimal", request), fitted.function(), unit, options), fitted.function(), sample)
-        .mse;
-  } catch (const InputError&) {
-    return std::nullopt;  // a format for which no optimum can be found
-  }
+  const UnitTable best = quantise(fit("optimal", request), fitted.function(), unit, options);
+  return ErrorBound{table_error(best, fitted.function(), sample).mse, true};
 }
 
 /// The mean over all evaluations of a series.
 Evaluation mean_of(const std::vector<Evaluation>& series) {
-  Evaluation mean{series[0].file, series[0].table, std::nullopt, {0, 0, 0, 0}, 0, 0.0, static_cast<int>(series.size())};
+  Evaluation mean{series[0].file,
+                  series[0].table,
+                  std::nullopt,
+                  {0, 0, 0, 0},
+                  0,
+                  ErrorBound{0, true},
+                  static_cast<int>(series.size())};
   const double n = mean.count;
   int finest = -1;
   for (const Evaluation& one : series) {
@@ -87,7 +89,8 @@ Evaluation mean_of(const std::vector<Evaluation>& series) {
     if (one.registers->scale > finest) mean.grid_mse = one.grid_mse;
     finest = std::max(finest, one.registers->scale);
     if (one.optimum && mean.optimum) {
-      *mean.optimum += *one.optimum / n;
+      mean.optimum->mse += one.optimum->mse / n;
+      mean.optimum->reached &= one.optimum->reached;
     } else {
       mean.optimum = std::nullopt;
     }
@@ -116,12 +119,17 @@ std::string scales_of(const FittedTable& table) {
   return text.empty() ? "-" : text;
 }
 
+std::string factor_text(double mse, const ErrorBound& optimum) {
+  // Both zero: bit-exact, as the optimum is.
+  const double factor = optimum.mse > 0 ? mse / optimum.mse : mse == 0 ? 1 : INFINITY;
+  return fmt::format("{}{:.3g} x", optimum.reached ? "" : "< ", factor);
+}
+
 std::string text_of(const std::vector<Evaluation>& all, const EvalCommand& command) {
-  const bool optima = optimum_is_known();
   std::vector<std::string> header = {"table",      "method",    "F",    "MSE",
                                      "mean error", "max |err|", "at x", "MSE on 0.01 grid"};
   if (!command.scales.empty()) header.emplace_back("made for s");
-  if (optima) header.emplace_back("of optimum");
+  header.emplace_back("of optimum");
   TextTable table(header);
   const Evaluation* previous = nullptr;
   for (const Evaluation& one : all) {
@@ -147,13 +155,7 @@ std::string text_of(const std::vector<Evaluation>& all, const EvalCommand& comma
                                     fmt::format("{:.4g}", one.error.max_at),
                                     std::isnan(one.grid_mse) ? "-" : fmt::format("{:.3g}", one.grid_mse)};
     if (!command.scales.empty()) row.push_back(mean ? "" : scales_of(*one.table));
-    if (optima) {
-      // Both zero: bit-exact, as the optimum is.
-      const double factor = one.optimum && *one.optimum > 0 ? one.error.mse / *one.optimum
-                            : one.error.mse == 0            ? 1
-                                                            : INFINITY;
-      row.push_back(one.optimum ? fmt::format("{:.3g} x", factor) : "-");
-    }
+    row.push_back(one.optimum ? factor_text(one.error.mse, *one.optimum) : "-");
     table.add(std::move(row));
   }
   std::string text = fmt::format("{}; weights {}\n\n{}\n", program_name(), command.weights, table.text());
@@ -161,9 +163,10 @@ std::string text_of(const std::vector<Evaluation>& all, const EvalCommand& comma
       "MSE, errors: of the unit's results, over all its inputs in the function's range; a mean row has the greatest "
       "max |err|\n"
       "MSE on 0.01 grid: of the table's real numbers, GQA-LUT's own figure; a mean row has that of the finest scale\n";
-  if (optima)
-    text +=
-        "of optimum: MSE as a multiple of that of method optimal for the same unit, scale and weights, tails free\n";
+  text +=
+      "of optimum: MSE as a multiple of the least that any table for that unit and scale can have, tails free; <: of "
+      "what "
+      "it cannot be below\n";
   return text;
 }
 
@@ -187,7 +190,10 @@ std::string json_of(const std::vector<Evaluation>& all, const EvalCommand& comma
     row["max_error"] = one.error.max_error;
     row["max_at"] = one.error.max_at;
     if (!std::isnan(one.grid_mse)) row["grid_mse"] = one.grid_mse;
-    if (one.optimum) row["optimum_mse"] = *one.optimum;
+    if (one.optimum) {
+      row["optimum_mse"] = one.optimum->mse;
+      row["optimum_reached"] = one.optimum->reached;
+    }
     json[one.count > 1 ? "means" : "tables"].push_back(row);
   }
   return json_text(json);

@@ -52,14 +52,13 @@ int used_entries(const Table& table) {
 std::string summary_text(const std::vector<FittedTable>& tables) {
   const FittedTable& first = tables.front();
   std::string text =
-      fmt::format("{}; method {}, objective {}, tails {}{}, weights {}, seed {}", program_name(), first.table.method,
-                  name_of(objectives(), first.objective), name_of(tail_kinds(), first.tails),
+      fmt::format("{}; tails {}{}, weights {}, seed {}", program_name(), name_of(tail_kinds(), first.tails),
                   first.zero_mean ? ", zero mean" : "", first.weights.substr(0, first.weights.find(',')), first.seed);
   for (const auto& [setting, value] : first.settings) text += fmt::format(", {} {}", setting, value);
-  TextTable table({"table", "used", "F", "MSE", "mean error", "max |err|", "at x"});
+  TextTable table({"table", "method", "objective", "used", "F", "MSE", "mean error", "max |err|", "at x"});
   for (const TableAtScale& at : at_scales(tables)) {
     const TableError error = table_error(at.registers, at.table->function());
-    table.add({label_of(*at.table, at.registers),
+    table.add({label_of(*at.table, at.registers), at.table->table.method, name_of(objectives(), at.table->objective),
                fmt::format("{} of {}", used_entries(at.table->table), at.table->table.entries()),
                at.table->unit->is_float() ? "-" : std::to_string(at.registers.fraction),
                fmt::format("{:.3g}", error.mse), fmt::format("{:.3g}", error.mean_error),

@@ -102,8 +102,10 @@ void add_choice_options(CLI::App& app, FitOptions& options) {
 void add_fit_options(CLI::App& app, FitOptions& options) {
   app.add_flag("--shared", options.shared, "One table for all the scales instead of one each");
   app.add_option("--method", options.method, "How tables are made (see pwlsim list)")->capture_default_str();
-  app.add_option("--objective", options.objective, "What is made small: mse, output-mse, max-error")
-      ->capture_default_str();
+  app.add_option(
+      "--objective", options.objective,
+      "What is made small: mse, output-mse, max-error; default: mse, with method optimal output-mse for units "
+      "that requantise");
   app.add_option("--tails", options.tails, "Beyond the range: hold the function's tails, or leave the lines free")
       ->capture_default_str();
   app.add_flag("--zero-mean", options.zero_mean, "Bring the mean error to zero");
@@ -166,7 +168,9 @@ std::pair<std::vector<double>, std::string> read_weights(const std::string& weig
 std::vector<FittedTable> fit_tables(const FitOptions& options) {
   FittedTable wish{};
   wish.table.method = find_fit_method(options.method).name;
-  wish.objective = find_named(objectives(), "objective", options.objective).value;
+  if (!options.objective.empty()) {
+    wish.objective = find_named(objectives(), "objective", options.objective).value;
+  }
   wish.tails = find_named(tail_kinds(), "kind of tails", options.tails).value;
   wish.zero_mean = options.zero_mean;
   wish.seed = options.seed;
@@ -192,6 +196,7 @@ std::vector<FittedTable> fit_tables(const FitOptions& options) {
     std::tie(samples[function], wish.weights) = read_weights(options.weights, *function);
     for (const UnitConfig* unit : units) {
       wish.unit = unit;
+      if (options.objective.empty()) wish.objective = default_objective(find_fit_method(options.method), *unit);
       wish.output_scale = unit->is_float() ? std::nullopt : options.output_scale;
       const std::vector<int> wanted = scales.empty() ? std::vector<int>{default_scale(*function, *unit)} : scales;
       for (const int scale : wanted) {

@@ -22,7 +22,8 @@ struct FitOptions {
   std::vector<std::string> scales;   ///< empty: default_scale()
   bool shared = false;
   std::string method = kDefaultMethod;
-  std::string objective = "mse", tails = "hold", weights = "uniform";
+  std::string objective;  ///< empty: default_objective()
+  std::string tails = "hold", weights = "uniform";
   bool zero_mean = false;
   std::string least;  ///< an error, or "exact": as few entries as reach it
   std::uint64_t seed = 1;

@@ -23,6 +23,7 @@ const std::vector<FitMethod>& fit_methods() {
        "the table of least error, with proof for INT8; near-optimal for wider formats",
        fit_optimal,
        {},
+       true,
        true},
       {"uniform", "equal segments, each line the chord of the function", fit_uniform, {}},
       {"gqa", "GQA-LUT (DAC 2024): genetic search for the breakpoints, chords of the function", fit_gqa,
@@ -34,6 +35,10 @@ const std::vector<FitMethod>& fit_methods() {
 }
 
 const FitMethod& find_fit_method(std::string_view name) { return find_named(fit_methods(), "method", name); }
+
+Objective default_objective(const FitMethod& method, const UnitConfig& unit) {
+  return unit.requantise && method.all_objectives ? Objective::kOutputMse : Objective::kMse;
+}
 
 Table fit(std::string_view method, const FitRequest& request) {
   const FitMethod& found = find_fit_method(method);

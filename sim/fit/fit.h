@@ -56,7 +56,8 @@ struct FitMethod {
   std::string description;
   Table (*fit)(const FitRequest&);
   std::vector<FitSetting> settings;
-  bool holds_tails = false;  ///< serves Tails::kHold itself; for the others fit() adds the tails
+  bool holds_tails = false;     ///< serves Tails::kHold itself; for the others fit() adds the tails
+  bool all_objectives = false;  ///< serves every Objective, not only kMse
 
   /// What the request sets, else the default.
   double setting(const FitRequest& request, std::string_view name) const;
@@ -67,6 +68,10 @@ const std::vector<FitMethod>& fit_methods();
 
 /// The method of that name. Throws InputError, naming the known ones.
 const FitMethod& find_fit_method(std::string_view name);
+
+/// What a method makes small for a unit unless it is told: the mean squared error of what the unit returns, as far as
+/// the method can.
+Objective default_objective(const FitMethod& method, const UnitConfig& unit);
 
 /// The table that a method makes, with tails as requested; for a wide unit that of the function's mantissa, for the
 /// unit within, where input scales and tails do not matter. Throws InputError for a setting that the method lacks or a

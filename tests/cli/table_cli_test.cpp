@@ -118,9 +118,8 @@ TEST_F(Cli, FitIsReproducible) {
 
 TEST_F(Cli, FitShowsWhatItMade) {
   const std::string shown = output_of({"fit", "--function", "tanh", "--entries", "4", "--scale", "5", "--seed", "9"});
-  EXPECT_SAYS(shown, "; method ");
-  EXPECT_SAYS(shown, "objective mse, tails hold, weights uniform, seed 9\n");
-  EXPECT_SAYS(shown, "tanh int8_4 s=5");
+  EXPECT_SAYS(shown, "; tails hold, weights uniform, seed 9\n");
+  EXPECT_SAYS(shown, "tanh int8_4 s=5  optimal        mse  4 of 4");
   EXPECT_SAYS(shown, "real numbers, and registers\n");
   EXPECT_TRUE(files().empty());
   // One table for several scales.
@@ -415,6 +414,79 @@ TEST_F(Cli, TablesThatCannotBeWrittenLeaveTheOldOnes) {
   const Outcome piped = shell("\"$0\" \"$@\" | cat", {PWLSIM_PROGRAM, "fit", "-o", "/dev/stdout"});
   EXPECT_EQ(piped.err, "");
   EXPECT_EQ(piped.out.rfind("{\n  \"schema\": \"pwlsim-tables\"", 0), 0U);
+}
+
+// The least number of entries is found, said, and the table is as good as asked for; one entry less is not enough.
+TEST_F(Cli, LeastEntries) {
+  const Arguments base = {"fit", "--function", "gelu", "--scale", "5", "--tails", "free", "-o", "t.json"};
+  EXPECT_SAYS(output_of(base + Arguments{"--unit", "int8_8q", "--least", "exact"}), "11 of 16");
+  const std::string out = output_of(base + Arguments{"--least", "1e-5"});
+  const json table = json_of("t.json")["tables"][0];
+  EXPECT_LE(table["registers"][0]["mse"].get<double>(), 1e-5);
+  EXPECT_EQ(table["unit"], "int8_16");
+  const std::size_t of = out.find(" of 16");
+  ASSERT_NE(of, std::string::npos) << out;
+  EXPECT_GT(std::stoi(out.substr(out.rfind(' ', of - 1))), 8) << "8 entries reach 2.78e-5";
+  EXPECT_EQ(pwlsim(base + Arguments{"--least", "1e-9"}).exit_code, 2);
+  EXPECT_EQ(pwlsim(base + Arguments{"--least", "nan"}).exit_code, 2);
+  EXPECT_EQ(pwlsim(base + Arguments{"--least", "1e-3", "--method", "gqa"}).exit_code, 2);
+}
+
+// A requantising unit is fitted for what it returns.
+TEST_F(Cli, RequantisingUnitsGetTheBestOutput) {
+  const auto mse = [&](const Arguments& more) {
+    output_of(Arguments{"fit", "--function", "hswish", "--unit", "int8_8q", "--scale", "5", "-o", "t.json"} + more);
+    return json_of("t.json")["tables"][0]["registers"][0]["mse"].get<double>();
+  };
+  const double best = mse({});
+  EXPECT_EQ(json_of("t.json")["tables"][0]["objective"], "output-mse");
+  EXPECT_LT(best, 0.8 * mse({"--objective", "mse"}));
+}
+
+TEST_F(Cli, TailsAreHeldUnlessTheyAreFree) {
+  folder_.write("beyond.txt", "1\n3\n6\n");
+  const auto last = [&](const std::string& tails) {
+    output_of({"fit", "--function", "exp", "--scale", "4", "--tails", tails, "-o", "t.json"});
+    const json table = json_of("t.json")["tables"][0];
+    return table["slopes"].back().get<double>() * 7.0 + table["intercepts"].back().get<double>();
+  };
+  EXPECT_EQ(last("hold"), 1.0);
+  EXPECT_GT(last("free"), 3.0);
+  const std::string held = output_of({"run", "--function", "exp", "--stimulus", "beyond.txt"});
+  const std::string free = output_of({"run", "--function", "exp", "--stimulus", "beyond.txt", "--tails", "free"});
+  EXPECT_SAYS(free, "method optimal, tails free,");
+  EXPECT_NE(held, free);
+}
+
+// Wide units: the file holds the mantissa's table and runs in lockstep over all words.
+TEST_F(Cli, TablesOfWideUnits) {
+  output_of({"fit", "--function", "exp,div,rsqrt", "--unit", "wide16_8", "-o", "w.json"});
+  EXPECT_SAYS(output_of({"eval", "w.json"}), "rsqrt wide16_8 s=8");
+  const std::string out = output_of(
+      {"compare", "--table", "w.json", "--function", "exp,div,rsqrt", "--stimulus", "codes", "--json", "out.json"});
+  EXPECT_SAYS(out, "SystemC = RTL = golden in every cycle: yes");
+  EXPECT_EQ(json_of("out.json")["runs"].size(), 3U);
+  for (const json& run : json_of("out.json")["runs"]) {
+    EXPECT_LT(run["errors"]["max_relative_error"].get<double>(), 0.008);
+  }
+}
+
+TEST_F(Cli, SurveyRanksTheMethods) {
+  const Arguments command = {"survey", "--function", "gelu,silu", "--entries", "8", "--seeds", "2"};
+  const std::string out = output_of(command + Arguments{"--json", "s.json"});
+  EXPECT_EQ(out, output_of(command)) << "the same whatever the threads do";
+  const json gelu = json_of("s.json")["mse"][0]["at_scales_0_to_6"];
+  for (const char* method : {"uniform", "NN-LUT", "GQA-LUT", "GQA-LUT, published", "shared optimum"}) {
+    EXPECT_EQ(gelu[method].size(), std::string(method) == "NN-LUT" || std::string(method) == "GQA-LUT" ? 2U : 1U);
+    for (int scale = 0; scale <= 6; ++scale) {
+      EXPECT_GE(gelu[method][0][scale].get<double>(), gelu["optimum"][0][scale].get<double>() * (1 - 1e-9)) << method;
+    }
+  }
+  EXPECT_NEAR(gelu["GQA-LUT, published"][0][5].get<double>(), 7.22e-5, 0.005e-5);
+  EXPECT_TRUE(json_of("s.json")["mse"][1]["at_scales_0_to_6"]["GQA-LUT, published"][0][0].is_null());
+  EXPECT_SAYS(output_of(command + Arguments{"--markdown"}), "| mean over s = 0 … 6 | uniform | NN-LUT |");
+  EXPECT_EQ(pwlsim({"survey", "--entries", "12"}).exit_code, 2);
+  EXPECT_EQ(pwlsim({"survey", "--seeds", "0"}).exit_code, 2);
 }
 
 }  // namespace
