@@ -52,12 +52,14 @@ void add_run_options(CLI::App& app, Options& options) {
       ->capture_default_str();
   CLI::Option* const method = app.add_option("--method", options.method, "How the table is made (see pwlsim list)");
   method->capture_default_str();
-  app.add_option("--tails", options.tails, "Beyond the range: hold the function's tails, or leave the lines free")
-      ->capture_default_str();
+  CLI::Option* const tails =
+      app.add_option("--tails", options.tails, "Beyond the range: hold the function's tails, or leave the lines free")
+          ->capture_default_str();
   app.add_option("--table", options.table,
                  "Take the tables of FILE (pwlsim fit, or GQA-LUT's JSON) in place of a method")
       ->check(check_name)
-      ->excludes(method);
+      ->excludes(method)
+      ->excludes(tails);
   app.add_option("--stimulus", options.stimulus, "A named stimulus or a file (see pwlsim list)")->capture_default_str();
   app.add_option("--stall", options.stall, "When either side stalls (see pwlsim list)")->capture_default_str();
   app.add_option("--seed", options.seed, "Seed of everything random")->capture_default_str()->check(check_whole);

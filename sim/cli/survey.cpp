@@ -218,6 +218,9 @@ std::string json_of(const std::vector<Row>& rows, const std::vector<Contender>& 
 
 void run_survey(const SurveyCommand& command) {
   check_writable(command.json, "--json");
+  if (!std::filesystem::is_directory(command.published)) {
+    throw InputError("--published " + printable(command.published) + ": there is no such folder");
+  }
   const std::vector<Contender> all = contenders(command);
   std::vector<Row> rows;
   for (const Function* function : parse_functions(command.functions)) {

@@ -180,6 +180,12 @@ std::vector<FittedTable> fit_tables(const FitOptions& options) {
   const auto functions =
       parse_functions(options.functions.empty() ? std::vector<std::string>{"gelu"} : options.functions);
 
+  const bool output = options.objective == "output-mse" || !options.least.empty() ||
+                      std::any_of(units.begin(), units.end(), [](const UnitConfig* unit) { return unit->requantise; });
+  if (options.output_scale && !output) {
+    throw InputError("--output-scale: " + units.front()->name +
+                     " does not requantise; take a unit that does, such as int8_8q");
+  }
   double least_error = 0;
   if (!options.least.empty() && options.least != "exact" &&
       (!parse_number(options.least, least_error) || !(least_error > 0) || !std::isfinite(least_error))) {

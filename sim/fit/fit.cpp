@@ -47,6 +47,9 @@ Table fit(std::string_view method, const FitRequest& request) {
     const RangeReduction& reduction = find_range_reduction(request.unit, request.function.name);
     if (!request.sample.empty())
       throw InputError("activations are not weighed for wide units such as " + request.unit.name);
+    if (request.objective == Objective::kOutputMse) {
+      throw InputError(request.unit.name + " has no output codes; objectives are mse and max-error, of the mantissa");
+    }
     FitRequest inner{reduction.mantissa, inner_unit(request.unit)};
     inner.scales = {reduction.scale};
     inner.objective = request.objective == Objective::kMaxError ? Objective::kMaxError : Objective::kMse;

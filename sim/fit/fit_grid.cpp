@@ -56,13 +56,22 @@ void candidates_at_points(FitGrid& grid) {
   }
 }
 
+/// The scales that a table shall serve, ascending.
+std::vector<int> requested_scales(const FitRequest& request) {
+  std::vector<int> scales = request.scales;
+  if (scales.empty()) scales = {default_scale(request.function, request.unit)};
+  std::sort(scales.begin(), scales.end());
+  scales.erase(std::unique(scales.begin(), scales.end()), scales.end());
+  return scales;
+}
+
 FitGrid float_grid(const FitRequest& request) {
   const Function& function = request.function;
   const FloatFormat format = request.unit.format;
   FitGrid grid;
   grid.hold_lo = grid.hold_hi = request.tails == Tails::kHold;
   // Below the range a breakpoint is only needed to end the segment of the tail.
-  grid.breakpoints = {function.lo, std::nextafter(function.lo, -INFINITY)};
+  grid.breakpoints = {function.lo, end_of_lower_tail(request)};
   grid.first = {0, 0};
   const auto rounded = [&](double x) { return float_decode(float_encode(x, format), format); };
   for (int i = 0; i < kSpreadPoints; ++i) {
@@ -81,14 +90,35 @@ FitGrid float_grid(const FitRequest& request) {
 
 }  // namespace
 
+double end_of_lower_tail(const FitRequest& request) {
+  const double lo = request.function.lo;
+  if (request.unit.is_float()) {
+    const FloatFormat format = request.unit.format;
+    const Word word = float_encode(lo, format);
+    // Words of negative numbers grow away from zero.
+    return float_decode(lo < 0 ? word + 1 : word - 1, format);
+  }
+  const std::vector<int> scales = requested_scales(request);
+  const int finest = scales.back();
+  const auto keeps_tail = [&](double code) {
+    return std::all_of(scales.begin(), scales.end(), [&](int scale) {
+      const double last_below = std::ceil(std::ldexp(lo, scale)) - 1;
+      const bool has_tail = last_below >= static_cast<double>(int_min(request.unit.width));
+      return !has_tail || std::nearbyint(std::ldexp(code, scale - finest)) >= last_below;
+    });
+  };
+  double code = std::ceil(std::ldexp(lo, finest)) - 1;
+  const double coarse_step = std::ldexp(1.0, finest - scales.front());
+  // Farther out than a step of the coarsest scale there is nothing to gain.
+  for (double steps = 1; scales.size() > 1 && steps < coarse_step && keeps_tail(code - 1); ++steps) code -= 1;
+  return std::ldexp(code, -finest);
+}
+
 FitGrid make_fit_grid(const FitRequest& request) {
   if (request.unit.is_float()) return float_grid(request);
   const Function& function = request.function;
   const int width = request.unit.width;
-  std::vector<int> scales = request.scales;
-  if (scales.empty()) scales = {default_scale(function, request.unit)};
-  std::sort(scales.begin(), scales.end());
-  scales.erase(std::unique(scales.begin(), scales.end()), scales.end());
+  const std::vector<int> scales = requested_scales(request);
   if (scales.size() > 1 && width > 16) {
     throw InputError("a table for several scales is made for units of up to 16 bits, not for " + request.unit.name);
   }
@@ -154,14 +184,18 @@ FitGrid make_fit_grid(const FitRequest& request) {
     grid.breakpoints.push_back(breakpoint);
     grid.first.push_back(grid.points.size());
   };
-  const double from = std::ceil(std::ldexp(function.lo, finest)) - 1;
-  add_candidate(from, grid.hold_lo);
   if (all.size() == 1) {
+    add_candidate(std::ldexp(end_of_lower_tail(request), finest), grid.hold_lo);
     for (double code = all[0].lo; code <= all[0].hi; code += all[0].stride) add_candidate(code, false);
-  } else {
-    const double to = std::floor(std::ldexp(function.hi, finest));
-    for (double code = from + 1; code <= to; code += 1) add_candidate(code, false);
+    return grid;
   }
+  // Below lo, a breakpoint may round to lo at coarse scales and not at fine ones.
+  const double coarse_step = std::ldexp(1.0, finest - scales.front());
+  const double first = std::ceil(std::ldexp(function.lo, finest)) - coarse_step;
+  const double from = grid.hold_lo ? std::ldexp(end_of_lower_tail(request), finest) : first;
+  const double to = std::floor(std::ldexp(function.hi, finest));
+  add_candidate(from, grid.hold_lo);
+  for (double code = from + 1; code <= to; code += 1) add_candidate(code, false);
   return grid;
 }
 

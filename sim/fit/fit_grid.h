@@ -33,6 +33,10 @@ struct FitGrid {
   int last() const { return static_cast<int>(breakpoints.size()) - 1; }
 };
 
+/// Where the tail below the range can end: the greatest input of a floating-point format below lo; for integer units
+/// the least breakpoint on the finest scale's grid that keeps every input below lo at or below it, at each scale.
+double end_of_lower_tail(const FitRequest& request);
+
 /// The grid of a request: for integer units up to 16 bits each code in the function's range at each scale, for wider
 /// and floating-point units 65536 inputs, equally spaced. With a sample, inputs weigh as often as they occur in it,
 /// plus a thousandth of an equal share each, so that lines stay sane where the sample is silent. Throws InputError if a

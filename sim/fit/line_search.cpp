@@ -13,7 +13,12 @@ namespace {
 /// Judges accumulator values k*q + (b << s) at a point.
 class Judge {
  public:
-  Judge(const LineWords& words, PointError error, double shift) : words_(words), error_(error), shift_(shift) {}
+  Judge(const LineWords& words, PointError error, double shift)
+      : words_(words),
+        error_(error),
+        shift_(shift),
+        output_step_(std::ldexp(1.0, -words.output_scale)),
+        accumulator_step_(std::ldexp(1.0, -words.fraction)) {}
 
   bool greatest() const { return error_ == PointError::kGreatest; }
 
@@ -21,8 +26,8 @@ class Judge {
   double signed_error(const FitPoint& point, std::int64_t acc) const {
     const int fraction = words_.fraction + point.scale;
     const bool output = error_ == PointError::kOutputSquared || error_ == PointError::kOutputWrong;
-    const double result = output ? std::ldexp(static_cast<double>(output_code(acc, fraction)), -words_.output_scale)
-                                 : std::ldexp(static_cast<double>(acc), -fraction);
+    const double result = output ? static_cast<double>(output_code(acc, fraction)) * output_step_
+                                 : static_cast<double>(acc) * accumulator_step_ * kScaleSteps[point.scale];
     return result - target(point);
   }
 
@@ -71,9 +76,13 @@ class Judge {
            code < static_cast<double>(int_min(words_.width)) + 1;
   }
 
+  // 2^-s of the scales that words of up to 8 bits have.
+  static constexpr double kScaleSteps[] = {1, 0x1p-1, 0x1p-2, 0x1p-3, 0x1p-4, 0x1p-5, 0x1p-6, 0x1p-7};
+
   LineWords words_;
   PointError error_;
   double shift_;
+  double output_step_, accumulator_step_;
 };
 
 /// What is known of a line at a candidate: the least cost of a segmentation whose last segment has that line, and where

@@ -25,13 +25,14 @@ std::vector<int> spread(int last, int count) {
   return chosen;
 }
 
-/// Least sum of `cost(i, j, final)` over chains 0 = c0 < c1 < … < cn = last of at most `entries` links.
+/// Least sum of `cost(i, j, final)` over chains 0 = c0 < c1 < … < cn = last of at most `entries` links. With
+/// `empty_final` the final link may also go from last to last.
 template <class Cost>
-std::vector<int> shortest_chain(int last, int entries, const Cost& cost) {
+std::vector<int> shortest_chain(int last, int entries, bool empty_final, const Cost& cost) {
   const std::size_t stride = static_cast<std::size_t>(last) + 1;
   std::vector<float> inner(stride * stride, 0);  // floats: where ends lie is refined later
   for (int i = 1; i < last; ++i) {
-    for (int j = i + 1; j < last; ++j) inner[i * stride + j] = static_cast<float>(cost(i, j, false));
+    for (int j = i + 1; j <= last; ++j) inner[i * stride + j] = static_cast<float>(cost(i, j, false));
   }
   std::vector<double> value(stride, kInfinity);
   for (int j = 1; j <= last; ++j) value[j] = cost(0, j, false);
@@ -43,9 +44,9 @@ std::vector<int> shortest_chain(int last, int entries, const Cost& cost) {
     std::vector<int> from(stride, 0);
     double final = kInfinity;
     int final_from = 0;
-    for (int i = 1; i < last; ++i) {
+    for (int i = 1; i < (empty_final ? last + 1 : last); ++i) {
       const float* const row = &inner[i * stride];
-      for (int j = i + 1; j < last; ++j) {
+      for (int j = i + 1; j <= last; ++j) {
         if (value[i] + static_cast<double>(row[j]) < next[j]) {
           next[j] = value[i] + static_cast<double>(row[j]);
           from[j] = i;
@@ -112,7 +113,7 @@ Segmentation near_least_squares(const FitGrid& grid, const LineFormat& format, c
   const int least_entries = 1 + (tails.lo != nullptr ? 1 : 0) + (tails.hi != nullptr ? 1 : 0);
   std::vector<int> ends;
   for (const int end : shortest_chain(static_cast<int>(coarse.size()) - 1, std::max(entries, least_entries),
-                                      [&](int i, int j, bool final) {
+                                      tails.hi != nullptr, [&](int i, int j, bool final) {
                                         if (i == 0 && final && tails.hi != nullptr) return kInfinity;
                                         return real_error(errors, coarse[i], coarse[j], final);
                                       })) {
@@ -261,7 +262,8 @@ std::vector<int> segments_within(const FitGrid& grid, const FixedTails& tails, i
 }
 
 /// The line of least greatest error over candidates begin+1 … end, rounded to the format.
-BestLine least_greatest_line(const FitGrid& grid, int begin, int end, const LineFormat& format, double enough) {
+BestLine least_greatest_line(const FitGrid& grid, const SegmentErrors& errors, int begin, int end,
+                             const LineFormat& format, double enough) {
   double lo = 0;
   double hi = enough;
   for (int i = 0; i < 40; ++i) {
@@ -271,7 +273,9 @@ BestLine least_greatest_line(const FitGrid& grid, int begin, int end, const Line
   Corridor corridor(hi);
   for (std::size_t i = grid.first[begin]; i < grid.first[end]; ++i) corridor.add(grid.points[i]);
   constexpr int kSlopesAside = 4;
-  BestLine best;
+  // The line of least squares knows what the format cannot hold, and what slope to take where one point leaves it open.
+  BestLine best = errors.best(begin, end, false, format);
+  best.squared_error = greatest_error(grid, begin, end, best.line);
   for (int aside = -kSlopesAside; aside <= kSlopesAside; ++aside) {
     const double slope = format.nearest(corridor.middle_slope() + aside * format.step);
     // Intercepts that keep each point within `hi`.
@@ -300,13 +304,15 @@ Segmentation near_least_greatest(const FitGrid& grid, const LineFormat& format, 
     const double middle = (lo + hi) / 2;
     (segments_within(grid, tails, entries, middle).empty() ? lo : hi) = middle;
   }
+  const SegmentErrors errors(grid, {}, 0);
   Segmentation all;
   all.ends = segments_within(grid, tails, entries, hi);
   all.error = 0;
   for (std::size_t n = 0; n < all.ends.size(); ++n) {
     const int begin = n == 0 ? 0 : all.ends[n - 1];
     const Line* const fixed = n == 0 ? tails.lo : n + 1 == all.ends.size() ? tails.hi : nullptr;
-    all.lines.push_back(fixed != nullptr ? *fixed : least_greatest_line(grid, begin, all.ends[n], format, hi).line);
+    all.lines.push_back(fixed != nullptr ? *fixed
+                                         : least_greatest_line(grid, errors, begin, all.ends[n], format, hi).line);
     all.error = std::max(all.error, greatest_error(grid, begin, all.ends[n], all.lines.back()));
   }
   return all;

@@ -21,6 +21,8 @@ namespace {
 constexpr int kExactWidth = 8;
 constexpr int kMostEntries = 64;
 constexpr double kMeanTolerance = 0x1p-16;  // of a mean error of zero
+constexpr int kFewCandidates = 1024;
+constexpr int kManyFractionBits = 20;  // more than the error of a fit can show
 constexpr double kMostTolerance = 0x1p-8;
 // A bound that an equal error stays below, whatever the order of summation.
 double just_above(double error) { return error * (1 + 1e-9) + 1e-18; }
@@ -118,36 +120,11 @@ Segmentations exact_segmentations(const FitRequest& request, const FitGrid& grid
   return best;
 }
 
-/// A segmentation for a unit with wider words or floating-point ones.
-Segmentation near_segmentation(const FitRequest& request, const FitGrid& grid, int entries, double shift) {
-  const auto solve = [&](const LineFormat& format) {
-    const HeldTails held(request, grid, format);
-    // Rounding the output of a wide word is too fine to make a difference to the best lines.
-    return request.objective == Objective::kMaxError ? near_least_greatest(grid, format, held.tails(), entries)
-                                                     : near_least_squares(grid, format, held.tails(), entries, shift);
-  };
-  // Beyond 16 bits, and in floating point, the rounding of lines is left to the quantiser.
-  if (request.unit.is_float() || request.unit.width > 16) return solve(LineFormat::real());
-  Segmentation best;
-  for (const int fraction : fractions(request, grid)) {
-    Segmentation found = solve(LineFormat::fixed_point(request.unit.width, fraction));
-    if (found.error < best.error) best = std::move(found);
-  }
-  return best;
-}
-
-/// With a slope rounded to the format, another intercept is the best one.
-void round_slopes(const FitGrid& grid, const FloatFormat& format, Segmentation& segmentation) {
-  for (std::size_t n = 0; n < segmentation.ends.size(); ++n) {
-    Moments sum;
-    for (std::size_t i = n == 0 ? 0 : grid.first[segmentation.ends[n - 1]]; i < grid.first[segmentation.ends[n]]; ++i) {
-      sum.add(grid.points[i]);
-    }
-    Line& line = segmentation.lines[n];
-    const double slope = float_decode(float_encode(line.slope, format), format);
-    if (sum.w > 0) line.intercept += (line.slope - slope) * sum.x / sum.w;
-    line.slope = slope;
-  }
+/// A number of entries that a table can have.
+int table_entries(int segments) {
+  int entries = 4;
+  while (entries < segments) entries *= 2;
+  return entries;
 }
 
 Table to_table(const FitRequest& request, const FitGrid& grid, const Segmentation& segmentation, int entries) {
@@ -170,11 +147,72 @@ Table to_table(const FitRequest& request, const FitGrid& grid, const Segmentatio
   return table;
 }
 
+/// A segmentation for a unit with wider words or floating-point ones, with lines in some format.
+Segmentation near_segmentation(const FitRequest& request, const FitGrid& grid, const LineFormat& format, int entries,
+                               double shift) {
+  const HeldTails held(request, grid, format);
+  // With few candidates, each pair can be tried after all.
+  Segmentation squares = grid.last() <= kFewCandidates
+                             ? least_squares_segmentations(grid, format, held.tails(), entries, shift).back()
+                             : near_least_squares(grid, format, held.tails(), entries, shift);
+  // Rounding the output of a wide word is too fine to make a difference to the best lines.
+  if (request.objective != Objective::kMaxError) return squares;
+  Segmentation greatest = near_least_greatest(grid, format, held.tails(), entries);
+  squares.error = greatest_error(grid, squares);
+  return greatest.error <= squares.error ? greatest : squares;
+}
+
+Segmentation near_segmentation(const FitRequest& request, const FitGrid& grid, int entries, double shift) {
+  // Real lines are rounded by the quantiser, which is exact enough for floats; their slopes: see round_slopes().
+  if (request.unit.is_float()) return near_segmentation(request, grid, LineFormat::real(), entries, shift);
+  if (request.unit.width <= 16) {
+    Segmentation best;
+    for (const int fraction : fractions(request, grid)) {
+      const LineFormat format = LineFormat::fixed_point(request.unit.width, fraction);
+      Segmentation found = near_segmentation(request, grid, format, entries, shift);
+      if (found.error < best.error) best = std::move(found);
+    }
+    return best;
+  }
+  // How many fraction bits an accumulator leaves, only the quantiser knows; where they are few, lines of that format
+  // are better than rounded ones.
+  Segmentation real = near_segmentation(request, grid, LineFormat::real(), entries, shift);
+  const auto fraction_of = [&](const Segmentation& segmentation) {
+    UnitConfig unit = request.unit;
+    unit.entries = table_entries(entries);
+    const QuantiseOptions options{grid.points.front().scale, {}};
+    return quantise(to_table(request, grid, segmentation, unit.entries), request.function, unit, options).fraction;
+  };
+  const int fraction = fraction_of(real);
+  if (fraction > kManyFractionBits) return real;
+  const LineFormat format = LineFormat::fixed_point(request.unit.width, fraction);
+  Segmentation rounded = near_segmentation(request, grid, format, entries, shift);
+  return fraction_of(rounded) >= fraction ? rounded : real;
+}
+
+/// With a slope rounded to the format, another intercept is the best one.
+void round_slopes(const FitGrid& grid, const FloatFormat& format, Segmentation& segmentation) {
+  for (std::size_t n = 0; n < segmentation.ends.size(); ++n) {
+    Moments sum;
+    for (std::size_t i = n == 0 ? 0 : grid.first[segmentation.ends[n - 1]]; i < grid.first[segmentation.ends[n]]; ++i) {
+      sum.add(grid.points[i]);
+    }
+    Line& line = segmentation.lines[n];
+    const double slope = float_decode(float_encode(line.slope, format), format);
+    if (sum.w > 0) line.intercept += (line.slope - slope) * sum.x / sum.w;
+    line.slope = slope;
+  }
+}
+
 void check(const FitRequest& request) {
   const bool output = request.objective == Objective::kOutputMse && !request.unit.is_float();
-  if (output && !output_scale_of(request, request.unit.width - 2)) {
-    throw InputError("output scale " + std::to_string(*request.output_scale) + " is out of range for " +
-                     request.unit.name + ": the accumulator has fewer fraction bits");
+  if (output && request.output_scale) {
+    const std::optional<int> finest = output_scale_of(request, request.unit.width - 2);
+    if (!finest || *finest < -request.unit.width) {
+      throw InputError("output scale " + std::to_string(*request.output_scale) + " is out of range for " +
+                       request.unit.name + ": from " + std::to_string(-request.unit.width) +
+                       " to the fraction bits of the accumulator");
+    }
   }
   if (request.zero_mean && request.objective == Objective::kMaxError && !is_exact(request.unit)) {
     throw InputError("a mean error of zero together with the least greatest one is for units of up to " +
@@ -218,7 +256,7 @@ double mean_error(const FitRequest& request, const FitGrid& grid, const Segmenta
 /// those whose greatest error is at most `greatest`.
 Segmentation exact_zero_mean(const FitRequest& request, const FitGrid& grid, double greatest, double most_tolerance) {
   Segmentation best;
-  for (double tolerance = kMeanTolerance; best.error == kInfinity && tolerance <= most_tolerance; tolerance *= 4) {
+  for (double tolerance = kMeanTolerance; best.error == kInfinity && tolerance <= most_tolerance; tolerance *= 2) {
     for (const int fraction : fractions(request, grid)) {
       const LineFormat format = LineFormat::fixed_point(request.unit.width, fraction);
       const HeldTails held(request, grid, format);
@@ -255,7 +293,7 @@ Segmentation shifted_zero_mean(const FitRequest& request, const FitGrid& grid) {
     }
     return mean;
   };
-  constexpr int kSteps = 24;
+  constexpr int kSteps = 12;
   const double side = least > 0 ? -1 : 1;
   if (least == 0) return best;
   double reach = side * std::fabs(least);
@@ -274,19 +312,13 @@ Segmentation zero_mean(const FitRequest& request, const FitGrid& grid) {
                                               : exact_zero_mean_of_greatest(request, grid);
 }
 
-/// A number of entries that a table can have.
-int table_entries(int segments) {
-  int entries = 4;
-  while (entries < segments) entries *= 2;
-  return entries;
-}
-
 LeastEntries least_of(const FitRequest& request, const FitGrid& grid, const Segmentation& segmentation) {
   const int segments = static_cast<int>(segmentation.ends.size());
   return {segments, segmentation.error, to_table(request, grid, segmentation, table_entries(segments))};
 }
 
 void check_least(const FitRequest& request) {
+  if (request.unit.is_wide()) throw InputError("the fewest entries are not searched for wide units");
   check(request);
   if (request.zero_mean) throw InputError("the fewest entries are not searched together with a mean error of zero");
 }

@@ -93,6 +93,16 @@ double greatest_error(const FitGrid& grid, int begin, int end, const Line& line)
   return greatest;
 }
 
+double greatest_error(const FitGrid& grid, const Segmentation& segmentation) {
+  double greatest = 0;
+  int begin = 0;
+  for (std::size_t n = 0; n < segmentation.ends.size(); ++n) {
+    greatest = std::max(greatest, greatest_error(grid, begin, segmentation.ends[n], segmentation.lines[n]));
+    begin = segmentation.ends[n];
+  }
+  return greatest;
+}
+
 Segmentations least_squares_segmentations(const FitGrid& grid, const LineFormat& format, const FixedTails& tails,
                                           int most, double shift, double bound) {
   const SegmentErrors errors(grid, tails, shift);

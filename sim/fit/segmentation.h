@@ -21,6 +21,9 @@ using Segmentations = std::vector<Segmentation>;
 /// The greatest absolute error of a line over candidates begin+1 … end, each times its point's importance.
 double greatest_error(const FitGrid& grid, int begin, int end, const Line& line);
 
+/// The same over a whole segmentation.
+double greatest_error(const FitGrid& grid, const Segmentation& segmentation);
+
 /// The segmentations of least squared error into 1 … `most` segments, exactly: the best line of every segment
 /// (best_line.h), then dynamic programming over the candidates; errors are calculated in double precision.
 /// `shift` is added to the function first. Those whose error is sure to reach `bound` may be missing (infinite error).

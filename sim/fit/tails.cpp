@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "sim/fit/fit_grid.h"
 #include "sim/pwl/unit_table.h"
 #include "sim/pwl/word.h"
 
@@ -28,17 +29,16 @@ Line line(const Table& table, int segment) { return {table.slopes[segment], tabl
 OuterInputs outer_inputs(const FitRequest& request) {
   const Function& function = request.function;
   if (request.unit.is_float()) {
-    return {true, true, std::nextafter(function.lo, -INFINITY), -kFarOut, kFarOut};
+    return {true, true, end_of_lower_tail(request), -kFarOut, kFarOut};
   }
   std::vector<int> scales = request.scales;
   if (scales.empty()) scales = {default_scale(function, request.unit)};
-  const auto [coarsest, finest] = std::minmax_element(scales.begin(), scales.end());
+  const int coarsest = *std::min_element(scales.begin(), scales.end());
   const auto input = [](double code, int scale) { return std::ldexp(code, -scale); };
   // The coarsest scale reaches farthest.
-  const double least = input(static_cast<double>(int_min(request.unit.width)), *coarsest);
-  const double greatest = input(static_cast<double>(int_max(request.unit.width)), *coarsest);
-  const double below_end = input(std::ceil(std::ldexp(function.lo, *finest)) - 1, *finest);
-  return {least<function.lo, greatest> function.hi, below_end, least, greatest};
+  const double least = input(static_cast<double>(int_min(request.unit.width)), coarsest);
+  const double greatest = input(static_cast<double>(int_max(request.unit.width)), coarsest);
+  return {least<function.lo, greatest> function.hi, end_of_lower_tail(request), least, greatest};
 }
 
 Table fit_with_tails(const FitMethod& method, const FitRequest& request) {

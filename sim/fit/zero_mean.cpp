@@ -181,14 +181,6 @@ ZeroMean zero_mean_segmentation(const FitGrid& grid, const LineFormat& format, c
   const SegmentErrors plain(grid, tails, 0);
   ZeroMean result;
   double best_shift = 0;
-  const auto within = [&](const Segmentation& segmentation) {
-    int begin = 0;
-    for (std::size_t n = 0; n < segmentation.ends.size(); ++n) {
-      if (greatest_error(grid, begin, segmentation.ends[n], segmentation.lines[n]) > greatest) return false;
-      begin = segmentation.ends[n];
-    }
-    return true;
-  };
   const auto mean_at = [&](double shift) {
     const Segmentation found = least_squares_segmentations(grid, format, tails, entries, shift).back();
     const double mean = mean_error(plain, found);
@@ -197,7 +189,8 @@ ZeroMean zero_mean_segmentation(const FitGrid& grid, const LineFormat& format, c
       best_shift = shift;
     }
     if (const double squared = found.error + 2 * shift * mean - shift * shift;
-        std::fabs(mean) <= tolerance && squared < result.segmentation.error && within(found)) {
+        std::fabs(mean) <= tolerance && squared < result.segmentation.error &&
+        greatest_error(grid, found) <= greatest) {
       result.segmentation = found;
       result.segmentation.error = squared;
       result.mean_error = mean;

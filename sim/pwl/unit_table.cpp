@@ -128,7 +128,9 @@ UnitTable quantise_integer(const Table& table, const Function& function, const U
   }
 
   unit.output_scale = options.output_scale.value_or(default_output_scale(function, config, unit.fraction + unit.scale));
-  if (config.requantise && (unit.requant_shift() < 0 || unit.requant_shift() >= config.acc_width)) {
+  constexpr int kAbsurd = 1000;  // beyond it, shifts overflow
+  if (config.requantise && (std::abs(static_cast<double>(unit.output_scale)) > kAbsurd || unit.requant_shift() < 0 ||
+                            unit.requant_shift() >= config.acc_width)) {
     throw InputError("output scale " + std::to_string(unit.output_scale) + " is out of range for " + config.name +
                      ": " + std::to_string(unit.fraction + unit.scale - config.acc_width + 1) + " to " +
                      std::to_string(unit.fraction + unit.scale));

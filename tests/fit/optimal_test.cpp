@@ -77,8 +77,8 @@ double brute_force(const FitRequest& request) {
   double least = kInf;
   for (int fraction = request.unit.width - 2; fraction >= 0; --fraction) {
     if (request.objective == Objective::kOutputMse && *request.output_scale > fraction + request.scales[0]) continue;
-    // Breakpoints lie on the finest grid, over all of the function's range and just below it.
-    const int from = static_cast<int>(std::ceil(std::ldexp(request.function.lo, finest))) - 1;
+    // Breakpoints lie on the finest grid, over all of the function's range and some way below it.
+    const int from = static_cast<int>(std::ceil(std::ldexp(request.function.lo, finest))) - 1 - (2 << finest);
     const int to = static_cast<int>(std::floor(std::ldexp(request.function.hi, finest)));
     const int places = to - from + 1;
     const auto below = [&](const Judged& point, int place) {  // whether the point is at or below that breakpoint
@@ -92,6 +92,13 @@ double brute_force(const FitRequest& request) {
     const bool hold_lo = grid.hold_lo;
     const bool hold_hi = grid.hold_hi;
     const int beyond = places + 1;
+    // The first line serves every input below the range, at each scale.
+    const auto keeps_tail = [&](int place) {
+      return std::all_of(request.scales.begin(), request.scales.end(), [&](int scale) {
+        const double last_below = std::ceil(std::ldexp(request.function.lo, scale)) - 1;
+        return last_below < -half || std::nearbyint(std::ldexp(place, scale - finest)) >= last_below;
+      });
+    };
     // best[i][j]: least error of one line over the points above place i-1 and up to place j-1, or all further ones.
     std::vector<std::vector<double>> best(beyond + 1, std::vector<double>(beyond + 1, kInf));
     for (int i = 0; i <= places; ++i) {
@@ -102,7 +109,7 @@ double brute_force(const FitRequest& request) {
         }
         const bool lo = hold_lo && i == 0;
         const bool hi = hold_hi && j == beyond;
-        if ((lo && hi) || (lo && j == 0)) continue;
+        if ((lo && hi) || (lo && (j == 0 || !keeps_tail(from + j - 1)))) continue;
         const Line& tail = lo ? request.function.tail_lo : request.function.tail_hi;
         for (int k = -half; k < half; ++k) {
           for (int b = -half; b < half; ++b) {
@@ -186,6 +193,19 @@ TEST_P(BruteForce, FindsNothingBetterThanTheSharedOptimumOfSmallUnits) {
     request.tails = Tails::kFree;
     const double least = brute_force(request);
     EXPECT_NEAR(golden_error(request, fit_optimal(request)), least, 1e-12 + 1e-9 * least) << name;
+  }
+}
+
+TEST_P(BruteForce, FindsNothingBetterThanTheSharedOptimumWithHeldTails) {
+  for (const char* name : {"silu", "hswish", "exp", "rsqrt"}) {
+    for (const std::vector<int>& scales : {std::vector<int>{0, 1}, {0, 2}, {1, 2}}) {
+      const UnitConfig unit = small_unit(4, 4);
+      FitRequest request{find_function(name), unit, scales};
+      request.output_scale = 0;
+      request.objective = GetParam();
+      const double least = brute_force(request);
+      EXPECT_NEAR(golden_error(request, fit_optimal(request)), least, 1e-12 + 1e-9 * least) << name << scales[1];
+    }
   }
 }
 
@@ -449,6 +469,70 @@ TEST(Optimal, WiderUnitsComeNearTheirBound) {
       EXPECT_LE(error, 1.05 * bound.mse) << function.name << name;
       EXPECT_GE(error, 0.99 * bound.mse) << function.name << name;
     }
+  }
+}
+
+// Coarse scales have few inputs, and those of one input leave the slope open; an INT16 optimum cannot be worse than an
+// INT8 one.
+TEST(Optimal, WiderWordsAreNoWorseAtCoarseScales) {
+  for (const Function& function : functions()) {
+    for (const int scale : {0, 1, 2, 4}) {
+      for (const Objective objective : {Objective::kMse, Objective::kMaxError}) {
+        for (const Tails tails : {Tails::kFree, Tails::kHold}) {
+          const auto error = [&](const char* name) {
+            FitRequest request{function, find_unit(name), {scale}, {}, objective, tails};
+            if (request.unit.width == 8) return golden_error(request, fit_optimal(request));
+            // Only inputs that INT8 has as well.
+            FitRequest narrow{function, find_unit("int8_8"), {scale}, {}, objective};
+            const UnitTable registers = quantise(fit_optimal(request), function, request.unit, {scale, {}});
+            const GoldenUnit golden(registers);
+            double sum = 0;
+            for (const Judged& point : judged_points(narrow)) {
+              const Word word = static_cast<Word>(point.code) & low_bits(request.unit.width);
+              const double off = registers.decode_output(golden.evaluate(word)) - point.exact;
+              sum = objective == Objective::kMaxError ? std::max(sum, std::fabs(off)) : sum + point.weight * off * off;
+            }
+            return sum;
+          };
+          const double narrow = error("int8_8");
+          EXPECT_LE(error("int16_8"), 1.02 * narrow + 1e-9) << function.name << scale << static_cast<int>(tails);
+          if (scale < 3) {
+            EXPECT_LE(error("int32w_8"), 1.05 * narrow + 1e-9) << function.name << scale;
+          }
+        }
+      }
+    }
+  }
+}
+
+TEST(Optimal, HeldTailsLeaveTheRangeOfFloatsAlone) {
+  for (const char* name : {"fp32_8", "fp16_8", "bf16_8"}) {
+    const Function& silu = find_function("silu");
+    const UnitTable registers = quantise(fit_optimal({silu, find_unit(name)}), silu, find_unit(name));
+    const GoldenUnit golden(registers);
+    EXPECT_NEAR(registers.decode_output(golden.evaluate(registers.encode_input(-4))), silu.exact(-4), 0.03) << name;
+    EXPECT_EQ(registers.decode_output(golden.evaluate(registers.encode_input(-4.05))), 0) << name;
+  }
+}
+
+TEST(Optimal, FewFractionBitsOfInt32AreTakenIntoAccount) {
+  for (const char* name : {"gelu", "silu"}) {
+    const Function& function = find_function(name);
+    FitRequest request{function, find_unit("int32_8"), {24}};
+    request.tails = Tails::kFree;
+    const auto error = [&](const std::string& method) {
+      const UnitTable registers = quantise(fit(method, request), function, request.unit, {24, {}});
+      const GoldenUnit golden(registers);
+      double sum = 0;
+      for (int i = 0; i <= 2000; ++i) {
+        const Word word = registers.encode_input(function.lo + (function.hi - function.lo) * i / 2000);
+        sum +=
+            std::pow(registers.decode_output(golden.evaluate(word)) - function.exact(registers.decode_input(word)), 2);
+      }
+      return sum;
+    };
+    EXPECT_LT(error("optimal"), error("gqa")) << name;
+    EXPECT_LT(error("optimal"), error("uniform")) << name;
   }
 }
 
