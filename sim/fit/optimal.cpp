@@ -306,6 +306,7 @@ Segmentation shifted_zero_mean(const FitRequest& request, const FitGrid& grid) {
   return best;
 }
 
+/// The segmentation of a request with zero_mean; see fit_optimal().
 Segmentation zero_mean(const FitRequest& request, const FitGrid& grid) {
   if (!is_exact(request.unit) || request.objective == Objective::kOutputMse) return shifted_zero_mean(request, grid);
   return request.objective == Objective::kMse ? exact_zero_mean(request, grid, kInfinity, kMostTolerance)
