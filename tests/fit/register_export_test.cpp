@@ -77,5 +77,12 @@ TEST(RegisterExport, CommaSeparatedValues) {
   EXPECT_EQ(all[50], "exp,fp32_8,,breakpoint,0,0,0xc0e00000,-7");
 }
 
+// The breakpoints of a wide unit are of the mantissa's codes, whatever the scale of its inputs.
+TEST(RegisterExport, BreakpointsOfWideUnitsAreThoseOfTheTable) {
+  const FittedTable table = uniform("exp", "wide16_8", {3});
+  EXPECT_EQ(table.table.breakpoints[0], -0.75);
+  EXPECT_NE(registers_csv({table}).find("exp,wide16_8,3,breakpoint,0,0,0xa0,-0.75\n"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace pwlsim
