@@ -51,11 +51,10 @@ std::optional<ErrorBound> optimum(const FittedTable& fitted, const UnitTable& re
                                   const std::vector<double>& sample) {
   const UnitConfig& unit = *fitted.unit;
   if (unit.is_wide()) return std::nullopt;  // what is fitted there is the mantissa
-  const bool exact = !unit.is_float() && unit.width <= 8;
   FitRequest request{fitted.function(), unit};
   request.tails = Tails::kFree;
   if (!unit.is_float()) request.scales = {registers.scale};
-  if (!exact) {
+  if (!has_exact_optimum(unit)) {
     if (unit.requantise || !sample.empty()) return std::nullopt;
     return mse_bound(request);
   }
@@ -162,11 +161,9 @@ std::string text_of(const std::vector<Evaluation>& all, const EvalCommand& comma
   text +=
       "MSE, errors: of the unit's results, over all its inputs in the function's range; a mean row has the greatest "
       "max |err|\n"
-      "MSE on 0.01 grid: of the table's real numbers, GQA-LUT's own figure; a mean row has that of the finest scale\n";
-  text +=
+      "MSE on 0.01 grid: of the table's real numbers, GQA-LUT's own figure; a mean row has that of the finest scale\n"
       "of optimum: MSE as a multiple of the least that any table for that unit and scale can have, tails free; <: of "
-      "what "
-      "it cannot be below\n";
+      "what it cannot be below\n";
   return text;
 }
 

@@ -62,12 +62,16 @@ std::map<std::string, double> parse_settings(const FitOptions& options) {
   return settings;
 }
 
+bool same_words(const UnitConfig& a, const UnitConfig& b) {
+  return a.kind == b.kind && a.width == b.width && a.wide_width == b.wide_width && a.acc_width == b.acc_width &&
+         a.format.exponent == b.format.exponent;
+}
+
 /// The configuration that differs in the number of entries only.
 const UnitConfig& unit_with_entries(const UnitConfig& unit, int entries) {
   for (const UnitConfig& other : unit_configs()) {
-    if (other.entries == entries && other.width == unit.width && other.wide_width == unit.wide_width &&
-        other.kind == unit.kind && other.acc_width == unit.acc_width && other.requantise == unit.requantise &&
-        other.format.exponent == unit.format.exponent && other.format.subnormals == unit.format.subnormals) {
+    if (same_words(other, unit) && other.entries == entries && other.requantise == unit.requantise &&
+        other.format.subnormals == unit.format.subnormals) {
       return other;
     }
   }
@@ -262,10 +266,7 @@ std::vector<TableAtScale> at_scales(const std::vector<FittedTable>& tables) {
   return all;
 }
 
-bool same_format(const UnitConfig& a, const UnitConfig& b) {
-  return a.kind == b.kind && a.width == b.width && a.wide_width == b.wide_width && a.entries == b.entries &&
-         a.acc_width == b.acc_width && a.format.exponent == b.format.exponent;
-}
+bool same_format(const UnitConfig& a, const UnitConfig& b) { return same_words(a, b) && a.entries == b.entries; }
 
 std::pair<const FittedTable*, UnitTable> find_table(const std::vector<FittedTable>& tables, const std::string& file,
                                                     const Function& function, const UnitConfig& unit,

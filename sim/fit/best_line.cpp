@@ -8,7 +8,7 @@ LineFormat LineFormat::fixed_point(int width, int fraction) {
           std::ldexp(static_cast<double>(int_max(width)), -fraction)};
 }
 
-BestLine best_line(const Moments& sum, const LineFormat& format, double slope_hint, double bound) {
+BestLine best_line(const Moments& sum, const LineFormat& format, double slope_hint) {
   if (sum.w <= 0) return {format.nearest({slope_hint, 0}), 0};
   const double mean_x = sum.x / sum.w;
   const double mean_f = sum.f / sum.w;
@@ -18,7 +18,6 @@ BestLine best_line(const Moments& sum, const LineFormat& format, double slope_hi
   if (spread <= 1e-14 * sum.xx) spread = 0;
   const double slope = spread > 0 ? covariance / spread : slope_hint;
   const double residual = std::max(0.0, sum.ff - sum.f * mean_f - spread * slope * slope);
-  if (residual >= bound) return {};
   if (format.step == 0) return {{slope, mean_f - slope * mean_x}, residual};
 
   // For a given slope: the real intercept that is best, and the error with the nearest one in reach of the format. That
@@ -36,8 +35,6 @@ BestLine best_line(const Moments& sum, const LineFormat& format, double slope_hi
   if (held_intercept != free_intercept && sum.xx > 0) middle = (sum.xf - held_intercept * sum.x) / sum.xx;
 
   BestLine best;
-  best.squared_error = bound;
-  bool found = false;
   // False when no slope beyond this one can be better.
   const auto visit = [&](double candidate) {
     if (candidate < format.least || candidate > format.greatest) return false;
@@ -46,10 +43,7 @@ BestLine best_line(const Moments& sum, const LineFormat& format, double slope_hi
     const double intercept = format.nearest(real);
     const double off = candidate - slope;
     const double error = residual + off * off * spread + (intercept - real) * (intercept - real) * sum.w;
-    if (error < best.squared_error) {
-      best = {{candidate, intercept}, error};
-      found = true;
-    }
+    if (error < best.squared_error) best = {{candidate, intercept}, error};
     return true;
   };
   const double start = format.nearest(middle);
@@ -61,7 +55,7 @@ BestLine best_line(const Moments& sum, const LineFormat& format, double slope_hi
     if (up) up = visit(start + away);
     if (down) down = visit(start - away);
   }
-  return found ? best : BestLine{};
+  return best;
 }
 
 }  // namespace pwlsim

@@ -52,7 +52,7 @@ Table fit(std::string_view method, const FitRequest& request) {
     }
     FitRequest inner{reduction.mantissa, inner_unit(request.unit)};
     inner.scales = {reduction.scale};
-    inner.objective = request.objective == Objective::kMaxError ? Objective::kMaxError : Objective::kMse;
+    inner.objective = request.objective;
     inner.tails = Tails::kFree;  // no code lies beyond the mantissa's range
     inner.zero_mean = request.zero_mean;
     inner.seed = request.seed;

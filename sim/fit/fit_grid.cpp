@@ -56,15 +56,6 @@ void candidates_at_points(FitGrid& grid) {
   }
 }
 
-/// The scales that a table shall serve, ascending.
-std::vector<int> requested_scales(const FitRequest& request) {
-  std::vector<int> scales = request.scales;
-  if (scales.empty()) scales = {default_scale(request.function, request.unit)};
-  std::sort(scales.begin(), scales.end());
-  scales.erase(std::unique(scales.begin(), scales.end()), scales.end());
-  return scales;
-}
-
 FitGrid float_grid(const FitRequest& request) {
   const Function& function = request.function;
   const FloatFormat format = request.unit.format;
@@ -89,6 +80,14 @@ FitGrid float_grid(const FitRequest& request) {
 }
 
 }  // namespace
+
+std::vector<int> requested_scales(const FitRequest& request) {
+  std::vector<int> scales = request.scales;
+  if (scales.empty()) scales = {default_scale(request.function, request.unit)};
+  std::sort(scales.begin(), scales.end());
+  scales.erase(std::unique(scales.begin(), scales.end()), scales.end());
+  return scales;
+}
 
 double end_of_lower_tail(const FitRequest& request) {
   const double lo = request.function.lo;

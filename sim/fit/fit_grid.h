@@ -33,6 +33,9 @@ struct FitGrid {
   int last() const { return static_cast<int>(breakpoints.size()) - 1; }
 };
 
+/// The scales that a request's table shall serve, ascending, each once.
+std::vector<int> requested_scales(const FitRequest& request);
+
 /// Where the tail below the range can end: the greatest input of a floating-point format below lo; for integer units
 /// the least breakpoint on the finest scale's grid that keeps every input below lo at or below it, at each scale.
 double end_of_lower_tail(const FitRequest& request);

@@ -2,7 +2,6 @@
 #include "sim/fit/line_search.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 
 #include "sim/pwl/word.h"
@@ -20,7 +19,8 @@ class Judge {
         output_step_(std::ldexp(1.0, -words.output_scale)),
         accumulator_step_(std::ldexp(1.0, -words.fraction)) {}
 
-  bool greatest() const { return error_ == PointError::kGreatest; }
+  /// Error of two sets of points together.
+  double joined(double a, double b) const { return greatest() ? std::max(a, b) : a + b; }
 
   /// What accumulator value `acc` makes of `point`, less the exact value.
   double signed_error(const FitPoint& point, std::int64_t acc) const {
@@ -59,6 +59,7 @@ class Judge {
   double target(const FitPoint& point) const { return point.exact + shift_; }
 
  private:
+  bool greatest() const { return error_ == PointError::kGreatest; }
   std::int64_t output_code(std::int64_t acc, int fraction) const {
     const int shift = fraction - words_.output_scale;
     const std::int64_t rounded = shift > 0 ? (acc + (std::int64_t{1} << (shift - 1))) >> shift : acc << -shift;
@@ -110,14 +111,13 @@ class Search {
     Line line{};
   };
 
-  double joined(double a, double b) const { return judge_.greatest() ? std::max(a, b) : a + b; }
-
   /// Cost of one given line over candidates begin+1 … end.
   double cost(int begin, int end, const Line& line) const {
     const auto k = static_cast<std::int64_t>(std::ldexp(line.slope, words_.fraction));
     const auto b = static_cast<std::int64_t>(std::ldexp(line.intercept, words_.fraction));
     double sum = 0;
-    for (std::size_t i = grid_.first[begin]; i < grid_.first[end]; ++i) sum = joined(sum, at(grid_.points[i], k, b));
+    for (std::size_t i = grid_.first[begin]; i < grid_.first[end]; ++i)
+      sum = judge_.joined(sum, at(grid_.points[i], k, b));
     return sum;
   }
 
@@ -142,7 +142,7 @@ class Search {
           if (base < state.cost) state = {base, c - 1};
           if (state.cost == kInfinity) continue;
           for (std::size_t i = grid_.first[c - 1]; i < grid_.first[c]; ++i) {
-            state.cost = joined(state.cost, at(grid_.points[i], k + least_, b + least_));
+            state.cost = judge_.joined(state.cost, at(grid_.points[i], k + least_, b + least_));
           }
           if (state.cost > bound_) state = {};
           if (state.cost < best.cost) best = {state.cost, state.begin, line(k, b)};
@@ -226,7 +226,7 @@ Segmentations line_search_segmentations(const FitGrid& grid, const LineWords& wo
     if (tails.hi != nullptr) {
       end = {};
       for (int c = 1; n > 1 && c <= last; ++c) {
-        const double cost = search.joined(values[n - 1][c].cost, search.cost(c, last, *tails.hi));
+        const double cost = judge.joined(values[n - 1][c].cost, search.cost(c, last, *tails.hi));
         if (cost < end.cost) end = {cost, c, *tails.hi};
       }
     }
@@ -257,14 +257,14 @@ namespace {
 /// Calls visit(point, accumulator) for each point in its segment's line.
 template <class Visit>
 void for_each_accumulator(const FitGrid& grid, const LineWords& words, const Segmentation& segmentation, Visit visit) {
-  for (std::size_t n = 0; n < segmentation.ends.size(); ++n) {
-    const auto k = static_cast<std::int64_t>(std::ldexp(segmentation.lines[n].slope, words.fraction));
-    const auto b = static_cast<std::int64_t>(std::ldexp(segmentation.lines[n].intercept, words.fraction));
-    for (std::size_t i = n == 0 ? 0 : grid.first[segmentation.ends[n - 1]]; i < grid.first[segmentation.ends[n]]; ++i) {
+  for_each_segment(segmentation, [&](int begin, int end, const Line& line) {
+    const auto k = static_cast<std::int64_t>(std::ldexp(line.slope, words.fraction));
+    const auto b = static_cast<std::int64_t>(std::ldexp(line.intercept, words.fraction));
+    for (std::size_t i = grid.first[begin]; i < grid.first[end]; ++i) {
       const FitPoint& point = grid.points[i];
       visit(point, k * point.code + b * (std::int64_t{1} << point.scale));
     }
-  }
+  });
 }
 
 }  // namespace
@@ -273,10 +273,8 @@ double segmentation_error(const FitGrid& grid, const LineWords& words, PointErro
                           const Segmentation& segmentation, double shift) {
   const Judge judge(words, error, shift);
   double sum = 0;
-  for_each_accumulator(grid, words, segmentation, [&](const FitPoint& point, std::int64_t acc) {
-    const double at = judge(point, acc);
-    sum = judge.greatest() ? std::max(sum, at) : sum + at;
-  });
+  for_each_accumulator(grid, words, segmentation,
+                       [&](const FitPoint& point, std::int64_t acc) { sum = judge.joined(sum, judge(point, acc)); });
   return sum;
 }
 

@@ -27,8 +27,6 @@ constexpr double kMostTolerance = 0x1p-8;
 // A bound that an equal error stays below, whatever the order of summation.
 double just_above(double error) { return error * (1 + 1e-9) + 1e-18; }
 
-bool is_exact(const UnitConfig& unit) { return !unit.is_float() && unit.width <= kExactWidth; }
-
 /// The numbers of fraction bits to try: those of the finest format down to one that holds the lines along the function
 /// itself and its tails. Formats with fewer have nothing to offer but lines that the function does not need.
 std::vector<int> fractions(const FitRequest& request, const FitGrid& grid) {
@@ -130,7 +128,7 @@ int table_entries(int segments) {
 Table to_table(const FitRequest& request, const FitGrid& grid, const Segmentation& segmentation, int entries) {
   Table table;
   table.function = request.function.name;
-  table.method = is_exact(request.unit) ? "optimal" : "near-optimal";
+  table.method = has_exact_optimum(request.unit) ? "optimal" : "near-optimal";
   for (std::size_t n = 0; n < segmentation.ends.size(); ++n) {
     table.breakpoints.push_back(grid.breakpoints[segmentation.ends[n]]);
     table.slopes.push_back(segmentation.lines[n].slope);
@@ -192,16 +190,13 @@ Segmentation near_segmentation(const FitRequest& request, const FitGrid& grid, i
 
 /// With a slope rounded to the format, another intercept is the best one.
 void round_slopes(const FitGrid& grid, const FloatFormat& format, Segmentation& segmentation) {
-  for (std::size_t n = 0; n < segmentation.ends.size(); ++n) {
+  for_each_segment(segmentation, [&](int begin, int end, Line& line) {
     Moments sum;
-    for (std::size_t i = n == 0 ? 0 : grid.first[segmentation.ends[n - 1]]; i < grid.first[segmentation.ends[n]]; ++i) {
-      sum.add(grid.points[i]);
-    }
-    Line& line = segmentation.lines[n];
+    for (std::size_t i = grid.first[begin]; i < grid.first[end]; ++i) sum.add(grid.points[i]);
     const double slope = float_decode(float_encode(line.slope, format), format);
     if (sum.w > 0) line.intercept += (line.slope - slope) * sum.x / sum.w;
     line.slope = slope;
-  }
+  });
 }
 
 void check(const FitRequest& request) {
@@ -214,7 +209,7 @@ void check(const FitRequest& request) {
                        " to the fraction bits of the accumulator");
     }
   }
-  if (request.zero_mean && request.objective == Objective::kMaxError && !is_exact(request.unit)) {
+  if (request.zero_mean && request.objective == Objective::kMaxError && !has_exact_optimum(request.unit)) {
     throw InputError("a mean error of zero together with the least greatest one is for units of up to " +
                      std::to_string(kExactWidth) + " bits, not for " + request.unit.name);
   }
@@ -223,13 +218,13 @@ void check(const FitRequest& request) {
 /// The best segmentation of the function with `shift` added, the one and only objective of a request.
 Segmentation solve(const FitRequest& request, const FitGrid& grid, double shift) {
   const int entries = request.unit.entries;
-  return is_exact(request.unit)
+  return has_exact_optimum(request.unit)
              ? exact_segmentations(request, grid, entries, point_error(request.objective), {}, shift).back()
              : near_segmentation(request, grid, entries, shift);
 }
 
 double mean_error(const FitRequest& request, const FitGrid& grid, const Segmentation& segmentation) {
-  if (is_exact(request.unit) && request.objective == Objective::kOutputMse) {
+  if (has_exact_optimum(request.unit) && request.objective == Objective::kOutputMse) {
     // The quantiser takes the most fraction bits that hold all lines.
     for (const int fraction : fractions(request, grid)) {
       const LineFormat format = LineFormat::fixed_point(request.unit.width, fraction);
@@ -242,13 +237,12 @@ double mean_error(const FitRequest& request, const FitGrid& grid, const Segmenta
     }
   }
   double sum = 0;
-  for (std::size_t n = 0; n < segmentation.ends.size(); ++n) {
-    const Line& line = segmentation.lines[n];
-    for (std::size_t i = n == 0 ? 0 : grid.first[segmentation.ends[n - 1]]; i < grid.first[segmentation.ends[n]]; ++i) {
+  for_each_segment(segmentation, [&](int begin, int end, const Line& line) {
+    for (std::size_t i = grid.first[begin]; i < grid.first[end]; ++i) {
       const FitPoint& point = grid.points[i];
       sum += point.weight * (line.slope * point.x + line.intercept - point.exact);
     }
-  }
+  });
   return sum;
 }
 
@@ -308,7 +302,8 @@ Segmentation shifted_zero_mean(const FitRequest& request, const FitGrid& grid) {
 
 /// The segmentation of a request with zero_mean; see fit_optimal().
 Segmentation zero_mean(const FitRequest& request, const FitGrid& grid) {
-  if (!is_exact(request.unit) || request.objective == Objective::kOutputMse) return shifted_zero_mean(request, grid);
+  if (!has_exact_optimum(request.unit) || request.objective == Objective::kOutputMse)
+    return shifted_zero_mean(request, grid);
   return request.objective == Objective::kMse ? exact_zero_mean(request, grid, kInfinity, kMostTolerance)
                                               : exact_zero_mean_of_greatest(request, grid);
 }
@@ -331,6 +326,8 @@ void check_least(const FitRequest& request) {
 
 }  // namespace
 
+bool has_exact_optimum(const UnitConfig& unit) { return !unit.is_float() && unit.width <= kExactWidth; }
+
 Table fit_optimal(const FitRequest& request) {
   check(request);
   const FitGrid grid = make_fit_grid(request);
@@ -348,7 +345,7 @@ LeastEntries fit_least_entries(const FitRequest& request, double error) {
   check_least(request);
   const FitGrid grid = make_fit_grid(request);
   const std::string goal = "an error of " + std::to_string(error);
-  if (is_exact(request.unit)) {
+  if (has_exact_optimum(request.unit)) {
     for (const Segmentation& found :
          exact_segmentations(request, grid, kMostEntries, point_error(request.objective), error, 0)) {
       if (found.error <= error) return least_of(request, grid, found);
@@ -373,7 +370,7 @@ LeastEntries fit_least_entries(const FitRequest& request, double error) {
 }
 
 LeastEntries fit_least_exact_entries(const FitRequest& request) {
-  if (!is_exact(request.unit)) {
+  if (!has_exact_optimum(request.unit)) {
     throw InputError("bit-exact tables are searched for units of up to " + std::to_string(kExactWidth) +
                      " bits, not for " + request.unit.name);
   }
@@ -387,7 +384,7 @@ LeastEntries fit_least_exact_entries(const FitRequest& request) {
 
 ErrorBound mse_bound(const FitRequest& request) {
   const FitGrid grid = make_fit_grid(request);
-  if (is_exact(request.unit)) {
+  if (has_exact_optimum(request.unit)) {
     const Segmentations best = exact_segmentations(request, grid, request.unit.entries, PointError::kSquared, {}, 0);
     return {best.back().error, true};
   }

@@ -26,6 +26,9 @@ namespace pwlsim {
 /// Throws InputError for requests that no table can serve.
 Table fit_optimal(const FitRequest& request);
 
+/// Whether the table for a unit (of a wide one, for the unit within) is the optimum, and not merely near it.
+bool has_exact_optimum(const UnitConfig& unit);
+
 /// The optimum with few entries.
 struct LeastEntries {
   int entries;  ///< segments that are needed

@@ -40,11 +40,11 @@ class SegmentErrors {
   /// The line that the segment has to have, or null. The first segment begins at candidate 0; the last one is `final`.
   const Line* fixed(int begin, bool final) const { return begin == 0 ? tails_.lo : final ? tails_.hi : nullptr; }
 
-  /// The best line over candidates begin+1 … end: of the format, or the fixed one. See best_line() for `bound`.
-  BestLine best(int begin, int end, bool final, const LineFormat& format, double bound = kInfinity) const {
+  /// The best line over candidates begin+1 … end: of the format, or the fixed one.
+  BestLine best(int begin, int end, bool final, const LineFormat& format) const {
     const Moments segment = sum(begin, end);
     if (const Line* const line = fixed(begin, final)) return {*line, segment.squared_error(*line)};
-    return best_line(segment, format, hints_[end], bound);
+    return best_line(segment, format, hints_[end]);
   }
 
  private:

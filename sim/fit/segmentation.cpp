@@ -95,23 +95,21 @@ double greatest_error(const FitGrid& grid, int begin, int end, const Line& line)
 
 double greatest_error(const FitGrid& grid, const Segmentation& segmentation) {
   double greatest = 0;
-  int begin = 0;
-  for (std::size_t n = 0; n < segmentation.ends.size(); ++n) {
-    greatest = std::max(greatest, greatest_error(grid, begin, segmentation.ends[n], segmentation.lines[n]));
-    begin = segmentation.ends[n];
-  }
+  for_each_segment(segmentation, [&](int begin, int end, const Line& line) {
+    greatest = std::max(greatest, greatest_error(grid, begin, end, line));
+  });
   return greatest;
 }
 
 Segmentations least_squares_segmentations(const FitGrid& grid, const LineFormat& format, const FixedTails& tails,
-                                          int most, double shift, double bound) {
+                                          int most, double shift) {
   const SegmentErrors errors(grid, tails, shift);
   const int last = errors.last();
   Costs costs(last);
-  for (int end = 1; end <= last; ++end) costs.first(end) = errors.best(0, end, false, format, bound).squared_error;
+  for (int end = 1; end <= last; ++end) costs.first(end) = errors.best(0, end, false, format).squared_error;
   for (int begin = 1; begin < last; ++begin) {
     for (int end = begin + 1; end <= last; ++end) {
-      costs.inner(begin, end) = errors.best(begin, end, false, format, bound).squared_error;
+      costs.inner(begin, end) = errors.best(begin, end, false, format).squared_error;
     }
   }
   if (tails.hi != nullptr) {
@@ -130,7 +128,7 @@ Segmentations least_squares_segmentations(const FitGrid& grid, const LineFormat&
     for (std::size_t n = 0; n < best.ends.size(); ++n) {
       // A held tail may begin behind the last point, where another segment ends.
       const bool final = tails.hi != nullptr && n + 1 == best.ends.size();
-      segmentation.lines.push_back(errors.best(begin, best.ends[n], final, format, bound).line);
+      segmentation.lines.push_back(errors.best(begin, best.ends[n], final, format).line);
       begin = best.ends[n];
     }
     all.push_back(segmentation);

@@ -18,6 +18,16 @@ struct Segmentation {
 /// holds the fewer.
 using Segmentations = std::vector<Segmentation>;
 
+/// Calls visit(begin, end, line) for each segment: it serves candidates begin+1 … end.
+template <class AnySegmentation, class Visit>
+void for_each_segment(AnySegmentation& segmentation, const Visit& visit) {
+  int begin = 0;
+  for (std::size_t n = 0; n < segmentation.ends.size(); ++n) {
+    visit(begin, segmentation.ends[n], segmentation.lines[n]);
+    begin = segmentation.ends[n];
+  }
+}
+
 /// The greatest absolute error of a line over candidates begin+1 … end, each times its point's importance.
 double greatest_error(const FitGrid& grid, int begin, int end, const Line& line);
 
@@ -26,8 +36,8 @@ double greatest_error(const FitGrid& grid, const Segmentation& segmentation);
 
 /// The segmentations of least squared error into 1 … `most` segments, exactly: the best line of every segment
 /// (best_line.h), then dynamic programming over the candidates; errors are calculated in double precision.
-/// `shift` is added to the function first. Those whose error is sure to reach `bound` may be missing (infinite error).
+/// `shift` is added to the function first.
 Segmentations least_squares_segmentations(const FitGrid& grid, const LineFormat& format, const FixedTails& tails,
-                                          int most, double shift = 0, double bound = kInfinity);
+                                          int most, double shift = 0);
 
 }  // namespace pwlsim

@@ -5,7 +5,6 @@
 #include <cmath>
 
 #include "sim/fit/fit_grid.h"
-#include "sim/pwl/unit_table.h"
 #include "sim/pwl/word.h"
 
 namespace pwlsim {
@@ -24,30 +23,27 @@ bool is_tail(const Line& line, const Line& tail, double end, double outermost) {
 
 Line line(const Table& table, int segment) { return {table.slopes[segment], table.intercepts[segment]}; }
 
-}  // namespace
+/// The outermost inputs of a request's format; for floating-point units, numbers far out.
+struct Outermost {
+  double least, greatest;
+};
 
-OuterInputs outer_inputs(const FitRequest& request) {
-  const Function& function = request.function;
-  if (request.unit.is_float()) {
-    return {true, true, end_of_lower_tail(request), -kFarOut, kFarOut};
-  }
-  std::vector<int> scales = request.scales;
-  if (scales.empty()) scales = {default_scale(function, request.unit)};
-  const int coarsest = *std::min_element(scales.begin(), scales.end());
-  const auto input = [](double code, int scale) { return std::ldexp(code, -scale); };
-  // The coarsest scale reaches farthest.
-  const double least = input(static_cast<double>(int_min(request.unit.width)), coarsest);
-  const double greatest = input(static_cast<double>(int_max(request.unit.width)), coarsest);
-  return {least<function.lo, greatest> function.hi, end_of_lower_tail(request), least, greatest};
+Outermost outermost_inputs(const FitRequest& request) {
+  if (request.unit.is_float()) return {-kFarOut, kFarOut};
+  const int coarsest = requested_scales(request).front();  // it reaches farthest
+  return {std::ldexp(static_cast<double>(int_min(request.unit.width)), -coarsest),
+          std::ldexp(static_cast<double>(int_max(request.unit.width)), -coarsest)};
 }
+
+}  // namespace
 
 Table fit_with_tails(const FitMethod& method, const FitRequest& request) {
   Table table = method.fit(request);
-  const OuterInputs outer = outer_inputs(request);
+  const auto [least, greatest] = outermost_inputs(request);
   const Function& function = request.function;
-  const bool add_lo = outer.below && !is_tail(line(table, 0), function.tail_lo, function.lo, outer.least);
+  const bool add_lo = least < function.lo && !is_tail(line(table, 0), function.tail_lo, function.lo, least);
   const bool add_hi =
-      outer.above && !is_tail(line(table, table.entries() - 1), function.tail_hi, function.hi, outer.greatest);
+      greatest > function.hi && !is_tail(line(table, table.entries() - 1), function.tail_hi, function.hi, greatest);
   if (!add_lo && !add_hi) return table;
 
   UnitConfig smaller = request.unit;
@@ -60,7 +56,7 @@ Table fit_with_tails(const FitMethod& method, const FitRequest& request) {
     if (add_hi) p = std::min(p, function.hi);
   }
   if (add_lo) {
-    table.breakpoints.insert(table.breakpoints.begin(), outer.below_end);
+    table.breakpoints.insert(table.breakpoints.begin(), end_of_lower_tail(request));
     table.slopes.insert(table.slopes.begin(), function.tail_lo.slope);
     table.intercepts.insert(table.intercepts.begin(), function.tail_lo.intercept);
   }

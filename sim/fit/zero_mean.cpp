@@ -14,11 +14,8 @@ constexpr double kMostMean = 512;  // tolerances that a mean error may be off on
 
 double mean_error(const SegmentErrors& errors, const Segmentation& segmentation) {
   double sum = 0;
-  int begin = 0;
-  for (std::size_t n = 0; n < segmentation.ends.size(); ++n) {
-    sum += errors.sum(begin, segmentation.ends[n]).error(segmentation.lines[n]);
-    begin = segmentation.ends[n];
-  }
+  for_each_segment(segmentation,
+                   [&](int begin, int end, const Line& line) { sum += errors.sum(begin, end).error(line); });
   return sum;
 }
 
@@ -219,11 +216,8 @@ ZeroMean zero_mean_segmentation(const FitGrid& grid, const LineFormat& format, c
     Segmentation found = search.search(search.least() * (1 + slack));
     if (found.lines.empty()) continue;
     found.error = 0;
-    int begin = 0;
-    for (std::size_t n = 0; n < found.ends.size(); ++n) {
-      found.error += plain.sum(begin, found.ends[n]).squared_error(found.lines[n]);
-      begin = found.ends[n];
-    }
+    for_each_segment(
+        found, [&](int begin, int end, const Line& line) { found.error += plain.sum(begin, end).squared_error(line); });
     if (found.error < result.segmentation.error) {
       result.segmentation = found;
       result.mean_error = mean_error(plain, found);
