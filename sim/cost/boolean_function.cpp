@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/cost/boolean_function.h"
+
+#include <fmt/format.h>
+#include <algorithm>
+#include <cctype>
+
+#include "sim/pwl/error.h"
+#include "sim/pwl/file.h"
+
+namespace pwlsim {
+namespace {
+
+constexpr std::size_t kMostNodes = 2000;
+constexpr std::size_t kMostInputs = 60;
+constexpr int kMostParentheses = 100;
+constexpr std::size_t kMostCounted = 12;
+
+int add_input(BooleanFunction& function, const std::string& name) {
+  const auto found = std::find(function.inputs.begin(), function.inputs.end(), name);
+  const auto index = static_cast<int>(found - function.inputs.begin());
+  if (found == function.inputs.end()) function.inputs.push_back(name);
+  return index;
+}
+
+int add_node(BooleanFunction& function, BooleanFunction::Node node) {
+  function.nodes.push_back(node);
+  return static_cast<int>(function.nodes.size()) - 1;
+}
+
+class Parser {
+ public:
+  explicit Parser(std::string_view text) : text_(text) {}
+
+  BooleanFunction parse() {
+    either();
+    if (!at_end()) fail(fmt::format("\"{}\" is out of place", printable(text_.substr(next_, 1))));
+    return std::move(function_);
+  }
+
+ private:
+  [[noreturn]] void fail(const std::string& reason) const {
+    throw InputError(fmt::format("function \"{}\": {}", printable(text_), reason));
+  }
+  bool at_end() {
+    while (next_ < text_.size() && std::isspace(static_cast<unsigned char>(text_[next_])) != 0) ++next_;
+    return next_ >= text_.size();
+  }
+  char peek() { return at_end() ? '\0' : text_[next_]; }
+  bool take(char a, char b) {
+    if (at_end() || (text_[next_] != a && text_[next_] != b)) return false;
+    ++next_;
+    return true;
+  }
+  int add(BooleanFunction::Node node) {
+    if (function_.nodes.size() >= kMostNodes) fail("is too long");
+    return add_node(function_, node);
+  }
+  static bool in_name(char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '[' || c == ']' || c == '.' || c == '$';
+  }
+
+  int either() {
+    int left = all();
+    while (take('+', '|')) {
+      const int right = all();
+      left = add({'|', left, right});
+    }
+    return left;
+  }
+  int all() {
+    int left = one_of();
+    while (true) {
+      const bool written = take('&', '*');
+      const char next = peek();
+      if (!written && next != '(' && next != '!' && !in_name(next)) return left;  // a space between operands is "and"
+      const int right = one_of();
+      left = add({'&', left, right});
+    }
+  }
+  int one_of() {
+    int left = inverted();
+    while (take('^', '^')) {
+      const int right = inverted();
+      left = add({'^', left, right});
+    }
+    return left;
+  }
+  int inverted() {
+    bool invert = false;
+    while (take('!', '!')) invert = !invert;
+    int operand = 0;
+    if (take('(', '(')) {
+      if (++depth_ > kMostParentheses) fail("has too many parentheses");
+      operand = either();
+      --depth_;
+      if (!take(')', ')')) fail("a ) is missing");
+    } else {
+      operand = name();
+    }
+    while (take('\'', '\'')) invert = !invert;
+    return invert ? add({'!', operand, 0}) : operand;
+  }
+  int name() {
+    if (at_end()) fail("ends early");
+    const std::size_t begin = next_;
+    while (next_ < text_.size() && in_name(text_[next_])) ++next_;
+    const std::string_view word = text_.substr(begin, next_ - begin);
+    if (word.empty()) fail(fmt::format("\"{}\" is out of place", printable(text_.substr(begin, 1))));
+    if (word == "0" || word == "1") return add({word[0], 0, 0});
+    if (function_.inputs.size() >= kMostInputs) fail("has too many inputs");
+    return add({'v', add_input(function_, std::string(word)), 0});
+  }
+
+  std::string_view text_;
+  std::size_t next_ = 0;
+  int depth_ = 0;
+  BooleanFunction function_;
+};
+
+/// Appends the nodes of one function to another, with one input held at a constant when `held` names it.
+int append(BooleanFunction& to, const BooleanFunction& from, const std::string* held, char constant) {
+  const auto offset = static_cast<int>(to.nodes.size());
+  for (BooleanFunction::Node node : from.nodes) {
+    if (node.kind == 'v') {
+      const std::string& name = from.inputs[node.left];
+      node = held != nullptr && name == *held ? BooleanFunction::Node{constant}
+                                              : BooleanFunction::Node{'v', add_input(to, name), 0};
+    } else {
+      node.left += offset;
+      node.right += offset;
+    }
+    to.nodes.push_back(node);
+  }
+  return static_cast<int>(to.nodes.size()) - 1;
+}
+
+}  // namespace
+
+BooleanFunction parse_boolean(std::string_view text) { return Parser(text).parse(); }
+
+bool evaluate(const BooleanFunction& function, std::uint64_t values) {
+  std::vector<char> value(function.nodes.size());
+  for (std::size_t i = 0; i < value.size(); ++i) {
+    const auto& [kind, left, right] = function.nodes[i];
+    switch (kind) {
+      case 'v':
+        value[i] = static_cast<char>(values >> left & 1);
+        break;
+      case '!':
+        value[i] = static_cast<char>(value[left] ^ 1);
+        break;
+      case '&':
+        value[i] = static_cast<char>(value[left] & value[right]);
+        break;
+      case '|':
+        value[i] = static_cast<char>(value[left] | value[right]);
+        break;
+      case '^':
+        value[i] = static_cast<char>(value[left] ^ value[right]);
+        break;
+      default:
+        value[i] = static_cast<char>(kind == '1');
+    }
+  }
+  return !value.empty() && value.back() != 0;
+}
+
+BooleanFunction difference(const BooleanFunction& function, const std::string& input) {
+  BooleanFunction result;
+  const int high = append(result, function, &input, '1');
+  const int low = append(result, function, &input, '0');
+  add_node(result, {'^', high, low});
+  return result;
+}
+
+BooleanFunction both(const BooleanFunction& a, const BooleanFunction& b) {
+  BooleanFunction result;
+  const int left = append(result, a, nullptr, '0');
+  const int right = append(result, b, nullptr, '0');
+  add_node(result, {'&', left, right});
+  return result;
+}
+
+double share_true(const BooleanFunction& function) {
+  if (function.empty()) return 0;
+  if (function.inputs.size() > kMostCounted) {
+    return independent_chance(function, static_cast<int>(function.nodes.size()) - 1);
+  }
+  const std::uint64_t count = std::uint64_t{1} << function.inputs.size();
+  std::uint64_t high = 0;
+  for (std::uint64_t values = 0; values < count; ++values) high += evaluate(function, values) ? 1 : 0;
+  return static_cast<double>(high) / static_cast<double>(count);
+}
+
+double independent_chance(const BooleanFunction& function, int node) {
+  std::vector<double> chance(node + 1);
+  for (int i = 0; i <= node; ++i) {
+    const auto& [kind, left, right] = function.nodes[i];
+    switch (kind) {
+      case 'v':
+        chance[i] = 0.5;
+        break;
+      case '!':
+        chance[i] = 1 - chance[left];
+        break;
+      case '&':
+        chance[i] = chance[left] * chance[right];
+        break;
+      case '|':
+        chance[i] = 1 - (1 - chance[left]) * (1 - chance[right]);
+        break;
+      case '^':
+        chance[i] = chance[left] * (1 - chance[right]) + chance[right] * (1 - chance[left]);
+        break;
+      default:
+        chance[i] = kind == '1' ? 1 : 0;
+    }
+  }
+  return chance.back();
+}
+
+}  // namespace pwlsim

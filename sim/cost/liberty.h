@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <filesystem>
+#include <set>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "sim/cost/boolean_function.h"
+
+namespace pwlsim {
+
+/// A table of a Liberty file over the slew of an input (ns) and the load of an output (pF). An axis that the table does
+/// not have is empty.
+struct LibertyTable {
+  std::vector<double> slews, loads;  ///< ascending
+  std::vector<double> values;        ///< [slew][load]; none: the library gives no such table
+
+  bool empty() const { return values.empty(); }
+  /// Interpolated between the four nearest values, extrapolated from the outermost ones; 0 of an empty table.
+  double at(double slew, double load) const;
+};
+
+/// Of an output pin's edge: [0] rise, [1] fall.
+using EdgeTables = std::array<LibertyTable, 2>;
+
+/// How an input's edges make the output's (`timing` group of an output pin).
+struct TimingArc {
+  enum class Sense { kPositive, kNegative, kBoth };
+  std::string related_pin;
+  std::string type;       ///< timing_type: "combinational" (also when none is given), "rising_edge", "clear", …
+  Sense sense;            ///< kBoth when none is given
+  EdgeTables transition;  ///< of the output, ns
+};
+
+/// Energy of a cell besides that of the load, J: of an output pin for an edge of it that the related pin causes, of an
+/// input pin for its own edge.
+struct InternalPower {
+  std::vector<std::string> related_pins;
+  BooleanFunction when;  ///< empty: always, or for all values that no other group names
+  EdgeTables energy;
+};
+
+struct LibertyPin {
+  enum class Direction { kInput, kOutput, kInout, kInternal };
+  std::string name;
+  Direction direction;
+  std::array<double, 2> capacitance;  ///< of rise and fall, pF
+  bool clock;                         ///< the library says that it is one
+  bool three_state;
+  std::string clock_gate_role;  ///< of a clock gate: "clock", "enable", "test", "out", "obs"
+  BooleanFunction function;     ///< of an output, over input pins and the names of the cell's state
+  std::vector<InternalPower> internal_power;
+  std::vector<TimingArc> arcs;  ///< those that end at this pin; no constraints
+};
+
+/// The `ff` or `latch` group of a cell.
+struct LibertyState {
+  bool flop;  ///< else a latch
+  std::string name, inverted_name;
+  BooleanFunction data;   ///< next_state or data_in
+  BooleanFunction clock;  ///< clocked_on or enable
+  BooleanFunction clear, preset;
+};
+
+struct LibertyCell {
+  std::string name;
+  int line;
+  double area;             ///< um2; 0 when the library gives none
+  double leakage;          ///< W, mean over all values of the inputs
+  std::string unusable;    ///< why no mapper may use it, such as "dont_use" or "has no area"; empty: usable
+  std::string clock_gate;  ///< clock_gating_integrated_cell, such as "latch_posedge"
+  bool has_state_table;
+  std::vector<LibertyState> states;
+  std::vector<LibertyPin> pins;
+  std::size_t begin, end;  ///< where it stands in Library::text
+
+  const LibertyPin* pin(const std::string& name) const;
+  bool sequential() const { return !states.empty() || has_state_table; }
+};
+
+/// What simulation and cost need of a Liberty file.
+struct Library {
+  std::string file;
+  std::string name;
+  double process, voltage, temperature;   ///< voltage in V, temperature in degrees Celsius
+  std::string operating_conditions;       ///< the default ones; empty when there are none
+  std::array<double, 2> slew_thresholds;  ///< percent of the voltage between which slews are measured, low and high
+  std::unordered_map<std::string, std::size_t> index;  ///< of each cell's name in cells
+  std::vector<LibertyCell> cells;                      ///< at least one
+  std::string text;                                    ///< of the file, decompressed
+
+  /// Null when there is no such cell.
+  const LibertyCell* cell(const std::string& name) const;
+};
+
+/// Reads a Liberty file, plain or compressed by gzip. Where the file names no unit: ns, pF, V, nW. Energies are in
+/// units of capacitance times voltage squared, as OpenSTA takes them. A group of internal power or leakage for a ground
+/// pin is left out: the same charge is counted at the supply pin. Throws InputError with file and, where there is one,
+/// line.
+Library read_liberty(const std::filesystem::path& path);
+
+/// The library's text without these cells, to keep them from a mapper. Lines keep their numbers.
+std::string text_without(const Library& library, const std::set<std::string>& cells);
+
+}  // namespace pwlsim
