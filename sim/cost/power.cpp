@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/cost/power.h"
+
+#include <fmt/format.h>
+#include <algorithm>
+#include <cstddef>
+#include <unordered_map>
+
+#include "sim/cost/energy_weight.h"
+#include "sim/pwl/error.h"
+
+namespace pwlsim {
+namespace {
+
+class Calculator {
+ public:
+  Calculator(const MappedNetlist& mapped, const std::vector<double>& activity, const PowerConditions& conditions)
+      : mapped_(mapped),
+        activity_(activity),
+        conditions_(conditions),
+        slews_(find_slews(mapped, conditions.input_slew)) {}
+
+  Power of_cell(std::size_t index) {
+    const MappedNetlist::Cell& cell = mapped_.cells[index];
+    const bool stopped = conditions_.stopped_parts.count(mapped_.netlist->cells[index].part) != 0;
+    Power power;
+    power.leakage = cell.type->leakage;
+    for (std::size_t i = 0; i < cell.nets.size(); ++i) {
+      const LibertyPin& pin = cell.type->pins[i];
+      const int net = cell.nets[i];
+      if (net < 0)
+        continue;  // constants do not toggle; the energy of open outputs needs an activity that nobody counts
+      const bool clock = mapped_.clock_nets[net];
+      if (pin.direction == LibertyPin::Direction::kOutput) {
+        const double rate = activity_[net] / (conditions_.period * 1e-9);
+        (clock ? power.clock : power.internal) += output_energy(cell, pin, net) * rate;
+        (clock ? power.clock : power.switching) += net_energy(net) * rate;
+      } else if (pin.direction == LibertyPin::Direction::kInput && !(clock && stopped)) {
+        const double rate = activity_[net] / (conditions_.period * 1e-9);
+        (clock ? power.clock : power.internal) += input_energy(pin, net) * rate;
+      }
+    }
+    return power;
+  }
+
+  /// Load of the nets without a driving cell, W.
+  double input_nets() const {
+    double sum = 0;
+    for (std::size_t net = 0; net < activity_.size(); ++net) {
+      if (mapped_.drivers[net].empty()) sum += net_energy(static_cast<int>(net)) * activity_[net];
+    }
+    return sum / (conditions_.period * 1e-9);
+  }
+
+ private:
+  bool open_sta() const { return conditions_.count == EnergyCount::kOpenSta2017; }
+
+  /// J of one transition of a net's load.
+  double net_energy(int net) const {
+    const double volts = mapped_.library->voltage;
+    double load = std::max(mapped_.loads[net][0], mapped_.loads[net][1]);
+    if (mapped_.clock_nets[net] && !conditions_.stopped_parts.empty()) load -= stopped_load(net);
+    return load * 1e-12 * volts * volts / 2;
+  }
+  double stopped_load(int net) const {
+    double load = 0;
+    for (const auto& [cell, pin] : mapped_.sinks[net]) {
+      if (conditions_.stopped_parts.count(mapped_.netlist->cells[cell].part) == 0) continue;
+      const std::array<double, 2>& capacitance = mapped_.cells[cell].type->pins[pin].capacitance;
+      load += mapped_.loads[net][0] >= mapped_.loads[net][1] ? capacitance[0] : capacitance[1];
+    }
+    return load;
+  }
+
+  const std::vector<double>& causes_of(const LibertyPin& pin) {
+    const auto [found, added] = causes_.try_emplace(&pin);
+    if (added) found->second = causes(pin);
+    return found->second;
+  }
+
+  /// Mean of an edge of each kind, or the sum that OpenSTA takes in its place.
+  double both_edges(double rise, double fall) const { return open_sta() ? rise + fall : (rise + fall) / 2; }
+
+  double input_energy(const LibertyPin& pin, int net) {
+    double energy = 0;
+    for (std::size_t i = 0; i < pin.internal_power.size(); ++i) {
+      const InternalPower& group = pin.internal_power[i];
+      const double weight = open_sta()
+                                ? open_sta_weight(pin, group, activity_[net], activity_[net], mapped_.clock_nets[net])
+                                : causes_of(pin)[i];
+      energy += weight * both_edges(group.energy[0].at(slews_[net][0], 0), group.energy[1].at(slews_[net][1], 0));
+    }
+    return energy;
+  }
+
+  /// Activity of a group's related pins together; that of the output itself when there are none.
+  double related_activity(const MappedNetlist::Cell& cell, const InternalPower& group, int output_net) const {
+    if (group.related_pins.empty()) return activity_[output_net];
+    double sum = 0;
+    for (const std::string& name : group.related_pins) {
+      const int net = net_of(cell, name);
+      if (net >= 0) sum += activity_[net];
+    }
+    return sum;
+  }
+  static int net_of(const MappedNetlist::Cell& cell, const std::string& pin) {
+    const LibertyPin* const found = cell.type->pin(pin);
+    return found == nullptr ? Netlist::kOpen : cell.nets[found - cell.type->pins.data()];
+  }
+
+  double output_energy(const MappedNetlist::Cell& cell, const LibertyPin& pin, int net) {
+    const std::vector<InternalPower>& groups = pin.internal_power;
+    if (groups.empty() || activity_[net] == 0) return 0;
+    std::vector<double> weights;
+    weights.reserve(groups.size());
+    for (std::size_t i = 0; i < groups.size(); ++i) {
+      const double related = related_activity(cell, groups[i], net);
+      if (open_sta()) {
+        const int from = groups[i].related_pins.empty() ? net : net_of(cell, groups[i].related_pins[0]);
+        // A global activity is that of constant pins as well.
+        weights.push_back(open_sta_weight(pin, groups[i], from < 0 ? activity_[net] : related, activity_[net],
+                                          from >= 0 && mapped_.clock_nets[from]));
+      } else {
+        weights.push_back(related * causes_of(pin)[i]);
+      }
+    }
+    if (!open_sta()) normalise(weights, causes_of(pin));
+    const double load = std::max(mapped_.loads[net][0], mapped_.loads[net][1]);
+    double energy = 0;
+    for (std::size_t i = 0; i < groups.size(); ++i) {
+      if (weights[i] != 0) energy += weights[i] * group_energy(cell, pin, groups[i], net, load);
+    }
+    return energy;
+  }
+  /// An output that toggles although no related pin does (as when an activity is made up) has all causes alike.
+  static void normalise(std::vector<double>& weights, const std::vector<double>& causes) {
+    const auto sum = [](const std::vector<double>& list) {
+      double total = 0;
+      for (const double value : list) total += value;
+      return total;
+    };
+    if (sum(weights) == 0) weights = causes;
+    if (sum(weights) == 0) weights.assign(weights.size(), 1);
+    const double total = sum(weights);
+    for (double& weight : weights) weight /= total;
+  }
+  double group_energy(const MappedNetlist::Cell& cell, const LibertyPin& pin, const InternalPower& group, int net,
+                      double load) const {
+    const int from = group.related_pins.empty() ? net : net_of(cell, group.related_pins[0]);
+    const bool inverts = !open_sta() && !group.related_pins.empty() && inverting(pin, group.related_pins[0]);
+    std::array<double, 2> energy{};
+    for (const int edge : {0, 1}) {
+      const double slew = from < 0 ? 0 : slews_[from][inverts ? 1 - edge : edge];
+      energy[edge] = group.energy[edge].at(slew, load);
+    }
+    return both_edges(energy[0], energy[1]);
+  }
+  static bool inverting(const LibertyPin& pin, const std::string& related) {
+    return std::any_of(pin.arcs.begin(), pin.arcs.end(), [&](const TimingArc& arc) {
+      return arc.related_pin == related && arc.sense == TimingArc::Sense::kNegative;
+    });
+  }
+
+  const MappedNetlist& mapped_;
+  const std::vector<double>& activity_;
+  const PowerConditions& conditions_;
+  std::vector<std::array<double, 2>> slews_;
+  std::unordered_map<const LibertyPin*, std::vector<double>> causes_;  // one for each kind of cell, not for each cell
+};
+
+void add(Power& sum, const Power& power) {
+  sum.internal += power.internal;
+  sum.switching += power.switching;
+  sum.clock += power.clock;
+  sum.leakage += power.leakage;
+}
+
+}  // namespace
+
+PowerReport find_power(const MappedNetlist& mapped, const std::vector<double>& activity,
+                       const PowerConditions& conditions) {
+  if (activity.size() != mapped.loads.size()) {
+    throw InputError(fmt::format("activity of {} nets for a netlist of {}", activity.size(), mapped.loads.size()));
+  }
+  if (!(conditions.period > 0)) throw InputError("the clock period must be above zero");
+  Calculator calculator(mapped, activity, conditions);
+  PowerReport report;
+  report.cells.reserve(mapped.cells.size());
+  for (std::size_t i = 0; i < mapped.cells.size(); ++i) {
+    report.cells.push_back(calculator.of_cell(i));
+    add(report.parts[mapped.netlist->cells[i].part], report.cells.back());
+    add(report.total, report.cells.back());
+  }
+  report.input_nets = calculator.input_nets();
+  return report;
+}
+
+std::vector<double> uniform_activity(const MappedNetlist& mapped, double data) {
+  std::vector<double> activity(mapped.loads.size(), data);
+  for (std::size_t net = 0; net < activity.size(); ++net) {
+    if (mapped.clock_nets[net]) activity[net] = 2;
+  }
+  return activity;
+}
+
+}  // namespace pwlsim
