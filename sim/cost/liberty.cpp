@@ -39,7 +39,8 @@ const std::vector<std::string_view> kWantedGroups = {"cell",
                                                      "fall_transition",
                                                      "lu_table_template",
                                                      "power_lut_template",
-                                                     "operating_conditions"};
+                                                     "operating_conditions",
+                                                     "wire_load"};
 
 // Cells of these kinds are no plain logic.
 const std::vector<std::pair<const char*, const char*>> kSpecialCells = {{"dont_use", "dont_use"},
@@ -73,6 +74,7 @@ class Reader {
     library_.name = root.arguments;
     read_units(root);
     for (const LibertyGroup& group : root.groups) {
+      if (group.name == "wire_load" && group.arguments == text(root, "default_wire_load")) read_wire_load(group);
       if (group.name == "lu_table_template" || group.name == "power_lut_template") read_template(group);
     }
     library_.cells.reserve(root.groups.size());
@@ -178,6 +180,18 @@ class Reader {
       library_.temperature = number(group, "temperature", library_.temperature);
     }
     if (library_.voltage <= 0) fail(root.line, "no nom_voltage above zero");
+  }
+
+  void read_wire_load(const LibertyGroup& group) {
+    library_.wire_load.capacitance = number(group, "capacitance", 0) * capacitance_;
+    library_.wire_load.slope = number(group, "slope", 0);
+    for (const LibertyAttribute& attribute : group.attributes) {
+      if (attribute.name != "fanout_length") continue;
+      const std::vector<double> point = numbers(attribute);
+      if (point.size() < 2) fail(attribute.line, "fanout_length: a number of pins and a length are needed");
+      library_.wire_load.lengths.emplace_back(point[0], point[1]);
+    }
+    std::sort(library_.wire_load.lengths.begin(), library_.wire_load.lengths.end());
   }
 
   void read_template(const LibertyGroup& group) {
@@ -438,6 +452,15 @@ double LibertyTable::at(double slew, double load) const {
   };
   const double low = along(s.first);
   return low + (along(s.second) - low) * s.share;
+}
+
+double WireLoad::at(int pins) const {
+  if (lengths.empty() || pins <= 0) return 0;
+  const auto above = std::lower_bound(lengths.begin(), lengths.end(), std::pair<double, double>(pins, 0));
+  if (above == lengths.end()) return capacitance * (lengths.back().second + slope * (pins - lengths.back().first));
+  if (above == lengths.begin()) return capacitance * above->second;
+  const auto& [low_pins, low] = *(above - 1);
+  return capacitance * (low + (above->second - low) * (pins - low_pins) / (above->first - low_pins));
 }
 
 const LibertyPin* LibertyCell::pin(const std::string& name) const {

@@ -7,6 +7,7 @@
 #include <set>
 #include <string>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "sim/cost/boolean_function.h"
@@ -82,6 +83,16 @@ struct LibertyCell {
   bool sequential() const { return !states.empty() || has_state_table; }
 };
 
+/// Capacitance of a net's wires before there is a layout, from the number of pins it leads to.
+struct WireLoad {
+  double capacitance = 0;                          ///< pF a unit of length; 0: wires are left out
+  double slope = 0;                                ///< length that each pin beyond the last of lengths adds
+  std::vector<std::pair<double, double>> lengths;  ///< number of pins and length, ascending
+
+  /// pF of a net that leads to so many pins.
+  double at(int pins) const;
+};
+
 /// What simulation and cost need of a Liberty file.
 struct Library {
   std::string file;
@@ -89,6 +100,7 @@ struct Library {
   double process, voltage, temperature;   ///< voltage in V, temperature in degrees Celsius
   std::string operating_conditions;       ///< the default ones; empty when there are none
   std::array<double, 2> slew_thresholds;  ///< percent of the voltage between which slews are measured, low and high
+  WireLoad wire_load;                     ///< default_wire_load, which OpenSTA takes as well
   std::unordered_map<std::string, std::size_t> index;  ///< of each cell's name in cells
   std::vector<LibertyCell> cells;                      ///< at least one
   std::string text;                                    ///< of the file, decompressed

@@ -101,17 +101,23 @@ MappedNetlist map_netlist(const Netlist& netlist, const Library& library, const 
     }
     mapped.cells.push_back(std::move(added));
   }
+  std::vector<int> port_count(net_count, 0);
   bool has_clock = false;
   for (const Netlist::Port& port : netlist.ports) {
     if (port.output) {
       for (const int net : port.nets) {
         if (net < 0) continue;
+        ++port_count[net];
         for (double& load : mapped.loads[net]) load += output_load;
       }
     } else if (port.name == clock) {
       has_clock = true;
       mark_clock_nets(mapped, port.nets);
     }
+  }
+  for (std::size_t net = 0; net < net_count; ++net) {
+    const double wire = library.wire_load.at(static_cast<int>(mapped.sinks[net].size()) + port_count[net]);
+    for (double& load : mapped.loads[net]) load += wire;
   }
   if (!has_clock) throw InputError(fmt::format("the netlist has no input port {}, the clock", printable(clock)));
   return mapped;

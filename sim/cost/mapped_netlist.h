@@ -25,9 +25,10 @@ struct MappedNetlist {
   const Netlist* netlist;
   const Library* library;
   std::vector<Cell> cells;
-  std::vector<std::vector<Place>> drivers;   ///< of each net; none: a port drives it
-  std::vector<std::vector<Place>> sinks;     ///< of each net
-  std::vector<std::array<double, 2>> loads;  ///< of each net for its rise and fall, pF: pins and output ports, no wires
+  std::vector<std::vector<Place>> drivers;  ///< of each net; none: a port drives it
+  std::vector<std::vector<Place>> sinks;    ///< of each net
+  std::vector<std::array<double, 2>>
+      loads;  ///< of each net for its rise and fall, pF: pins, output ports, wires by the library's wire load
   std::vector<bool> clock_nets;  ///< the clock port's and those behind it through buffers, gates and clock gates
 };
 
