@@ -2,93 +2,23 @@
 #include "sim/lockstep/rtl_loader.h"
 
 #include <dlfcn.h>
-#include <fcntl.h>
-#include <sys/file.h>
-#include <unistd.h>
 #include <algorithm>
-#include <cerrno>
 #include <cstdio>
 #include <cstdlib>
-#include <cstring>
-#include <fstream>
-#include <iterator>
-#include <optional>
 #include <sstream>
-#include <system_error>
 
+#include "sim/lockstep/cache_entry.h"
 #include "sim/lockstep/content_hash.h"
 #include "sim/lockstep/embedded_sources.h"
 #include "sim/lockstep/process.h"
 #include "sim/pwl/error.h"
+#include "sim/pwl/file.h"
 
 namespace pwlsim {
 namespace fs = std::filesystem;
 namespace {
 
-std::string read_file(const fs::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  if (!file || fs::is_directory(path)) {
-    throw InputError(path.string() + ": " + (fs::is_directory(path) ? "is a folder" : std::strerror(errno)));
-  }
-  return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
-}
-
-void write_file(const fs::path& path, std::string_view content) {
-  std::ofstream file(path, std::ios::binary);
-  file << content;
-  file.close();
-  if (!file) throw InputError(path.string() + ": cannot be written: " + std::strerror(errno));
-}
-
-/// Holds a lock file for as long as it lives; other processes and other threads wait.
-class FileLock {
- public:
-  explicit FileLock(const fs::path& path) : descriptor_(open(path.c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0666)) {
-    if (descriptor_ < 0) throw InputError(path.string() + ": " + std::strerror(errno));
-    while (flock(descriptor_, LOCK_EX) != 0) {
-      if (errno != EINTR) throw InputError(path.string() + ": cannot be locked: " + std::strerror(errno));
-    }
-  }
-  ~FileLock() { close(descriptor_); }
-  FileLock(const FileLock&) = delete;
-  FileLock& operator=(const FileLock&) = delete;
-
- private:
-  int descriptor_;
-};
-
-/// A folder in the cache that is filled under a name of its own and appears under its final name in one step.
-class CacheEntry {
- public:
-  /// An entry is complete when it has the file `product`. A complete one needs no lock, so a cache may be read-only.
-  CacheEntry(const fs::path& cache, const std::string& key, const char* product)
-      : final_(cache / key), partial_(cache / (key + ".partial")), product_(product) {
-    if (complete()) return;
-    fs::create_directories(cache);
-    lock_.emplace(cache / (key + ".lock"));
-    if (complete()) return;    // made while this waited
-    fs::remove_all(final_);    // damaged
-    fs::remove_all(partial_);  // what a killed process left
-    fs::create_directory(partial_);
-  }
-  ~CacheEntry() {
-    if (!lock_) return;
-    std::error_code ignored;
-    fs::remove_all(partial_, ignored);
-  }
-  CacheEntry(const CacheEntry&) = delete;
-  CacheEntry& operator=(const CacheEntry&) = delete;
-
-  bool complete() const { return fs::exists(final_ / product_); }
-  const fs::path& folder() const { return complete() ? final_ : partial_; }
-  void commit() { fs::rename(partial_, final_); }
-
- private:
-  fs::path final_, partial_;
-  const char* product_;
-  std::optional<FileLock> lock_;
-};
-
+constexpr const char* kCacheFile = "cache file";     // in messages
 constexpr const char* kVerilator = "verilator_bin";  // the program behind the "verilator" script, which uses a shell
 
 std::string compiler() {
@@ -336,17 +266,6 @@ RtlSource own_rtl(const UnitConfig& config) {
   return source;
 }
 
-fs::path RtlLoader::default_cache() {
-  const auto variable = [](const char* name) {
-    const char* value = std::getenv(name);
-    return fs::path(value == nullptr ? "" : value);
-  };
-  if (!variable("PWLSIM_CACHE").empty()) return variable("PWLSIM_CACHE");
-  if (!variable("XDG_CACHE_HOME").empty()) return variable("XDG_CACHE_HOME") / "pwlsim";
-  if (!variable("HOME").empty()) return variable("HOME") / ".cache" / "pwlsim";
-  return fs::temp_directory_path() / ("pwlsim-cache-" + std::to_string(getuid()));
-}
-
 RtlLoader::RtlLoader(const fs::path& cache) : cache_(fs::absolute(cache)) {}
 
 fs::path RtlLoader::build(const RtlSource& source, const UnitConfig& config, bool trace) const {
@@ -375,10 +294,10 @@ fs::path RtlLoader::build(const RtlSource& source, const UnitConfig& config, boo
   std::vector<std::string> local_names;
   for (std::size_t i = 0; i < contents.size(); ++i) {
     local_names.push_back(local_name(source, i));
-    write_file(folder / local_names.back(), contents[i]);
+    write_file(folder / local_names.back(), contents[i], kCacheFile);
   }
-  write_file(folder / "verilated_wrapper.cpp", kVerilatedWrapperSource);
-  write_file(folder / "cycle.h", kCycleHeaderSource);
+  write_file(folder / "verilated_wrapper.cpp", kVerilatedWrapperSource, kCacheFile);
+  write_file(folder / "cycle.h", kCycleHeaderSource, kCacheFile);
 
   std::vector<std::string> verilate = {
       kVerilator, "--cc",       "--top-module", source.top,   "--prefix",   "Vunit",
@@ -399,13 +318,13 @@ fs::path RtlLoader::build(const RtlSource& source, const UnitConfig& config, boo
     const std::string name = file.path().filename().string();
     if (name.rfind("Vunit", 0) == 0 && file.path().extension() == ".cpp") unity += "#include \"" + name + "\"\n";
   }
-  write_file(folder / "unity.cpp", unity + "#include \"verilated_wrapper.cpp\"\n");
+  write_file(folder / "unity.cpp", unity + "#include \"verilated_wrapper.cpp\"\n", kCacheFile);
   arguments.emplace_back("unity.cpp");
   arguments.insert(arguments.end(), objects.begin(), objects.end());
   if (trace) arguments.emplace_back("-lz");
   arguments.emplace_back("-lpthread");
   check(run_process(compile_command(arguments), folder), "The C++ compiler", source);
-  write_file(folder / "has_segment", has_segment ? "1" : "0");
+  write_file(folder / "has_segment", has_segment ? "1" : "0", kCacheFile);
   entry.commit();
   return entry.folder() / "unit.so";
 }

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "sim/lockstep/cache_entry.h"
 #include "sim/lockstep/unit_model.h"
 #include "sim/pwl/unit_config.h"
 
@@ -28,11 +29,8 @@ std::filesystem::path rtl_folder();
 /// The model that Verilator makes of an RTL unit, as a library that this process can load.
 class RtlLoader {
  public:
-  /// Keeps the libraries in `cache`; it is made when missing. Default: $PWLSIM_CACHE, or pwlsim under
-  /// $XDG_CACHE_HOME or ~/.cache.
+  /// Keeps the libraries in `cache`; it is made when missing.
   explicit RtlLoader(const std::filesystem::path& cache = default_cache());
-
-  static std::filesystem::path default_cache();
 
   /// Verilates and compiles, unless the cache holds the same sources, top, parameters, tool versions and tracing.
   /// Returns the library's path. Safe to call from several processes and threads at once: one builds, the others wait;

@@ -176,7 +176,7 @@ TEST_F(RtlLoaderTest, ACacheThatCannotBeWrittenIsAnErrorThatNamesIt) {
   try {
     RtlLoader(folder_ / "file" / "cache").build(own_rtl(unit_), unit_);
     FAIL();
-  } catch (const std::exception& error) {
+  } catch (const InputError& error) {
     EXPECT_NE(std::string(error.what()).find((folder_ / "file").string()), std::string::npos) << error.what();
   }
 }

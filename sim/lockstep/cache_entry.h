@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+
+namespace pwlsim {
+
+/// Where results that take long to make are kept: $PWLSIM_CACHE, or pwlsim under $XDG_CACHE_HOME or ~/.cache, or a
+/// folder of this user's among the temporary files.
+std::filesystem::path default_cache();
+
+/// Holds a lock file for as long as it lives; other processes and other threads wait. Throws InputError with the
+/// file's name when it cannot be made or locked.
+class FileLock {
+ public:
+  explicit FileLock(const std::filesystem::path& path);
+  ~FileLock();
+  FileLock(const FileLock&) = delete;
+  FileLock& operator=(const FileLock&) = delete;
+
+ private:
+  int descriptor_;
+};
+
+/// A folder in the cache that is filled under a name of its own and appears under its final name in one step. It is
+/// locked until it is complete, so one process makes it and the others wait for it.
+///
+///     CacheEntry entry(cache, hash.hex(), "unit.so");
+///     if (!entry.complete()) {
+///       ... write files to entry.folder(), "unit.so" among them ...
+///       entry.commit();
+///     }
+///     return entry.folder() / "unit.so";
+class CacheEntry {
+ public:
+  /// The entry `key`, a plain file name, of the folder `cache`, which is made when missing. An entry is complete when
+  /// it has the file `product`. A complete one needs no lock, so a cache may be read-only; a damaged one is emptied.
+  /// Throws InputError when the folders cannot be made.
+  CacheEntry(const std::filesystem::path& cache, const std::string& key, std::string product);
+  /// Removes what was not committed.
+  ~CacheEntry();
+  CacheEntry(const CacheEntry&) = delete;
+  CacheEntry& operator=(const CacheEntry&) = delete;
+
+  bool complete() const;
+
+  /// The final folder of a complete entry, otherwise the one to fill.
+  const std::filesystem::path& folder() const { return complete() ? final_ : partial_; }
+
+  /// Gives the filled folder its final name. Throws InputError when that fails.
+  void commit();
+
+ private:
+  std::filesystem::path final_, partial_;
+  std::string product_;
+  std::optional<FileLock> lock_;
+};
+
+}  // namespace pwlsim
