@@ -1,0 +1,81 @@
+# SPDX-License-Identifier: Apache-2.0
+#
+# Yosys: maps one unit to the cells of a library, once with each recipe. pwlsim (sim/cost/synthesis.cpp) runs it in a
+# folder that holds full_adders.v and table_storage.v of this folder, library.lib, cells.v (techmaps to the library's
+# cells) and settings.tcl:
+#   top, parameters (name value …), sources   what to map
+#   period       of the clock, ps
+#   storage      of the table: flop, gated or latch
+#   enable_cell  whether cells.v maps flops with an enable
+# Writes mapped_<recipe>.json for each recipe.
+#
+# One flow for all units:
+# - A sum of several words is one compressor tree (maccmap) of the library's full adders. Those with a constant input
+#   become plain logic, round by round, because constants travel.
+# - Flops keep their value through a NAND and an OR-AND-INVERT, which is smaller than the multiplexer that abc makes.
+# - abc maps the rest. It sees neither full adders nor flops, so its own delays say little: which recipe is the best one
+#   is decided from static timing analysis.
+yosys -import
+source settings.tcl
+
+set recipes {
+  rewrite  "+strash;dc2;dc2;dch,-f;map,-a"
+  nf       "+strash;dc2;&get,-n;&dch,-f;&nf,-R,10,-F,8,-A,4;&put"
+  flat_nf  "+strash;&get,-n;&dch,-f;&nf,-R,1000,-F,8,-A,4;&put"
+  choices  "+strash;dch;dch;map,-a"
+  fast     "+strash;dch,-f;map,-B,0.9,-D,$period"
+}
+set sizing "topo;buffer,-c,-N,32;upsize,-D,$period;dnsize,-D,$period"
+
+yosys read_liberty -lib -ignore_miss_func library.lib
+yosys read_verilog -sv -DSYNTHESIS {*}$sources
+set changed {}
+foreach {name value} $parameters { lappend changed -chparam $name $value }
+yosys hierarchy -check -top $top {*}$changed
+yosys rename -top unit
+yosys synth -run begin:fine -top unit -flatten
+if {$storage ne "flop"} {
+  yosys select -set words w:*u_table.* %ci1 t:\$dffe %i
+  yosys techmap -D STORAGE_$storage -map table_storage.v @words
+  yosys opt_merge
+}
+yosys maccmap
+yosys opt_clean
+yosys techmap -map full_adders.v
+for {set round 0} {$round < 8} {incr round} {
+  yosys techmap -map full_adders.v t:pwl_full_adder
+  yosys opt_expr
+  yosys opt_clean
+}
+yosys techmap -map cells.v t:pwl_full_adder
+yosys opt -fast -full
+yosys techmap
+yosys opt -fast
+
+set flops {-cell $_DFF_P_ x -cell $_DFF_PN0_ x -cell $_DLATCH_P_ x}
+if {$enable_cell} {
+  yosys dfflegalize {*}$flops -cell \$_DFFE_PP_ x
+  yosys opt -fast
+  yosys techmap -map cells.v t:\$_DFFE_PP_
+  yosys simplemap
+}
+yosys dfflegalize {*}$flops
+yosys opt -fast
+yosys techmap -map cells.v t:\$_DLATCH_P_ t:pwl_clock_gate
+yosys simplemap
+yosys dfflibmap -liberty library.lib
+yosys opt
+yosys design -save sequential
+
+foreach {recipe script} [subst $recipes] {
+  yosys design -load sequential
+  yosys abc -liberty library.lib -script "$script;$sizing"
+  yosys opt_clean -purge
+  yosys splitnets
+  yosys opt_clean -purge
+  # Plain names, the same in Verilog and JSON.
+  yosys rename -enumerate -pattern n%
+  yosys check -mapped -assert
+  yosys delete =A:blackbox
+  yosys write_json mapped_$recipe.json
+}
