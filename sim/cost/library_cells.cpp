@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/cost/library_cells.h"
+
+#include <fmt/format.h>
+#include <algorithm>
+#include <cstdint>
+#include <functional>
+#include <tuple>
+#include <vector>
+
+#include "sim/pwl/error.h"
+#include "sim/pwl/file.h"
+
+namespace pwlsim {
+namespace {
+
+constexpr std::size_t kMostInputs = 8;
+
+using Pins = std::vector<std::string>;
+
+/// Pins of a cell, as far as they matter for its function.
+struct Shape {
+  Pins inputs, outputs;
+  bool plain;  ///< no pins that go both ways or high-impedance outputs
+};
+
+Shape shape_of(const LibertyCell& cell) {
+  Shape shape{{}, {}, true};
+  for (const LibertyPin& pin : cell.pins) {
+    if (pin.direction == LibertyPin::Direction::kInput) shape.inputs.push_back(pin.name);
+    if (pin.direction == LibertyPin::Direction::kOutput) shape.outputs.push_back(pin.name);
+    if (pin.direction == LibertyPin::Direction::kInout || pin.three_state) shape.plain = false;
+  }
+  return shape;
+}
+
+/// Whether the function, with the tied inputs at their values, has `table`: bit k its value where used[i] is bit i of
+/// k.
+bool matches(const BooleanFunction& function, const Pins& used, const std::map<std::string, bool>& tied,
+             std::uint64_t table) {
+  if (function.empty()) return false;
+  for (std::uint64_t k = 0; k < std::uint64_t{1} << used.size(); ++k) {
+    std::uint64_t values = 0;
+    for (std::size_t i = 0; i < function.inputs.size(); ++i) {
+      const auto place =
+          static_cast<std::size_t>(std::find(used.begin(), used.end(), function.inputs[i]) - used.begin());
+      const auto constant = tied.find(function.inputs[i]);
+      if (place == used.size() && constant == tied.end()) return false;  // such as the cell's own state
+      if (place < used.size() ? (k >> place & 1) != 0 : constant->second) values |= std::uint64_t{1} << i;
+    }
+    if (evaluate(function, values) != ((table >> k & 1) != 0)) return false;
+  }
+  return true;
+}
+
+/// Combinational cells whose outputs have these tables over all inputs, in any order of the inputs.
+std::optional<RoleCell> logic_role(const LibertyCell& cell, const Pins& input_roles,
+                                   const std::vector<std::pair<std::string, std::uint64_t>>& output_roles) {
+  Shape shape = shape_of(cell);
+  if (cell.sequential() || !shape.plain || shape.inputs.size() != input_roles.size()) return std::nullopt;
+  // The constants of one cell may be two outputs; otherwise an output too many is another function.
+  if (!input_roles.empty() && shape.outputs.size() != output_roles.size()) return std::nullopt;
+  RoleCell role{cell.name, cell.area, {}, {}};
+  for (std::size_t i = 0; i < input_roles.size(); ++i) role.pins[input_roles[i]] = shape.inputs[i];
+  for (const auto& [name, table] : output_roles) {
+    const auto output =
+        std::find_if(shape.outputs.begin(), shape.outputs.end(), [&, wanted = table](const std::string& pin) {
+          return matches(cell.pin(pin)->function, shape.inputs, {}, wanted);
+        });
+    if (output == shape.outputs.end()) return std::nullopt;
+    role.pins[name] = *output;
+  }
+  return role;
+}
+
+/// Calls `accept` for every way to give the roles to distinct inputs and to tie the others, until it says yes.
+bool any_assignment(const Pins& inputs, const Pins& roles, RoleCell& role, const std::function<bool()>& accept) {
+  if (roles.empty()) {
+    Pins others;
+    for (const std::string& input : inputs) {
+      const bool used =
+          std::any_of(role.pins.begin(), role.pins.end(), [&](const auto& p) { return p.second == input; });
+      if (!used) others.push_back(input);
+    }
+    for (std::uint64_t values = 0; values < std::uint64_t{1} << others.size(); ++values) {
+      for (std::size_t i = 0; i < others.size(); ++i) role.tied[others[i]] = (values >> i & 1) != 0;
+      if (accept()) return true;
+    }
+    role.tied.clear();
+    return false;
+  }
+  for (const std::string& input : inputs) {
+    const bool used = std::any_of(role.pins.begin(), role.pins.end(), [&](const auto& p) { return p.second == input; });
+    if (used) continue;
+    role.pins[roles.front()] = input;
+    if (any_assignment(inputs, Pins(roles.begin() + 1, roles.end()), role, accept)) return true;
+    role.pins.erase(roles.front());
+  }
+  return false;
+}
+
+constexpr std::uint64_t kSame = 0b10, kInverse = 0b01;
+
+/// A flop or latch: `clock` of the role is its clock or enable, active as `clock_table` says.
+std::optional<RoleCell> state_role(const LibertyCell& cell, bool flop, const std::string& clock,
+                                   std::uint64_t clock_table, bool clear) {
+  const Shape shape = shape_of(cell);
+  if (cell.states.size() != 1 || cell.states[0].flop != flop || !shape.plain || shape.inputs.size() > kMostInputs ||
+      !cell.clock_gate.empty()) {
+    return std::nullopt;
+  }
+  const LibertyState& state = cell.states[0];
+  RoleCell role{cell.name, cell.area, {}, {}};
+  const auto off = [&](const BooleanFunction& function, const Pins& used) {
+    return function.empty() || matches(function, used, role.tied, 0);
+  };
+  Pins roles = {clock, "data"};
+  if (clear) roles.emplace_back("clear");
+  const bool found = any_assignment(shape.inputs, roles, role, [&] {
+    Pins used;
+    for (const std::string& name : roles) used.push_back(role.pins[name]);
+    return matches(state.clock, {role.pins[clock]}, role.tied, clock_table) &&
+           matches(state.data, {role.pins["data"]}, role.tied, kSame) && off(state.preset, used) &&
+           (clear ? matches(state.clear, {role.pins["clear"]}, role.tied, kInverse) : off(state.clear, used));
+  });
+  if (!found) return std::nullopt;
+  for (const std::string& output : shape.outputs) {
+    const BooleanFunction& function = cell.pin(output)->function;
+    if (function.nodes.size() == 1 && function.inputs == Pins{state.name}) role.pins["q"] = output;
+  }
+  if (role.pins.count("q") == 0) return std::nullopt;
+  return role;
+}
+
+std::optional<RoleCell> clock_gate_role(const LibertyCell& cell) {
+  if (cell.clock_gate.rfind("latch_posedge", 0) != 0) return std::nullopt;
+  RoleCell role{cell.name, cell.area, {}, {}};
+  for (const LibertyPin& pin : cell.pins) {
+    if (pin.direction == LibertyPin::Direction::kInput) {
+      if (pin.clock_gate_role == "clock" || pin.clock_gate_role == "enable") {
+        role.pins[pin.clock_gate_role] = pin.name;
+      } else {
+        role.tied[pin.name] = false;  // test enable
+      }
+    } else if (pin.clock_gate_role == "out") {
+      role.pins["gated"] = pin.name;
+    }
+  }
+  return role.pins.size() == 3 ? std::optional(role) : std::nullopt;
+}
+
+double input_capacitance(const LibertyCell& cell) {
+  double sum = 0;
+  for (const LibertyPin& pin : cell.pins) {
+    if (pin.direction == LibertyPin::Direction::kInput) sum += pin.capacitance[0] + pin.capacitance[1];
+  }
+  return sum;
+}
+
+/// The smallest usable cell for a role; of equal ones that of the least input capacitance. Else the reason.
+std::optional<RoleCell> smallest(const Library& library,
+                                 const std::function<std::optional<RoleCell>(const LibertyCell&)>& role_of,
+                                 std::string& reason) {
+  std::optional<RoleCell> best;
+  std::tuple<double, double, std::string> best_rank;
+  reason = "no cell of that function";
+  for (const LibertyCell& cell : library.cells) {
+    std::optional<RoleCell> role = role_of(cell);
+    if (!role) continue;
+    if (!cell.unusable.empty()) {
+      reason = fmt::format("{} {}{}", printable(cell.name), cell.unusable == "has no area" ? "" : "is ", cell.unusable);
+      continue;
+    }
+    std::tuple<double, double, std::string> rank(cell.area, input_capacitance(cell), cell.name);
+    if (!best || rank < best_rank) {
+      best = std::move(role);
+      best_rank = std::move(rank);
+    }
+  }
+  return best;
+}
+
+}  // namespace
+
+LibraryCells find_library_cells(const Library& library) {
+  LibraryCells cells;
+  const auto find = [&](const std::string& role, const auto& role_of) {
+    std::string reason;
+    std::optional<RoleCell> found = smallest(library, role_of, reason);
+    if (!found) cells.missing[role] = reason;
+    return found;
+  };
+  const auto need = [&](const std::string& role, const auto& role_of, const char* what) {
+    const std::optional<RoleCell> found = find(role, role_of);
+    if (!found) {
+      throw InputError(fmt::format("{}: library {} has no {} ({})", library.file, printable(library.name), what,
+                                   cells.missing[role]));
+    }
+    return *found;
+  };
+  const auto logic = [](const Pins& inputs, const std::vector<std::pair<std::string, std::uint64_t>>& outputs) {
+    return [=](const LibertyCell& cell) { return logic_role(cell, inputs, outputs); };
+  };
+  const auto state = [](bool flop, const std::string& clock, std::uint64_t table, bool clear) {
+    return [=](const LibertyCell& cell) { return state_role(cell, flop, clock, table, clear); };
+  };
+  cells.nand2 = need("nand2", logic({"a", "b"}, {{"y", 0b0111}}), "two-input NAND, the unit of gate equivalents");
+  cells.flop = need("flop", state(true, "clock", kSame, false), "positive-edge D flop, needed for pipeline and table");
+  cells.flop_clear = need("flop_clear", state(true, "clock", kSame, true),
+                          "positive-edge D flop with asynchronous active-low clear, needed for the valid bits");
+  cells.inverter = find("inverter", logic({"a"}, {{"y", kInverse}}));
+  cells.buffer = find("buffer", logic({"a"}, {{"y", kSame}}));
+  cells.tie_high = find("tie_high", logic({}, {{"y", 1}}));
+  cells.tie_low = find("tie_low", logic({}, {{"y", 0}}));
+  cells.half_adder = find("half_adder", logic({"a", "b"}, {{"sum", 0b0110}, {"carry", 0b1000}}));
+  cells.full_adder = find("full_adder", logic({"a", "b", "c"}, {{"sum", 0b10010110}, {"carry", 0b11101000}}));
+  cells.latch_high = find("latch_high", state(false, "enable", kSame, false));
+  cells.latch_low = find("latch_low", state(false, "enable", kInverse, false));
+  cells.clock_gate = find("clock_gate", clock_gate_role);
+  return cells;
+}
+
+}  // namespace pwlsim
