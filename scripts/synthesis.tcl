@@ -70,10 +70,7 @@ yosys design -save sequential
 foreach {recipe script} [subst $recipes] {
   yosys design -load sequential
   yosys abc -liberty library.lib -script "$script;$sizing"
-  yosys opt_clean -purge
-  yosys splitnets
-  yosys opt_clean -purge
-  # Plain names, the same in Verilog and JSON.
+  yosys opt_clean
   yosys rename -enumerate -pattern n%
   yosys check -mapped -assert
   yosys delete =A:blackbox

@@ -33,6 +33,7 @@ int run(int argc, char** argv) {
   int exit_code = 0;
   pwlsim::add_compare(program, exit_code);
   pwlsim::add_run(program, exit_code);
+  pwlsim::add_cost(program, exit_code);
   pwlsim::add_fit(program, exit_code);
   pwlsim::add_eval(program, exit_code);
   pwlsim::add_survey(program, exit_code);

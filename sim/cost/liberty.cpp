@@ -351,6 +351,7 @@ class Reader {
     const double both = number(group, "capacitance", input ? default_input_capacitance_ : 0);
     pin.capacitance = {number(group, "rise_capacitance", both) * capacitance_,
                        number(group, "fall_capacitance", both) * capacitance_};
+    pin.max_capacitance = number(group, "max_capacitance", 0) * capacitance_;
     pin.clock = is_true(group, "clock");
     pin.three_state = group.find("three_state") != nullptr;
     for (const char* role : {"clock", "enable", "test", "out", "obs"}) {

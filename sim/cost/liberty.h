@@ -50,6 +50,7 @@ struct LibertyPin {
   std::string name;
   Direction direction;
   std::array<double, 2> capacitance;  ///< of rise and fall, pF
+  double max_capacitance;             ///< that an output may drive, pF; 0 when the library gives none
   bool clock;                         ///< the library says that it is one
   bool three_state;
   std::string clock_gate_role;  ///< of a clock gate: "clock", "enable", "test", "out", "obs"

@@ -53,24 +53,27 @@ bool matches(const BooleanFunction& function, const Pins& used, const std::map<s
   return true;
 }
 
-/// Combinational cells whose outputs have these tables over all inputs, in any order of the inputs.
+/// Combinational cells whose outputs have these tables over all inputs, in some order of the inputs.
 std::optional<RoleCell> logic_role(const LibertyCell& cell, const Pins& input_roles,
                                    const std::vector<std::pair<std::string, std::uint64_t>>& output_roles) {
   Shape shape = shape_of(cell);
   if (cell.sequential() || !shape.plain || shape.inputs.size() != input_roles.size()) return std::nullopt;
   // The constants of one cell may be two outputs; otherwise an output too many is another function.
   if (!input_roles.empty() && shape.outputs.size() != output_roles.size()) return std::nullopt;
-  RoleCell role{cell.name, cell.area, {}, {}};
-  for (std::size_t i = 0; i < input_roles.size(); ++i) role.pins[input_roles[i]] = shape.inputs[i];
-  for (const auto& [name, table] : output_roles) {
-    const auto output =
-        std::find_if(shape.outputs.begin(), shape.outputs.end(), [&, wanted = table](const std::string& pin) {
-          return matches(cell.pin(pin)->function, shape.inputs, {}, wanted);
-        });
-    if (output == shape.outputs.end()) return std::nullopt;
-    role.pins[name] = *output;
-  }
-  return role;
+  std::sort(shape.inputs.begin(), shape.inputs.end());
+  do {
+    RoleCell role{cell.name, cell.area, {}, {}};
+    for (std::size_t i = 0; i < input_roles.size(); ++i) role.pins[input_roles[i]] = shape.inputs[i];
+    for (const auto& [name, table] : output_roles) {
+      const auto output =
+          std::find_if(shape.outputs.begin(), shape.outputs.end(), [&, wanted = table](const std::string& pin) {
+            return matches(cell.pin(pin)->function, shape.inputs, {}, wanted);
+          });
+      if (output != shape.outputs.end()) role.pins[name] = *output;
+    }
+    if (role.pins.size() == input_roles.size() + output_roles.size()) return role;
+  } while (std::next_permutation(shape.inputs.begin(), shape.inputs.end()));
+  return std::nullopt;
 }
 
 /// Calls `accept` for every way to give the roles to distinct inputs and to tie the others, until it says yes.
@@ -208,6 +211,7 @@ LibraryCells find_library_cells(const Library& library) {
   cells.flop = need("flop", state(true, "clock", kSame, false), "positive-edge D flop, needed for pipeline and table");
   cells.flop_clear = need("flop_clear", state(true, "clock", kSame, true),
                           "positive-edge D flop with asynchronous active-low clear, needed for the valid bits");
+  cells.or_and_invert = find("or_and_invert", logic({"a", "b", "c"}, {{"y", 0b00011111}}));
   cells.inverter = find("inverter", logic({"a"}, {{"y", kInverse}}));
   cells.buffer = find("buffer", logic({"a"}, {{"y", kSame}}));
   cells.tie_high = find("tie_high", logic({}, {{"y", 1}}));

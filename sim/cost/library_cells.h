@@ -23,6 +23,7 @@ struct LibraryCells {
   RoleCell nand2;                              ///< a, b, y; its area is the gate equivalent
   RoleCell flop;                               ///< clock (rising edge), data, q
   RoleCell flop_clear;                         ///< clock (rising edge), data, q, clear (asynchronous, active low)
+  std::optional<RoleCell> or_and_invert;       ///< a, b, c, y: not ((a or b) and c)
   std::optional<RoleCell> inverter;            ///< a, y
   std::optional<RoleCell> buffer;              ///< a, y
   std::optional<RoleCell> tie_high;            ///< y

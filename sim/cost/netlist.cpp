@@ -49,7 +49,7 @@ Netlist netlist_of(const Json& modules) {
       added.pins.push_back({pin, bits.empty() ? Netlist::kOpen : numbers.number(bits.front())});
     }
   }
-  // A net may have several names. That of a port comes first, as in the Verilog file.
+  // Of a net's names that of a port counts first, then that of a register.
   netlist.nets.resize(numbers.size());
   const auto name_nets = [&](const std::string& name, const Json& bits) {
     for (std::size_t i = 0; i < bits.size(); ++i) {
@@ -58,7 +58,13 @@ Netlist netlist_of(const Json& modules) {
       netlist.nets[net] = bits.size() == 1 ? name : fmt::format("{}[{}]", name, i);
     }
   };
+  const auto is_register = [](const std::string& name) {
+    return name.size() > 2 && name.compare(name.size() - 2, 2, "_q") == 0;
+  };
   for (const auto& [name, port] : module.at("ports").items()) name_nets(name, port.at("bits"));
+  for (const auto& [name, net] : module.at("netnames").items()) {
+    if (is_register(name)) name_nets(name, net.at("bits"));
+  }
   for (const auto& [name, net] : module.at("netnames").items()) name_nets(name, net.at("bits"));
   const auto unnamed = std::find(netlist.nets.begin(), netlist.nets.end(), "");
   if (unnamed != netlist.nets.end()) throw InputError("a net without a name");

@@ -1,0 +1,245 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/cost/synthesis.h"
+
+#include <fmt/format.h>
+#include <fnmatch.h>
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <set>
+
+#include "sim/cost/library_techmap.h"
+#include "sim/cost/netlist_writer.h"
+#include "sim/cost/repair.h"
+#include "sim/cost/scripts.h"
+#include "sim/cost/unit_parts.h"
+#include "sim/lockstep/cache_entry.h"
+#include "sim/lockstep/content_hash.h"
+#include "sim/lockstep/process.h"
+#include "sim/lockstep/rtl_loader.h"
+#include "sim/pwl/error.h"
+#include "sim/pwl/file.h"
+
+namespace pwlsim {
+namespace fs = std::filesystem;
+namespace {
+
+// A change of what C++ does between Yosys and the result makes older results invalid.
+constexpr const char* kVersion = "1";
+
+void write(const fs::path& path, const std::string& content) { write_file(path.string(), content, "synthesis"); }
+
+std::string name_of(TableStorage storage) {
+  for (const NamedStorage& named : table_storages()) {
+    if (named.value == storage) return named.name;
+  }
+  return "";
+}
+
+/// The versions of the tools; part of every cache key.
+const std::string& tool_versions() {
+  static const std::string versions = [] {
+    std::string text;
+    for (const std::vector<std::string>& command : {std::vector<std::string>{"yosys", "-V"}, {"sta", "-version"}}) {
+      const ProcessResult result = run_process(command, ".");
+      if (result.exit_code != 0) throw InputError(fmt::format("{} {} failed: {}", command[0], command[1], result.output));
+      text += result.output;
+    }
+    return text;
+  }();
+  return versions;
+}
+
+/// Files of a folder with one of these endings, sorted.
+std::vector<fs::path> files_of(const fs::path& folder, const std::set<std::string>& endings) {
+  std::vector<fs::path> files;
+  try {
+    for (const auto& file : fs::directory_iterator(folder)) {
+      if (endings.count(file.path().extension().string()) != 0) files.push_back(file.path());
+    }
+  } catch (const fs::filesystem_error& error) {
+    throw InputError(folder.string() + ": " + error.code().message());
+  }
+  std::sort(files.begin(), files.end());
+  return files;
+}
+
+/// Everything that decides the result, by the names under which the tools see it.
+std::vector<std::pair<std::string, std::string>> make_inputs(const SynthesisRequest& request) {
+  std::vector<std::pair<std::string, std::string>> inputs;
+  for (const fs::path& file : files_of(scripts_folder(), {".v", ".tcl"})) {
+    inputs.emplace_back(file.filename().string(), read_file(file.string()));
+  }
+  std::string sources;
+  const RtlSource rtl = own_rtl(*request.unit);
+  for (std::size_t i = 0; i < rtl.files.size(); ++i) {
+    const std::string name = fmt::format("source_{}.sv", i);
+    sources += " " + name;
+    inputs.emplace_back(name, read_file(rtl.files[i].string()));
+  }
+  const Library& library = request.technology->library;
+  std::set<std::string> unusable;
+  for (const LibertyCell& cell : library.cells) {
+    if (!cell.unusable.empty()) unusable.insert(cell.name);
+  }
+  inputs.emplace_back("library.lib", text_without(library, unusable));
+  inputs.emplace_back("cells.v", library_techmap(request.technology->cells));
+
+  std::string parameters;
+  for (const std::string& parameter : rtl.parameters) {
+    const std::size_t equals = parameter.find('=');
+    parameters += parameter.substr(0, equals) + " " + parameter.substr(equals + 1) + " ";
+  }
+  inputs.emplace_back("settings.tcl",
+                      fmt::format("set top {}\nset parameters {{{}}}\nset sources {{{}}}\nset period {:.0f}\n"
+                                  "set storage {}\nset enable_cell {}\n",
+                                  rtl.top, parameters, sources, request.clock_ns * 1000,
+                                  name_of(request.storage), has_enable_techmap(request.technology->cells) ? 1 : 0));
+  return inputs;
+}
+
+/// Keeps the log of a failed tool where it outlives the entry.
+[[noreturn]] void fail(const fs::path& cache, const std::string& key, const UnitConfig& unit, const std::string& reason,
+                       const std::string& log) {
+  const fs::path path = cache / (key + ".log");
+  write(path, log);
+  throw InputError(fmt::format("synthesis of {}: {}; the log is {}", unit.name, reason, path.string()));
+}
+
+struct Candidate {
+  std::string recipe;
+  Netlist netlist;
+  Timing timing;
+  double area;
+};
+
+double area_of(const Netlist& netlist, const Library& library) {
+  double area = 0;
+  for (const Netlist::Cell& cell : netlist.cells) area += library.cell(cell.type)->area;
+  return area;
+}
+
+/// The smaller one of those that meet the clock, else the faster one.
+bool better(const Candidate& a, const Candidate& b) {
+  const bool a_meets = a.timing.slack >= 0, b_meets = b.timing.slack >= 0;
+  if (a_meets != b_meets) return a_meets;
+  return a_meets ? a.area < b.area : a.timing.slack > b.timing.slack;
+}
+
+/// The last lines that say what went wrong.
+std::string error_of(const std::string& log) {
+  const std::size_t error = log.rfind("ERROR");
+  const std::size_t from = error == std::string::npos ? log.rfind('\n', log.size() < 2 ? 0 : log.size() - 2) : error;
+  std::string text = log.substr(from == std::string::npos ? 0 : from);
+  while (!text.empty() && (text.front() == '\n' || text.back() == '\n')) {
+    text.erase(text.front() == '\n' ? 0 : text.size() - 1, 1);
+  }
+  return text;
+}
+
+void make(const SynthesisRequest& request, const std::vector<std::pair<std::string, std::string>>& inputs,
+          const fs::path& cache, const std::string& key, CacheEntry& entry) {
+  const fs::path& folder = entry.folder();
+  for (const auto& [name, content] : inputs) write(folder / name, content);
+  const ProcessResult yosys = run_process({"yosys", "-q", "-c", "synthesis.tcl"}, folder);
+  if (yosys.exit_code != 0) {
+    fail(cache, key, *request.unit, "Yosys failed: " + printable(error_of(yosys.output)), yosys.output);
+  }
+  write(folder / "synthesis.log", yosys.output);
+  const Library& library = request.technology->library;
+  std::optional<Candidate> best;
+  std::string considered;
+  for (const fs::path& file : files_of(folder, {".json"})) {
+    Candidate candidate{file.stem().string().substr(std::string("mapped_").size()), read_netlist(file), {}, 0};
+    repair_loads(candidate.netlist, library);
+    candidate.area = area_of(candidate.netlist, library);
+    write(folder / "netlist.v", netlist_verilog(candidate.netlist));
+    try {
+      candidate.timing = find_timing(folder, request.clock_ns, kInputSlew);
+    } catch (const InputError& error) {
+      const fs::path log = folder / "timing.log";
+      fail(cache, key, *request.unit, error.what(), fs::exists(log) ? read_file(log.string()) : "");
+    }
+    considered += fmt::format("{}: {:.0f} um2, slack {:.3f} ns\n", candidate.recipe, candidate.area, candidate.timing.slack);
+    if (!best || better(candidate, *best)) {
+      best = std::move(candidate);
+      fs::rename(folder / "timing.log", folder / "best_timing.log");
+    }
+    fs::remove(file);
+  }
+  if (!best) fail(cache, key, *request.unit, "Yosys made no netlist", yosys.output);
+  fs::rename(folder / "best_timing.log", folder / "timing.log");
+  assign_parts(best->netlist, library, *request.unit);
+  write(folder / "recipes.log", considered);
+  write(folder / "netlist.v", netlist_verilog(best->netlist));
+  const Timing& timing = best->timing;
+  const nlohmann::ordered_json result = {{"recipe", best->recipe},
+                                         {"slack", timing.slack},
+                                         {"hold_slack", timing.hold_slack},
+                                         {"fmax", timing.fmax},
+                                         {"start", timing.start},
+                                         {"end", timing.end},
+                                         {"cells", timing.cells}};
+  write(folder / "result.json", result.dump(2) + "\n");
+  write(folder / "netlist.json", netlist_json(best->netlist));
+  fs::remove(folder / "library.lib");  // may be large, and the user has it
+  entry.commit();
+}
+
+}  // namespace
+
+const std::vector<NamedStorage>& table_storages() {
+  static const std::vector<NamedStorage> storages = {
+      {"flop", TableStorage::kFlop}, {"gated", TableStorage::kGatedFlop}, {"latch", TableStorage::kLatch}};
+  return storages;
+}
+
+Technology read_technology(const fs::path& liberty, const std::vector<std::string>& dont_use) {
+  Technology technology{read_liberty(liberty), {}};
+  for (LibertyCell& cell : technology.library.cells) {
+    for (const std::string& pattern : dont_use) {
+      if (fnmatch(pattern.c_str(), cell.name.c_str(), 0) == 0) cell.unusable = "not to be used";
+    }
+  }
+  technology.cells = find_library_cells(technology.library);
+  return technology;
+}
+
+Synthesis synthesise(const SynthesisRequest& request, const fs::path& cache) {
+  const LibraryCells& cells = request.technology->cells;
+  const auto need = [&](const auto& role, const char* name, const char* what) {
+    if (!role) {
+      throw InputError(fmt::format("{}: no {} for this table storage ({})", request.technology->library.file, what,
+                                   cells.missing.at(name)));
+    }
+  };
+  if (request.storage != TableStorage::kFlop) need(cells.clock_gate, "clock_gate", "clock gate");
+  if (request.storage == TableStorage::kLatch) need(cells.latch_high, "latch_high", "latch");
+
+  const std::vector<std::pair<std::string, std::string>> inputs = make_inputs(request);
+  ContentHash hash;
+  hash.add(kVersion);
+  hash.add(tool_versions());
+  for (const auto& [name, content] : inputs) {
+    hash.add(name);
+    hash.add(content);
+  }
+  const std::string key = "synthesis-" + hash.hex();
+  CacheEntry entry(cache, key, "netlist.json");
+  if (!entry.complete()) make(request, inputs, cache, key, entry);
+
+  Synthesis synthesis;
+  synthesis.folder = entry.folder();
+  synthesis.netlist = read_netlist(synthesis.folder / "netlist.json");
+  const auto result = nlohmann::json::parse(read_file((synthesis.folder / "result.json").string()));
+  synthesis.recipe = result.at("recipe");
+  synthesis.timing = {result.at("slack"), result.at("hold_slack"), result.at("fmax"),
+                      result.at("start"), result.at("end"),        result.at("cells")};
+  synthesis.area = area_of(synthesis.netlist, request.technology->library);
+  for (const Netlist::Cell& cell : synthesis.netlist.cells) {
+    if (!request.technology->library.cell(cell.type)->states.empty()) ++synthesis.flops;
+  }
+  return synthesis;
+}
+
+}  // namespace pwlsim

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "sim/cost/liberty.h"
+#include "sim/cost/library_cells.h"
+#include "sim/cost/netlist.h"
+#include "sim/cost/timing.h"
+#include "sim/pwl/unit_config.h"
+
+namespace pwlsim {
+
+/// What the words of the table are kept in.
+enum class TableStorage {
+  kFlop,       ///< flops with write enable
+  kGatedFlop,  ///< flops behind a clock gate for each word
+  kLatch       ///< latches behind a clock gate for each word, and one data register for all
+};
+
+struct NamedStorage {
+  std::string name;
+  TableStorage value;
+};
+
+/// "flop", "gated", "latch".
+const std::vector<NamedStorage>& table_storages();
+
+/// A library to map to, with what is known about it.
+struct Technology {
+  Library library;
+  LibraryCells cells;
+
+  /// Area of a gate equivalent, um2.
+  double gate_equivalent() const { return cells.nand2.area; }
+};
+
+/// Reads a Liberty file and finds its cells. Cells whose names fit one of the patterns (* for anything) are not used.
+Technology read_technology(const std::filesystem::path& liberty, const std::vector<std::string>& dont_use = {});
+
+struct SynthesisRequest {
+  const UnitConfig* unit;
+  const Technology* technology;
+  double clock_ns = 10;
+  TableStorage storage = TableStorage::kFlop;
+};
+
+/// A mapped unit.
+struct Synthesis {
+  std::filesystem::path folder;  ///< netlist.v and netlist.json, timing.log, synthesis.log
+  Netlist netlist;
+  std::string recipe;  ///< of scripts/synthesis.tcl
+  Timing timing;
+  double area = 0;  ///< um2
+  int flops = 0;    ///< and latches
+};
+
+/// Slew of the inputs and the clock in timing and power, ns.
+constexpr double kInputSlew = 0.1;
+
+/// Maps a unit of the project's RTL with Yosys by each recipe of scripts/synthesis.tcl, repairs the loads, times the
+/// results with OpenSTA and takes the smallest one that meets the clock, or else the fastest. Kept in `cache` by the
+/// content of everything it is made from. Safe to call from several threads and processes at once. Throws InputError:
+/// when the library lacks what the storage needs, and with the log's path when a tool fails.
+Synthesis synthesise(const SynthesisRequest& request, const std::filesystem::path& cache);
+
+}  // namespace pwlsim

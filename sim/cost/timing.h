@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace pwlsim {
+
+/// The worst path of a mapped unit.
+struct Timing {
+  double slack = 0;       ///< ns at the clock's period; negative: too slow
+  double hold_slack = 0;  ///< ns, of the worst hold path
+  double fmax = 0;        ///< MHz
+  std::string start, end;          ///< cells or ports where it starts and ends
+  std::vector<std::string> cells;  ///< names of the cells on it, in order, those at its ends among them
+};
+
+/// What the output of scripts/timing.tcl says. Throws InputError for an `Error` in it, however OpenSTA ended, and for
+/// output that lacks a path.
+Timing parse_timing(const std::string& output, double period_ns);
+
+/// Runs OpenSTA with scripts/timing.tcl on library.lib and netlist.v of `folder`, which also gets timing.log. Throws
+/// InputError for what parse_timing refuses.
+Timing find_timing(const std::filesystem::path& folder, double period_ns, double input_slew_ns);
+
+}  // namespace pwlsim
