@@ -12,6 +12,7 @@
 #include <filesystem>
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "sim/cost/power.h"
@@ -40,7 +41,8 @@ struct Both {
   OpenStaPower theirs;
 };
 
-Both compare(const ScratchFolder& folder, const std::string& library_file, double activity = kActivity) {
+Both compare(const ScratchFolder& folder, const std::string& library_file, double activity = kActivity,
+             const std::string& their_library = kOsu) {
   const Library library = read_liberty(library_file);
   Both both{read_netlist(folder.path() / "netlist.json"), {}, {}};
   const MappedNetlist mapped = map_netlist(both.netlist, library, "clk_i");
@@ -48,8 +50,8 @@ Both compare(const ScratchFolder& folder, const std::string& library_file, doubl
   conditions.period = kPeriod;
   conditions.count = EnergyCount::kOpenSta2017;
   both.ours = find_power(mapped, uniform_activity(mapped, activity), conditions);
-  both.theirs =
-      open_sta_power(folder, kOsu, (folder.path() / "netlist.v").string(), both.netlist.top, kPeriod, kActivity);
+  both.theirs = open_sta_power(folder, their_library, (folder.path() / "netlist.v").string(), both.netlist.top, kPeriod,
+                               kActivity);
   return both;
 }
 
@@ -164,6 +166,55 @@ TEST_F(EveryCell, OfTheLibraryAgrees) {
   const std::map<std::string, double> deviations = deviations_by_type(compare(folder_, kOsu));
   EXPECT_EQ(deviations.size(), 28U) << "all but LATCH, DFFSR and the three-state buffers";
   for (const auto& [type, by_type] : deviations) EXPECT_LT(std::abs(by_type), kAgreement) << type;
+}
+
+// OpenSTA as the authority on the unit of energies (voltage squared times capacitance) and on wires before layout.
+TEST_F(EveryCell, AgreesInOtherUnitsAndWithWires) {
+  write(read_liberty(kOsu));
+  if (HasFatalFailure()) return;
+  const std::string osu = ScratchFolder::read_whole(kOsu);
+  const double plain = compare(folder_, kOsu).theirs.total;
+  const std::vector<std::pair<std::string, std::string>> variants = {
+      {"voltage_unit : \"1V\"", "voltage_unit : \"100mV\""},
+      {"capacitive_load_unit (1,pf)", "capacitive_load_unit (100,ff)"},
+      {"leakage_power_unit : \"1nW\"", "leakage_power_unit : \"1mW\""},
+      {"nom_process : 1;",
+       "nom_process : 1; wire_load (\"w\") { capacitance : 0.01; resistance : 0; slope : 2; fanout_length (1, 1); "
+       "fanout_length (3, 4); } default_wire_load : \"w\";"},
+  };
+  for (const auto& [from, to] : variants) {
+    std::string text = osu;
+    const std::size_t place = text.find(from);
+    ASSERT_NE(place, std::string::npos) << from;
+    const std::string file = folder_.write("variant.lib", text.replace(place, from.size(), to));
+    const Both both = compare(folder_, file, kActivity, file);
+    for (const auto& [type, by_type] : deviations_by_type(both)) {
+      EXPECT_LT(std::abs(by_type), kAgreement) << type << " with " << to;
+    }
+    EXPECT_GT(std::abs(deviation(both.theirs.total, plain)), 0.03) << "the variant changes nothing: " << to;
+  }
+}
+
+// What EnergyCount says of OpenSTA 2.0.17, in its own figures: a clock buffer has one rise and one fall a cycle,
+// OpenSTA reports two of each.
+TEST_F(EveryCell, OpenStaCountsEdgesOfAClockTwice) {
+  folder_.write("netlist.v",
+                "module unit(clk_i, d_i, q_o);\n  input clk_i, d_i;\n  output q_o;\n  wire c;\n"
+                "  CLKBUF1 b (.A(clk_i), .Y(c));\n  DFFPOSX1 f (.CLK(c), .D(d_i), .Q(q_o));\nendmodule\n");
+  run_yosys(folder_, "read_verilog netlist.v\nwrite_json netlist.json\n");
+  if (HasFatalFailure()) return;
+  const Library library = read_liberty(kOsu);
+  const Both both = compare(folder_, kOsu);
+  const std::size_t buffer = both.netlist.cells[0].type == "CLKBUF1" ? 0 : 1;
+  const double load = library.cell("DFFPOSX1")->pin("CLK")->capacitance[0];
+  const InternalPower& group = library.cell("CLKBUF1")->pin("Y")->internal_power[0];
+  const double one_of_each = (group.energy[0].at(0.1, load) + group.energy[1].at(0.1, load)) / (kPeriod * 1e-9);
+  const double rest = load * 1e-12 * 1.8 * 1.8 / (kPeriod * 1e-9) + library.cell("CLKBUF1")->leakage;
+  EXPECT_NEAR((both.theirs.cells.at("b") - rest) / one_of_each, 2, 0.01);
+
+  const MappedNetlist mapped = map_netlist(both.netlist, library, "clk_i");
+  const PowerReport ours = find_power(mapped, uniform_activity(mapped, kActivity), {});
+  EXPECT_NEAR((ours.cells[buffer].total() - rest) / one_of_each, 1, 0.01);
 }
 
 // The comparison is worth nothing unless it fails when it should.
