@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/cost/liberty.h"
+
+#include <gtest/gtest.h>
+#include <zlib.h>
+#include <algorithm>
+#include <random>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "sim/cost/gzip.h"
+#include "sim/pwl/error.h"
+#include "tests/cost/tiny_library.h"
+#include "tests/scratch_folder.h"
+
+namespace pwlsim {
+namespace {
+
+constexpr const char* kOsu = "/usr/share/qflow/tech/osu018/osu018_stdcells.lib";
+
+std::string zipped(const std::string& text) {
+  z_stream stream{};
+  deflateInit2(&stream, 6, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY);
+  std::string bytes(deflateBound(&stream, text.size()) + 100, '\0');
+  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(text.data()));
+  stream.avail_in = static_cast<uInt>(text.size());
+  stream.next_out = reinterpret_cast<Bytef*>(bytes.data());
+  stream.avail_out = static_cast<uInt>(bytes.size());
+  deflate(&stream, Z_FINISH);
+  bytes.resize(stream.total_out);
+  deflateEnd(&stream);
+  return bytes;
+}
+
+/// What the reader says to a file of this text.
+std::string refusal(const std::string& text) {
+  const ScratchFolder folder;
+  try {
+    read_liberty(folder.write("bad.lib", text));
+  } catch (const InputError& error) {
+    const std::string message = error.what();
+    return message.substr(message.find("bad.lib") + 7);
+  }
+  return "accepted";
+}
+
+std::string replaced(std::string text, const std::string& from, const std::string& to) {
+  const std::size_t place = text.find(from);
+  EXPECT_NE(place, std::string::npos) << from;
+  return text.replace(place, from.size(), to);
+}
+
+TEST(Liberty, HasTheNumbersOfTheOsuLibrary) {
+  const Library library = read_liberty(kOsu);
+  EXPECT_EQ(library.name, "osu018_stdcells");
+  EXPECT_EQ(library.operating_conditions, "typical");
+  EXPECT_DOUBLE_EQ(library.voltage, 1.8);
+  EXPECT_DOUBLE_EQ(library.temperature, 25);
+  EXPECT_EQ(library.cells.size(), 32U);
+  const LibertyCell& nand = *library.cell("NAND2X1");
+  EXPECT_EQ(nand.area, 24);
+  EXPECT_DOUBLE_EQ(nand.leakage, 0.0393659e-9);
+  EXPECT_DOUBLE_EQ(nand.pin("A")->capacitance[1], 0.0122726);
+  const LibertyTable& fall = nand.pin("Y")->arcs[0].transition[1];
+  // index_1 is the load there; a point of the grid, then beyond it.
+  EXPECT_DOUBLE_EQ(fall.at(0.42, 0.025), 0.1146);
+  EXPECT_DOUBLE_EQ(fall.at(0.06, 0.15), 0.252);
+  EXPECT_NEAR(fall.at(0.06, 0.225), 0.252 + (0.252 - 0.1332), 1e-12);
+  EXPECT_EQ(nand.pin("Y")->arcs[0].sense, TimingArc::Sense::kNegative);
+  EXPECT_EQ(library.cell("LATCH")->unusable, "has no area");
+  EXPECT_TRUE(library.cell("DFFSR")->states[0].flop);
+  EXPECT_EQ(library.cell("NAND9"), nullptr);
+}
+
+TEST(Liberty, ConvertsUnitsAndTurnsTablesOfEitherOrder) {
+  const ScratchFolder folder;
+  const Library library = read_liberty(folder.write("tiny.lib", kTinyLibrary));
+  EXPECT_DOUBLE_EQ(library.voltage, 1);
+  const LibertyCell& inverter = *library.cell("INV");
+  EXPECT_DOUBLE_EQ(inverter.pin("A")->capacitance[0], 0.002);
+  EXPECT_DOUBLE_EQ(inverter.leakage, 5e-12);
+  const LibertyPin& output = *inverter.pin("Y");
+  // slews: first index; energies: second one.
+  EXPECT_NEAR(output.arcs[0].transition[0].at(0.030, 0.001), 0.030, 1e-15);
+  EXPECT_NEAR(output.arcs[0].transition[0].at(0.010, 0.004), 0.040, 1e-15);
+  EXPECT_NEAR(output.arcs[0].transition[0].at(0.020, 0.003), (20 + 40 + 40 + 60) / 4 * 1e-3, 1e-15);
+  EXPECT_NEAR(output.internal_power[0].energy[0].at(0.020, 0.001), 4 * 4e-15, 1e-25);
+  EXPECT_NEAR(output.internal_power[0].energy[0].at(0.010, 0.003), 5 * 4e-15, 1e-25);
+  EXPECT_NEAR(output.internal_power[0].energy[0].at(0.000, 0.001), 2 * 4e-15, 1e-25) << "extrapolated";
+  // A & B leaks 8, !A 2, the remaining quarter 4.
+  EXPECT_NEAR(library.cell("NAND")->leakage, (8 * 0.25 + 2 * 0.5 + 4 * 0.25) * 1e-12, 1e-24);
+  EXPECT_DOUBLE_EQ(library.cell("NAND")->pin("B")->capacitance[0], 0.003);
+  EXPECT_DOUBLE_EQ(library.cell("NAND")->pin("B")->capacitance[1], 0.002);
+  EXPECT_DOUBLE_EQ(library.cell("NAND")->pin("Y")->internal_power[1].energy[1].at(1, 1), 9 * 4e-15)
+      << "power: both edges";
+}
+
+TEST(Liberty, LeavesOutWhatIsCountedAgainAtTheGroundPin) {
+  const ScratchFolder folder;
+  const std::string text =
+      replaced(replaced(kTinyLibrary, "cell (INV) {\n    area : 2;",
+                        "cell (INV) {\n area : 2; pg_pin (VSS) { pg_type : primary_ground; } pg_pin (VDD) { pg_type : "
+                        "primary_power; } leakage_power () { related_pg_pin : VSS; value : 100; }"),
+               "internal_power () { related_pin : \"A\";",
+               "internal_power () { related_pg_pin : \"VSS\"; }\n"
+               "internal_power () { related_pg_pin : \"VDD\"; related_pin : \"A\";");
+  const LibertyCell inverter = *read_liberty(folder.write("pg.lib", text)).cell("INV");
+  EXPECT_EQ(inverter.pin("Y")->internal_power.size(), 1U);
+  EXPECT_DOUBLE_EQ(inverter.leakage, 5e-12);
+}
+
+TEST(Liberty, TakesTheDefaultWireLoad) {
+  const ScratchFolder folder;
+  const std::string text = replaced(kTinyLibrary, "nom_voltage", R"(default_wire_load : "small";
+    wire_load ("large") { capacitance : 9; slope : 9; fanout_length (1, 9); }
+    wire_load ("small") { capacitance : 0.5; slope : 6; fanout_length (1, 10); fanout_length (3, 20); }
+    nom_voltage)");
+  const WireLoad wire = read_liberty(folder.write("wire.lib", text)).wire_load;
+  EXPECT_DOUBLE_EQ(wire.at(0), 0);
+  EXPECT_DOUBLE_EQ(wire.at(1), 10 * 0.5e-3);
+  EXPECT_DOUBLE_EQ(wire.at(2), 15 * 0.5e-3);
+  EXPECT_DOUBLE_EQ(wire.at(5), (20 + 2 * 6) * 0.5e-3);
+}
+
+TEST(Liberty, ReadsGzipWhateverTheFileIsCalled) {
+  const ScratchFolder folder;
+  const std::string bytes = zipped(kTinyLibrary);
+  const Library library = read_liberty(folder.write("tiny.lib", bytes));
+  EXPECT_EQ(library.text, kTinyLibrary);
+  EXPECT_EQ(library.cells.size(), read_liberty(folder.write("plain.gz", kTinyLibrary)).cells.size());
+  EXPECT_NE(refusal(bytes.substr(0, bytes.size() / 2)).find("cut off"), std::string::npos);
+  std::string damaged = bytes;
+  damaged[damaged.size() / 2] ^= 0x55;
+  EXPECT_NE(refusal(damaged).find("the compressed file is"), std::string::npos);
+  EXPECT_EQ(unzip(bytes + bytes, "two", 1 << 20), std::string(kTinyLibrary) + kTinyLibrary);
+}
+
+TEST(Liberty, StopsAtAnAbsurdDecompressedSize) {
+  const std::string bomb = zipped(std::string(50'000'000, ' '));
+  EXPECT_LT(bomb.size(), 100'000U);
+  EXPECT_THROW(unzip(bomb, "bomb", 1'000'000), InputError);
+  EXPECT_EQ(unzip(bomb, "bomb", 50'000'000).size(), 50'000'000U);
+}
+
+TEST(Liberty, NamesFileAndLineOfWhatIsWrong) {
+  const std::string tiny = kTinyLibrary;
+  const std::vector<std::pair<std::string, std::string>> cases = {
+      {"", ":1: not a Liberty file"},
+      {"module unit (a);\n", ":1: not a Liberty file"},
+      {"library (x) {\n nom_voltage : 1;\n}\n", ": a library without cells"},
+      {"library (x) {\n  cell (A) {\n    area : 1;\n", ":4: the file ends inside cell (A), which begins in line 2"},
+      {"library (x) {\n} }\n", ":2: text after the library's closing brace"},
+      {"library (x) {\n  /* never\n ended", ":2: a comment without */"},
+      {"library (x) {\n\n  a : \"never\n ended;", ":3: a \" without its partner"},
+      {"library (x) {\n  values (1, 2;\n }\n", ":2: a ( without its partner"},
+      {"library (x) {\n  ?;\n}\n", ":2: \"?\" is out of place"},
+      {"library (x) {\n  cell { }\n}\n", ":2: cell: a : or ( should follow"},
+      {replaced(tiny, "area : 2;", "area : two;"), ":11: area: two is no number"},
+      {replaced(tiny, "area : 2;", "area : nan;"), ":11: area: nan is no number"},
+      {replaced(tiny, "\"1ps\"", "\"1px\""), ":2: time_unit: 1px is no unit"},
+      {replaced(tiny, "10, 20, 40\", \"", "10, 20, 4x0\", \""), ":16: values: x0"},
+      {replaced(tiny, "10, 20, 40\", \"", "10, 20\", \""), ":16: 5 values in place of"},
+      {replaced(tiny, "\"10, 30\"", "\"30, 10\""), ":16: index_1 does not ascend"},
+      {replaced(tiny, "rise_power (energies)", "rise_power (none)"), ":19: rise_power: there is no template none"},
+      {replaced(tiny, "input_transition_time;", "phase_of_moon;"), ":19: rise_power: template energies has a variable"},
+      {replaced(tiny, "\"A'\"", "\"A & (\""), ":14: function \"A & (\": ends early"},
+      {replaced(tiny, "cell (NAND)", "cell (INV)"), "cell INV a second time"},
+      {replaced(tiny, "nom_voltage : 0.5;", ""), ": no nom_voltage above zero"},
+  };
+  for (const auto& [text, message] : cases) EXPECT_NE(refusal(text).find(message), std::string::npos) << refusal(text);
+  EXPECT_THROW(read_liberty("/nonexistent/x.lib"), InputError);
+  EXPECT_THROW(read_liberty("/"), InputError);
+}
+
+// A reader that crashes, hangs or exhausts the memory ends the test program.
+TEST(Liberty, SurvivesGarbage) {
+  const ScratchFolder folder;
+  std::vector<std::string> texts = {std::string(1 << 20, '{'), "library(x){" + std::string(1 << 20, '('),
+                                    std::string(1 << 20, '\0'), "library(x){" + std::string(1 << 20, '"')};
+  std::string deep = "library(x){";
+  for (int i = 0; i < 100'000; ++i) deep += "pin(a){";
+  texts.push_back(deep);
+  const std::string osu = ScratchFolder::read_whole(kOsu);
+  std::mt19937 random(1);
+  const std::string alphabet = "{}()\"\\;:,/*'!1e9-\n\0\xff";
+  for (int i = 0; i < 200; ++i) {
+    std::string text = i % 2 == 0 ? std::string(kTinyLibrary) : osu;
+    for (int k = 0; k <= i % 5; ++k) {
+      const std::size_t place = random() % text.size();
+      if (random() % 3 == 0) {
+        text.erase(place, random() % 50);
+      } else {
+        text[place] = alphabet[random() % alphabet.size()];
+      }
+    }
+    if (i % 7 == 0) text.resize(random() % text.size());
+    texts.push_back(text);
+  }
+  int refused = 0;
+  for (const std::string& text : texts) {
+    try {
+      read_liberty(folder.write("garbage.lib", text));
+    } catch (const InputError& error) {
+      EXPECT_NE(std::string(error.what()).find("garbage.lib:"), std::string::npos) << error.what();
+      ++refused;
+    }
+  }
+  EXPECT_GT(refused, 50) << "hardly any text was garbage";
+}
+
+TEST(Liberty, TextWithoutCellsKeepsTheOthersAndTheLineNumbers) {
+  const ScratchFolder folder;
+  const Library library = read_liberty(kOsu);
+  const std::string text = text_without(library, {"NAND2X1", "LATCH", "XOR2X1", "AND2X1"});
+  EXPECT_EQ(std::count(text.begin(), text.end(), '\n'), std::count(library.text.begin(), library.text.end(), '\n'));
+  const Library less = read_liberty(folder.write("less.lib", text));
+  EXPECT_EQ(less.cells.size(), library.cells.size() - 4);
+  EXPECT_EQ(less.cell("LATCH"), nullptr);
+  for (const LibertyCell& cell : less.cells) EXPECT_EQ(cell.line, library.cell(cell.name)->line) << cell.name;
+  EXPECT_EQ(text_without(library, {}), library.text);
+}
+
+}  // namespace
+}  // namespace pwlsim

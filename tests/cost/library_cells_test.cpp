@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/cost/library_cells.h"
+
+#include <gtest/gtest.h>
+#include <regex>
+#include <string>
+
+#include "sim/pwl/error.h"
+#include "tests/cost/tiny_library.h"
+#include "tests/scratch_folder.h"
+
+namespace pwlsim {
+namespace {
+
+constexpr const char* kOsu = "/usr/share/qflow/tech/osu018/osu018_stdcells.lib";
+
+LibraryCells cells_of(const std::string& text) {
+  const ScratchFolder folder;
+  return find_library_cells(read_liberty(folder.write("test.lib", text)));
+}
+
+std::string refusal(const std::string& text) {
+  try {
+    cells_of(text);
+  } catch (const InputError& error) {
+    return error.what();
+  }
+  return "accepted";
+}
+
+TEST(LibraryCells, AreTheSmallestOfTheirFunctionInTheOsuLibrary) {
+  const LibraryCells cells = find_library_cells(read_liberty(kOsu));
+  EXPECT_EQ(cells.nand2.name, "NAND2X1");
+  EXPECT_EQ(cells.nand2.area, 24);
+  EXPECT_EQ(cells.inverter->name, "INVX1");
+  EXPECT_EQ(cells.buffer->name, "BUFX2");
+  EXPECT_EQ(cells.full_adder->name, "FAX1");
+  EXPECT_EQ(cells.full_adder->pins.at("sum"), "YS");
+  EXPECT_EQ(cells.full_adder->pins.at("carry"), "YC");
+  EXPECT_EQ(cells.half_adder->name, "HAX1");
+  EXPECT_EQ(cells.flop.name, "DFFPOSX1");
+  EXPECT_EQ(cells.flop.pins, (std::map<std::string, std::string>{{"clock", "CLK"}, {"data", "D"}, {"q", "Q"}}));
+  EXPECT_EQ(cells.flop_clear.name, "DFFSR");
+  EXPECT_EQ(cells.flop_clear.pins.at("clear"), "R");
+  EXPECT_EQ(cells.flop_clear.tied, (std::map<std::string, bool>{{"S", true}}));
+  EXPECT_FALSE(cells.latch_high);
+  EXPECT_EQ(cells.missing.at("latch_high"), "LATCH has no area");
+  EXPECT_EQ(cells.missing.at("tie_high"), "no cell of that function");
+  EXPECT_EQ(cells.missing.count("nand2"), 0U);
+}
+
+TEST(LibraryCells, OweNothingToNames) {
+  std::string text = ScratchFolder::read_whole(kOsu);
+  // The names say the opposite of the functions: NAND2X1 <-> NOR2X1, and so on.
+  const auto swap_names = [&](const std::string& a, const std::string& b) {
+    text = std::regex_replace(text, std::regex("\\b" + a + "\\b"), "SWAPPED");
+    text = std::regex_replace(text, std::regex("\\b" + b + "\\b"), a);
+    text = std::regex_replace(text, std::regex("SWAPPED"), b);
+  };
+  swap_names("NAND2X1", "NOR2X1");
+  swap_names("DFFPOSX1", "DFFNEGX1");
+  swap_names("YC", "YS");
+  const LibraryCells cells = cells_of(text);
+  EXPECT_EQ(cells.nand2.name, "NOR2X1");
+  EXPECT_EQ(cells.flop.name, "DFFNEGX1");
+  EXPECT_EQ(cells.full_adder->pins.at("sum"), "YC");
+}
+
+TEST(LibraryCells, TieOffWhatARoleDoesNotNeed) {
+  const LibraryCells cells = cells_of(kTinyLibrary);
+  EXPECT_EQ(cells.flop.name, "SCANFF");
+  EXPECT_EQ(cells.flop.pins.at("data"), "D");
+  EXPECT_EQ(cells.flop.tied, (std::map<std::string, bool>{{"RN", true}, {"SE", false}, {"SI", false}, {"SN", true}}));
+  EXPECT_EQ(cells.flop_clear.pins.at("clear"), "RN");
+  EXPECT_EQ(cells.flop_clear.tied.count("RN"), 0U);
+  EXPECT_EQ(cells.clock_gate->pins,
+            (std::map<std::string, std::string>{{"clock", "C"}, {"enable", "E"}, {"gated", "G"}}));
+  EXPECT_EQ(cells.clock_gate->tied, (std::map<std::string, bool>{{"T", false}}));
+  EXPECT_EQ(cells.latch_low->name, "LAT");
+  EXPECT_FALSE(cells.latch_high);
+  EXPECT_EQ(cells.tie_high->pins.at("y"), "H");
+  EXPECT_EQ(cells.tie_low->pins.at("y"), "L");
+}
+
+TEST(LibraryCells, PassOverCellsThatMustNotBeUsed) {
+  std::string text = kTinyLibrary;
+  text.insert(text.find("pin (G) { direction : input; }\n    pin (D)"), "dont_use : true; ");
+  EXPECT_EQ(cells_of(text).missing.at("latch_low"), "LAT is dont_use");
+}
+
+TEST(LibraryCells, SayWhatTheLibraryLacks) {
+  const std::string tiny = kTinyLibrary;
+  EXPECT_NE(
+      refusal(std::regex_replace(tiny, std::regex("\\(A B\\)'"), "(A+B)'")).find("library tiny has no two-input NAND"),
+      std::string::npos);
+  EXPECT_NE(refusal(std::regex_replace(tiny, std::regex("clocked_on : \"CK\""), "clocked_on : \"CK'\""))
+                .find("library tiny has no positive-edge D flop"),
+            std::string::npos);
+  EXPECT_NE(refusal(std::regex_replace(tiny, std::regex("clear : \"RN'\""), "clear : \"RN\"")).find("active-low clear"),
+            std::string::npos);
+}
+
+}  // namespace
+}  // namespace pwlsim
