@@ -18,14 +18,16 @@
 yosys -import
 source settings.tcl
 
+# From small to fast, more or less. The target of half a period is for what abc does not see.
+set target [expr {$period / 2}]
 set recipes {
-  rewrite  "+strash;dc2;dc2;dch,-f;map,-a"
-  nf       "+strash;dc2;&get,-n;&dch,-f;&nf,-R,10,-F,8,-A,4;&put"
-  flat_nf  "+strash;&get,-n;&dch,-f;&nf,-R,1000,-F,8,-A,4;&put"
-  choices  "+strash;dch;dch;map,-a"
-  fast     "+strash;dch,-f;map,-B,0.9,-D,$period"
+  rewrite     "+strash;dc2;dc2;dch,-f;map,-a"
+  rewrite_nf  "+strash;dc2;&get,-n;&dch,-f;&nf,-R,10,-F,8,-A,4;&put"
+  choices     "+strash;dch;dch;map,-a"
+  nf          "+strash;&get,-n;&dch,-f;&nf,-R,50,-F,8,-A,4;&put"
+  speed       "+strash;dch;dch;map,-B,0.9,-D,$target"
 }
-set sizing "topo;buffer,-c,-N,32;upsize,-D,$period;dnsize,-D,$period"
+set sizing "topo;buffer,-c,-N,32;upsize,-D,$target;dnsize,-D,$target"
 
 yosys read_liberty -lib -ignore_miss_func library.lib
 yosys read_verilog -sv -DSYNTHESIS {*}$sources
