@@ -88,7 +88,10 @@ std::set<std::string> cell_types(const Netlist& netlist) {
   return types;
 }
 
-std::string cell_models(const Library& library, const std::set<std::string>& types, const fs::path& folder) {
+bool is_latch(const LibertyCell& cell) { return !cell.states.empty() && !cell.states[0].flop; }
+
+std::string cell_models(const Library& library, const std::set<std::string>& types, const std::string& open_latches,
+                        const fs::path& folder) {
   std::string models;
   std::set<std::string> translated;
   for (const std::string& type : types) {
@@ -109,7 +112,13 @@ std::string cell_models(const Library& library, const std::set<std::string>& typ
   if (result.exit_code != 0) throw InputError(library.file + ": Yosys cannot read it:\n" + result.output);
   const std::string verilog = read_file(folder / "yosys.v");
   for (const std::string& type : translated) {
-    const std::string_view text = module_text(verilog, type);
+    std::string text(module_text(verilog, type));
+    constexpr std::string_view kLatch = "always @*\n";
+    if (is_latch(*library.cell(type))) {
+      const std::size_t at = text.find(kLatch);
+      if (at == std::string::npos) throw InputError(library.file + ": Yosys makes no latch of cell " + printable(type));
+      text.insert(at + kLatch.size() - 1, " if (" + open_latches + ")");
+    }
     if (text.empty()) {
       throw InputError(fmt::format("{}:{}: cannot simulate cell {}: it lacks the function of an output", library.file,
                                    library.cell(type)->line, printable(type)));

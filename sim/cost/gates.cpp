@@ -39,13 +39,13 @@ std::map<int, std::string> port_nets(const Netlist& netlist) {
 
 /// A module around the unit: registers for its inputs, as RtlSource::netlist asks for, and a one-bit signal for each
 /// net of a port.
-std::string top_text(const Netlist& netlist) {
-  std::string ports, body, connections;
+std::string top_text(const Netlist& netlist, bool latches) {
+  std::string ports = latches ? "input open_latches_i" : "";
+  std::string body, connections;
   for (const Netlist::Port& port : netlist.ports) {
-    const char* const comma = ports.empty() ? "" : ", ";
     const std::string range = port.nets.size() == 1 ? "" : fmt::format("[{}:0] ", port.nets.size() - 1);
-    ports += fmt::format("{}{} {}{}", comma, port.output ? "output" : "input", range, port.name);
-    connections += fmt::format("{}.{}(w_{})", comma, port.name, port.name);
+    ports += fmt::format("{}{} {}{}", ports.empty() ? "" : ", ", port.output ? "output" : "input", range, port.name);
+    connections += fmt::format("{}.{}(w_{})", connections.empty() ? "" : ", ", port.name, port.name);
     if (port.output || port.name == kClock) {
       body += fmt::format("  wire {}w_{};\n", range, port.name);
       body += port.output ? fmt::format("  assign {0} = w_{0};\n", port.name)
@@ -64,19 +64,22 @@ std::unique_ptr<GatesModel> load_gates(const RtlLoader& loader, const GatesSourc
                                        std::uint64_t seed, const std::string& trace_path) {
   const Netlist& netlist = source.netlist;
   const std::set<std::string> types = cell_types(netlist);
-  const std::string top = top_text(netlist);
   ContentHash hash;
-  hash.add("gates 1");
-  hash.add(top);
+  hash.add("gates 2");
+  bool latches = false;
   for (const std::string& type : types) {
     hash.add(type);
     const LibertyCell* const cell = source.library.cell(type);
-    if (cell != nullptr) hash.add(std::string_view(source.library.text).substr(cell->begin, cell->end - cell->begin));
+    if (cell == nullptr) continue;  // cell_models says so
+    latches = latches || is_latch(*cell);
+    hash.add(std::string_view(source.library.text).substr(cell->begin, cell->end - cell->begin));
   }
+  const std::string top = top_text(netlist, latches);
+  hash.add(top);
   CacheEntry entry(loader.cache(), "gates-" + hash.hex(), "cells.v");
   if (!entry.complete()) {
     const fs::path& folder = entry.folder();
-    const std::string models = cell_models(source.library, types, folder);
+    const std::string models = cell_models(source.library, types, std::string(kTop) + ".open_latches_i", folder);
     write_file(folder / "top.v", top, kCacheFile);
     write_file(folder / "nets.vlt", fmt::format(kPublicNets, netlist.top, kTop), kCacheFile);
     write_file(folder / "cells.v", models, kCacheFile);

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
+#include <set>
 #include <sstream>
 
 #include "sim/lockstep/cache_entry.h"
@@ -150,9 +151,9 @@ std::vector<DeclaredPort> declared_ports(const std::string& header) {
   return ports;
 }
 
-/// Compares the ports of the Verilated class with those of the unit. Returns whether there is a segment_o.
-bool check_ports(const std::string& header, const RtlSource& source, const UnitConfig& config) {
-  const Port wanted_ports[] = {
+/// Compares the ports of the Verilated class with those of the unit. Returns the names of optional ones.
+std::set<std::string> check_ports(const std::string& header, const RtlSource& source, const UnitConfig& config) {
+  std::vector<Port> wanted_ports = {
       {"clk_i", false, 1, false},
       {"rst_ni", false, 1, false},
       {"valid_i", false, 1, false},
@@ -166,13 +167,14 @@ bool check_ports(const std::string& header, const RtlSource& source, const UnitC
       {"wr_addr_i", false, config.index_bits() + 2, false},
       {"wr_data_i", false, config.width, false},
   };
+  if (source.netlist) wanted_ports.push_back({"open_latches_i", false, 1, true});
   const auto describe = [](bool output, const std::string& name, int width) {
     return std::string(output ? "output " : "input ") + name + " of " + std::to_string(width) +
            (width == 1 ? " bit" : " bits");
   };
   const std::string unit = source.files[0].string() + ": top " + source.top;
   std::vector<DeclaredPort> declared = declared_ports(header);
-  bool has_segment = false;
+  std::set<std::string> optional;
   for (const Port& wanted : wanted_ports) {
     const std::string needs =
         "; a unit for " + config.name + " needs " + describe(wanted.output, wanted.name, wanted.width);
@@ -185,13 +187,13 @@ bool check_ports(const std::string& header, const RtlSource& source, const UnitC
     if (found->output != wanted.output || found->width != wanted.width) {
       throw InputError(unit + " has " + describe(found->output, found->name, found->width) + needs);
     }
-    has_segment = has_segment || wanted.optional;
+    if (wanted.optional) optional.insert(wanted.name);
     declared.erase(found);
   }
   if (!declared.empty()) {
     throw InputError(unit + " has a port " + declared[0].name + " that the interface of a unit does not know");
   }
-  return has_segment;
+  return optional;
 }
 
 /// Verilator's options for a source. The functions of a netlist are split: compilers take more than linear time.
@@ -369,12 +371,14 @@ fs::path RtlLoader::build(const RtlSource& source, const UnitConfig& config, boo
   verilate.insert(verilate.end(), options.begin(), options.end());
   verilate.insert(verilate.end(), local_names.begin(), local_names.end());
   check(run_process(verilate, folder), "Verilator", source);
-  const bool has_segment = check_ports(read_file(folder / "Vunit.h"), source, config);
+  const std::set<std::string> optional_ports = check_ports(read_file(folder / "Vunit.h"), source, config);
+  const bool has_segment = optional_ports.count("segment_o") != 0;
 
   std::vector<std::string> defines;
   if (has_segment) defines.emplace_back("-DPWL_HAS_SEGMENT");
   if (trace) defines.emplace_back("-DPWL_TRACE");
   if (source.netlist) defines.emplace_back("-DPWL_NETLIST");
+  if (optional_ports.count("open_latches_i") != 0) defines.emplace_back("-DPWL_LATCHES");
   std::vector<std::string> libraries = runtime_objects(cache_, trace);
   if (trace) libraries.emplace_back("-lz");
   libraries.emplace_back("-lpthread");

@@ -25,7 +25,8 @@ struct RtlSource {
     std::string name;
   };
   /// Of a netlist: thousands of cells, whose toggles are counted. The top's inputs must be registered at the rising
-  /// edge of clk_i, which begins the cycle here; of other sources it ends the cycle.
+  /// edge of clk_i, which begins the cycle here; of other sources it ends the cycle. A netlist with latches has an
+  /// input open_latches_i besides, which is 0 while the flops take what latches hold.
   bool netlist = false;
   std::vector<Signal> counted;
 };

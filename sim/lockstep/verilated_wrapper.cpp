@@ -2,7 +2,8 @@
 //
 // Compiled by the RTL loader together with the code that Verilator makes of a unit: runs blocks of cycles without
 // a call across the library border for each. PWL_HAS_SEGMENT is set when the top module has a segment_o port,
-// PWL_TRACE when a waveform was asked for, PWL_NETLIST for a netlist whose nets' toggles are counted.
+// PWL_TRACE when a waveform was asked for, PWL_NETLIST for a netlist whose nets' toggles are counted, PWL_LATCHES when
+// it has latches.
 
 #include <algorithm>
 #include <cstddef>
@@ -134,7 +135,14 @@ class Model {
 #ifdef PWL_NETLIST
       // Registers of the top take the inputs at the edge that begins the cycle, so that nets settle once a cycle, not
       // once for the inputs and once for the flops. In each half of the cycle each net changes at most once.
+#ifdef PWL_LATCHES
+      unit.open_latches_i = 0;
+#endif
       edge(1);
+#ifdef PWL_LATCHES
+      unit.open_latches_i = 1;
+      unit.eval();
+#endif
       if (counting_) counter_.count();
 #endif
       edge(0);
