@@ -17,7 +17,8 @@ struct CycleInputs {
   std::uint8_t valid;       ///< valid_i
   std::uint8_t ready;       ///< ready_i
   std::uint8_t rst_n;       ///< rst_ni
-  std::uint8_t padding[2];  ///< zero
+  std::uint8_t counted;     ///< 1 in the cycles of data, whose toggles count; no unit sees it
+  std::uint8_t padding;     ///< zero
 };
 
 /// The outputs of one cycle, sampled before the clock edge that ends it.

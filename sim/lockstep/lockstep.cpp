@@ -20,6 +20,7 @@ constexpr std::uint64_t kResetCycles = 3;
 constexpr std::uint64_t kIdleCycles = 40;  // after the last result: nothing more may come out of the longest pipeline
 constexpr std::size_t kMostInFlight = 32;
 constexpr std::uint64_t kIdleWriteCycles = 16;
+constexpr std::uint64_t kQuietPrelude = 64;  // cycles of noise that make up for the quiet ones
 
 /// A block of cycles: what goes in, and which input the golden result at the output belongs to.
 struct Block {
@@ -53,21 +54,37 @@ class Driver {
   bool done() const { return flow_ended_ && idle_ == kIdleCycles; }
   std::uint64_t inputs() const { return accepted_; }
   std::uint64_t dropped() const { return dropped_; }
-  std::uint64_t flow_cycles() const { return last_accept_ + 1 - std::min(last_accept_ + 1, table_loaded_at()); }
+  std::uint64_t flow_cycles() const { return last_accept_ + 1 - std::min(last_accept_ + 1, data_from()); }
 
   /// The first cycle with a loaded table.
   std::uint64_t table_loaded_at() const { return kResetCycles + writes_.size(); }
+
+  /// The first cycle that may offer an input.
+  std::uint64_t data_from() const { return table_loaded_at() + (options_.quiet_idle ? kQuietPrelude : 0); }
 
  private:
   CycleInputs cycle() {
     CycleInputs in{};
     in.rst_n = cycle_ < kResetCycles ? 0 : 1;
     in.ready = 1;
-    if (cycle_ >= table_loaded_at()) {
+    if (cycle_ >= data_from()) {
       flow(in);
-    } else if (cycle_ >= kResetCycles) {
+      in.counted = in.rst_n != 0 && (is_pending_ || more_to_come()) ? 1 : 0;
+    } else if (cycle_ >= kResetCycles && cycle_ < table_loaded_at()) {
       write(in, writes_[cycle_ - kResetCycles]);
     }
+    if (options_.quiet_idle && in.counted != 0) {
+      hold_idle(in);
+    } else {
+      add_noise(in);
+    }
+    advance(in);
+    previous_ = in;
+    ++cycle_;
+    return in;
+  }
+
+  void add_noise(CycleInputs& in) {
     // Whatever idle inputs carry must not matter. The write port changes now and then: each change costs time.
     if (cycle_ % kIdleWriteCycles == 0) {
       write(idle_write_, {random_address(), random_.bits() & low_bits(table_.config.width)});
@@ -77,9 +94,14 @@ class Driver {
       in.wr_data = idle_write_.wr_data;
     }
     in.x = in.valid != 0 ? pending_.word : random_.bits() & low_bits(table_.config.x_width());
-    advance(in);
-    ++cycle_;
-    return in;
+  }
+
+  /// Idle inputs keep the values of the cycle before.
+  void hold_idle(CycleInputs& in) const {
+    in.x = in.valid != 0 ? pending_.word : previous_.x;
+    if (in.wr_en != 0) return;
+    in.wr_addr = previous_.wr_addr;
+    in.wr_data = previous_.wr_data;
   }
 
   void flow(CycleInputs& in) {
@@ -96,7 +118,7 @@ class Driver {
       const std::uint32_t address = random_address();
       write(in, {address, random_register(random_, table_.config)});
     }
-    if (options_.max_cycles && cycle_ + 1 - table_loaded_at() >= *options_.max_cycles) flow_ended_ = true;
+    if (options_.max_cycles && cycle_ + 1 - data_from() >= *options_.max_cycles) flow_ended_ = true;
   }
 
   std::uint32_t random_address() { return random_.below(static_cast<std::uint32_t>(4 * table_.config.entries)); }
@@ -109,17 +131,26 @@ class Driver {
 
   /// Takes the next input of the stimulus; false at its end.
   bool fetch() {
-    if (fetched_ == available_) {
-      available_ = stimulus_.next(table_, buffer_.data(), buffer_.size());
-      fetched_ = 0;
-      if (available_ == 0) {
-        flow_ended_ = true;
-        return false;
-      }
+    if (!refill()) {
+      flow_ended_ = true;
+      return false;
     }
     pending_ = buffer_[fetched_++];
     return true;
   }
+
+  /// Whether the stimulus has another input.
+  bool refill() {
+    if (fetched_ == available_ && !stimulus_ended_) {
+      available_ = stimulus_.next(table_, buffer_.data(), buffer_.size());
+      fetched_ = 0;
+      stimulus_ended_ = available_ == 0;
+    }
+    return fetched_ < available_;
+  }
+
+  /// Whether a later cycle will offer a new input.
+  bool more_to_come() { return !flow_ended_ && refill(); }
 
   /// The clock edge of the handshake.
   void advance(const CycleInputs& in) {
@@ -152,8 +183,8 @@ class Driver {
   std::array<StimulusInput, 1024> buffer_;
   std::size_t fetched_ = 0, available_ = 0;
   StimulusInput pending_{};
-  CycleInputs idle_write_{};
-  bool is_pending_ = false, flow_ended_ = false;
+  CycleInputs idle_write_{}, previous_{};
+  bool is_pending_ = false, flow_ended_ = false, stimulus_ended_ = false;
   std::array<StimulusInput, kMostInFlight> in_flight_{};
   std::size_t first_ = 0, last_ = 0;
   std::uint64_t cycle_ = 0, accepted_ = 0, dropped_ = 0, last_accept_ = 0, idle_ = 0;
@@ -293,7 +324,7 @@ LockstepResult run_lockstep(const UnitTable& table, const std::vector<UnitModel*
 
   result.inputs = driver.inputs();
   result.dropped = driver.dropped();
-  result.data_from = driver.table_loaded_at();
+  result.data_from = driver.data_from();
   result.flow_cycles = driver.flow_cycles();
   for (Comparison& comparison : comparisons) result.verdicts.push_back(comparison.take_verdict());
   return result;

@@ -26,6 +26,10 @@ struct LockstepOptions {
   double rewrite = 0;
   /// Probability that a cycle of data is a cycle of reset. What is in flight then is lost.
   double reset = 0;
+  /// In the cycles that count for power (CycleInputs::counted), idle inputs hold their values in place of carrying
+  /// random bits, whose toggles would be measured as the unit's. The random bits come in 64 cycles between the table
+  /// and the data, and when the data have ended.
+  bool quiet_idle = false;
 };
 
 /// The first cycle in which a model did not do what the golden model does.
@@ -50,7 +54,7 @@ struct LockstepResult {
   std::uint64_t flow_cycles = 0;  ///< from the first cycle of data to the last accepted input
   std::uint64_t inputs = 0;       ///< accepted
   std::uint64_t dropped = 0;      ///< accepted, then lost to a reset
-  std::uint64_t data_from = 0;    ///< the first cycle with a loaded table
+  std::uint64_t data_from = 0;    ///< the first cycle that may offer an input
   std::uint64_t results = 0;      ///< delivered by the golden model
   std::vector<ModelVerdict> verdicts;
 

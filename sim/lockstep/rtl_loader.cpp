@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
+#include <set>
 #include <sstream>
 
 #include "sim/lockstep/cache_entry.h"
@@ -51,7 +52,8 @@ const fs::path& verilator_include() {
 
 /// The plain name of a copy; the ending tells Verilator the language.
 std::string local_name(const RtlSource& source, std::size_t file) {
-  return "source_" + std::to_string(file) + (source.files[file].extension() == ".v" ? ".v" : ".sv");
+  const std::string extension = source.files[file].extension().string();
+  return "source_" + std::to_string(file) + (extension == ".v" || extension == ".vlt" ? extension : ".sv");
 }
 
 /// Puts the user's file names back into what a tool says of their copies.
@@ -149,9 +151,9 @@ std::vector<DeclaredPort> declared_ports(const std::string& header) {
   return ports;
 }
 
-/// Compares the ports of the Verilated class with those of the unit. Returns whether there is a segment_o.
-bool check_ports(const std::string& header, const RtlSource& source, const UnitConfig& config) {
-  const Port wanted_ports[] = {
+/// Compares the ports of the Verilated class with those of the unit. Returns the names of optional ones.
+std::set<std::string> check_ports(const std::string& header, const RtlSource& source, const UnitConfig& config) {
+  std::vector<Port> wanted_ports = {
       {"clk_i", false, 1, false},
       {"rst_ni", false, 1, false},
       {"valid_i", false, 1, false},
@@ -165,13 +167,14 @@ bool check_ports(const std::string& header, const RtlSource& source, const UnitC
       {"wr_addr_i", false, config.index_bits() + 2, false},
       {"wr_data_i", false, config.width, false},
   };
+  if (source.netlist) wanted_ports.push_back({"open_latches_i", false, 1, true});
   const auto describe = [](bool output, const std::string& name, int width) {
     return std::string(output ? "output " : "input ") + name + " of " + std::to_string(width) +
            (width == 1 ? " bit" : " bits");
   };
   const std::string unit = source.files[0].string() + ": top " + source.top;
   std::vector<DeclaredPort> declared = declared_ports(header);
-  bool has_segment = false;
+  std::set<std::string> optional;
   for (const Port& wanted : wanted_ports) {
     const std::string needs =
         "; a unit for " + config.name + " needs " + describe(wanted.output, wanted.name, wanted.width);
@@ -184,17 +187,55 @@ bool check_ports(const std::string& header, const RtlSource& source, const UnitC
     if (found->output != wanted.output || found->width != wanted.width) {
       throw InputError(unit + " has " + describe(found->output, found->name, found->width) + needs);
     }
-    has_segment = has_segment || wanted.optional;
+    if (wanted.optional) optional.insert(wanted.name);
     declared.erase(found);
   }
   if (!declared.empty()) {
     throw InputError(unit + " has a port " + declared[0].name + " that the interface of a unit does not know");
   }
-  return has_segment;
+  return optional;
+}
+
+/// Verilator's options for a source. The functions of a netlist are split: compilers take more than linear time.
+std::vector<std::string> verilator_options(const RtlSource& source, bool trace) {
+  std::vector<std::string> options = {
+      "--cc",       "--top-module", source.top,   "--prefix",   "Vunit",        "-Mdir",
+      ".",          "-O3",          "--x-assign", "unique",     "--x-initial",  "unique",
+      "-Wno-fatal", "--no-timing",  "-Wno-lint",  "-Wno-style", "-Wno-MULTITOP"};
+  if (source.netlist) options.insert(options.end(), {"--output-split-cfuncs", "200"});
+  if (trace) options.insert(options.end(), {"--trace-fst", "--trace-structs"});
+  for (const std::string& parameter : source.parameters) options.push_back("-G" + parameter);
+  return options;
+}
+
+/// Compiles what Verilator made and the wrapper into unit.so. As one translation unit, because the headers are most of
+/// the work; but of a netlist, the code that runs once is one of its own that is not optimised, which halves the time.
+void compile(const RtlSource& source, const fs::path& folder, const std::vector<std::string>& defines,
+             const std::vector<std::string>& objects) {
+  std::string run_often, run_once;
+  for (const auto& file : fs::directory_iterator(folder)) {
+    const std::string name = file.path().filename().string();
+    if (name.rfind("Vunit", 0) != 0 || file.path().extension() != ".cpp") continue;
+    const bool once = name.find("__Slow") != std::string::npos || name.find("__Syms") != std::string::npos;
+    (source.netlist && once ? run_once : run_often) += "#include \"" + name + "\"\n";
+  }
+  std::vector<std::string> arguments = {"-shared", "-Wl,-Bsymbolic", "-I.", "-o", "unit.so"};
+  arguments.insert(arguments.end(), defines.begin(), defines.end());
+  write_file(folder / "unity.cpp", run_often + "#include \"verilated_wrapper.cpp\"\n", kCacheFile);
+  if (source.netlist) {
+    write_file(folder / "once.cpp", run_once, kCacheFile);
+    const std::string dpi = (verilator_include() / "vltstd").string();  // public signals bring its header in
+    const std::vector<std::string> command = {"-O0", "-I.", "-isystem", dpi, "-c", "once.cpp", "-o", "once.o"};
+    check(run_process(compile_command(command), folder), "The C++ compiler", source);
+    arguments.insert(arguments.end(), {"-O1", "-ftree-vectorize", "-isystem", dpi, "once.o"});
+  }
+  arguments.emplace_back("unity.cpp");
+  arguments.insert(arguments.end(), objects.begin(), objects.end());
+  check(run_process(compile_command(arguments), folder), "The C++ compiler", source);
 }
 
 /// A loaded library's model.
-class VerilatedModel : public UnitModel {
+class VerilatedModel : public GatesModel {
  public:
   VerilatedModel(const fs::path& library, RtlSource source, bool has_segment, std::uint64_t seed,
                  const std::string& trace_path)
@@ -227,6 +268,32 @@ class VerilatedModel : public UnitModel {
   }
   void free_run(std::size_t cycles) { free_run_(model_, cycles); }
 
+  std::vector<std::uint64_t> toggles() const override {
+    std::vector<std::uint64_t> counts(source_.counted.size());
+    toggles_(model_, counts.data());
+    return counts;
+  }
+  std::uint64_t counted_cycles() const override { return toggles_(model_, nullptr); }
+  void reset_counts() override { reset_counts_(model_); }
+
+  /// Finds the counted signals.
+  void watch() {
+    std::vector<std::string> scopes;
+    std::vector<const char*> scope_texts, names;
+    for (const RtlSource::Signal& signal : source_.counted) scopes.push_back("unit." + signal.scope);
+    for (std::size_t i = 0; i < scopes.size(); ++i) {
+      scope_texts.push_back(scopes[i].c_str());
+      names.push_back(source_.counted[i].name.c_str());
+    }
+    const auto watch = symbol<std::size_t (*)(void*, const char* const*, const char* const*, std::size_t)>("pwl_watch");
+    const std::size_t found = watch(model_, scope_texts.data(), names.data(), names.size());
+    if (found < names.size()) {
+      throw InputError(source_.files[0].string() + ": there is no one-bit net " + printable(names[found]));
+    }
+    toggles_ = symbol<std::uint64_t (*)(void*, std::uint64_t*)>("pwl_toggles");
+    reset_counts_ = symbol<void (*)(void*)>("pwl_reset_counts");
+  }
+
  private:
   template <class Function>
   Function symbol(const char* name) const {
@@ -241,6 +308,8 @@ class VerilatedModel : public UnitModel {
   void (*destroy_)(void*) = nullptr;
   void (*run_)(void*, const CycleInputs*, CycleOutputs*, std::size_t) = nullptr;
   std::uint64_t (*free_run_)(void*, std::size_t) = nullptr;
+  std::uint64_t (*toggles_)(void*, std::uint64_t*) = nullptr;
+  void (*reset_counts_)(void*) = nullptr;
   void* model_ = nullptr;
 };
 
@@ -276,9 +345,9 @@ fs::path RtlLoader::build(const RtlSource& source, const UnitConfig& config, boo
   for (const std::string& flag : compile_flags()) hash.add(flag);
   hash.add(kVerilatedWrapperSource);
   hash.add(kCycleHeaderSource);
-  hash.add(source.top);
-  for (const std::string& parameter : source.parameters) hash.add(parameter);
-  hash.add(trace ? "trace" : "");
+  const std::vector<std::string> options = verilator_options(source, trace);
+  for (const std::string& option : options) hash.add(option);
+  hash.add(source.netlist ? "netlist" : "");
   hash.add(std::to_string(config.x_width()) + " " + std::to_string(config.width) + " " +
            std::to_string(config.entries) + " " + std::to_string(config.y_width()));
   for (const fs::path& file : source.files) {
@@ -287,7 +356,6 @@ fs::path RtlLoader::build(const RtlSource& source, const UnitConfig& config, boo
   }
   CacheEntry entry(cache_, hash.hex(), "unit.so");
   if (entry.complete()) return entry.folder() / "unit.so";
-  const std::vector<std::string> objects = runtime_objects(cache_, trace);
   const fs::path& folder = entry.folder();
 
   // The tools see copies under plain names: a user's file name may hold anything.
@@ -299,31 +367,22 @@ fs::path RtlLoader::build(const RtlSource& source, const UnitConfig& config, boo
   write_file(folder / "verilated_wrapper.cpp", kVerilatedWrapperSource, kCacheFile);
   write_file(folder / "cycle.h", kCycleHeaderSource, kCacheFile);
 
-  std::vector<std::string> verilate = {
-      kVerilator, "--cc",       "--top-module", source.top,   "--prefix",   "Vunit",
-      "-Mdir",    ".",          "-O3",          "--x-assign", "unique",     "--x-initial",
-      "unique",   "-Wno-fatal", "--no-timing",  "-Wno-lint",  "-Wno-style", "-Wno-MULTITOP"};
-  if (trace) verilate.insert(verilate.end(), {"--trace-fst", "--trace-structs"});
-  for (const std::string& parameter : source.parameters) verilate.push_back("-G" + parameter);
+  std::vector<std::string> verilate = {kVerilator};
+  verilate.insert(verilate.end(), options.begin(), options.end());
   verilate.insert(verilate.end(), local_names.begin(), local_names.end());
   check(run_process(verilate, folder), "Verilator", source);
-  const bool has_segment = check_ports(read_file(folder / "Vunit.h"), source, config);
+  const std::set<std::string> optional_ports = check_ports(read_file(folder / "Vunit.h"), source, config);
+  const bool has_segment = optional_ports.count("segment_o") != 0;
 
-  std::vector<std::string> arguments = {"-shared", "-Wl,-Bsymbolic", "-I.", "-o", "unit.so"};
-  if (has_segment) arguments.emplace_back("-DPWL_HAS_SEGMENT");
-  if (trace) arguments.emplace_back("-DPWL_TRACE");
-  // One translation unit: the headers are most of the work.
-  std::string unity;
-  for (const auto& file : fs::directory_iterator(folder)) {
-    const std::string name = file.path().filename().string();
-    if (name.rfind("Vunit", 0) == 0 && file.path().extension() == ".cpp") unity += "#include \"" + name + "\"\n";
-  }
-  write_file(folder / "unity.cpp", unity + "#include \"verilated_wrapper.cpp\"\n", kCacheFile);
-  arguments.emplace_back("unity.cpp");
-  arguments.insert(arguments.end(), objects.begin(), objects.end());
-  if (trace) arguments.emplace_back("-lz");
-  arguments.emplace_back("-lpthread");
-  check(run_process(compile_command(arguments), folder), "The C++ compiler", source);
+  std::vector<std::string> defines;
+  if (has_segment) defines.emplace_back("-DPWL_HAS_SEGMENT");
+  if (trace) defines.emplace_back("-DPWL_TRACE");
+  if (source.netlist) defines.emplace_back("-DPWL_NETLIST");
+  if (optional_ports.count("open_latches_i") != 0) defines.emplace_back("-DPWL_LATCHES");
+  std::vector<std::string> libraries = runtime_objects(cache_, trace);
+  if (trace) libraries.emplace_back("-lz");
+  libraries.emplace_back("-lpthread");
+  compile(source, folder, defines, libraries);
   write_file(folder / "has_segment", has_segment ? "1" : "0", kCacheFile);
   entry.commit();
   return entry.folder() / "unit.so";
@@ -334,6 +393,15 @@ std::unique_ptr<UnitModel> RtlLoader::load(const RtlSource& source, const UnitCo
   const fs::path library = build(source, config, !trace_path.empty());
   const bool has_segment = read_file(library.parent_path() / "has_segment") == "1";
   return std::make_unique<VerilatedModel>(library, source, has_segment, seed, trace_path);
+}
+
+std::unique_ptr<GatesModel> RtlLoader::load_netlist(const RtlSource& source, const UnitConfig& config,
+                                                    std::uint64_t seed, const std::string& trace_path) const {
+  if (!source.netlist) throw InputError(source.files.at(0).string() + ": only the toggles of a netlist are counted");
+  std::unique_ptr<UnitModel> model = load(source, config, seed, trace_path);
+  std::unique_ptr<VerilatedModel> gates(static_cast<VerilatedModel*>(model.release()));
+  gates->watch();
+  return gates;
 }
 
 void run_raw_verilated(UnitModel& model, std::size_t cycles) {

@@ -18,6 +18,28 @@ struct RtlSource {
   std::string top;
   std::vector<std::string> parameters;  ///< "NAME=VALUE" of the top module
   std::string label = "RTL";            ///< what reports call the model
+
+  /// A one-bit signal that a Verilator configuration file (.vlt) among the files makes public.
+  struct Signal {
+    std::string scope;  ///< path of the instance, from the top on: "top.unit"
+    std::string name;
+  };
+  /// Of a netlist: thousands of cells, whose toggles are counted. The top's inputs must be registered at the rising
+  /// edge of clk_i, which begins the cycle here; of other sources it ends the cycle. A netlist with latches has an
+  /// input open_latches_i besides, which is 0 while the flops take what latches hold.
+  bool netlist = false;
+  std::vector<Signal> counted;
+};
+
+/// A Verilated netlist that counts the toggles of its nets.
+class GatesModel : public UnitModel {
+ public:
+  /// Toggles of each counted signal in the cycles marked as CycleInputs::counted: changes of its settled value, in the
+  /// clock's high and in its low half. A clock has two a cycle. Zero delay: there are no glitches.
+  virtual std::vector<std::uint64_t> toggles() const = 0;
+  virtual std::uint64_t counted_cycles() const = 0;
+  /// Starts again from zero; the state of the unit stays.
+  virtual void reset_counts() = 0;
 };
 
 /// The RTL of one of the project's units.
@@ -42,6 +64,12 @@ class RtlLoader {
   /// FST waveform.
   std::unique_ptr<UnitModel> load(const RtlSource& source, const UnitConfig& config, std::uint64_t seed,
                                   const std::string& trace_path = "") const;
+
+  /// The same for a netlist, whose `counted` signals it counts. Throws InputError for one that is not there.
+  std::unique_ptr<GatesModel> load_netlist(const RtlSource& source, const UnitConfig& config, std::uint64_t seed,
+                                           const std::string& trace_path = "") const;
+
+  const std::filesystem::path& cache() const { return cache_; }
 
  private:
   std::filesystem::path cache_;

@@ -2,16 +2,25 @@
 //
 // Compiled by the RTL loader together with the code that Verilator makes of a unit: runs blocks of cycles without
 // a call across the library border for each. PWL_HAS_SEGMENT is set when the top module has a segment_o port,
-// PWL_TRACE when a waveform was asked for.
+// PWL_TRACE when a waveform was asked for, PWL_NETLIST for a netlist whose nets' toggles are counted, PWL_LATCHES when
+// it has latches.
 
+#include <algorithm>
 #include <cstddef>
+#include <cstdint>
+#include <cstring>
 #include <memory>
 #include <stdexcept>
 #include <string>
+#include <vector>
 
 #include "Vunit.h"
 #include "cycle.h"
 #include "verilated.h"
+#ifdef PWL_NETLIST
+#include "verilated_sym_props.h"
+#include "verilated_syms.h"
+#endif
 #ifdef PWL_TRACE
 #include "verilated_fst_c.h"
 #endif
@@ -22,6 +31,66 @@ namespace {
 [[noreturn]] void stop(const char* file, int line, const std::string& what) {
   throw std::runtime_error(std::string(file) + ":" + std::to_string(line) + ": " + what);
 }
+
+#ifdef PWL_NETLIST
+/// Counts the changes of one-bit signals. Verilator keeps each in a byte and all of them side by side, so the bytes of
+/// that whole region are compared and counted, many at a time; those of other variables in it count for nothing.
+class ToggleCounter {
+ public:
+  void watch(std::vector<const std::uint8_t*> signals) {
+    signals_ = std::move(signals);
+    if (signals_.empty()) return;
+    const auto [first, last] = std::minmax_element(signals_.begin(), signals_.end());
+    region_ = *first;
+    const std::size_t size = *last - *first + 1;
+    before_.assign(size, 0);
+    recent_.assign(size, 0);
+    reset();
+  }
+
+  void reset() {
+    totals_.assign(recent_.size(), 0);
+    std::fill(recent_.begin(), recent_.end(), 0);
+    unflushed_ = 0;
+  }
+
+  /// What later changes are changes of.
+  void look() { std::memcpy(before_.data(), region_, before_.size()); }
+
+  /// Counts each signal that differs from the last look or count.
+  void count() {
+    const std::uint8_t* const now = region_;
+    std::uint8_t* const before = before_.data();
+    std::uint8_t* const recent = recent_.data();
+    const std::size_t size = before_.size();
+#pragma GCC ivdep
+    for (std::size_t i = 0; i < size; ++i) {
+      const std::uint8_t value = now[i];
+      recent[i] += value ^ before[i];
+      before[i] = value;
+    }
+    if (++unflushed_ == 255) flush();
+  }
+
+  void totals(std::uint64_t* toggles) {
+    flush();
+    for (std::size_t i = 0; i < signals_.size(); ++i) toggles[i] = totals_[signals_[i] - region_];
+  }
+
+ private:
+  void flush() {
+    for (std::size_t i = 0; i < recent_.size(); ++i) totals_[i] += recent_[i];
+    std::fill(recent_.begin(), recent_.end(), 0);
+    unflushed_ = 0;
+  }
+
+  std::vector<const std::uint8_t*> signals_;
+  const std::uint8_t* region_ = nullptr;
+  std::vector<std::uint8_t> before_, recent_;
+  std::vector<std::uint64_t> totals_;
+  int unflushed_ = 0;
+};
+#endif
 
 class Model {
  public:
@@ -52,6 +121,10 @@ class Model {
   void run(const pwlsim::CycleInputs* in, pwlsim::CycleOutputs* out, std::size_t cycles) {
     Vunit& unit = *unit_;
     for (std::size_t i = 0; i < cycles; ++i) {
+#ifdef PWL_NETLIST
+      if (in[i].counted != 0 && !counting_) counter_.look();
+      counting_ = in[i].counted != 0;
+#endif
       drive(unit.rst_ni, in[i].rst_n);
       drive(unit.valid_i, in[i].valid);
       drive(unit.x_i, in[i].x);
@@ -59,7 +132,26 @@ class Model {
       drive(unit.wr_en_i, in[i].wr_en);
       drive(unit.wr_addr_i, in[i].wr_addr);
       drive(unit.wr_data_i, in[i].wr_data);
+#ifdef PWL_NETLIST
+      // Registers of the top take the inputs at the edge that begins the cycle, so that nets settle once a cycle, not
+      // once for the inputs and once for the flops. In each half of the cycle each net changes at most once.
+#ifdef PWL_LATCHES
+      unit.open_latches_i = 0;
+#endif
+      edge(1);
+#ifdef PWL_LATCHES
+      unit.open_latches_i = 1;
+      unit.eval();
+#endif
+      if (counting_) counter_.count();
+#endif
       edge(0);
+#ifdef PWL_NETLIST
+      if (counting_) {
+        counter_.count();
+        ++counted_cycles_;
+      }
+#endif
       out[i] = {};
       out[i].ready = unit.ready_o;
       out[i].valid = unit.valid_o;
@@ -67,7 +159,9 @@ class Model {
 #ifdef PWL_HAS_SEGMENT
       out[i].segment = unit.segment_o;
 #endif
+#ifndef PWL_NETLIST
       edge(1);
+#endif
     }
   }
 
@@ -92,6 +186,31 @@ class Model {
     return sum;
   }
 
+#ifdef PWL_NETLIST
+  /// Returns how many signals were found, one after another: all, or the index of the first that was not.
+  std::size_t watch(const char* const* scopes, const char* const* names, std::size_t count) {
+    std::vector<const std::uint8_t*> signals;
+    for (; signals.size() < count;) {
+      const VerilatedScope* const scope = context_.scopeFind(scopes[signals.size()]);
+      const VerilatedVar* const signal = scope == nullptr ? nullptr : scope->varFind(names[signals.size()]);
+      if (signal == nullptr || signal->vltype() != VLVT_UINT8) return signals.size();
+      signals.push_back(static_cast<const std::uint8_t*>(signal->datap()));
+    }
+    counter_.watch(std::move(signals));
+    return count;
+  }
+
+  std::uint64_t toggles(std::uint64_t* counts) {
+    if (counts != nullptr) counter_.totals(counts);
+    return counted_cycles_;
+  }
+
+  void reset_counts() {
+    counter_.reset();
+    counted_cycles_ = 0;
+  }
+#endif
+
  private:
   template <class Port>
   static void drive(Port& port, std::uint64_t value) {
@@ -110,6 +229,11 @@ class Model {
 
   VerilatedContext context_;
   std::unique_ptr<Vunit> unit_;
+#ifdef PWL_NETLIST
+  ToggleCounter counter_;
+  bool counting_ = false;
+  std::uint64_t counted_cycles_ = 0;
+#endif
 #ifdef PWL_TRACE
   std::unique_ptr<VerilatedFstC> trace_;
   std::uint64_t time_ = 0;
@@ -140,3 +264,15 @@ PWL_EXPORT void pwl_run(void* model, const pwlsim::CycleInputs* in, pwlsim::Cycl
 PWL_EXPORT std::uint64_t pwl_free_run(void* model, std::size_t cycles) {
   return static_cast<Model*>(model)->free_run(cycles);
 }
+
+#ifdef PWL_NETLIST
+PWL_EXPORT std::size_t pwl_watch(void* model, const char* const* scopes, const char* const* names, std::size_t count) {
+  return static_cast<Model*>(model)->watch(scopes, names, count);
+}
+
+PWL_EXPORT std::uint64_t pwl_toggles(void* model, std::uint64_t* counts) {
+  return static_cast<Model*>(model)->toggles(counts);
+}
+
+PWL_EXPORT void pwl_reset_counts(void* model) { static_cast<Model*>(model)->reset_counts(); }
+#endif

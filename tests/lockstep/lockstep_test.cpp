@@ -2,9 +2,11 @@
 #include "sim/lockstep/lockstep.h"
 
 #include <gtest/gtest.h>
+#include <array>
 
 #include "sim/fit/fit.h"
 #include "sim/lockstep/golden_model.h"
+#include "sim/lockstep/input_recorder.h"
 
 namespace pwlsim {
 namespace {
@@ -118,6 +120,58 @@ TEST(Lockstep, CyclesBoundTheOffers) {
   options.max_cycles = 5000;
   const LockstepResult result = run_lockstep(table_for(config, "gelu"), {}, *stimulus, options);
   EXPECT_EQ(result.inputs, 5000U);
+}
+
+/// What a driver feeds a unit.
+std::vector<CycleInputs> inputs_of(const LockstepOptions& options, std::uint64_t length, LockstepResult* result) {
+  const UnitConfig& config = find_unit("int8_8");
+  GoldenModel golden(config);
+  InputRecorder recorder(golden, SIZE_MAX);
+  const auto stimulus = make_stimulus({"uniform", 1, length, {}, ""}, find_function("gelu"), config);
+  *result = run_lockstep(table_for(config, "gelu"), {&recorder}, *stimulus, options);
+  return recorder.inputs();
+}
+
+TEST(Lockstep, CountedCyclesAreThoseFromTheLoadedTableToTheLastAcceptedInput) {
+  for (const char* stall : {"none", "random", "input:0.9", "burst", "alternate"}) {
+    for (const bool quiet : {false, true}) {
+      LockstepOptions options;
+      options.stall = Stall::parse(stall);
+      options.quiet_idle = quiet;
+      LockstepResult result;
+      const std::vector<CycleInputs> inputs = inputs_of(options, 10'000, &result);
+      ASSERT_EQ(inputs.size(), result.cycles);
+      for (std::uint64_t i = 0; i < inputs.size(); ++i) {
+        const bool data = i >= result.data_from && i < result.data_from + result.flow_cycles;
+        ASSERT_EQ(inputs[i].counted, data ? 1 : 0) << stall << ", cycle " << i;
+      }
+    }
+  }
+}
+
+TEST(Lockstep, QuietIdleInputsHoldInCountedCyclesAndCarryNoiseInTheOthers) {
+  LockstepOptions options;
+  options.stall = Stall::parse("random");
+  options.rewrite = 0.05;
+  LockstepResult result;
+  const auto idle_changes = [&](bool counted) {
+    const std::vector<CycleInputs> inputs = inputs_of(options, 10'000, &result);
+    EXPECT_TRUE(result.passed());
+    std::array<int, 2> changes{};
+    for (std::size_t i = 1; i < inputs.size(); ++i) {
+      if ((inputs[i].counted != 0) != counted) continue;
+      if (inputs[i].valid == 0 && inputs[i].x != inputs[i - 1].x) ++changes[0];
+      const bool same = inputs[i].wr_addr == inputs[i - 1].wr_addr && inputs[i].wr_data == inputs[i - 1].wr_data;
+      if (inputs[i].wr_en == 0 && !same) ++changes[1];
+    }
+    return changes;
+  };
+  EXPECT_GT(idle_changes(true)[0], 1000);
+  EXPECT_GT(idle_changes(true)[1], 300);
+  options.quiet_idle = true;
+  EXPECT_EQ(idle_changes(true), (std::array<int, 2>{}));
+  EXPECT_GT(idle_changes(false)[0], 90);  // in 64 cycles before the data and 40 after them
+  EXPECT_GT(idle_changes(false)[1], 4);
 }
 
 }  // namespace

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/cost/glitch.h"
+
+#include <gtest/gtest.h>
+#include <numeric>
+
+#include "sim/cost/gates.h"
+#include "sim/fit/fit.h"
+#include "sim/lockstep/input_recorder.h"
+#include "sim/lockstep/lockstep.h"
+#include "sim/pwl/error.h"
+#include "tests/cost/mapped_unit.h"
+
+namespace pwlsim {
+namespace {
+
+/// Cycles of a unit and the zero-delay toggles in the counted ones.
+struct Recording {
+  std::vector<CycleInputs> cycles;
+  std::vector<std::uint64_t> toggles;
+};
+
+/// Two runs in a row, of which the second counts: then no register holds what it held at the start, which is random in
+/// Verilated code and unknown in Icarus Verilog.
+Recording record(const MappedUnit& unit) {
+  const auto gates = load_gates(RtlLoader(), {unit.verilog(), unit.netlist, unit.library}, unit.config, 1);
+  InputRecorder recorder(*gates, SIZE_MAX);
+  const Function& function = find_function("gelu");
+  const UnitTable table = quantise(find_fit_method("uniform").fit({function, unit.config}), function, unit.config);
+  LockstepOptions options;
+  options.stall = Stall::parse("random");
+  options.rewrite = 0.3;
+  options.quiet_idle = true;
+  std::size_t first_run = 0;
+  for (int i = 0; i < 2; ++i) {
+    first_run = recorder.inputs().size();
+    gates->reset_counts();
+    const auto stimulus = make_stimulus({"words", 1, 300, {}, ""}, function, unit.config);
+    EXPECT_TRUE(run_lockstep(table, {&recorder}, *stimulus, options).passed());
+  }
+  Recording recording{recorder.inputs(), gates->toggles()};
+  for (std::size_t i = 0; i < first_run; ++i) recording.cycles[i].counted = 0;
+  return recording;
+}
+
+TEST(Glitch, SettledValuesAreThoseOfTheZeroDelayRunAndWhatIsMoreIsGlitches) {
+  const MappedUnit unit(find_unit("int8_4"));
+  const Recording recording = record(unit);
+  const DelayedActivity delayed = simulate_delays(unit.verilog(), unit.netlist, kOsu018Verilog, recording.cycles, 20);
+  EXPECT_EQ(delayed.unknown, 0U);
+  const int clock = unit.net("clk_i");
+  EXPECT_EQ(delayed.transitions[clock], 2 * delayed.cycles);
+  EXPECT_DOUBLE_EQ(delayed.activity()[clock], 2);
+  std::uint64_t glitches = 0;
+  for (int net = 0; net < static_cast<int>(unit.netlist.nets.size()); ++net) {
+    if (net == clock) continue;
+    EXPECT_EQ(delayed.settled[net], recording.toggles[net]) << unit.netlist.nets[net];
+    // A glitch leads back to where it came from: two transitions.
+    EXPECT_GE(delayed.transitions[net], delayed.settled[net]) << unit.netlist.nets[net];
+    EXPECT_EQ((delayed.transitions[net] - delayed.settled[net]) % 2, 0U) << unit.netlist.nets[net];
+    glitches += (delayed.transitions[net] - delayed.settled[net]) / 2;
+  }
+  EXPECT_GT(glitches, delayed.cycles);
+
+  // With a clock that leaves the gates no time, nothing settles: the comparison above can fail.
+  const DelayedActivity hasty = simulate_delays(unit.verilog(), unit.netlist, kOsu018Verilog, recording.cycles, 1);
+  EXPECT_NE(hasty.settled, delayed.settled);
+}
+
+/// A unit of three gates: glitch = x ^ (x after two inverters), which never is 1 for longer than these take.
+constexpr const char* kPorts =
+    "clk_i, rst_ni, valid_i, ready_o, x_i, segment_o, valid_o, ready_i, y_o, wr_en_i, wr_addr_i, wr_data_i";
+constexpr const char* kCells = R"(`timescale 1ns/10ps
+module INV(A, Y); input A; output Y; not (Y, A); specify (A *> Y) = (0.2, 0.2); endspecify endmodule
+module XOR(A, B, Y); input A, B; output Y; xor (Y, A, B); specify (A *> Y) = (0.1, 0.1); (B *> Y) = (0.1, 0.1); endspecify
+endmodule
+)";
+
+struct TinyUnit {
+  ScratchFolder folder;
+  Netlist netlist;
+  std::string verilog;
+  std::vector<CycleInputs> cycles;
+
+  TinyUnit() {
+    std::string text = std::string("module unit(") + kPorts + ");\n";
+    const auto port = [&](const char* name, bool output, int width) {
+      text += std::string(output ? "output" : "input") + " [" + std::to_string(width - 1) + ":0] " + name + ";\n";
+      Netlist::Port& added = netlist.ports.emplace_back(Netlist::Port{name, output, {}});
+      for (int bit = 0; bit < width; ++bit) {
+        const bool unused = output && name != std::string("y_o");
+        added.nets.push_back(unused ? Netlist::kOpen : static_cast<int>(netlist.nets.size()));
+        if (!unused) netlist.nets.push_back(width == 1 ? name : name + ("[" + std::to_string(bit) + "]"));
+      }
+    };
+    for (const char* name : {"clk_i", "rst_ni", "valid_i", "ready_i", "wr_en_i"}) port(name, false, 1);
+    port("x_i", false, 2);
+    port("wr_addr_i", false, 3);
+    port("wr_data_i", false, 2);
+    for (const char* name : {"ready_o", "valid_o", "segment_o", "y_o"}) port(name, true, 1);
+    netlist.top = "unit";
+    netlist.nets.insert(netlist.nets.end(), {"n0", "odd.n[1]"});
+    text +=
+        "wire n0; wire \\odd.n[1] ;\nINV a (.A(x_i[1]), .Y(n0));\nINV b (.A(n0), .Y(\\odd.n[1] ));\n"
+        "XOR c (.A(x_i[1]), .B(\\odd.n[1] ), .Y(y_o));\nendmodule\n";
+    verilog = folder.write("unit.v", text);
+    for (const int x : {0, 0, 2, 3, 1, 1, 2, 0}) {
+      CycleInputs in{};
+      in.x = static_cast<std::uint64_t>(x);
+      in.wr_addr = 5;
+      cycles.push_back(in);
+    }
+    for (std::size_t i = 2; i < cycles.size() - 1; ++i) cycles[i].counted = 1;
+  }
+
+  std::size_t net(const std::string& name) const {
+    return std::find(netlist.nets.begin(), netlist.nets.end(), name) - netlist.nets.begin();
+  }
+};
+
+TEST(Glitch, APulseOfAKnownCircuitIsTwoTransitions) {
+  const TinyUnit unit;
+  const std::string cells = unit.folder.write("cells.v", kCells);
+  const DelayedActivity delayed = simulate_delays(unit.verilog, unit.netlist, cells, unit.cycles, 10);
+  EXPECT_EQ(delayed.cycles, 5U);
+  // In the counted cycles x_i[1] goes 0→1, 1→1, 1→0, 0→0, 0→1, and x_i[0] 0→0, 0→1, 1→1, 1→1, 1→0.
+  EXPECT_EQ(delayed.transitions[unit.net("x_i[1]")], 3U);
+  EXPECT_EQ(delayed.transitions[unit.net("x_i[0]")], 2U);
+  EXPECT_EQ(delayed.transitions[unit.net("odd.n[1]")], 3U);
+  EXPECT_EQ(delayed.transitions[unit.net("y_o")], 6U);
+  EXPECT_EQ(delayed.settled[unit.net("y_o")], 0U);
+  EXPECT_EQ(delayed.transitions[unit.net("clk_i")], 10U);
+  EXPECT_EQ(delayed.transitions[unit.net("wr_addr_i[0]")], 0U);
+  EXPECT_EQ(delayed.unknown, 0U);
+}
+
+TEST(Glitch, WhatIcarusCannotSimulateIsAnErrorOfTheInputInItsWords) {
+  const TinyUnit unit;
+  const auto complaint = [&](const std::string& cells, std::vector<CycleInputs> cycles, double period) -> std::string {
+    try {
+      simulate_delays(unit.verilog, unit.netlist, unit.folder.write("my cells.v", cells), cycles, period);
+    } catch (const InputError& error) {
+      return error.what();
+    }
+    return "accepted";
+  };
+  EXPECT_EQ(complaint(kCells, unit.cycles, 10), "accepted");
+  const std::string broken = complaint("module INV(A, Y); nonsense", unit.cycles, 10);
+  EXPECT_NE(broken.find("my cells.v: "), std::string::npos) << broken;
+  EXPECT_NE(broken.find("syntax error"), std::string::npos) << broken;
+  const std::string missing = complaint("module INV(A, Y); input A; output Y; not (Y, A); endmodule", unit.cycles, 10);
+  EXPECT_NE(missing.find("XOR"), std::string::npos) << missing;
+  EXPECT_NE(complaint(kCells, {CycleInputs{}}, 10).find("counts"), std::string::npos);
+  EXPECT_NE(complaint(kCells, unit.cycles, 0).find("clock period"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace pwlsim
