@@ -13,7 +13,9 @@ void add_compare(CLI::App& program, int& exit_code) {
       "Example: pwlsim compare --function all --units int8_8,fp32_8 --stimulus codes8 --stall random:0.5\n"
       "Without --units: int8, int16, int32, int32w and fp32 with 8 and 16 entries.");
   const auto options = std::make_shared<Options>();
+  options->cost.wanted = true;
   add_run_options(*app, *options);
+  add_cost_options(*app, *options, true);
   app->callback([options, &exit_code] { exit_code = run_session(*options, comparison_text); });
 }
 

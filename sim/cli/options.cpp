@@ -80,6 +80,35 @@ void add_run_options(CLI::App& app, Options& options) {
   app.add_option("--latency", options.latency, "Latency of the unit in --rtl; default: the configuration's");
 }
 
+void add_cost_options(CLI::App& app, Options& options, bool flag) {
+  CostOptions& cost = options.cost;
+  if (flag) {
+    app.add_flag("--cost,!--no-cost", cost.wanted,
+                 "Synthesise the units, run their gates in the same lockstep, and show area, timing and power")
+        ->default_val(cost.wanted);
+  }
+  app.add_option("--liberty", cost.liberty, "Cell library, plain or gzip; default: OSU 180 nm of qflow-tech-osu018")
+      ->check(check_name);
+  app.add_option("--clock", cost.clock, "Period of the clock that the units are mapped to, ns")
+      ->capture_default_str()
+      ->check(CLI::Range(0.01, 1e6));
+  app.add_option("--storage", cost.storage, "What holds the tables: flop, gated (behind clock gates) or latch")
+      ->capture_default_str();
+  app.add_option("--dont-use", cost.dont_use, "Cells that the mapper leaves out, as patterns such as '*_lp*'")
+      ->delimiter(',');
+  app.add_option("--node-nand2-um2", cost.node_nand2,
+                 "Area of a two-input NAND of another node, um2: adds areas scaled to it")
+      ->check(CLI::PositiveNumber);
+  app.add_option("--glitches", cost.glitches,
+                 "Verilog models of the library's cells, with delays: adds an estimate of power with glitches (slow)")
+      ->check(check_name);
+}
+
+std::string default_liberty() {
+  const char* named = std::getenv("PWLSIM_LIBERTY");
+  return named != nullptr && *named != '\0' ? named : "/usr/share/qflow/tech/osu018/osu018_stdcells.lib";
+}
+
 std::string replay_command(const Options& options, const std::string& unit, const std::string& function,
                            std::optional<std::uint64_t> enough) {
   std::string command = "pwlsim run --unit " + unit + " --function " + function;
@@ -107,6 +136,13 @@ std::string replay_command(const Options& options, const std::string& unit, cons
   if (!options.top.empty()) add("--top", options.top);
   for (const std::string& parameter : options.parameters) add("--param", parameter);
   if (options.latency) add("--latency", std::to_string(*options.latency));
+  if (options.cost.wanted) {
+    command += " --cost";
+    if (!options.cost.liberty.empty()) add("--liberty", options.cost.liberty);
+    add("--clock", fmt::format("{}", options.cost.clock));
+    add("--storage", options.cost.storage);
+    for (const std::string& pattern : options.cost.dont_use) add("--dont-use", pattern);
+  }
   add("--trace", options.trace.empty() ? "mismatch" : options.trace);
   return command;
 }

@@ -12,6 +12,17 @@ namespace pwlsim {
 /// How tables are made unless --method says otherwise.
 constexpr const char* kDefaultMethod = "optimal";
 
+/// What the command line says about synthesis and power.
+struct CostOptions {
+  bool wanted = false;
+  std::string liberty;  ///< empty: default_liberty()
+  double clock = 10;    ///< ns
+  std::string storage = "flop";
+  std::vector<std::string> dont_use;
+  std::optional<double> node_nand2;  ///< um2
+  std::string glitches;              ///< Verilog models of the cells, with delays
+};
+
 /// What the command line says about a lockstep run. The same option means the same in every subcommand.
 struct Options {
   std::vector<std::string> units;
@@ -29,6 +40,7 @@ struct Options {
   std::vector<std::string> rtl, parameters;
   std::string top;
   std::optional<int> latency;
+  CostOptions cost;
 };
 
 /// The units of a comparison when none are named: INT8 beside its baselines, with 8 and with 16 entries.
@@ -36,6 +48,13 @@ const std::vector<std::string>& standard_units();
 
 /// Adds all options of a lockstep run to a subcommand.
 void add_run_options(CLI::App& app, Options& options);
+
+/// Adds the options of synthesis and power to a subcommand that also has those of a lockstep run; with `flag` --cost
+/// and --no-cost among them.
+void add_cost_options(CLI::App& app, Options& options, bool flag);
+
+/// The Liberty file used unless --liberty names one: $PWLSIM_LIBERTY, or that of Debian's qflow-tech-osu018.
+std::string default_liberty();
 
 /// The command line that repeats a run of one unit and function with a waveform, shortened to `enough` cycles of data
 /// where that is given.

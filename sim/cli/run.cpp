@@ -15,6 +15,7 @@ void add_run(CLI::App& program, int& exit_code) {
       "Your own RTL against the golden model: pwlsim run --unit int8_8 --rtl my_unit.sv --top my_unit");
   const auto options = std::make_shared<Options>();
   add_run_options(*app, *options);
+  add_cost_options(*app, *options, true);
   app->callback([options, &exit_code] {
     if (options->units.size() > 1 || options->functions.size() != 1 || options->functions[0] == "all") {
       throw InputError("run takes one unit and one function; compare takes several");

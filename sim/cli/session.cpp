@@ -13,8 +13,13 @@
 #include "sim/cli/all_cores.h"
 #include "sim/cli/progress.h"
 #include "sim/cli/tables.h"
+#include "sim/cost/gates.h"
+#include "sim/cost/glitch.h"
+#include "sim/cost/unit_cost.h"
 #include "sim/fit/fit.h"
+#include "sim/lockstep/cache_entry.h"
 #include "sim/lockstep/golden_model.h"
+#include "sim/lockstep/input_recorder.h"
 #include "sim/lockstep/rtl_loader.h"
 #include "sim/lockstep/systemc_model.h"
 #include "sim/pwl/error.h"
@@ -24,6 +29,9 @@
 
 namespace pwlsim {
 namespace {
+
+// Enough for an average, and a matter of seconds.
+constexpr std::size_t kGlitchCycles = 1000;
 
 /// The writers of waveforms crash on a file that they cannot open.
 void create_file(const std::string& path) {
@@ -47,6 +55,13 @@ Session::Session(const Options& options) : options_(options), functions_(parse_f
     throw InputError("--rtl takes the place of one unit's RTL; name that unit with --unit");
   }
   if (options.latency) GoldenModel(*units_[0], *options.latency);  // refuses one that it cannot follow
+  if (options_.cost.wanted) {
+    if (!options.rtl.empty())
+      throw InputError("only the project's own units are synthesised; leave out --rtl or --cost");
+    find_named(table_storages(), "table storage", options.cost.storage);
+    if (options_.cost.liberty.empty()) options_.cost.liberty = default_liberty();
+    technology_ = read_technology(options_.cost.liberty, options.cost.dont_use);
+  }
   check_writable(options.json, "--json");
   check_writable(options.trace, "--trace");
   if (options_.trace.size() > 4) {  // the models add their own endings
@@ -99,6 +114,32 @@ std::pair<Table, UnitTable> Session::make_table(const Function& function, const 
   return {std::move(table), std::move(registers)};
 }
 
+void Session::synthesise_units() {
+  Progress progress;
+  std::size_t made = 0;
+  std::mutex mutex;
+  const TableStorage storage = find_named(table_storages(), "table storage", options_.cost.storage).value;
+  const auto show = [&] { progress.show(fmt::format("synthesis: {} of {} units", made, units_.size())); };
+  show();
+  // The largest units first: then none of them is left to one core at the end.
+  std::vector<const UnitConfig*> order = units_;
+  std::stable_sort(order.begin(), order.end(), [](const UnitConfig* a, const UnitConfig* b) {
+    return a->y_width() * a->entries > b->y_width() * b->entries;
+  });
+  for_each_on_all_cores(order.size(), [&](std::size_t i) {
+    Synthesis synthesis = synthesise({order[i], &*technology_, options_.cost.clock, storage}, default_cache());
+    const std::lock_guard lock(mutex);
+    syntheses_.emplace(order[i]->name, std::move(synthesis));
+    ++made;
+    show();
+  });
+}
+
+void Session::open_trace(const std::string& file) {
+  traces_.push_back(file);
+  create_file(file);
+}
+
 void Session::load_models() {
   const auto source_of = [&](const UnitConfig& unit) {
     if (options_.rtl.empty()) return own_rtl(unit);
@@ -109,6 +150,10 @@ void Session::load_models() {
     source.label = "RTL " + source.top;
     return source;
   };
+  const auto gates_of = [&](const UnitConfig& unit) {
+    const Synthesis& synthesis = syntheses_.at(unit.name);
+    return GatesSource{synthesis.folder / "netlist.v", synthesis.netlist, technology_->library};
+  };
   const RtlLoader loader;
   Progress progress;
   std::atomic<std::size_t> built{0};
@@ -116,6 +161,7 @@ void Session::load_models() {
   const bool trace = !options_.trace.empty();
   for_each_on_all_cores(units_.size(), [&](std::size_t i) {
     loader.build(source_of(*units_[i]), *units_[i], trace);
+    if (technology_) load_gates(loader, gates_of(*units_[i]), *units_[i], options_.seed);
     const std::lock_guard lock(progress_mutex);
     progress.show(fmt::format("verilating: {} of {} units", ++built, units_.size()));
   });
@@ -124,15 +170,39 @@ void Session::load_models() {
     // Of another latency than the foreign unit's, the SystemC model does not run.
     const bool systemc_runs = options_.latency.value_or(unit->latency()) == unit->latency();
     if (trace) {
-      traces_.push_back(prefix + ".fst");
-      if (systemc_runs) traces_.push_back(prefix + ".vcd");
-      create_file(prefix + ".fst");
-      if (systemc_runs) create_file(prefix + ".vcd");
+      open_trace(prefix + ".fst");
+      if (systemc_runs) open_trace(prefix + ".vcd");
+      if (technology_) open_trace(prefix + ".gates.fst");
     }
     Models& models = models_[unit->name];
     models.systemc = make_systemc_model(*unit, systemc_runs ? prefix : "");
     models.rtl = loader.load(source_of(*unit), *unit, options_.seed, trace ? prefix + ".fst" : "");
+    if (technology_) {
+      models.gates = load_gates(loader, gates_of(*unit), *unit, options_.seed, trace ? prefix + ".gates.fst" : "");
+    }
   }
+}
+
+UnitCost Session::cost_of(const UnitConfig& unit, const GatesModel& gates, const std::vector<CycleInputs>& cycles,
+                          std::uint64_t operations) const {
+  const Synthesis& synthesis = syntheses_.at(unit.name);
+  UnitCost cost = area_and_timing(synthesis, *technology_);
+  std::vector<double> activity;
+  for (const std::uint64_t toggles : gates.toggles()) {
+    activity.push_back(static_cast<double>(toggles) / static_cast<double>(gates.counted_cycles()));
+  }
+  const double clock = options_.cost.clock;
+  cost.power = power_of(synthesis, *technology_, activity, clock);
+  cost.power->cycles = gates.counted_cycles();
+  cost.power->operations = operations;
+  cost.power->energy_per_operation = cost.power->active.total() * clock * 1e-9 *
+                                     static_cast<double>(gates.counted_cycles()) / static_cast<double>(operations);
+  if (!options_.cost.glitches.empty()) {
+    const DelayedActivity delayed =
+        simulate_delays(synthesis.folder / "netlist.v", synthesis.netlist, options_.cost.glitches, cycles, clock);
+    cost.power->glitches = estimate_glitches(synthesis, *technology_, delayed, clock);
+  }
+  return cost;
 }
 
 UnitReport Session::run_one(const Function& function, const UnitConfig& config, const std::string& label) {
@@ -144,7 +214,8 @@ UnitReport Session::run_one(const Function& function, const UnitConfig& config, 
                     {},
                     ErrorStatistics(function, registers),
                     std::vector<std::uint64_t>(config.entries),
-                    ""};
+                    "",
+                    std::nullopt};
   const auto stimulus = make_stimulus(
       {options_.stimulus, options_.seed, options_.cycles, options_.scale, recordings_folder()}, function, config);
 
@@ -156,6 +227,7 @@ UnitReport Session::run_one(const Function& function, const UnitConfig& config, 
   lockstep.compare_idle = options_.rtl.empty();
   lockstep.rewrite = options_.rewrite;
   lockstep.reset = options_.reset;
+  lockstep.quiet_idle = technology_.has_value();
 
   const GoldenUnit golden(report.registers);
   const auto collect = [&](const LockstepSample* samples, std::size_t count) {
@@ -172,10 +244,17 @@ UnitReport Session::run_one(const Function& function, const UnitConfig& config, 
   Progress progress;
   Models& models = models_[config.name];
   std::vector<UnitModel*> compared = {models.systemc.get(), models.rtl.get()};
+  std::optional<InputRecorder> recorder;
+  if (models.gates) {
+    models.gates->reset_counts();
+    recorder.emplace(*models.gates, options_.cost.glitches.empty() ? 0 : kGlitchCycles);
+    compared.push_back(&*recorder);
+  }
   if (report.latency != config.latency()) compared.erase(compared.begin());  // the SystemC model has its own latency
   report.lockstep = run_lockstep(report.registers, compared, *stimulus, lockstep, collect, [&](std::uint64_t inputs) {
     progress.show(fmt::format("{}: {} inputs", label, inputs));
   });
+  if (models.gates) report.cost = cost_of(config, *models.gates, recorder->inputs(), report.lockstep.inputs);
   for (const ModelVerdict& verdict : report.lockstep.verdicts) {
     if (verdict.first && report.replay.empty()) {
       // A mismatch after the last input needs the end of the stimulus, so the whole run.
@@ -190,6 +269,7 @@ UnitReport Session::run_one(const Function& function, const UnitConfig& config, 
 }
 
 std::vector<UnitReport> Session::run() {
+  if (technology_) synthesise_units();
   load_models();
   std::vector<UnitReport> reports;
   for (const Function* function : functions_) {
@@ -215,6 +295,23 @@ RunConditions Session::conditions() const {
   if (options_.output_scale) add("output scale", *options_.output_scale);
   if (options_.rewrite > 0) add("rewrite", options_.rewrite);
   if (options_.reset > 0) add("reset", options_.reset);
+  if (technology_) conditions.cost = cost_conditions();
+  return conditions;
+}
+
+CostConditions Session::cost_conditions() const {
+  const Library& library = technology_->library;
+  CostConditions conditions;
+  conditions.library = library.name;
+  conditions.corner = fmt::format("{}process {}, {} V, {} C",
+                                  library.operating_conditions.empty() ? "" : library.operating_conditions + ": ",
+                                  library.process, library.voltage, library.temperature);
+  conditions.library_file = options_.cost.liberty;
+  conditions.tools = synthesis_tools();
+  conditions.storage = options_.cost.storage;
+  conditions.clock_ns = options_.cost.clock;
+  conditions.nand2_um2 = technology_->gate_equivalent();
+  conditions.node_nand2_um2 = options_.cost.node_nand2;
   return conditions;
 }
 
@@ -229,7 +326,7 @@ std::string Session::trace_text() const {
   return text.empty() ? text : text + "\n";
 }
 
-int run_session(const Options& options, std::string (*text)(const std::vector<UnitReport>&, const RunConditions&)) {
+int run_session(const Options& options, SessionText text) {
   Session session(options);
   const std::vector<UnitReport> reports = session.run();
   std::cout << text(reports, session.conditions()) << mismatch_text(reports) << session.trace_text();

@@ -3,12 +3,15 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "sim/cli/options.h"
+#include "sim/cost/synthesis.h"
 #include "sim/fit/table_file.h"
+#include "sim/lockstep/rtl_loader.h"
 #include "sim/lockstep/unit_model.h"
 #include "sim/report/comparison.h"
 
@@ -33,11 +36,17 @@ class Session {
  private:
   struct Models {
     std::unique_ptr<UnitModel> systemc, rtl;
+    std::unique_ptr<GatesModel> gates;
   };
 
   std::vector<std::string> unit_names() const;
   std::pair<Table, UnitTable> make_table(const Function& function, const UnitConfig& unit) const;
+  void synthesise_units();
   void load_models();
+  void open_trace(const std::string& file);
+  CostConditions cost_conditions() const;
+  UnitCost cost_of(const UnitConfig& unit, const GatesModel& gates, const std::vector<CycleInputs>& cycles,
+                   std::uint64_t operations) const;
   UnitReport run_one(const Function& function, const UnitConfig& config, const std::string& label);
 
   Options options_;
@@ -45,12 +54,17 @@ class Session {
   std::vector<FittedTable> tables_;  // of --table
   std::vector<const UnitConfig*> units_;
   std::map<std::pair<const Function*, const UnitConfig*>, std::pair<Table, UnitTable>> made_;
+  std::optional<Technology> technology_;
+  std::map<std::string, Synthesis> syntheses_;  // by the unit's name
   std::map<std::string, Models> models_;
   std::vector<std::string> traces_;
 };
 
+/// What a command prints of the reports.
+using SessionText = std::string (*)(const std::vector<UnitReport>&, const RunConditions&);
+
 /// Runs a command on a session: prints what `text` makes of the reports, then mismatches and waveforms. Returns the
 /// exit code: 0 all equal, 1 a mismatch.
-int run_session(const Options& options, std::string (*text)(const std::vector<UnitReport>&, const RunConditions&));
+int run_session(const Options& options, SessionText text);
 
 }  // namespace pwlsim

@@ -31,28 +31,28 @@ bool has_enable_techmap(const LibraryCells& cells) { return cells.or_and_invert.
 
 std::string library_techmap(const LibraryCells& cells) {
   // Yosys's $fa calls the carry X and the sum Y.
-  const std::string adder =
-      cells.full_adder
-          ? instance(*cells.full_adder, "_TECHMAP_REPLACE_",
-                     {{"a", "A"}, {"b", "B"}, {"c", "C"}, {"carry", "X"}, {"sum", "Y"}})
-          : "  assign X = (A & B) | (C & (A | B));\n  assign Y = A ^ B ^ C;\n";
+  const std::string adder = cells.full_adder
+                                ? instance(*cells.full_adder, "_TECHMAP_REPLACE_",
+                                           {{"a", "A"}, {"b", "B"}, {"c", "C"}, {"carry", "X"}, {"sum", "Y"}})
+                                : "  assign X = (A & B) | (C & (A | B));\n  assign Y = A ^ B ^ C;\n";
   std::string text = module("pwl_full_adder", "pwl_map_full_adder", "A, B, C", "X, Y", adder);
   if (has_enable_techmap(cells)) {
     // Q' = (en & d) | (!en & q) = !((!en | !d) & !(q & !en)); inverted data and enable are shared by many bits.
-    text += module("$_DFFE_PP_", "pwl_map_enable", "D, C, E", "Q",
-                   "  wire off = ~E;\n  wire data = ~D;\n  wire hold, next;\n" +
-                       instance(cells.nand2, "u_hold", {{"a", "Q"}, {"b", "off"}, {"y", "hold"}}) +
-                       instance(*cells.or_and_invert, "u_next", {{"a", "off"}, {"b", "data"}, {"c", "hold"}, {"y", "next"}}) +
-                       "  \\$_DFF_P_ u_flop (.D(next), .C(C), .Q(Q));\n");
+    text += module(
+        "$_DFFE_PP_", "pwl_map_enable", "D, C, E", "Q",
+        "  wire off = ~E;\n  wire data = ~D;\n  wire hold, next;\n" +
+            instance(cells.nand2, "u_hold", {{"a", "Q"}, {"b", "off"}, {"y", "hold"}}) +
+            instance(*cells.or_and_invert, "u_next", {{"a", "off"}, {"b", "data"}, {"c", "hold"}, {"y", "next"}}) +
+            "  \\$_DFF_P_ u_flop (.D(next), .C(C), .Q(Q));\n");
   }
   if (cells.latch_high) {
     text += module("$_DLATCH_P_", "pwl_map_latch", "D, E", "Q",
                    instance(*cells.latch_high, "_TECHMAP_REPLACE_", {{"data", "D"}, {"enable", "E"}, {"q", "Q"}}));
   }
   if (cells.clock_gate) {
-    text += module("pwl_clock_gate", "pwl_map_clock_gate", "clk_i, en_i", "clk_o",
-                   instance(*cells.clock_gate, "_TECHMAP_REPLACE_",
-                            {{"clock", "clk_i"}, {"enable", "en_i"}, {"gated", "clk_o"}}));
+    text += module(
+        "pwl_clock_gate", "pwl_map_clock_gate", "clk_i, en_i", "clk_o",
+        instance(*cells.clock_gate, "_TECHMAP_REPLACE_", {{"clock", "clk_i"}, {"enable", "en_i"}, {"gated", "clk_o"}}));
   }
   return text;
 }

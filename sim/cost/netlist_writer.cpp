@@ -9,9 +9,9 @@ namespace pwlsim {
 namespace {
 
 std::string escaped(const std::string& name) {
-  const bool plain = name.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_") ==
-                         std::string::npos &&
-                     (name[0] < '0' || name[0] > '9');
+  const bool plain =
+      name.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_") == std::string::npos &&
+      (name[0] < '0' || name[0] > '9');
   return plain ? name : "\\" + name + " ";
 }
 

@@ -145,7 +145,8 @@ class Repair {
         const std::string name = fmt::format("repair_{}", ++inserted_);
         output = static_cast<int>(netlist_.nets.size());
         netlist_.nets.push_back(name + "_y");
-        netlist_.cells.push_back({name, buffer.cell->name, "", {{buffer.input->name, net}, {buffer.output->name, output}}});
+        netlist_.cells.push_back(
+            {name, buffer.cell->name, "", {{buffer.input->name, net}, {buffer.output->name, output}}});
         taken = 0;
       }
       for (Netlist::Pin& connection : netlist_.cells[cell].pins) {

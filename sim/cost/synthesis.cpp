@@ -42,7 +42,8 @@ const std::string& tool_versions() {
     std::string text;
     for (const std::vector<std::string>& command : {std::vector<std::string>{"yosys", "-V"}, {"sta", "-version"}}) {
       const ProcessResult result = run_process(command, ".");
-      if (result.exit_code != 0) throw InputError(fmt::format("{} {} failed: {}", command[0], command[1], result.output));
+      if (result.exit_code != 0)
+        throw InputError(fmt::format("{} {} failed: {}", command[0], command[1], result.output));
       text += result.output;
     }
     return text;
@@ -93,8 +94,8 @@ std::vector<std::pair<std::string, std::string>> make_inputs(const SynthesisRequ
   inputs.emplace_back("settings.tcl",
                       fmt::format("set top {}\nset parameters {{{}}}\nset sources {{{}}}\nset period {:.0f}\n"
                                   "set storage {}\nset enable_cell {}\n",
-                                  rtl.top, parameters, sources, request.clock_ns * 1000,
-                                  name_of(request.storage), has_enable_techmap(request.technology->cells) ? 1 : 0));
+                                  rtl.top, parameters, sources, request.clock_ns * 1000, name_of(request.storage),
+                                  has_enable_techmap(request.technology->cells) ? 1 : 0));
   return inputs;
 }
 
@@ -160,7 +161,8 @@ void make(const SynthesisRequest& request, const std::vector<std::pair<std::stri
       const fs::path log = folder / "timing.log";
       fail(cache, key, *request.unit, error.what(), fs::exists(log) ? read_file(log.string()) : "");
     }
-    considered += fmt::format("{}: {:.0f} um2, slack {:.3f} ns\n", candidate.recipe, candidate.area, candidate.timing.slack);
+    considered +=
+        fmt::format("{}: {:.0f} um2, slack {:.3f} ns\n", candidate.recipe, candidate.area, candidate.timing.slack);
     if (!best || better(candidate, *best)) {
       best = std::move(candidate);
       fs::rename(folder / "timing.log", folder / "best_timing.log");
@@ -173,13 +175,10 @@ void make(const SynthesisRequest& request, const std::vector<std::pair<std::stri
   write(folder / "recipes.log", considered);
   write(folder / "netlist.v", netlist_verilog(best->netlist));
   const Timing& timing = best->timing;
-  const nlohmann::ordered_json result = {{"recipe", best->recipe},
-                                         {"slack", timing.slack},
-                                         {"hold_slack", timing.hold_slack},
-                                         {"fmax", timing.fmax},
-                                         {"start", timing.start},
-                                         {"end", timing.end},
-                                         {"cells", timing.cells}};
+  const nlohmann::ordered_json result = {
+      {"recipe", best->recipe}, {"slack", timing.slack}, {"hold_slack", timing.hold_slack},
+      {"fmax", timing.fmax},    {"start", timing.start}, {"end", timing.end},
+      {"cells", timing.cells}};
   write(folder / "result.json", result.dump(2) + "\n");
   write(folder / "netlist.json", netlist_json(best->netlist));
   fs::remove(folder / "library.lib");  // may be large, and the user has it
@@ -187,6 +186,15 @@ void make(const SynthesisRequest& request, const std::vector<std::pair<std::stri
 }
 
 }  // namespace
+
+std::string synthesis_tools() {
+  // "Yosys 0.23 (git sha1 …)\n2.0.17 …\n"
+  const std::string& versions = tool_versions();
+  const std::size_t line = versions.find('\n');
+  std::string yosys = versions.substr(0, versions.find(" (git"));
+  const std::string sta = versions.substr(line + 1, versions.find_first_of(" \n", line + 1) - line - 1);
+  return yosys + ", OpenSTA " + sta;
+}
 
 const std::vector<NamedStorage>& table_storages() {
   static const std::vector<NamedStorage> storages = {

@@ -57,6 +57,9 @@ struct Synthesis {
   int flops = 0;    ///< and latches
 };
 
+/// Names and versions of Yosys and OpenSTA, in one line.
+std::string synthesis_tools();
+
 /// Slew of the inputs and the clock in timing and power, ns.
 constexpr double kInputSlew = 0.1;
 

@@ -39,8 +39,8 @@ std::vector<Rule> rules_of(const UnitConfig& config) {
             add,
             mul};
   }
-  return {kHandshake, kTable, {"segment", {"x_i", "u_table.gen_breakpoint"}}, {"requant", {"acc_q", "requant_q"}}, add,
-          mul};
+  return {kHandshake, kTable, {"segment", {"x_i", "u_table.gen_breakpoint"}}, {"requant", {"acc_q", "requant_q"}},
+          add,        mul};
 }
 
 class Parts {

@@ -6,17 +6,11 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "sim/report/cost_table.h"
 #include "sim/report/text_table.h"
 
 namespace pwlsim {
 namespace {
-
-/// "SystemC = RTL = golden" with the models that were compared.
-std::string equation(const LockstepResult& lockstep) {
-  std::string text;
-  for (const ModelVerdict& verdict : lockstep.verdicts) text += verdict.model + " = ";
-  return text + "golden";
-}
 
 /// Under figures of a unit whose models differ.
 constexpr const char* kGoldenFigures = "where models differ, the figures are those of the golden model\n";
@@ -33,15 +27,53 @@ std::string scales(const UnitTable& table) {
   return table.config.is_float() ? "-" : fmt::format("s={} F={}", table.scale, table.fraction);
 }
 
-std::string conditions_text(const RunConditions& conditions) {
-  std::string text = fmt::format("{}; method {}, stimulus {}, stall {}, seed {}", conditions.program, conditions.method,
-                                 conditions.stimulus, conditions.stall, conditions.seed);
-  for (const auto& [name, value] : conditions.settings) text += fmt::format(", {} {}", name, value);
-  return text + "\n";
-}
-
 nlohmann::ordered_json number_or_null(double value) {
   return std::isfinite(value) ? nlohmann::ordered_json(value) : nlohmann::ordered_json(nullptr);
+}
+
+nlohmann::ordered_json power_json(const Power& power) {
+  return {{"internal_w", power.internal},
+          {"switching_w", power.switching},
+          {"clock_w", power.clock},
+          {"leakage_w", power.leakage},
+          {"total_w", power.total()}};
+}
+
+nlohmann::ordered_json cost_json(const UnitCost& cost) {
+  nlohmann::ordered_json json = {{"cells", cost.cells},
+                                 {"flops", cost.flops},
+                                 {"area_um2", cost.area},
+                                 {"gate_equivalents", cost.gate_equivalents},
+                                 {"timing",
+                                  {{"fmax_mhz", cost.timing.fmax},
+                                   {"slack_ns", cost.timing.slack},
+                                   {"hold_slack_ns", cost.timing.hold_slack},
+                                   {"critical_path", cost.path}}},
+                                 {"recipe", cost.recipe}};
+  for (const auto& [part, area] : cost.parts) json["parts"][part] = {{"cells", area.cells}, {"area_um2", area.area}};
+  if (!cost.power) return json;
+  const UnitPower& power = *cost.power;
+  json["power"] = {{"cycles", power.cycles},
+                   {"operations", power.operations},
+                   {"energy_per_operation_j", power.energy_per_operation},
+                   {"active", power_json(power.active)},
+                   {"idle", power_json(power.idle)},
+                   {"idle_with_gated_table", power_json(power.idle_gated)}};
+  for (const auto& [part, share] : power.parts) json["power"]["parts"][part] = power_json(share);
+  if (power.glitches) {
+    json["power"]["glitches"] = {{"cycles", power.glitches->cycles},
+                                 {"settled_w", power.glitches->settled},
+                                 {"with_glitches_w", power.glitches->with_glitches}};
+  }
+  return json;
+}
+
+nlohmann::ordered_json cost_conditions_json(const CostConditions& cost) {
+  nlohmann::ordered_json json = {{"library", cost.library},    {"corner", cost.corner},   {"file", cost.library_file},
+                                 {"tools", cost.tools},        {"storage", cost.storage}, {"clock_ns", cost.clock_ns},
+                                 {"nand2_um2", cost.nand2_um2}};
+  if (cost.node_nand2_um2) json["node_nand2_um2"] = *cost.node_nand2_um2;
+  return json;
 }
 
 nlohmann::ordered_json report_json(const UnitReport& report) {
@@ -86,12 +118,26 @@ nlohmann::ordered_json report_json(const UnitReport& report) {
                     {"snr_db", number_or_null(report.errors.snr_db())},
                     {"end_to_end_mse", report.errors.end_to_end_mse()}};
   json["segment_hits"] = report.segment_hits;
+  if (report.cost) json["cost"] = cost_json(*report.cost);
   json["equal"] = lockstep.passed();
   json["models"] = models;
   return json;
 }
 
 }  // namespace
+
+std::string equation(const LockstepResult& lockstep) {
+  std::string text;
+  for (const ModelVerdict& verdict : lockstep.verdicts) text += verdict.model + " = ";
+  return text + "golden";
+}
+
+std::string run_conditions_text(const RunConditions& conditions) {
+  std::string text = fmt::format("{}; method {}, stimulus {}, stall {}, seed {}", conditions.program, conditions.method,
+                                 conditions.stimulus, conditions.stall, conditions.seed);
+  for (const auto& [name, value] : conditions.settings) text += fmt::format(", {} {}", name, value);
+  return text + "\n";
+}
 
 std::string comparison_text(const std::vector<UnitReport>& reports, const RunConditions& conditions) {
   TextTable table({"unit", "table", "latency", "res/cycle", "cycles", "judged", "MSE", "MSE end-to-end", "mean |err|",
@@ -114,7 +160,7 @@ std::string comparison_text(const std::vector<UnitReport>& reports, const RunCon
                figure(errors.max_relative()), figure(errors.snr_db(), "{:.1f}"),
                fmt::format("{}", lockstep.mismatches()), verdict(lockstep)});
   }
-  std::string text = conditions_text(conditions) + "\n" + table.text() + "\n";
+  std::string text = run_conditions_text(conditions) + "\n" + table.text() + "\n";
   if (reports.empty()) return text;
   const bool passed =
       std::all_of(reports.begin(), reports.end(), [](const UnitReport& report) { return report.lockstep.passed(); });
@@ -126,6 +172,7 @@ std::string comparison_text(const std::vector<UnitReport>& reports, const RunCon
   if (any_wide) text += "wide units are judged over every input whose exact value a result can hold\n";
   if (!passed) text += kGoldenFigures;
   text += fmt::format("{} in every cycle: {}\n", equation(reports.front().lockstep), passed ? "yes" : "NO");
+  if (conditions.cost) text += "\n" + cost_table(reports, conditions);
   return text;
 }
 
@@ -134,7 +181,7 @@ std::string unit_text(const UnitReport& report, const RunConditions& conditions)
   const UnitConfig& config = registers.config;
   const LockstepResult& lockstep = report.lockstep;
   const ErrorStatistics& errors = report.errors;
-  std::string text = conditions_text(conditions);
+  std::string text = run_conditions_text(conditions);
   text += fmt::format("\n{} with {} = {} over ", config.name, report.function->name, report.function->definition);
   if (config.is_wide()) {
     const Function& mantissa = registers.reduction->mantissa;
@@ -178,6 +225,7 @@ std::string unit_text(const UnitReport& report, const RunConditions& conditions)
   }
   if (!lockstep.passed()) text += kGoldenFigures;
   text += fmt::format("{} in every cycle: {}\n", equation(lockstep), lockstep.passed() ? "yes" : "NO");
+  if (conditions.cost) text += "\n" + cost_table({report}, conditions);
   return text;
 }
 
@@ -214,6 +262,7 @@ std::string comparison_json(const std::vector<UnitReport>& reports, const RunCon
                                  {"stimulus", conditions.stimulus}, {"stall", conditions.stall},
                                  {"seed", conditions.seed},         {"runs", nlohmann::ordered_json::array()}};
   for (const auto& [name, value] : conditions.settings) json["settings"][name] = value;
+  if (conditions.cost) json["cost"] = cost_conditions_json(*conditions.cost);
   for (const UnitReport& report : reports) json["runs"].push_back(report_json(report));
   // A file name need not be UTF-8, JSON has to.
   return json.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "sim/cost/unit_cost.h"
 #include "sim/lockstep/error_statistics.h"
 #include "sim/lockstep/lockstep.h"
 #include "sim/pwl/function.h"
@@ -22,6 +24,7 @@ struct UnitReport {
   ErrorStatistics errors;
   std::vector<std::uint64_t> segment_hits;  ///< inputs of each segment
   std::string replay;                       ///< command that repeats the run with a waveform, after a mismatch
+  std::optional<UnitCost> cost;             ///< where it was synthesised
 };
 
 /// The conditions under which all rows of a comparison were measured.
@@ -30,7 +33,14 @@ struct RunConditions {
   std::string method, stimulus, stall;
   std::uint64_t seed;
   std::vector<std::pair<std::string, double>> settings = {};  ///< further options that were given, such as "scale"
+  std::optional<CostConditions> cost = {};                    ///< of synthesis and power, where there are any
 };
+
+/// The conditions in one line.
+std::string run_conditions_text(const RunConditions& conditions);
+
+/// "SystemC = RTL = golden" with the models that were compared.
+std::string equation(const LockstepResult& lockstep);
 
 /// The comparison table for a terminal, a group of rows for each function.
 std::string comparison_text(const std::vector<UnitReport>& reports, const RunConditions& conditions);

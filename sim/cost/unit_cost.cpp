@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/cost/unit_cost.h"
+
+#include <algorithm>
+#include <set>
+#include <unordered_map>
+
+#include "sim/cost/mapped_netlist.h"
+
+namespace pwlsim {
+namespace {
+
+constexpr const char* kClockPort = "clk_i";
+
+/// The register's or port's name that a cell of the path stands for: that of its output.
+std::string end_name(const Synthesis& synthesis, const Library& library, const std::string& name) {
+  for (const Netlist::Cell& cell : synthesis.netlist.cells) {
+    if (cell.name != name) continue;
+    const LibertyCell* const type = library.cell(cell.type);
+    for (const Netlist::Pin& pin : cell.pins) {
+      if (pin.net >= 0 && type->pin(pin.name)->direction == LibertyPin::Direction::kOutput) {
+        return synthesis.netlist.nets[pin.net];
+      }
+    }
+  }
+  return name;  // a port
+}
+
+/// "x_q[3] -> mul -> add -> y_o[15]".
+std::string describe_path(const Synthesis& synthesis, const Library& library) {
+  const Timing& timing = synthesis.timing;
+  std::unordered_map<std::string, std::string> part_of;
+  for (const Netlist::Cell& cell : synthesis.netlist.cells) {
+    if (!library.cell(cell.type)->sequential()) part_of[cell.name] = cell.part;
+  }
+  std::string text = end_name(synthesis, library, timing.start);
+  std::string last;
+  for (const std::string& cell : timing.cells) {
+    const auto part = part_of.find(cell);
+    if (part == part_of.end() || part->second == last) continue;
+    last = part->second;
+    text += " > " + last;
+  }
+  return text + " > " + end_name(synthesis, library, timing.end);
+}
+
+/// Adds the load of the clock port's net, which find_power leaves out, by the parts whose cells it clocks.
+void add_clock_load(const MappedNetlist& mapped, const PowerConditions& conditions, PowerReport& report) {
+  for (std::size_t net = 0; net < mapped.sinks.size(); ++net) {
+    if (!mapped.clock_nets[net] || !mapped.drivers[net].empty()) continue;
+    for (const auto& [cell, pin] : mapped.sinks[net]) {
+      const std::string& part = mapped.netlist->cells[cell].part;
+      if (conditions.stopped_parts.count(part) != 0) continue;
+      const std::array<double, 2>& capacitance = mapped.cells[cell].type->pins[pin].capacitance;
+      const double volts = mapped.library->voltage;
+      // Two transitions a cycle of C V^2 / 2 each.
+      const double power =
+          std::max(capacitance[0], capacitance[1]) * 1e-12 * volts * volts / (conditions.period * 1e-9);
+      report.total.clock += power;
+      report.parts[part].clock += power;
+    }
+  }
+}
+
+PowerReport complete_power(const MappedNetlist& mapped, const std::vector<double>& activity,
+                           const PowerConditions& conditions) {
+  PowerReport report = find_power(mapped, activity, conditions);
+  add_clock_load(mapped, conditions, report);
+  return report;
+}
+
+/// The clock runs up to the clock gates, which are closed; nothing else toggles.
+std::vector<double> idle_activity(const MappedNetlist& mapped) {
+  std::vector<double> activity = uniform_activity(mapped, 0);
+  for (std::size_t net = 0; net < activity.size(); ++net) {
+    const auto& drivers = mapped.drivers[net];
+    if (!drivers.empty() && !mapped.cells[drivers.front().cell].type->clock_gate.empty()) activity[net] = 0;
+  }
+  return activity;
+}
+
+}  // namespace
+
+UnitCost area_and_timing(const Synthesis& synthesis, const Technology& technology) {
+  UnitCost cost;
+  cost.recipe = synthesis.recipe;
+  cost.cells = static_cast<int>(synthesis.netlist.cells.size());
+  cost.flops = synthesis.flops;
+  cost.area = synthesis.area;
+  cost.gate_equivalents = synthesis.area / technology.gate_equivalent();
+  cost.timing = synthesis.timing;
+  cost.path = describe_path(synthesis, technology.library);
+  for (const Netlist::Cell& cell : synthesis.netlist.cells) {
+    PartArea& part = cost.parts[cell.part];
+    ++part.cells;
+    part.area += technology.library.cell(cell.type)->area;
+  }
+  return cost;
+}
+
+UnitPower power_of(const Synthesis& synthesis, const Technology& technology, const std::vector<double>& activity,
+                   double clock_ns) {
+  const MappedNetlist mapped = map_netlist(synthesis.netlist, technology.library, kClockPort);
+  PowerConditions conditions;
+  conditions.period = clock_ns;
+  conditions.input_slew = kInputSlew;
+  UnitPower power;
+  const PowerReport active = complete_power(mapped, activity, conditions);
+  power.active = active.total;
+  power.parts = active.parts;
+  power.idle = complete_power(mapped, idle_activity(mapped), conditions).total;
+  conditions.stopped_parts = {"table"};
+  power.idle_gated = complete_power(mapped, idle_activity(mapped), conditions).total;
+  return power;
+}
+
+GlitchEstimate estimate_glitches(const Synthesis& synthesis, const Technology& technology,
+                                 const DelayedActivity& delayed, double clock_ns) {
+  const MappedNetlist mapped = map_netlist(synthesis.netlist, technology.library, kClockPort);
+  PowerConditions conditions;
+  conditions.period = clock_ns;
+  conditions.input_slew = kInputSlew;
+  std::vector<double> settled;
+  for (const std::uint64_t count : delayed.settled) {
+    settled.push_back(static_cast<double>(count) / static_cast<double>(delayed.cycles));
+  }
+  // A clock goes up and down between two looks at the ends of cycles.
+  std::vector<double> activity = delayed.activity();
+  for (std::size_t net = 0; net < settled.size(); ++net) {
+    if (mapped.clock_nets[net]) settled[net] = activity[net];
+  }
+  return {delayed.cycles, complete_power(mapped, settled, conditions).total.total(),
+          complete_power(mapped, activity, conditions).total.total()};
+}
+
+}  // namespace pwlsim

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sim/cost/glitch.h"
+#include "sim/cost/power.h"
+#include "sim/cost/synthesis.h"
+
+namespace pwlsim {
+
+/// Cells of one part of a unit.
+struct PartArea {
+  int cells = 0;
+  double area = 0;  ///< um2
+};
+
+/// Power with and without glitches in the same cycles, W.
+struct GlitchEstimate {
+  std::uint64_t cycles;
+  double settled, with_glitches;
+};
+
+/// Power of a unit on a stimulus, W. The clock's share includes the load of all clock pins, which OpenSTA leaves to
+/// whoever drives the clock port.
+struct UnitPower {
+  std::uint64_t cycles = 0;      ///< in which toggles were counted
+  std::uint64_t operations = 0;  ///< inputs accepted in them
+  Power active;
+  std::map<std::string, Power> parts;  ///< of `active`
+  Power idle;                          ///< the clock runs, nothing else toggles
+  Power idle_gated;                    ///< and the table has no clock, as with a clock gate that costs nothing
+  double energy_per_operation = 0;     ///< J
+  std::optional<GlitchEstimate> glitches;
+};
+
+/// What one unit costs.
+struct UnitCost {
+  std::string recipe;  ///< of the synthesis
+  int cells = 0, flops = 0;
+  double area = 0;              ///< um2
+  double gate_equivalents = 0;  ///< area over that of the library's two-input NAND
+  Timing timing;
+  std::string path;  ///< registers or ports where the critical path starts and ends, and the parts between
+  std::map<std::string, PartArea> parts;
+  std::optional<UnitPower> power;
+};
+
+/// Area and timing of a mapped unit.
+UnitCost area_and_timing(const Synthesis& synthesis, const Technology& technology);
+
+/// Power from the transitions a cycle of each net of synthesis.netlist.
+UnitPower power_of(const Synthesis& synthesis, const Technology& technology, const std::vector<double>& activity,
+                   double clock_ns);
+
+/// Power from a simulation with the delays of cells.
+GlitchEstimate estimate_glitches(const Synthesis& synthesis, const Technology& technology,
+                                 const DelayedActivity& delayed, double clock_ns);
+
+/// The conditions under which all units of a comparison were mapped and measured.
+struct CostConditions {
+  std::string library;       ///< its name
+  std::string corner;        ///< process, voltage, temperature
+  std::string library_file;  ///< as the user named it
+  std::string tools;         ///< versions
+  std::string storage;       ///< of the tables
+  double clock_ns = 0;
+  double nand2_um2 = 0;                  ///< of the library
+  std::optional<double> node_nand2_um2;  ///< of another node, to which areas are scaled
+};
+
+}  // namespace pwlsim
