@@ -10,15 +10,15 @@ namespace pwlsim {
 
 /// The inputs of one cycle, applied after a clock edge and stable until the next one.
 struct CycleInputs {
-  std::uint64_t x;          ///< x_i, raw word
-  std::uint64_t wr_data;    ///< wr_data_i
-  std::uint16_t wr_addr;    ///< wr_addr_i
-  std::uint8_t wr_en;       ///< wr_en_i
-  std::uint8_t valid;       ///< valid_i
-  std::uint8_t ready;       ///< ready_i
-  std::uint8_t rst_n;       ///< rst_ni
-  std::uint8_t counted;     ///< 1 in the cycles of data, whose toggles count; no unit sees it
-  std::uint8_t padding;     ///< zero
+  std::uint64_t x;        ///< x_i, raw word
+  std::uint64_t wr_data;  ///< wr_data_i
+  std::uint16_t wr_addr;  ///< wr_addr_i
+  std::uint8_t wr_en;     ///< wr_en_i
+  std::uint8_t valid;     ///< valid_i
+  std::uint8_t ready;     ///< ready_i
+  std::uint8_t rst_n;     ///< rst_ni
+  std::uint8_t counted;   ///< 1 in the cycles of data, whose toggles count; no unit sees it
+  std::uint8_t padding;   ///< zero
 };
 
 /// The outputs of one cycle, sampled before the clock edge that ends it.
