@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
+#include <future>
 #include <set>
 #include <sstream>
 
@@ -209,7 +210,8 @@ std::vector<std::string> verilator_options(const RtlSource& source, bool trace) 
 }
 
 /// Compiles what Verilator made and the wrapper into unit.so. As one translation unit, because the headers are most of
-/// the work; but of a netlist, the code that runs once is one of its own that is not optimised, which halves the time.
+/// the work; but of a netlist, the code that runs once is one of its own, compiled without optimisation and beside the
+/// rest.
 void compile(const RtlSource& source, const fs::path& folder, const std::vector<std::string>& defines,
              const std::vector<std::string>& objects) {
   std::string run_often, run_once;
@@ -219,17 +221,26 @@ void compile(const RtlSource& source, const fs::path& folder, const std::vector<
     const bool once = name.find("__Slow") != std::string::npos || name.find("__Syms") != std::string::npos;
     (source.netlist && once ? run_once : run_often) += "#include \"" + name + "\"\n";
   }
-  std::vector<std::string> arguments = {"-shared", "-Wl,-Bsymbolic", "-I.", "-o", "unit.so"};
-  arguments.insert(arguments.end(), defines.begin(), defines.end());
   write_file(folder / "unity.cpp", run_often + "#include \"verilated_wrapper.cpp\"\n", kCacheFile);
+  std::vector<std::string> arguments = {"-shared", "-Wl,-Bsymbolic", "-I.", "-o", "unit.so"};
   if (source.netlist) {
     write_file(folder / "once.cpp", run_once, kCacheFile);
     const std::string dpi = (verilator_include() / "vltstd").string();  // public signals bring its header in
-    const std::vector<std::string> command = {"-O0", "-I.", "-isystem", dpi, "-c", "once.cpp", "-o", "once.o"};
-    check(run_process(compile_command(command), folder), "The C++ compiler", source);
-    arguments.insert(arguments.end(), {"-O1", "-ftree-vectorize", "-isystem", dpi, "once.o"});
+    const auto object = [&](const char* stem, std::vector<std::string> options) {
+      options.insert(options.end(),
+                     {"-I.", "-isystem", dpi, "-c", std::string(stem) + ".cpp", "-o", stem + std::string(".o")});
+      options.insert(options.end(), defines.begin(), defines.end());
+      return run_process(compile_command(options), folder);
+    };
+    std::future<ProcessResult> once = std::async(std::launch::async, object, "once", std::vector<std::string>{"-O0"});
+    const ProcessResult often = object("unity", {"-O1", "-ftree-vectorize"});
+    check(once.get(), "The C++ compiler", source);
+    check(often, "The C++ compiler", source);
+    arguments.insert(arguments.end(), {"unity.o", "once.o"});
+  } else {
+    arguments.insert(arguments.end(), defines.begin(), defines.end());
+    arguments.emplace_back("unity.cpp");
   }
-  arguments.emplace_back("unity.cpp");
   arguments.insert(arguments.end(), objects.begin(), objects.end());
   check(run_process(compile_command(arguments), folder), "The C++ compiler", source);
 }

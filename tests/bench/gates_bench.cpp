@@ -9,10 +9,13 @@
 #include <benchmark/benchmark.h>
 #include <chrono>
 #include <memory>
+#include <vector>
 
 #include "sim/cost/gates.h"
 #include "sim/fit/fit.h"
 #include "sim/lockstep/rtl_loader.h"
+#include "sim/lockstep/stimulus.h"
+#include "sim/pwl/unit_table.h"
 #include "tests/cost/mapped_unit.h"
 
 namespace pwlsim {

@@ -136,7 +136,8 @@ TEST(Glitch, APulseOfAKnownCircuitIsTwoTransitions) {
 
 TEST(Glitch, WhatIcarusCannotSimulateIsAnErrorOfTheInputInItsWords) {
   const TinyUnit unit;
-  const auto complaint = [&](const std::string& cells, std::vector<CycleInputs> cycles, double period) -> std::string {
+  const auto complaint = [&](const std::string& cells, const std::vector<CycleInputs>& cycles,
+                             double period) -> std::string {
     try {
       simulate_delays(unit.verilog, unit.netlist, unit.folder.write("my cells.v", cells), cycles, period);
     } catch (const InputError& error) {
