@@ -16,7 +16,11 @@ void add_compare(CLI::App& program, int& exit_code) {
   options->cost.wanted = true;
   add_run_options(*app, *options);
   add_cost_options(*app, *options, true);
-  app->callback([options, &exit_code] { exit_code = run_session(*options, comparison_text); });
+  app->callback([app, options, &exit_code] {
+    // A foreign unit is not synthesised, so the default does not ask for it.
+    if (!options->rtl.empty() && app->count("--cost") == 0) options->cost.wanted = false;
+    exit_code = run_session(*options, comparison_text);
+  });
 }
 
 }  // namespace pwlsim

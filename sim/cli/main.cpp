@@ -23,8 +23,10 @@ int run(int argc, char** argv) {
       "          pwlsim fit --function gelu --entries 8 --scale 0..6 -o gelu.json\n"
       "          pwlsim eval gelu.json\n"
       "          pwlsim plot gelu.json --scale 5 -o gelu.svg\n"
+      "          pwlsim cost --units int8_8,fp32_8 --clock 10\n"
+      "          pwlsim check\n"
       "          pwlsim list\n"
-      "Exit code: 0 all models equal, 1 a mismatch, 2 wrong usage or bad input.");
+      "Exit code: 0 all models equal, 1 a mismatch or drifted budgets, 2 wrong usage or bad input.");
   program.set_version_flag("--version", pwlsim::program_name());
   program.require_subcommand(1);
   program.failure_message([](const CLI::App*, const CLI::Error& error) {
@@ -34,6 +36,7 @@ int run(int argc, char** argv) {
   pwlsim::add_compare(program, exit_code);
   pwlsim::add_run(program, exit_code);
   pwlsim::add_cost(program, exit_code);
+  pwlsim::add_check(program, exit_code);
   pwlsim::add_fit(program, exit_code);
   pwlsim::add_eval(program, exit_code);
   pwlsim::add_survey(program, exit_code);

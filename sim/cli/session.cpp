@@ -214,8 +214,7 @@ UnitReport Session::run_one(const Function& function, const UnitConfig& config, 
                     {},
                     ErrorStatistics(function, registers),
                     std::vector<std::uint64_t>(config.entries),
-                    "",
-                    std::nullopt};
+                    ""};
   const auto stimulus = make_stimulus(
       {options_.stimulus, options_.seed, options_.cycles, options_.scale, recordings_folder()}, function, config);
 

@@ -24,7 +24,7 @@ struct UnitReport {
   ErrorStatistics errors;
   std::vector<std::uint64_t> segment_hits;  ///< inputs of each segment
   std::string replay;                       ///< command that repeats the run with a waveform, after a mismatch
-  std::optional<UnitCost> cost;             ///< where it was synthesised
+  std::optional<UnitCost> cost = {};        ///< where it was synthesised
 };
 
 /// The conditions under which all rows of a comparison were measured.

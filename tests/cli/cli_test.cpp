@@ -189,11 +189,11 @@ TEST_F(Cli, FullStandardOutputIsAnError) {
 
 TEST_F(Cli, HelpHasAnExampleOfEachSubcommand) {
   const std::string help = output_of({"--help"});
-  for (const std::string subcommand : {"compare", "run", "fit", "eval", "plot", "list"}) {
+  for (const std::string subcommand : {"compare", "run", "cost", "check", "fit", "eval", "plot", "list"}) {
     EXPECT_SAYS(help, "pwlsim " + subcommand);
     EXPECT_SAYS(output_of({subcommand, "--help"}), "Example: pwlsim " + subcommand);
   }
-  EXPECT_SAYS(help, "Exit code: 0 all models equal, 1 a mismatch, 2 wrong usage or bad input.");
+  EXPECT_SAYS(help, "Exit code: 0 all models equal, 1 a mismatch or drifted budgets, 2 wrong usage or bad input.");
   EXPECT_EQ(output_of({"--version"}).rfind("pwlsim ", 0), 0U);
 }
 
@@ -221,8 +221,8 @@ std::vector<std::vector<std::string>> rows_of(const std::string& out) {
 // The JSON file and the table are two views of the same figures.
 TEST_F(Cli, JsonAgreesWithTheTable) {
   const std::string out =
-      output_of({"compare", "--units", "int8_8,int16_8", "--function", "gelu,exp", "--stimulus", "normal", "--cycles",
-                 "3000", "--stall", "random:0.2", "--seed", "11", "--json", "out.json"});
+      output_of({"compare", "--no-cost", "--units", "int8_8,int16_8", "--function", "gelu,exp", "--stimulus", "normal",
+                 "--cycles", "3000", "--stall", "random:0.2", "--seed", "11", "--json", "out.json"});
   EXPECT_EQ(files(), std::set<std::string>{"out.json"});
   const nlohmann::json json = json_of("out.json");
   EXPECT_EQ(json["seed"], 11);
@@ -264,7 +264,7 @@ TEST_F(Cli, JsonAgreesWithTheTable) {
 TEST_F(Cli, RunAgreesWithCompare) {
   const Arguments conditions = {"--unit", "int8_8", "--function", "silu", "--stimulus", "uniform", "--cycles", "500"};
   output_of(Arguments{"run"} + conditions + Arguments{"--json", "run.json"});
-  output_of(Arguments{"compare"} + conditions + Arguments{"--json", "compare.json"});
+  output_of(Arguments{"compare", "--no-cost"} + conditions + Arguments{"--json", "compare.json"});
   EXPECT_EQ(folder_.read("run.json"), folder_.read("compare.json"));
 }
 
@@ -272,7 +272,7 @@ TEST_F(Cli, RunAgreesWithCompare) {
 // size.
 TEST_F(Cli, WideUnitServesItsWholeRange) {
   const Arguments base = {"--function", "exp,div,rsqrt", "--stimulus", "codes", "--json", "out.json"};
-  output_of(Arguments{"compare", "--units", "wide16_8"} + base);
+  output_of(Arguments{"compare", "--no-cost", "--units", "wide16_8"} + base);
   const std::vector<int> judged = {32'768 + 355, 65'535, 65'535};  // up to ln 4 = 355 / 256; all but 0
   for (std::size_t i = 0; i < 3; ++i) {
     const nlohmann::json run = json_of("out.json")["runs"][i];
@@ -291,8 +291,8 @@ TEST_F(Cli, WideUnitServesItsWholeRange) {
 }
 
 TEST_F(Cli, SeedAloneDecides) {
-  const Arguments base = {"compare",  "--units", "int8_8,int16_8", "--stimulus", "uniform",
-                          "--cycles", "2000",    "--stall",        "random:0.4"};
+  const Arguments base = {"compare", "--no-cost", "--units", "int8_8,int16_8", "--stimulus",
+                          "uniform", "--cycles",  "2000",    "--stall",        "random:0.4"};
   const std::string once = output_of(base + Arguments{"--seed", "1", "--json", "1.json"});
   EXPECT_EQ(output_of(base + Arguments{"--seed", "1", "--json", "2.json"}), once);
   EXPECT_EQ(folder_.read("1.json"), folder_.read("2.json"));

@@ -251,8 +251,9 @@ TEST_F(Cli, CompareRunsTheTablesOfAFile) {
   for (const std::string& file : {std::string("own.json"), published("gelu_pwl_7")}) {
     output_of({"eval", file, "--json", "eval.json"});
     const Arguments units = {"--units", file == "own.json" ? "int8_8,int16_8" : "int8_8"};
-    const std::string shown = output_of(
-        Arguments{"compare", "--table", file, "--stimulus", "codes8", "--scale", "5", "--json", "run.json"} + units);
+    const std::string shown = output_of(Arguments{"compare", "--no-cost", "--table", file, "--stimulus", "codes8",
+                                                  "--scale", "5", "--json", "run.json"} +
+                                        units);
     EXPECT_SAYS(shown, "SystemC = RTL = golden in every cycle: yes\n");
     EXPECT_SAYS(shown, "method of " + file + ",");
     const json run = json_of("run.json")["runs"][0];
@@ -265,7 +266,8 @@ TEST_F(Cli, CompareRunsTheTablesOfAFile) {
     EXPECT_NEAR(run["errors"]["max_absolute_error"].get<double>(), at_5["max_error"].get<double>(), 1e-15);
   }
   // Without --units, those that the file has tables for; the requantising unit takes the table of its format.
-  output_of({"compare", "--table", published("exp_pwl_15"), "--function", "exp", "--scale", "4", "--json", "run.json"});
+  output_of({"compare", "--no-cost", "--table", published("exp_pwl_15"), "--function", "exp", "--scale", "4", "--json",
+             "run.json"});
   EXPECT_EQ(json_of("run.json")["runs"].size(), 1U);
   EXPECT_EQ(json_of("run.json")["runs"][0]["unit"], "int8_16");
   EXPECT_SAYS(output_of({"run", "--table", published("gelu_pwl_7"), "--unit", "int8_8q"}),
@@ -462,8 +464,8 @@ TEST_F(Cli, TailsAreHeldUnlessTheyAreFree) {
 TEST_F(Cli, TablesOfWideUnits) {
   output_of({"fit", "--function", "exp,div,rsqrt", "--unit", "wide16_8", "-o", "w.json"});
   EXPECT_SAYS(output_of({"eval", "w.json"}), "rsqrt wide16_8 s=8");
-  const std::string out = output_of(
-      {"compare", "--table", "w.json", "--function", "exp,div,rsqrt", "--stimulus", "codes", "--json", "out.json"});
+  const std::string out = output_of({"compare", "--no-cost", "--table", "w.json", "--function", "exp,div,rsqrt",
+                                     "--stimulus", "codes", "--json", "out.json"});
   EXPECT_SAYS(out, "SystemC = RTL = golden in every cycle: yes");
   EXPECT_EQ(json_of("out.json")["runs"].size(), 3U);
   for (const json& run : json_of("out.json")["runs"]) {

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+#include <algorithm>
+#include <iostream>
+#include <memory>
+
+#include "sim/cli/commands.h"
+#include "sim/cli/options.h"
+#include "sim/cli/session.h"
+#include "sim/pwl/error.h"
+#include "sim/pwl/file.h"
+#include "sim/report/budgets.h"
+#include "sim/report/cost_table.h"
+
+namespace pwlsim {
+namespace {
+
+struct CheckOptions {
+  std::string budgets = PWLSIM_BUDGETS_FILE;
+  std::string readme = PWLSIM_README_FILE;
+  std::string liberty;
+  bool update = false;
+  bool readme_only = false;
+};
+
+std::string readme_with(const Budgets& budgets, const std::string& readme) {
+  return with_block(read_file(readme), "cost", budgets_markdown(budgets), readme);
+}
+
+int check_readme(const Budgets& budgets, const std::string& readme) {
+  if (readme_with(budgets, readme) == read_file(readme)) {
+    std::cout << "the table of " << readme << " is that of " << budgets.file << "\n";
+    return 0;
+  }
+  std::cout << "the table of " << readme << " is not that of " << budgets.file
+            << "; pwlsim check --update writes both\n";
+  return 1;
+}
+
+int check(const CheckOptions& check) {
+  const Budgets budgets = read_budgets(check.budgets);
+  if (check.readme_only) return check_readme(budgets, check.readme);
+  if (check.update) {
+    check_writable(check.budgets, "--budgets");
+    check_writable(check.readme, "--readme");
+    readme_with(budgets, check.readme);  // it has to have a place for the table
+  }
+  Options options;
+  for (const Budgets::Unit& unit : budgets.units) options.units.push_back(unit.name);
+  options.functions = {budgets.function};
+  options.method = budgets.method;
+  options.stimulus = budgets.stimulus;
+  options.seed = budgets.seed;
+  options.cost.wanted = true;
+  options.cost.liberty = check.liberty;
+  options.cost.clock = budgets.clock_ns;
+  options.cost.storage = budgets.storage;
+  Session session(options);
+  const std::vector<UnitReport> reports = session.run();
+  std::cout << run_conditions_text(session.conditions()) << cost_table(reports, session.conditions())
+            << mismatch_text(reports);
+  const bool passed =
+      std::all_of(reports.begin(), reports.end(), [](const UnitReport& report) { return report.lockstep.passed(); });
+  if (!passed) {
+    std::cout << equation(reports.front().lockstep) << " in every cycle: NO\n";
+    return 1;
+  }
+  const std::vector<Drift> drift = find_drift(budgets, reports);
+  std::cout << "\n" << drift_text(drift);
+  if (check.update) {
+    const Budgets now = updated(budgets, reports);
+    write_file(check.budgets, budgets_json(now), "--budgets");
+    write_file(check.readme, readme_with(now, check.readme), "--readme");
+    std::cout << "wrote " << check.budgets << " and the table of " << check.readme << "\n";
+    return 0;
+  }
+  if (drift.empty()) {
+    std::cout << fmt::format("all {} figures are within the tolerances of {}\n",
+                             budgets.units.size() * budget_figures().size(), check.budgets);
+    return 0;
+  }
+  std::cout << fmt::format("{} of {} figures differ from {}; if they are meant to, pwlsim check --update\n",
+                           drift.size(), budgets.units.size() * budget_figures().size(), check.budgets);
+  return 1;
+}
+
+}  // namespace
+
+void add_check(CLI::App& program, int& exit_code) {
+  CLI::App* const app = program.add_subcommand(
+      "check", "Compare area, timing, power and errors with the committed budgets; exit code 1 when one drifts");
+  app->footer("Example: pwlsim check\nAfter a change that is meant: pwlsim check --update");
+  const auto options = std::make_shared<CheckOptions>();
+  app->add_option("--budgets", options->budgets, "File of budgets: conditions, tolerances, figures of each unit")
+      ->capture_default_str()
+      ->check(check_name);
+  app->add_option("--liberty", options->liberty, "Cell library; default: that of the budgets' figures")
+      ->check(check_name);
+  app->add_option("--readme", options->readme,
+                  "Markdown file that shows the figures, between <!-- cost: begin --> and end")
+      ->capture_default_str()
+      ->check(check_name);
+  CLI::Option* const update =
+      app->add_flag("--update", options->update, "Write the measured figures to the budgets and to the table");
+  app->add_flag("--readme-only", options->readme_only, "Only check that the table shows the budgets; measures nothing")
+      ->excludes(update);
+  app->callback([options, &exit_code] { exit_code = check(*options); });
+}
+
+}  // namespace pwlsim

@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/report/budgets.h"
+
+#include <fmt/format.h>
+#include <algorithm>
+#include <cmath>
+#include <nlohmann/json.hpp>
+#include <set>
+
+#include "sim/pwl/error.h"
+#include "sim/pwl/file.h"
+
+namespace pwlsim {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+double milliwatts(const Power& power) { return power.total() * 1e3; }
+
+/// Reads one object of the file and refuses keys that nobody asked for.
+class Reader {
+ public:
+  Reader(const std::string& file, std::string place, const Json& json)
+      : file_(file), place_(std::move(place)), json_(json) {
+    if (!json.is_object()) fail("is no object");
+  }
+
+  [[noreturn]] void fail(const std::string& reason) const {
+    throw InputError(fmt::format("{}: {} {}", file_, place_, reason));
+  }
+  const Json& at(const std::string& key) {
+    const auto found = json_.find(key);
+    if (found == json_.end()) fail("lacks \"" + key + "\"");
+    used_.insert(key);
+    return *found;
+  }
+  std::string text(const std::string& key) {
+    const Json& value = at(key);
+    if (!value.is_string()) fail("\"" + key + "\" is no text");
+    return value;
+  }
+  double number(const std::string& key) {
+    const Json& value = at(key);
+    if (!value.is_number() || !std::isfinite(value.get<double>()) || value.get<double>() < 0) {
+      fail("\"" + key + "\" is not a number from 0 on");
+    }
+    return value;
+  }
+  void done() const {
+    for (const auto& [key, value] : json_.items()) {
+      if (used_.count(key) == 0) fail("has \"" + printable(key) + "\", which is not known");
+    }
+  }
+
+ private:
+  const std::string& file_;
+  std::string place_;
+  const Json& json_;
+  std::set<std::string> used_;
+};
+
+/// Six digits: enough for every tolerance, and no noise in the history of the file.
+double rounded(double value) { return std::strtod(fmt::format("{:.6g}", value).c_str(), nullptr); }
+
+double change(double expected, double measured) {
+  return expected == measured ? 0 : expected == 0 ? INFINITY : measured / expected - 1;
+}
+
+}  // namespace
+
+const std::vector<BudgetFigure>& budget_figures() {
+  // Power and speed move a little with the smallest change of the netlist; areas hardly.
+  static const std::vector<BudgetFigure> figures = {
+      {"mse", "MSE", 0.01, [](const UnitReport& r) { return r.errors.mse(); }},
+      {"latency", "latency", 0, [](const UnitReport& r) { return static_cast<double>(r.latency); }},
+      {"cells", "cells", 0.05, [](const UnitReport& r) { return static_cast<double>(r.cost->cells); }},
+      {"gate_equivalents", "GE", 0.02, [](const UnitReport& r) { return r.cost->gate_equivalents; }},
+      {"area_um2", "um2", 0.02, [](const UnitReport& r) { return r.cost->area; }},
+      {"fmax_mhz", "fmax MHz", 0.05, [](const UnitReport& r) { return r.cost->timing.fmax; }},
+      {"power_mw", "mW", 0.03, [](const UnitReport& r) { return milliwatts(r.cost->power->active); }},
+      {"energy_pj", "pJ/op", 0.03, [](const UnitReport& r) { return r.cost->power->energy_per_operation * 1e12; }},
+      {"idle_mw", "idle mW", 0.03, [](const UnitReport& r) { return milliwatts(r.cost->power->idle); }},
+      {"idle_gated_mw", "gated mW", 0.03, [](const UnitReport& r) { return milliwatts(r.cost->power->idle_gated); }}};
+  return figures;
+}
+
+Budgets read_budgets(const std::string& file) {
+  Json json;
+  try {
+    json = Json::parse(read_file(file));
+  } catch (const Json::exception& error) {
+    throw InputError(file + ": " + error.what());
+  }
+  Budgets budgets;
+  budgets.file = file;
+  Reader top(file, "the file", json);
+  Reader conditions(file, "conditions", top.at("conditions"));
+  budgets.function = conditions.text("function");
+  budgets.method = conditions.text("method");
+  budgets.stimulus = conditions.text("stimulus");
+  budgets.storage = conditions.text("storage");
+  budgets.seed = static_cast<std::uint64_t>(conditions.number("seed"));
+  budgets.clock_ns = conditions.number("clock_ns");
+  conditions.done();
+  Reader tolerances(file, "tolerances", top.at("tolerances"));
+  for (const BudgetFigure& figure : budget_figures()) budgets.tolerances[figure.key] = tolerances.number(figure.key);
+  tolerances.done();
+  Reader units(file, "units", top.at("units"));
+  for (const auto& [name, value] : top.at("units").items()) {
+    Reader reader(file, "unit " + printable(name), value);
+    Budgets::Unit unit{name, {}};
+    for (const BudgetFigure& figure : budget_figures()) unit.figures[figure.key] = reader.number(figure.key);
+    reader.done();
+    budgets.units.push_back(std::move(unit));
+  }
+  if (budgets.units.empty()) units.fail("has no unit");
+  top.done();
+  return budgets;
+}
+
+std::string budgets_json(const Budgets& budgets) {
+  Json json;
+  json["conditions"] = {{"function", budgets.function}, {"method", budgets.method}, {"stimulus", budgets.stimulus},
+                        {"storage", budgets.storage},   {"seed", budgets.seed},     {"clock_ns", budgets.clock_ns}};
+  for (const BudgetFigure& figure : budget_figures())
+    json["tolerances"][figure.key] = budgets.tolerances.at(figure.key);
+  for (const Budgets::Unit& unit : budgets.units) {
+    for (const BudgetFigure& figure : budget_figures()) {
+      json["units"][unit.name][figure.key] = rounded(unit.figures.at(figure.key));
+    }
+  }
+  return json.dump(2) + "\n";
+}
+
+Budgets updated(const Budgets& budgets, const std::vector<UnitReport>& reports) {
+  Budgets now = budgets;
+  for (std::size_t i = 0; i < reports.size(); ++i) {
+    for (const BudgetFigure& figure : budget_figures())
+      now.units[i].figures[figure.key] = rounded(figure.of(reports[i]));
+  }
+  return now;
+}
+
+std::vector<Drift> find_drift(const Budgets& budgets, const std::vector<UnitReport>& reports) {
+  std::vector<Drift> drift;
+  const Budgets now = updated(budgets, reports);
+  for (std::size_t i = 0; i < reports.size(); ++i) {
+    for (const BudgetFigure& figure : budget_figures()) {
+      const double expected = budgets.units[i].figures.at(figure.key);
+      const double measured = now.units[i].figures.at(figure.key);
+      const double tolerance = budgets.tolerances.at(figure.key);
+      if (!(std::fabs(change(expected, measured)) <= tolerance)) {
+        drift.push_back({budgets.units[i].name, figure.name, expected, measured, tolerance});
+      }
+    }
+  }
+  return drift;
+}
+
+std::string drift_text(const std::vector<Drift>& drift) {
+  std::string text;
+  for (const Drift& d : drift) {
+    const std::string by = d.expected == 0 ? "" : fmt::format("{:+.1f} %, ", 100 * change(d.expected, d.measured));
+    text += fmt::format("{} {}: expected {:.6g}, measured {:.6g} ({}tolerance {:.3g} %)\n", d.unit, d.figure,
+                        d.expected, d.measured, by, 100 * d.tolerance);
+  }
+  return text;
+}
+
+std::string budgets_markdown(const Budgets& budgets) {
+  std::string text = "| unit |";
+  std::string rule = "| --- |";
+  const auto column = [&](const std::string& name) {
+    text += " " + name + " |";
+    rule += " ---: |";
+  };
+  for (const BudgetFigure& figure : budget_figures()) column(figure.name);
+  column("INT8 saves area");
+  column("power");
+  text += "\n" + rule + "\n";
+  for (const Budgets::Unit& unit : budgets.units) {
+    text += "| " + unit.name + " |";
+    for (const BudgetFigure& figure : budget_figures()) {
+      const double value = unit.figures.at(figure.key);
+      text += value >= 1000 ? fmt::format(" {:.0f} |", value) : fmt::format(" {:.3g} |", value);
+    }
+    // INT8 of as many entries.
+    const std::string int8 = "int8" + unit.name.substr(std::min(unit.name.find('_'), unit.name.size()));
+    const auto found = std::find_if(budgets.units.begin(), budgets.units.end(),
+                                    [&](const Budgets::Unit& other) { return other.name == int8; });
+    for (const char* key : {"area_um2", "power_mw"}) {
+      const bool saves = found != budgets.units.end() && found->name != unit.name;
+      text += saves ? fmt::format(" {:.1f} % |", 100 * (1 - found->figures.at(key) / unit.figures.at(key))) : " |";
+    }
+    text += "\n";
+  }
+  return text;
+}
+
+std::string with_block(const std::string& text, const std::string& name, const std::string& block,
+                       const std::string& file) {
+  const std::string begin = fmt::format("<!-- {}: begin -->\n", name);
+  const std::string end = fmt::format("<!-- {}: end -->", name);
+  const std::size_t from = text.find(begin);
+  const std::size_t to = from == std::string::npos ? from : text.find(end, from);
+  if (to == std::string::npos) {
+    throw InputError(
+        fmt::format("{}: has no place for the table, from <!-- {}: begin --> to <!-- {}: end -->", file, name, name));
+  }
+  return text.substr(0, from + begin.size()) + block + text.substr(to);
+}
+
+}  // namespace pwlsim

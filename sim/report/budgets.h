@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "sim/report/comparison.h"
+
+namespace pwlsim {
+
+/// A figure of a unit that is watched.
+struct BudgetFigure {
+  std::string key;   ///< in the file: "area_um2"
+  std::string name;  ///< in tables: "um2"
+  double tolerance;  ///< greatest relative change, for files that do not say otherwise
+  double (*of)(const UnitReport&);
+};
+
+/// All of them, in the order of the columns of tables.
+const std::vector<BudgetFigure>& budget_figures();
+
+/// What a comparison is expected to give, and under which conditions.
+struct Budgets {
+  std::string file;
+  std::string function, method, stimulus, storage;
+  std::uint64_t seed = 1;
+  double clock_ns = 10;
+  std::map<std::string, double> tolerances;  ///< by the figure's key
+  struct Unit {
+    std::string name;
+    std::map<std::string, double> figures;  ///< by key
+  };
+  std::vector<Unit> units;
+};
+
+/// Reads a file of budgets. Throws InputError with file and place for anything that does not belong there.
+Budgets read_budgets(const std::string& file);
+
+/// The text of such a file.
+std::string budgets_json(const Budgets& budgets);
+
+/// The same budgets with the figures of these reports, which are of the same units in the same order.
+Budgets updated(const Budgets& budgets, const std::vector<UnitReport>& reports);
+
+/// One figure that is not what it should be.
+struct Drift {
+  std::string unit, figure;
+  double expected, measured, tolerance;
+};
+
+/// Every figure that differs by more than its tolerance, to either side.
+std::vector<Drift> find_drift(const Budgets& budgets, const std::vector<UnitReport>& reports);
+
+/// "int8_8 GE: expected 2325, measured 2401 (+3.3 %, tolerance 2 %)", one a line.
+std::string drift_text(const std::vector<Drift>& drift);
+
+/// The table of the README: a row a unit, and what INT8 saves.
+std::string budgets_markdown(const Budgets& budgets);
+
+/// The text of a Markdown file with what stands between `<!-- name: begin -->` and `<!-- name: end -->` replaced.
+/// Throws InputError, naming `file`, when they are not there.
+std::string with_block(const std::string& text, const std::string& name, const std::string& block,
+                       const std::string& file);
+
+}  // namespace pwlsim
