@@ -40,10 +40,11 @@ class Repair {
   bool repair(const MappedNetlist& mapped, int net, int cell, const LibertyPin& driver, double load) {
     const LibertyCell& type = *mapped.cells[cell].type;
     const LibertyCell* stronger = nullptr;
+    const LibertyCell* strongest = &type;
     for (const LibertyCell* other : exchangeable_cells(library_, type)) {
-      if (other->pin(driver.name)->max_capacitance < load) continue;
-      stronger = other;
-      break;
+      const double most = other->pin(driver.name)->max_capacitance;
+      if (most > strongest->pin(driver.name)->max_capacitance) strongest = other;
+      if (most >= load && stronger == nullptr) stronger = other;
     }
     const BufferCell* buffer = nullptr;
     double buffer_area = 0;
@@ -62,7 +63,12 @@ class Repair {
       netlist_.cells[cell].type = stronger->name;
       return true;
     }
-    if (buffer == nullptr) return false;
+    if (buffer == nullptr) {
+      // Too many buffers for the driver: they may be few enough for a stronger one.
+      if (mapped.clock_nets[net] || strongest == &type) return false;
+      netlist_.cells[cell].type = strongest->name;
+      return true;
+    }
     insert(mapped, net, *buffer, load);
     return true;
   }
