@@ -62,6 +62,24 @@ std::vector<const LibertyCell*> exchangeable_cells(const Library& library, const
   return found;
 }
 
+bool swappable(const LibertyCell& cell, int a, int b) {
+  const std::string &first = cell.pins[a].name, &second = cell.pins[b].name;
+  if (a == b || cell.sequential()) return false;
+  return std::all_of(cell.pins.begin(), cell.pins.end(), [&](const LibertyPin& pin) {
+    if (pin.direction == LibertyPin::Direction::kInput) return true;
+    if (pin.function.empty() || pin.three_state) return false;
+    BooleanFunction swapped = pin.function;
+    for (std::string& input : swapped.inputs) {
+      if (input == first) {
+        input = second;
+      } else if (input == second) {
+        input = first;
+      }
+    }
+    return same_function(pin.function, swapped);
+  });
+}
+
 std::vector<BufferCell> find_buffers(const Library& library) {
   std::vector<BufferCell> buffers;
   for (const LibertyCell& cell : library.cells) {

@@ -15,6 +15,10 @@ bool exchangeable(const LibertyCell& a, const LibertyCell& b);
 /// library.
 std::vector<const LibertyCell*> exchangeable_cells(const Library& library, const LibertyCell& cell);
 
+/// Whether the nets at two inputs (indices of pins) of a cell without state may be swapped: all its functions stay the
+/// same.
+bool swappable(const LibertyCell& cell, int a, int b);
+
 struct BufferCell {
   const LibertyCell* cell;
   int input, output;  ///< indices of its pins

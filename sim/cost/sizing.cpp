@@ -2,6 +2,8 @@
 #include "sim/cost/sizing.h"
 
 #include <algorithm>
+#include <array>
+#include <cmath>
 #include <limits>
 #include <unordered_map>
 #include <vector>
@@ -13,9 +15,10 @@ namespace {
 
 using Place = MappedNetlist::Place;
 
-// Changes on critical paths, and how many of them may bring nothing before it is clear that nothing helps any more.
+// Changes on critical paths; every kCheck of them must bring this share of what is still missing.
 constexpr int kMostChanges = 6000;
-constexpr int kMostIdle = 150;
+constexpr int kCheck = 100;
+constexpr double kLeastProgress = 0.02;
 // Gains below this share of the period are not worth an area.
 constexpr double kLeastGain = 1e-4;
 // Required times are renewed after so many changes; they only choose what is tried.
@@ -23,10 +26,12 @@ constexpr int kRenewal = 20;
 constexpr double kTolerance = 1e-6;  // ns
 
 struct Move {
-  int cell;                 ///< to exchange; -1: a buffer
-  const LibertyCell* type;  ///< for it, or the buffer
+  enum class Kind { kExchange, kSwap, kBuffer };
+  Kind kind;
+  int place;                ///< cell to change, or net behind which the buffer goes
+  const LibertyCell* type;  ///< for the cell
+  std::array<int, 2> pins;  ///< to swap
   const BufferCell* buffer;
-  int net;
   std::vector<Place> sinks;  ///< those behind the buffer
   double gain;               ///< ns on the path
   double area;               ///< um2 that it costs
@@ -62,6 +67,24 @@ class Sizing {
     return place->second;
   }
 
+  /// The inputs with which this one of a type may be swapped.
+  const std::vector<int>& swaps(const LibertyCell& type, int pin) {
+    const auto [place, added] = swaps_.try_emplace(&type);
+    if (added) {
+      const auto count = static_cast<int>(type.pins.size());
+      place->second.resize(count);
+      for (int a = 0; a < count; ++a) {
+        for (int b = 0; b < count; ++b) {
+          if (type.pins[a].direction == LibertyPin::Direction::kInput &&
+              type.pins[b].direction == LibertyPin::Direction::kInput && swappable(type, a, b)) {
+            place->second[a].push_back(b);
+          }
+        }
+      }
+    }
+    return place->second[pin];
+  }
+
   /// Whether what drives a net may drive this load (pF).
   bool may_drive(int net, double load) const {
     const std::vector<Place>& drivers = timing_.mapped().drivers[net];
@@ -87,6 +110,12 @@ class Sizing {
       }
     }
     return true;
+  }
+
+  bool fits_swapped(const MappedNetlist::Cell& cell, int a, int b) const {
+    const double more = greater(cell.type->pins[b]) - greater(cell.type->pins[a]);
+    const int heavier = cell.nets[more > 0 ? a : b];
+    return heavier < 0 || may_drive(heavier, timing_.load(heavier) + std::abs(more));
   }
 
   /// Time from the input of step `first` to the endpoint's due time or to the output of the step after `last`, with
@@ -123,7 +152,38 @@ class Sizing {
           other->pins[pin].capacitance[path.steps[step].from] - type.pins[pin].capacitance[path.steps[step].from];
       const double gain = now - window(path, first, last, step, other, step > first ? first : -1, more);
       if (gain < least_gain_) continue;
-      moves.push_back({cell, other, nullptr, -1, {}, gain, other->area - type.area});
+      moves.push_back({Move::Kind::kExchange, cell, other, {}, nullptr, {}, gain, other->area - type.area});
+    }
+  }
+
+  /// Whether the net at another input leaves time for a swap with that of the path.
+  bool earlier_at(const MappedNetlist::Cell& cell, const PathStep& here, int pin) const {
+    const int net = cell.nets[pin], output = cell.nets[here.output];
+    if (net < 0) return true;
+    const double latest = timing_.arrival(output, here.to) - least_gain_;
+    for (const int from : {0, 1}) {
+      const PathStep step{here.cell, here.input, here.output, from, here.to};
+      const double delay = timing_.stage(*cell.type, step, timing_.slew(net, from), timing_.load(output)).delay;
+      if (timing_.arrival(net, from) + delay > latest) return false;
+    }
+    return true;
+  }
+
+  /// A faster input of the same cell for the path.
+  void propose_swaps(const TimingPath& path, int step, std::vector<Move>& moves) {
+    if (step == 0) return;
+    const PathStep here = path.steps[step];
+    const MappedNetlist::Cell& cell = timing_.mapped().cells[here.cell];
+    const double now = window(path, step - 1, step + 2, -1, nullptr, -1, 0);
+    TimingPath swapped = path;
+    for (const int pin : swaps(*cell.type, here.input)) {
+      if (!fits_swapped(cell, here.input, pin) || !earlier_at(cell, here, pin)) continue;
+      swapped.steps[step].input = pin;
+      const double more =
+          cell.type->pins[pin].capacitance[here.from] - cell.type->pins[here.input].capacitance[here.from];
+      const double gain = now - window(swapped, step - 1, step + 2, -1, nullptr, step - 1, more);
+      if (gain >= least_gain_)
+        moves.push_back({Move::Kind::kSwap, here.cell, nullptr, {here.input, pin}, nullptr, {}, gain, 0});
     }
   }
 
@@ -149,7 +209,7 @@ class Sizing {
       const double slew = timing_.slew(net, here.to);
       const PathStep through{-1, buffer.input, buffer.output, here.to, here.to};
       // Others: as many as slack and the buffer allow.
-      Move others{-1, buffer.cell, &buffer, net, {}, 0, buffer.cell->area};
+      Move others{Move::Kind::kBuffer, net, nullptr, {}, &buffer, {}, 0, buffer.cell->area};
       double moved = 0;
       for (const auto& [slack, sink] : by_slack) {
         const double load = moved + greater(timing_.mapped().cells[sink.cell].type->pins[sink.pin]);
@@ -171,45 +231,79 @@ class Sizing {
                                                       timing_.load(next.nets[path.steps[step + 1].output]));
       const double all = window(path, step, step + 1, -1, nullptr, -1, 0) - before.delay - buffered.delay - after.delay;
       if (step + 2 < count && all >= least_gain_)
-        moves.push_back({-1, buffer.cell, &buffer, net, sinks, all, buffer.cell->area});
+        moves.push_back({Move::Kind::kBuffer, net, nullptr, {}, &buffer, sinks, all, buffer.cell->area});
     }
   }
 
   void apply(const Move& move) {
-    if (move.cell >= 0) {
-      timing_.change_type(move.cell, *move.type);
-    } else {
-      timing_.insert_buffer(*move.type, move.buffer->input, move.buffer->output, move.net, move.sinks);
+    switch (move.kind) {
+      case Move::Kind::kExchange:
+        timing_.change_type(move.place, *move.type);
+        break;
+      case Move::Kind::kSwap:
+        timing_.swap_inputs(move.place, move.pins[0], move.pins[1]);
+        break;
+      case Move::Kind::kBuffer:
+        timing_.insert_buffer(*move.buffer->cell, move.buffer->input, move.buffer->output, move.place, move.sinks);
+        break;
     }
+  }
+
+  /// Latest arrivals at a cell's outputs, by pin and edge.
+  std::vector<double> arrivals(int index) const {
+    const MappedNetlist::Cell& cell = timing_.mapped().cells[index];
+    std::vector<double> times;
+    for (std::size_t pin = 0; pin < cell.nets.size(); ++pin) {
+      if (cell.nets[pin] < 0 || cell.type->pins[pin].direction != LibertyPin::Direction::kOutput) continue;
+      for (const int edge : {0, 1}) times.push_back(timing_.arrival(cell.nets[pin], edge));
+    }
+    return times;
+  }
+
+  /// Makes a change unless some path gets slower than the worst one is. A swap must do no harm at the cell itself, or
+  /// the paths through its inputs would swap in turns.
+  bool attempt(const Move& move, double worst) {
+    const bool swap = move.kind == Move::Kind::kSwap;
+    const std::vector<double> before = swap ? arrivals(move.place) : std::vector<double>();
+    timing_.begin();
+    apply(move);
+    bool good = timing_.worst_slack() >= worst - kTolerance;
+    if (good && swap) {
+      const std::vector<double> after = arrivals(move.place);
+      double gain = 0;
+      for (std::size_t i = 0; i < after.size(); ++i) {
+        gain = std::max(gain, before[i] - after[i]);
+        good = good && after[i] <= before[i] + kTolerance;
+      }
+      good = good && gain >= least_gain_;
+    }
+    if (!good) timing_.roll_back();
+    return good;
   }
 
   bool improve(const TimingPath& path) {
     std::vector<Move> moves;
     for (int step = 0; step < static_cast<int>(path.steps.size()); ++step) {
       propose_exchanges(path, step, moves);
+      propose_swaps(path, step, moves);
       propose_buffers(path, step, moves);
     }
     std::stable_sort(moves.begin(), moves.end(), better);
-    for (const Move& move : moves) {
-      timing_.begin();
-      apply(move);
-      if (timing_.worst_slack() >= path.slack - kTolerance) return true;
-      timing_.roll_back();
-    }
-    return false;
+    return std::any_of(moves.begin(), moves.end(), [&](const Move& move) { return attempt(move, path.slack); });
   }
 
   void meet() {
-    double best = timing_.worst_slack();
-    int idle = 0;
-    for (int i = 0; i < kMostChanges && idle < kMostIdle; ++i) {
+    double checked = timing_.worst_slack();
+    for (int i = 0; i < kMostChanges; ++i) {
       if (i % kRenewal == 0) timing_.update_required();
       const TimingPath path = timing_.worst_path();
-      if (path.net < 0 || path.slack >= margin_ || !improve(path)) return;
+      if (path.net < 0 || path.slack >= margin_) return;
+      if (i % kCheck == kCheck - 1) {
+        if (path.slack - checked < kLeastProgress * (margin_ - path.slack)) return;
+        checked = path.slack;
+      }
+      if (!improve(path)) return;
       ++changes_;
-      const double now = timing_.worst_slack();
-      idle = now > best + least_gain_ ? 0 : idle + 1;
-      best = std::max(best, now);
     }
   }
 
@@ -275,6 +369,7 @@ class Sizing {
   std::vector<BufferCell> buffers_;
   StaticTiming timing_;
   std::unordered_map<const LibertyCell*, std::vector<const LibertyCell*>> exchanges_;
+  std::unordered_map<const LibertyCell*, std::vector<std::vector<int>>> swaps_;  ///< by input pin
   double least_gain_, margin_;
   int changes_ = 0;
 };

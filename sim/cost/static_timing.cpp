@@ -31,9 +31,7 @@ StaticTiming::StaticTiming(Netlist& netlist, const Library& library, const Timin
   kept_at_.assign(count, 0);
   nets_.assign(count, {{kNever, kNever}, {-1, -1}, {0, 0}, 0, 0, kAnyTime});
   required_.assign(count, {kAnyTime, kAnyTime});
-  for (std::size_t cell = 0; cell < mapped_.cells.size(); ++cell) {
-    cell_models_.push_back(&model(*mapped_.cells[cell].type));
-  }
+  for (const MappedNetlist::Cell& cell : mapped_.cells) cell_models_.push_back(&model(*cell.type));
   bypassed_.assign(mapped_.cells.size(), false);
   queued_.assign(mapped_.cells.size(), false);
   for (const Netlist::Port& port : netlist.ports) {
@@ -68,7 +66,7 @@ StaticTiming::StaticTiming(Netlist& netlist, const Library& library, const Timin
   propagate();
 }
 
-const StaticTiming::Model& StaticTiming::model(const LibertyCell& type) {
+const StaticTiming::Model& StaticTiming::model(const LibertyCell& type) const {
   const auto [place, added] = models_.try_emplace(&type);
   Model& model = place->second;
   if (!added) return model;
@@ -174,13 +172,12 @@ void StaticTiming::find_end_slack(int net) {
   }
 }
 
-/// Arrival and slew of an output if the cell were of this type.
-std::pair<StaticTiming::Edges, StaticTiming::Edges> StaticTiming::output_times(int cell, const LibertyCell& type,
-                                                                               const Model& model, int output) const {
+/// Arrival and slew of an output if the cell had these arcs.
+std::pair<StaticTiming::Edges, StaticTiming::Edges> StaticTiming::output_times(int cell, const Model& model,
+                                                                               int output) const {
   Edges arrival = {kNever, kNever}, slew = {-1, -1};
   const std::vector<int>& connections = mapped_.cells[cell].nets;
   const Edges& load = nets_[connections[output]].load;
-  (void)type;
   for (const Arc& arc : model.arcs) {
     if (arc.output != output || connections[arc.input] < 0) continue;
     const Net& input = nets_[connections[arc.input]];
@@ -190,7 +187,8 @@ std::pair<StaticTiming::Edges, StaticTiming::Edges> StaticTiming::output_times(i
         if ((arc.launch < 0 && !allows(arc.tables->sense, from, to)) || arc.tables->delay[to].empty()) continue;
         slew[to] = std::max(slew[to], arc.tables->transition[to].at(input.slew[from], load[to]));
         if (input.arrival[from] == kNever) continue;
-        arrival[to] = std::max(arrival[to], arrival_at(cell, arc.input, from) + arc.tables->delay[to].at(input.slew[from], load[to]));
+        arrival[to] = std::max(
+            arrival[to], arrival_at(cell, arc.input, from) + arc.tables->delay[to].at(input.slew[from], load[to]));
       }
     }
   }
@@ -209,7 +207,7 @@ void StaticTiming::evaluate(int cell) {
   for (std::size_t pin = 0; pin < connections.size(); ++pin) {
     const int net = connections[pin];
     if (net < 0 || type.pins[pin].direction != LibertyPin::Direction::kOutput || mapped_.clock_nets[net]) continue;
-    const auto [arrival, slew] = output_times(cell, type, *cell_models_[cell], static_cast<int>(pin));
+    const auto [arrival, slew] = output_times(cell, *cell_models_[cell], static_cast<int>(pin));
     const Net& old = nets_[net];
     if (!differs(arrival[0], old.arrival[0]) && !differs(arrival[1], old.arrival[1]) &&
         !differs(slew[0], old.slew[0]) && !differs(slew[1], old.slew[1])) {
@@ -306,7 +304,7 @@ TimingPath StaticTiming::worst_path() const {
 
 StaticTiming::Stage StaticTiming::stage(const LibertyCell& type, const PathStep& step, double slew, double load) const {
   Stage stage{kNever, 0};
-  for (const Arc& arc : const_cast<StaticTiming*>(this)->model(type).arcs) {
+  for (const Arc& arc : model(type).arcs) {
     if (arc.input != step.input || arc.output != step.output || arc.tables->delay[step.to].empty() ||
         (arc.launch >= 0 ? arc.launch != step.from : !allows(arc.tables->sense, step.from, step.to))) {
       continue;
@@ -384,11 +382,11 @@ double StaticTiming::slack(const MappedNetlist::Place& sink) const {
 
 double StaticTiming::delay_increase(int cell, const LibertyCell& type) const {
   double increase = kNever;
-  const Model& other = const_cast<StaticTiming*>(this)->model(type);
+  const Model& other = model(type);
   for (std::size_t pin = 0; pin < type.pins.size(); ++pin) {
     const int net = mapped_.cells[cell].nets[pin];
     if (net < 0 || type.pins[pin].direction != LibertyPin::Direction::kOutput || mapped_.clock_nets[net]) continue;
-    const Edges arrival = output_times(cell, type, other, static_cast<int>(pin)).first;
+    const Edges arrival = output_times(cell, other, static_cast<int>(pin)).first;
     for (const int edge : {0, 1}) {
       if (arrival[edge] != kNever) increase = std::max(increase, arrival[edge] - nets_[net].arrival[edge]);
     }
@@ -465,6 +463,29 @@ void StaticTiming::connect(int cell, int pin, int net) {
   for (Netlist::Pin& connection : netlist_.cells[cell].pins) {
     if (connection.name == name) connection.net = net;
   }
+}
+
+void StaticTiming::swap_inputs(int cell, int a, int b) {
+  const int nets[2] = {mapped_.cells[cell].nets[a], mapped_.cells[cell].nets[b]};
+  const int pins[2] = {a, b};
+  for (const int i : {0, 1}) {
+    old_pins_.push_back({cell, pins[i], nets[i]});
+    connect(cell, pins[i], nets[1 - i]);
+    if (nets[i] == nets[1 - i] || nets[i] < 0) continue;
+    std::vector<MappedNetlist::Place>& sinks = mapped_.sinks[nets[i]];
+    old_sinks_.emplace_back(nets[i], sinks);
+    for (MappedNetlist::Place& sink : sinks) {
+      if (sink.cell == cell && sink.pin == pins[i]) sink.pin = pins[1 - i];
+    }
+  }
+  for (const int net : nets) {
+    if (net < 0) continue;
+    keep(net);
+    find_load(net);
+    if (!mapped_.drivers[net].empty()) enqueue(mapped_.drivers[net].front().cell);
+  }
+  enqueue(cell);
+  propagate();
 }
 
 void StaticTiming::move_sinks(const std::vector<MappedNetlist::Place>& sinks, int from, int to) {

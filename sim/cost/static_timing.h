@@ -47,6 +47,7 @@ class StaticTiming {
   /// The path to the endpoint of the worst slack.
   TimingPath worst_path() const;
   double slew(int net, int edge) const { return nets_[net].slew[edge]; }
+  double arrival(int net, int edge) const { return nets_[net].arrival[edge]; }
   double load(int net) const;  ///< the greater one of both edges, pF
 
   /// Latest arrivals that all endpoints behind a net allow; as of the last update_required().
@@ -70,6 +71,8 @@ class StaticTiming {
   void roll_back();
   /// `type` must be exchangeable with the cell's.
   void change_type(int cell, const LibertyCell& type);
+  /// Swaps the nets at two inputs of a cell.
+  void swap_inputs(int cell, int a, int b);
   /// Puts a buffer behind a net, in front of these of its sinks. Returns the new cell's index.
   int insert_buffer(const LibertyCell& type, int input, int output, int net,
                     const std::vector<MappedNetlist::Place>& sinks);
@@ -104,14 +107,13 @@ class StaticTiming {
   };
   using Edges = std::array<double, 2>;
 
-  const Model& model(const LibertyCell& type);
-  void compile(int cell);
+  const Model& model(const LibertyCell& type) const;
   void find_levels();
   void find_load(int net);
   void find_end_slack(int net);
   double wire_delay(int cell, int pin, int edge) const;
   double arrival_at(int cell, int pin, int edge) const;
-  std::pair<Edges, Edges> output_times(int cell, const LibertyCell& type, const Model& model, int output) const;
+  std::pair<Edges, Edges> output_times(int cell, const Model& model, int output) const;
   void evaluate(int cell);
   void enqueue(int cell);
   void enqueue_sinks(int net);
@@ -123,7 +125,7 @@ class StaticTiming {
   Netlist& netlist_;
   MappedNetlist mapped_;
   TimingConditions conditions_;
-  std::unordered_map<const LibertyCell*, Model> models_;
+  mutable std::unordered_map<const LibertyCell*, Model> models_;  ///< filled when a type is first met
   std::vector<const Model*> cell_models_;
   std::vector<double> levels_;  ///< of each cell; those of inserted buffers lie between those of their neighbours
   std::vector<Net> nets_;

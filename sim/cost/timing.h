@@ -9,9 +9,9 @@ namespace pwlsim {
 
 /// The worst path of a mapped unit.
 struct Timing {
-  double slack = 0;       ///< ns at the clock's period; negative: too slow
-  double hold_slack = 0;  ///< ns, of the worst hold path
-  double fmax = 0;        ///< MHz
+  double slack = 0;                ///< ns at the clock's period; negative: too slow
+  double hold_slack = 0;           ///< ns, of the worst hold path
+  double fmax = 0;                 ///< MHz
   std::string start, end;          ///< cells or ports where it starts and ends
   std::vector<std::string> cells;  ///< names of the cells on it, in order, those at its ends among them
 };

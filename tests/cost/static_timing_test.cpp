@@ -121,6 +121,8 @@ TEST(StaticTiming, UpdatesAsIfAnew) {
         const std::vector<MappedNetlist::Place>& sinks = timing.mapped().sinks[net];
         const std::vector<MappedNetlist::Place> some(sinks.begin(), sinks.begin() + 1 + random() % sinks.size());
         timing.insert_buffer(*buffers[random() % 2].cell, 0, 1, net, some);
+      } else if (mapped.type->name.substr(0, 4) == "NAND" && random() % 2 == 0) {
+        timing.swap_inputs(cell, 0, 1);
       } else {
         timing.change_type(cell, *exchangeable_cells(library, *mapped.type)[random() % 2]);
       }
