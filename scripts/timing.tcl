@@ -5,6 +5,10 @@
 #
 # The clock is ideal. Inputs arrive with its edge, outputs are due at the next one, so combinational paths from port to
 # port count too. Reset is no timing path.
+#
+# A path that ends in a transparent latch borrows what it needs, so its slack is 0 at any clock; it goes on to the flops
+# behind the latch and counts there. Setup paths are therefore those to flops, clock gates and outputs, unless some path
+# is too slow even so.
 source timing_settings.tcl
 read_liberty library.lib
 read_verilog netlist.v
@@ -18,8 +22,19 @@ set_input_delay 0 -clock clk $inputs
 set_output_delay 0 -clock clk [all_outputs]
 set_input_transition $input_slew [all_inputs]
 set_false_path -from [get_ports rst_ni]
+# Clock gates are no registers to this OpenSTA, but they hang on the clock's net, and latches do not.
+set ends [concat [all_registers -edge_triggered -data_pins] [all_outputs]]
+foreach cell [get_cells -of_objects [get_nets clk_i]] {
+  foreach pin [get_pins -of_objects $cell] {
+    if {[get_property $pin direction] eq "input"} { lappend ends $pin }
+  }
+}
 puts "pwlsim: setup"
-report_checks -path_delay max -digits 4
+if {[worst_slack] < 0} {
+  report_checks -path_delay max -digits 4
+} else {
+  report_checks -path_delay max -digits 4 -to $ends
+}
 puts "pwlsim: hold"
 report_checks -path_delay min -digits 4
 puts "pwlsim: end"

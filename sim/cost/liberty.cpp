@@ -35,8 +35,12 @@ const std::vector<std::string_view> kWantedGroups = {"cell",
                                                      "rise_power",
                                                      "fall_power",
                                                      "power",
+                                                     "cell_rise",
+                                                     "cell_fall",
                                                      "rise_transition",
                                                      "fall_transition",
+                                                     "rise_constraint",
+                                                     "fall_constraint",
                                                      "lu_table_template",
                                                      "power_lut_template",
                                                      "operating_conditions",
@@ -51,7 +55,15 @@ const std::vector<std::pair<const char*, const char*>> kSpecialCells = {{"dont_u
                                                                         {"always_on", "an always-on cell"},
                                                                         {"is_macro_cell", "a macro"}};
 
-enum class Axis { kSlew, kLoad };
+enum class Axis { kSlew, kLoad, kClockSlew, kDataSlew };
+
+/// What a table may depend on, rows first.
+struct Axes {
+  Axis rows, columns;
+  const char* names;
+};
+constexpr Axes kOfOutput = {Axis::kSlew, Axis::kLoad, "input slew nor output load"};
+constexpr Axes kOfConstraint = {Axis::kClockSlew, Axis::kDataSlew, "slew of the clock nor of the data"};
 
 using TemplateName = std::pair<bool, std::string>;  // of power_lut_template, whose names are a kind of their own
 
@@ -163,6 +175,7 @@ class Reader {
     time_ = unit(root, "time_unit", "s", 1e-9) * 1e9;
     capacitance_ = unit(root, "capacitive_load_unit", "f", 1e-12) * 1e12;
     const double volts = unit(root, "voltage_unit", "v", 1);
+    resistance_ = unit(root, "pulling_resistance_unit", "ohm", 1e3) * 1e-3;
     leakage_ = unit(root, "leakage_power_unit", "w", 1e-9);
     energy_ = capacitance_ * 1e-12 * volts * volts;
     library_.process = number(root, "nom_process", 1);
@@ -184,6 +197,7 @@ class Reader {
 
   void read_wire_load(const LibertyGroup& group) {
     library_.wire_load.capacitance = number(group, "capacitance", 0) * capacitance_;
+    library_.wire_load.resistance = number(group, "resistance", 0) * resistance_;
     library_.wire_load.slope = number(group, "slope", 0);
     for (const LibertyAttribute& attribute : group.attributes) {
       if (attribute.name != "fanout_length") continue;
@@ -206,27 +220,33 @@ class Reader {
         added.axes.push_back(Axis::kSlew);
       } else if (name == "total_output_net_capacitance") {
         added.axes.push_back(Axis::kLoad);
+      } else if (name == "related_pin_transition") {
+        added.axes.push_back(Axis::kClockSlew);
+      } else if (name == "constrained_pin_transition") {
+        added.axes.push_back(Axis::kDataSlew);
       } else {
-        // Of a constraint, which nothing here reads, or one that no table of this reader may have.
-        unread_templates_.insert(own);
+        unread_templates_.insert(own);  // one that no table of this reader may have
       }
       const LibertyAttribute* index = group.find(fmt::format("index_{}", i));
       added.values.push_back(index == nullptr ? std::vector<double>() : numbers(*index));
     }
   }
 
-  LibertyTable read_table(const LibertyGroup& group, double scale) const {
+  LibertyTable read_table(const LibertyGroup& group, double scale, const Axes& axes = kOfOutput) const {
     const std::string name(group.arguments);
     const TemplateName own(group.name.substr(group.name.size() - 5) == "power", name);
-    if (unread_templates_.count(own) != 0) {
-      fail(group.line, fmt::format("{}: template {} has a variable that is neither input slew nor output load",
-                                   printable(group.name), printable(name)));
-    }
     const auto found = templates_.find(own);
     if (found == templates_.end() && name != "scalar") {
       fail(group.line, fmt::format("{}: there is no template {}", printable(group.name), printable(name)));
     }
-    const Template shape = found == templates_.end() ? Template{} : found->second;
+    static const Template kScalar;
+    const Template& shape = found == templates_.end() ? kScalar : found->second;
+    if (unread_templates_.count(own) != 0 || std::any_of(shape.axes.begin(), shape.axes.end(), [&](Axis axis) {
+          return axis != axes.rows && axis != axes.columns;
+        })) {
+      fail(group.line, fmt::format("{}: template {} has a variable that is neither {}", printable(group.name),
+                                   printable(name), axes.names));
+    }
     const LibertyAttribute* written = group.find("values");
     if (written == nullptr) fail(group.line, fmt::format("{} without values", printable(group.name)));
     LibertyTable table;
@@ -242,10 +262,9 @@ class Reader {
       }
       size *= points.size();
       if (size > table.values.size()) break;  // told below
-      const bool slew = shape.axes[i] == Axis::kSlew;
-      std::vector<double>& axis = slew ? table.slews : table.loads;
+      std::vector<double>& axis = shape.axes[i] == axes.rows ? table.rows : table.columns;
       if (!axis.empty()) fail(group.line, fmt::format("template {} has a variable twice", printable(name)));
-      for (double& point : points) point *= slew ? time_ : capacitance_;
+      for (double& point : points) point *= shape.axes[i] == Axis::kLoad ? capacitance_ : time_;
       axis = std::move(points);
     }
     if (size != table.values.size()) {
@@ -253,12 +272,12 @@ class Reader {
                                       shape.axes.empty() ? "one" : "indices"));
     }
     for (double& value : table.values) value *= scale;
-    if (shape.axes.size() == 2 && shape.axes[0] == Axis::kLoad) {
+    if (shape.axes.size() == 2 && shape.axes[0] == axes.columns) {
       std::vector<double> turned;
       turned.reserve(size);
-      for (std::size_t s = 0; s < table.slews.size(); ++s) {
-        for (std::size_t l = 0; l < table.loads.size(); ++l) {
-          turned.push_back(table.values[l * table.slews.size() + s]);
+      for (std::size_t row = 0; row < table.rows.size(); ++row) {
+        for (std::size_t column = 0; column < table.columns.size(); ++column) {
+          turned.push_back(table.values[column * table.rows.size() + row]);
         }
       }
       table.values = std::move(turned);
@@ -380,19 +399,38 @@ class Reader {
     return power;
   }
 
+  void read_setup(const LibertyGroup& group, bool rising, LibertyPin& pin) const {
+    SetupCheck check;
+    check.rising = rising;
+    for (const LibertyGroup& inner : group.groups) {
+      if (inner.name == "rise_constraint") check.constraint[0] = read_table(inner, time_, kOfConstraint);
+      if (inner.name == "fall_constraint") check.constraint[1] = read_table(inner, time_, kOfConstraint);
+    }
+    for (const std::string& related : words(text(group, "related_pin"))) {
+      check.clock = related;
+      pin.setups.push_back(check);
+    }
+  }
+
   void read_arcs(const LibertyGroup& group, LibertyPin& pin) const {
     TimingArc arc;
     arc.type = text(group, "timing_type");
+    if (arc.type == "setup_rising" || arc.type == "setup_falling") {
+      read_setup(group, arc.type == "setup_rising", pin);
+      return;
+    }
     if (arc.type.empty()) arc.type = "combinational";
     const std::string sense = text(group, "timing_sense");
     arc.sense = sense == "positive_unate"   ? TimingArc::Sense::kPositive
                 : sense == "negative_unate" ? TimingArc::Sense::kNegative
                                             : TimingArc::Sense::kBoth;
     for (const LibertyGroup& inner : group.groups) {
+      if (inner.name == "cell_rise") arc.delay[0] = read_table(inner, time_);
+      if (inner.name == "cell_fall") arc.delay[1] = read_table(inner, time_);
       if (inner.name == "rise_transition") arc.transition[0] = read_table(inner, time_);
       if (inner.name == "fall_transition") arc.transition[1] = read_table(inner, time_);
     }
-    if (arc.transition[0].empty() && arc.transition[1].empty()) return;  // a constraint
+    if (arc.transition[0].empty() && arc.transition[1].empty()) return;  // another constraint
     for (const std::string& related : words(text(group, "related_pin"))) {
       arc.related_pin = related;
       pin.arcs.push_back(arc);
@@ -421,7 +459,7 @@ class Reader {
   }
 
   Library& library_;
-  double time_ = 1, capacitance_ = 1, energy_ = 1, leakage_ = 1;
+  double time_ = 1, capacitance_ = 1, resistance_ = 1, energy_ = 1, leakage_ = 1;
   double default_leakage_ = 0, default_input_capacitance_ = 0;
   std::map<TemplateName, Template> templates_;
   std::set<TemplateName> unread_templates_;
@@ -442,26 +480,26 @@ Place place_of(const std::vector<double>& axis, double value) {
 
 }  // namespace
 
-double LibertyTable::at(double slew, double load) const {
+double LibertyTable::at(double row, double column) const {
   if (values.empty()) return 0;
-  const Place s = place_of(slews, slew);
-  const Place l = place_of(loads, load);
-  const std::size_t width = std::max<std::size_t>(loads.size(), 1);
-  const auto along = [&](std::size_t row) {
-    const double* const line = values.data() + row * width;
-    return line[l.first] + (line[l.second] - line[l.first]) * l.share;
+  const Place r = place_of(rows, row);
+  const Place c = place_of(columns, column);
+  const std::size_t width = std::max<std::size_t>(columns.size(), 1);
+  const auto along = [&](std::size_t index) {
+    const double* const line = values.data() + index * width;
+    return line[c.first] + (line[c.second] - line[c.first]) * c.share;
   };
-  const double low = along(s.first);
-  return low + (along(s.second) - low) * s.share;
+  const double low = along(r.first);
+  return low + (along(r.second) - low) * r.share;
 }
 
-double WireLoad::at(int pins) const {
+double WireLoad::length(int pins) const {
   if (lengths.empty() || pins <= 0) return 0;
   const auto above = std::lower_bound(lengths.begin(), lengths.end(), std::pair<double, double>(pins, 0));
-  if (above == lengths.end()) return capacitance * (lengths.back().second + slope * (pins - lengths.back().first));
-  if (above == lengths.begin()) return capacitance * above->second;
+  if (above == lengths.end()) return lengths.back().second + slope * (pins - lengths.back().first);
+  if (above == lengths.begin()) return above->second;
   const auto& [low_pins, low] = *(above - 1);
-  return capacitance * (low + (above->second - low) * (pins - low_pins) / (above->first - low_pins));
+  return low + (above->second - low) * (pins - low_pins) / (above->first - low_pins);
 }
 
 const LibertyPin* LibertyCell::pin(const std::string& name) const {

@@ -14,15 +14,15 @@
 
 namespace pwlsim {
 
-/// A table of a Liberty file over the slew of an input (ns) and the load of an output (pF). An axis that the table does
-/// not have is empty.
+/// A table of a Liberty file over the slew of an input (ns) and the load of an output (pF) or, of a constraint, over
+/// the slews of the clock and of the data (ns). An axis that the table does not have is empty.
 struct LibertyTable {
-  std::vector<double> slews, loads;  ///< ascending
-  std::vector<double> values;        ///< [slew][load]; none: the library gives no such table
+  std::vector<double> rows, columns;  ///< slew or the clock's slew, load or the data's slew; ascending
+  std::vector<double> values;         ///< [row][column]; none: the library gives no such table
 
   bool empty() const { return values.empty(); }
   /// Interpolated between the four nearest values, extrapolated from the outermost ones; 0 of an empty table.
-  double at(double slew, double load) const;
+  double at(double row, double column) const;
 };
 
 /// Of an output pin's edge: [0] rise, [1] fall.
@@ -34,7 +34,15 @@ struct TimingArc {
   std::string related_pin;
   std::string type;       ///< timing_type: "combinational" (also when none is given), "rising_edge", "clear", …
   Sense sense;            ///< kBoth when none is given
+  EdgeTables delay;       ///< from the input's to the output's threshold, ns
   EdgeTables transition;  ///< of the output, ns
+};
+
+/// How long before a clock's edge an input must be stable.
+struct SetupCheck {
+  std::string clock;      ///< the pin
+  bool rising;            ///< which of its edges
+  EdgeTables constraint;  ///< of the input's rise and fall, ns over the slews of clock and input
 };
 
 /// Energy of a cell besides that of the load, J: of an output pin for an edge of it that the related pin causes, of an
@@ -56,7 +64,8 @@ struct LibertyPin {
   std::string clock_gate_role;  ///< of a clock gate: "clock", "enable", "test", "out", "obs"
   BooleanFunction function;     ///< of an output, over input pins and the names of the cell's state
   std::vector<InternalPower> internal_power;
-  std::vector<TimingArc> arcs;  ///< those that end at this pin; no constraints
+  std::vector<TimingArc> arcs;     ///< those that end at this pin; no constraints
+  std::vector<SetupCheck> setups;  ///< of an input
 };
 
 /// The `ff` or `latch` group of a cell.
@@ -84,14 +93,17 @@ struct LibertyCell {
   bool sequential() const { return !states.empty() || has_state_table; }
 };
 
-/// Capacitance of a net's wires before there is a layout, from the number of pins it leads to.
+/// A net's wires before there is a layout, from the number of pins it leads to.
 struct WireLoad {
   double capacitance = 0;                          ///< pF a unit of length; 0: wires are left out
+  double resistance = 0;                           ///< kOhm a unit of length
   double slope = 0;                                ///< length that each pin beyond the last of lengths adds
   std::vector<std::pair<double, double>> lengths;  ///< number of pins and length, ascending
 
-  /// pF of a net that leads to so many pins.
-  double at(int pins) const;
+  /// Of a net that leads to so many pins.
+  double length(int pins) const;
+  /// pF of that net.
+  double at(int pins) const { return capacitance * length(pins); }
 };
 
 /// What simulation and cost need of a Liberty file.

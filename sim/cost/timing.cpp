@@ -60,11 +60,13 @@ Timing parse_timing(const std::string& output, double period_ns) {
     throw InputError("OpenSTA: " + output.substr(error, output.find('\n', error) - error));
   }
   std::istringstream lines(output);
+  const bool whole = output.find("\npwlsim: end") != std::string::npos;
   for (std::string line; line != "pwlsim: setup";) {
     if (!std::getline(lines, line)) throw InputError("OpenSTA ended before its report: " + output);
   }
   const Path setup = read_path(lines);
   const Path hold = read_path(lines);
+  if (!whole) throw InputError("OpenSTA ended inside its report: " + output);
   if (!setup.found || !hold.found) throw InputError("OpenSTA found no path through the unit");
   Timing timing;
   timing.slack = setup.slack;
