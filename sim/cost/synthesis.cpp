@@ -25,7 +25,7 @@ namespace fs = std::filesystem;
 namespace {
 
 // A change of what C++ does between Yosys and the result makes older results invalid.
-constexpr const char* kVersion = "1";
+constexpr const char* kVersion = "2";
 
 void write(const fs::path& path, const std::string& content) { write_file(path.string(), content, "synthesis"); }
 
@@ -91,11 +91,12 @@ std::vector<std::pair<std::string, std::string>> make_inputs(const SynthesisRequ
     const std::size_t equals = parameter.find('=');
     parameters += parameter.substr(0, equals) + " " + parameter.substr(equals + 1) + " ";
   }
-  inputs.emplace_back("settings.tcl",
-                      fmt::format("set top {}\nset parameters {{{}}}\nset sources {{{}}}\nset period {:.0f}\n"
-                                  "set storage {}\nset enable_cell {}\n",
-                                  rtl.top, parameters, sources, request.clock_ns * 1000, name_of(request.storage),
-                                  has_enable_techmap(request.technology->cells) ? 1 : 0));
+  inputs.emplace_back(
+      "settings.tcl",
+      fmt::format("set top {}\nset parameters {{{}}}\nset sources {{{}}}\nset period {:.0f}\n"
+                  "set storage {}\nset enable_cell {}\nset buffer_cell {}\n",
+                  rtl.top, parameters, sources, request.clock_ns * 1000, name_of(request.storage),
+                  has_enable_techmap(request.technology->cells) ? 1 : 0, request.technology->cells.buffer ? 1 : 0));
   return inputs;
 }
 
@@ -144,7 +145,10 @@ void make(const SynthesisRequest& request, const std::vector<std::pair<std::stri
   for (const auto& [name, content] : inputs) write(folder / name, content);
   const ProcessResult yosys = run_process({"yosys", "-q", "-c", "synthesis.tcl"}, folder);
   if (yosys.exit_code != 0) {
-    fail(cache, key, *request.unit, "Yosys failed: " + printable(error_of(yosys.output)), yosys.output);
+    const std::string error = printable(error_of(yosys.output));
+    fail(cache, key, *request.unit,
+         fmt::format("Yosys failed: {}", error.empty() ? fmt::format("exit code {}", yosys.exit_code) : error),
+         yosys.output);
   }
   write(folder / "synthesis.log", yosys.output);
   const Library& library = request.technology->library;
@@ -217,8 +221,9 @@ Synthesis synthesise(const SynthesisRequest& request, const fs::path& cache) {
   const LibraryCells& cells = request.technology->cells;
   const auto need = [&](const auto& role, const char* name, const char* what) {
     if (!role) {
-      throw InputError(fmt::format("{}: no {} for this table storage ({})", request.technology->library.file, what,
-                                   cells.missing.at(name)));
+      const Library& library = request.technology->library;
+      throw InputError(fmt::format("{}: library {} has no {}, needed for table storage {} ({})", library.file,
+                                   printable(library.name), what, name_of(request.storage), cells.missing.at(name)));
     }
   };
   if (request.storage != TableStorage::kFlop) need(cells.clock_gate, "clock_gate", "clock gate");
