@@ -7,6 +7,7 @@
 #   period       of the clock, ps
 #   storage      of the table: flop, gated or latch
 #   enable_cell  whether cells.v maps flops with an enable
+#   buffer_cell  whether the library has a buffer
 # Writes mapped_<recipe>.json for each recipe.
 #
 # One flow for all units:
@@ -69,7 +70,10 @@ yosys dfflibmap -liberty library.lib
 yosys opt
 yosys design -save sequential
 
+# Without a buffer in the library abc cannot map by &nf, and crashes when it sizes.
+if {!$buffer_cell} { set sizing topo }
 foreach {recipe script} [subst $recipes] {
+  if {!$buffer_cell && [string match *&nf* $script]} continue
   yosys design -load sequential
   yosys abc -liberty library.lib -script "$script;$sizing"
   yosys opt_clean

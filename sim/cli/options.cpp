@@ -4,7 +4,9 @@
 #include <fmt/format.h>
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 #include <cstdlib>
+#include <functional>
 #include <system_error>
 
 namespace pwlsim {
@@ -19,11 +21,14 @@ std::string quoted(const std::string& argument) {
   return text + "'";
 }
 
-std::string check_probability(const std::string& text) {
-  double number = -1;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  const bool good = error == std::errc() && end == text.data() + text.size() && number >= 0 && number <= 1;
-  return good ? "" : "'" + text + "' is not a number from 0 to 1";
+/// CLI11's own ranges let NaN pass.
+std::function<std::string(const std::string&)> check_between(double least, double most) {
+  return [least, most](const std::string& text) -> std::string {
+    double number = NAN;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    const bool good = error == std::errc() && end == text.data() + text.size() && number >= least && number <= most;
+    return good ? "" : fmt::format("'{}' is not a number from {} to {}", text, least, most);
+  };
 }
 
 }  // namespace
@@ -68,9 +73,9 @@ void add_run_options(CLI::App& app, Options& options) {
   app.add_option("--scale", options.scale, "Input scale s of integer units, S = 2^-s; default: finest for the range");
   app.add_option("--output-scale", options.output_scale, "Scale of requantised codes; default: finest for the values");
   app.add_option("--rewrite", options.rewrite, "Probability that a cycle rewrites a random register while data flow")
-      ->check(check_probability);
+      ->check(check_between(0, 1));
   app.add_option("--reset", options.reset, "Probability that a cycle is a cycle of reset while data flow")
-      ->check(check_probability);
+      ->check(check_between(0, 1));
   app.add_option("--trace", options.trace, "Write waveforms FILE.<unit>.fst (RTL) and FILE.<unit>.vcd (SystemC)")
       ->check(check_name);
   app.add_option("--json", options.json, "Write all figures to FILE as JSON")->check(check_name);
@@ -91,14 +96,14 @@ void add_cost_options(CLI::App& app, Options& options, bool flag) {
       ->check(check_name);
   app.add_option("--clock", cost.clock, "Period of the clock that the units are mapped to, ns")
       ->capture_default_str()
-      ->check(CLI::Range(0.01, 1e6));
+      ->check(check_between(0.01, 1e6));
   app.add_option("--storage", cost.storage, "What holds the tables: flop, gated (behind clock gates) or latch")
       ->capture_default_str();
   app.add_option("--dont-use", cost.dont_use, "Cells that the mapper leaves out, as patterns such as '*_lp*'")
       ->delimiter(',');
   app.add_option("--node-nand2-um2", cost.node_nand2,
                  "Area of a two-input NAND of another node, um2: adds areas scaled to it")
-      ->check(CLI::PositiveNumber);
+      ->check(check_between(1e-4, 1e6));
   app.add_option("--glitches", cost.glitches,
                  "Verilog models of the library's cells, with delays: adds an estimate of power with glitches (slow)")
       ->check(check_name);

@@ -61,6 +61,7 @@ Session::Session(const Options& options) : options_(options), functions_(parse_f
     find_named(table_storages(), "table storage", options.cost.storage);
     if (options_.cost.liberty.empty()) options_.cost.liberty = default_liberty();
     technology_ = read_technology(options_.cost.liberty, options.cost.dont_use);
+    if (!options.cost.glitches.empty()) read_file(options.cost.glitches);  // refuses one that is not there
   }
   check_writable(options.json, "--json");
   check_writable(options.trace, "--trace");

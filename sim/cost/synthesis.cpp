@@ -4,8 +4,8 @@
 #include <fmt/format.h>
 #include <fnmatch.h>
 #include <algorithm>
+#include <cmath>
 #include <nlohmann/json.hpp>
-#include <optional>
 #include <set>
 
 #include "sim/cost/library_techmap.h"
@@ -26,12 +26,15 @@ namespace fs = std::filesystem;
 namespace {
 
 // A change of what C++ does between Yosys and the result makes older results invalid.
-constexpr const char* kVersion = "3";
+constexpr const char* kVersion = "4";
 
 // Of the clock's period: slack that sizing aims at, a miss that another round of it may mend.
 constexpr double kSlackMargin = 0.003;
 constexpr double kNearMiss = 0.04;
 constexpr int kSizingRounds = 3;
+
+// Of the smallest area: what a faster result may cost more.
+constexpr double kAreaForSpeed = 0.01;
 
 void write(const fs::path& path, const std::string& content) { write_file(path.string(), content, "synthesis"); }
 
@@ -97,11 +100,12 @@ std::vector<std::pair<std::string, std::string>> make_inputs(const SynthesisRequ
     const std::size_t equals = parameter.find('=');
     parameters += parameter.substr(0, equals) + " " + parameter.substr(equals + 1) + " ";
   }
-  inputs.emplace_back("settings.tcl",
-                      fmt::format("set top {}\nset parameters {{{}}}\nset sources {{{}}}\nset period {:.0f}\n"
-                                  "set storage {}\nset enable_cell {}\n",
-                                  rtl.top, parameters, sources, request.clock_ns * 1000, name_of(request.storage),
-                                  has_enable_techmap(request.technology->cells) ? 1 : 0));
+  inputs.emplace_back(
+      "settings.tcl",
+      fmt::format("set top {}\nset parameters {{{}}}\nset sources {{{}}}\nset period {:.0f}\n"
+                  "set storage {}\nset enable_cell {}\nset buffer_cell {}\n",
+                  rtl.top, parameters, sources, request.clock_ns * 1000, name_of(request.storage),
+                  has_enable_techmap(request.technology->cells) ? 1 : 0, request.technology->cells.buffer ? 1 : 0));
   return inputs;
 }
 
@@ -126,11 +130,20 @@ double area_of(const Netlist& netlist, const Library& library) {
   return area;
 }
 
-/// The smaller one of those that meet the clock, else the faster one.
-bool better(const Candidate& a, const Candidate& b) {
-  const bool a_meets = a.timing.slack >= 0, b_meets = b.timing.slack >= 0;
-  if (a_meets != b_meets) return a_meets;
-  return a_meets ? a.area < b.area : a.timing.slack > b.timing.slack;
+/// The fastest of those that meet the clock and are hardly larger than the smallest of them; when none meets it, the
+/// fastest of all.
+const Candidate& choose(const std::vector<Candidate>& candidates) {
+  const auto meets = [](const Candidate& candidate) { return candidate.timing.slack >= 0; };
+  double smallest = INFINITY;
+  for (const Candidate& candidate : candidates) {
+    if (meets(candidate)) smallest = std::min(smallest, candidate.area);
+  }
+  const Candidate* best = nullptr;
+  for (const Candidate& candidate : candidates) {
+    if (std::isfinite(smallest) && (!meets(candidate) || candidate.area > (1 + kAreaForSpeed) * smallest)) continue;
+    if (best == nullptr || candidate.timing.slack > best->timing.slack) best = &candidate;
+  }
+  return *best;
 }
 
 /// Sizes a candidate and times it with OpenSTA, which is the judge: as its wires differ a little from those of
@@ -168,11 +181,14 @@ void make(const SynthesisRequest& request, const std::vector<std::pair<std::stri
   for (const auto& [name, content] : inputs) write(folder / name, content);
   const ProcessResult yosys = run_process({"yosys", "-q", "-c", "synthesis.tcl"}, folder);
   if (yosys.exit_code != 0) {
-    fail(cache, key, *request.unit, "Yosys failed: " + printable(error_of(yosys.output)), yosys.output);
+    const std::string error = printable(error_of(yosys.output));
+    fail(cache, key, *request.unit,
+         fmt::format("Yosys failed: {}", error.empty() ? fmt::format("exit code {}", yosys.exit_code) : error),
+         yosys.output);
   }
   write(folder / "synthesis.log", yosys.output);
   const Library& library = request.technology->library;
-  std::optional<Candidate> best;
+  std::vector<Candidate> candidates;
   std::string considered;
   for (const fs::path& file : files_of(folder, {".json"})) {
     Candidate candidate{file.stem().string().substr(std::string("mapped_").size()), read_netlist(file), {}, 0};
@@ -185,24 +201,23 @@ void make(const SynthesisRequest& request, const std::vector<std::pair<std::stri
     }
     considered +=
         fmt::format("{}: {:.0f} um2, slack {:.3f} ns\n", candidate.recipe, candidate.area, candidate.timing.slack);
-    if (!best || better(candidate, *best)) {
-      best = std::move(candidate);
-      fs::rename(folder / "timing.log", folder / "best_timing.log");
-    }
+    fs::rename(folder / "timing.log", folder / (candidate.recipe + ".log"));
+    candidates.push_back(std::move(candidate));
     fs::remove(file);
   }
-  if (!best) fail(cache, key, *request.unit, "Yosys made no netlist", yosys.output);
-  fs::rename(folder / "best_timing.log", folder / "timing.log");
-  assign_parts(best->netlist, library, *request.unit);
+  if (candidates.empty()) fail(cache, key, *request.unit, "Yosys made no netlist", yosys.output);
+  Candidate best = choose(candidates);
+  fs::rename(folder / (best.recipe + ".log"), folder / "timing.log");
+  assign_parts(best.netlist, library, *request.unit);
   write(folder / "recipes.log", considered);
-  write(folder / "netlist.v", netlist_verilog(best->netlist));
-  const Timing& timing = best->timing;
+  write(folder / "netlist.v", netlist_verilog(best.netlist));
+  const Timing& timing = best.timing;
   const nlohmann::ordered_json result = {
-      {"recipe", best->recipe}, {"slack", timing.slack}, {"hold_slack", timing.hold_slack},
-      {"fmax", timing.fmax},    {"start", timing.start}, {"end", timing.end},
+      {"recipe", best.recipe}, {"slack", timing.slack}, {"hold_slack", timing.hold_slack},
+      {"fmax", timing.fmax},   {"start", timing.start}, {"end", timing.end},
       {"cells", timing.cells}};
   write(folder / "result.json", result.dump(2) + "\n");
-  write(folder / "netlist.json", netlist_json(best->netlist));
+  write(folder / "netlist.json", netlist_json(best.netlist));
   fs::remove(folder / "library.lib");  // may be large, and the user has it
   entry.commit();
 }
@@ -239,8 +254,9 @@ Synthesis synthesise(const SynthesisRequest& request, const fs::path& cache) {
   const LibraryCells& cells = request.technology->cells;
   const auto need = [&](const auto& role, const char* name, const char* what) {
     if (!role) {
-      throw InputError(fmt::format("{}: no {} for this table storage ({})", request.technology->library.file, what,
-                                   cells.missing.at(name)));
+      const Library& library = request.technology->library;
+      throw InputError(fmt::format("{}: library {} has no {}, needed for table storage {} ({})", library.file,
+                                   printable(library.name), what, name_of(request.storage), cells.missing.at(name)));
     }
   };
   if (request.storage != TableStorage::kFlop) need(cells.clock_gate, "clock_gate", "clock gate");

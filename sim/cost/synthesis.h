@@ -63,11 +63,11 @@ std::string synthesis_tools();
 /// Slew of the inputs and the clock in timing and power, ns.
 constexpr double kInputSlew = 0.1;
 
-/// Maps a unit of the project's RTL with Yosys by each recipe of scripts/synthesis.tcl, repairs the loads, sizes the
-/// cells for the clock, times the results with OpenSTA and takes the smallest one that meets the clock, or else the
-/// fastest. Kept in `cache` by the content of everything it is made from. Safe to call from several threads and
-/// processes at once. Throws InputError: when the library lacks what the storage needs, and with the log's path when a
-/// tool fails.
+/// Maps a unit of the project's RTL with Yosys by each recipe of scripts/synthesis.tcl, repairs the loads, sizes by
+/// timing and lets OpenSTA judge: of the results that meet the clock and are within 1 % of the smallest area it takes
+/// the fastest, or else the fastest of all. Kept in `cache` by the content of everything it is made from. Safe to call
+/// from several threads and processes at once. Throws InputError: when the library lacks what the storage needs, and
+/// with the log's path when a tool fails.
 Synthesis synthesise(const SynthesisRequest& request, const std::filesystem::path& cache);
 
 }  // namespace pwlsim

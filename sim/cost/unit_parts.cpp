@@ -82,6 +82,7 @@ class Parts {
     for (std::size_t pin = 0; pin < cell.nets.size(); ++pin) {
       if (cell.type->pins[pin].direction != LibertyPin::Direction::kOutput || cell.nets[pin] < 0) continue;
       const std::string& name = netlist_.nets[cell.nets[pin]];
+      if (name.find("u_reduce.") != std::string::npos) return false;  // its pipeline has a mode_q of its own
       for (const char* word : {"u_table.", "shift_q", "requant_q", "base_q", "mode_q", "scale_q"}) {
         if (name.find(word) != std::string::npos) return true;
       }

@@ -46,6 +46,11 @@ class Reader {
     }
     return value;
   }
+  std::uint64_t whole(const std::string& key) {
+    const Json& value = at(key);
+    if (!value.is_number_unsigned()) fail("\"" + key + "\" is not a whole number from 0 on");
+    return value;
+  }
   void done() const {
     for (const auto& [key, value] : json_.items()) {
       if (used_.count(key) == 0) fail("has \"" + printable(key) + "\", which is not known");
@@ -61,6 +66,9 @@ class Reader {
 
 /// Six digits: enough for every tolerance, and no noise in the history of the file.
 double rounded(double value) { return std::strtod(fmt::format("{:.6g}", value).c_str(), nullptr); }
+
+/// What binary fractions make of a change that is the tolerance exactly: 102 / 100 - 1 is more than 0.02.
+constexpr double kNoise = 1e-9;
 
 double change(double expected, double measured) {
   return expected == measured ? 0 : expected == 0 ? INFINITY : measured / expected - 1;
@@ -99,8 +107,9 @@ Budgets read_budgets(const std::string& file) {
   budgets.method = conditions.text("method");
   budgets.stimulus = conditions.text("stimulus");
   budgets.storage = conditions.text("storage");
-  budgets.seed = static_cast<std::uint64_t>(conditions.number("seed"));
+  budgets.seed = conditions.whole("seed");
   budgets.clock_ns = conditions.number("clock_ns");
+  if (budgets.clock_ns == 0) conditions.fail("\"clock_ns\" is not above 0");
   conditions.done();
   Reader tolerances(file, "tolerances", top.at("tolerances"));
   for (const BudgetFigure& figure : budget_figures()) budgets.tolerances[figure.key] = tolerances.number(figure.key);
@@ -149,7 +158,7 @@ std::vector<Drift> find_drift(const Budgets& budgets, const std::vector<UnitRepo
       const double expected = budgets.units[i].figures.at(figure.key);
       const double measured = now.units[i].figures.at(figure.key);
       const double tolerance = budgets.tolerances.at(figure.key);
-      if (!(std::fabs(change(expected, measured)) <= tolerance)) {
+      if (!(std::fabs(change(expected, measured)) <= tolerance + kNoise)) {
         drift.push_back({budgets.units[i].name, figure.name, expected, measured, tolerance});
       }
     }

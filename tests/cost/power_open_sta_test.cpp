@@ -17,6 +17,7 @@
 
 #include "sim/cost/power.h"
 #include "tests/cost/open_sta.h"
+#include "tests/cost/synthesised_unit.h"
 #include "tests/scratch_folder.h"
 
 namespace pwlsim {
@@ -119,6 +120,27 @@ INSTANTIATE_TEST_SUITE_P(Full, OpenStaPowerOf,
                          testing::Values(Unit{"int32w_8", "pwl_unit_int", "-chparam WIDTH 32 -chparam ACC_WIDTH 64"},
                                          Unit{"fp32_8", "pwl_unit_fp", ""}),
                          [](const auto& info) { return info.param.name; });
+
+/// The units as the flow maps them.
+class OpenStaPowerOfSynthesised : public testing::TestWithParam<const char*> {};
+
+TEST_P(OpenStaPowerOfSynthesised, AgreesInTotalAndForEachCellType) {
+  const ScratchFolder folder;
+  const SynthesisedUnit unit(GetParam());
+  for (const char* file : {"netlist.v", "netlist.json"}) {
+    fs::copy_file(unit.synthesis.folder / file, folder.path() / file);
+  }
+  const Both both = compare(folder, kOsu);
+  const double total = deviation(both.ours.total.total(), both.theirs.total);
+  RecordProperty("deviation_of_total", std::to_string(total));
+  EXPECT_LT(std::abs(total), kAgreement);
+  EXPECT_LT(std::abs(deviation(both.ours.total.leakage, both.theirs.leakage)), 1e-3);
+  ASSERT_GT(both.netlist.cells.size(), 500U);
+  for (const auto& [type, by_type] : deviations_by_type(both)) EXPECT_LT(std::abs(by_type), kAgreement) << type;
+}
+
+INSTANTIATE_TEST_SUITE_P(All, OpenStaPowerOfSynthesised, testing::ValuesIn(standard_unit_names()),
+                         [](const auto& info) { return std::string(info.param); });
 
 // Every cell of the library, used by the units or not, between flops: power and slews of one cell pass on to the next.
 class EveryCell : public testing::Test {

@@ -1,0 +1,417 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Area, timing and power as a user asks for them.
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "tests/cli/cli_fixture.h"
+
+namespace pwlsim {
+namespace {
+
+constexpr const char* kOsu018 = "/usr/share/qflow/tech/osu018/osu018_stdcells.lib";
+constexpr const char* kOsu018Verilog = "/usr/share/qflow/tech/osu018/osu018_stdcells.v";
+
+const Arguments kTables = {"--method", "uniform", "--stimulus", "codes8"};
+const Arguments kCost = Arguments{"cost", "--units", "int8_4"} + kTables;
+
+/// Words of the lines that begin with `name`, blanks before it aside.
+std::vector<Arguments> rows_of(const std::string& text, const std::string& name) {
+  std::istringstream lines(text);
+  std::vector<Arguments> rows;
+  for (std::string line; std::getline(lines, line);) {
+    std::istringstream words(line);
+    Arguments row;
+    for (std::string word; words >> word;) row.push_back(word);
+    if (!row.empty() && row[0] == name) rows.push_back(row);
+  }
+  return rows;
+}
+
+/// The command after "replay: pwlsim", for a shell in which $0 is the program.
+std::string replay_of(const std::string& text) {
+  const std::string key = "replay: pwlsim ";
+  const std::size_t at = text.find(key);
+  if (at == std::string::npos) return "false";
+  return "exec \"$0\" " + text.substr(at + key.size(), text.find('\n', at) - at - key.size());
+}
+
+std::string line_with(const std::string& text, const std::string& words) {
+  const std::size_t at = text.find(words);
+  return at == std::string::npos ? "" : text.substr(at, text.find('\n', at) - at);
+}
+
+constexpr const char* kReadme = "before\n<!-- cost: begin -->\n<!-- cost: end -->\nafter\n";
+
+/// Budgets of int8_4 under the conditions of kCost; all figures are 1.
+std::string made_up_budgets(double clock_ns = 10) {
+  nlohmann::ordered_json budgets;
+  budgets["conditions"] = {{"function", "gelu"}, {"method", "uniform"}, {"stimulus", "codes8"},
+                           {"storage", "flop"},  {"seed", 1},           {"clock_ns", clock_ns}};
+  for (const char* key : {"mse", "latency", "cells", "gate_equivalents", "area_um2", "fmax_mhz", "power_mw",
+                          "energy_pj", "idle_mw", "idle_gated_mw"}) {
+    budgets["tolerances"][key] = 0.01;
+    budgets["units"]["int8_4"][key] = 1;
+  }
+  return budgets.dump();
+}
+
+class CostCli : public Cli {
+ protected:
+  nlohmann::json cost_of(const Arguments& arguments) const {
+    output_of(arguments + Arguments{"--json", "out.json"});
+    nlohmann::json json = json_of("out.json");
+    fs::remove(folder_.path() / "out.json");
+    return json;
+  }
+};
+
+TEST_F(CostCli, JsonAgreesWithTheText) {
+  const std::string out = output_of(Arguments{"cost", "--units", "int8_8,int16_8", "--function", "gelu,exp", "--stall",
+                                              "random:0.2", "--node-nand2-um2", "0.49", "--json", "out.json"} +
+                                    kTables);
+  const nlohmann::json json = json_of("out.json");
+  const nlohmann::json& conditions = json["cost"];
+  EXPECT_EQ(conditions["library"], "osu018_stdcells");
+  EXPECT_EQ(conditions["file"], kOsu018);
+  EXPECT_EQ(conditions["clock_ns"], 10);
+  EXPECT_EQ(conditions["storage"], "flop");
+  EXPECT_EQ(conditions["nand2_um2"], 24);
+  EXPECT_EQ(conditions["node_nand2_um2"], 0.49);
+  EXPECT_SAYS(out, "\nclock 10 ns, tables in flops with write enable, " + conditions["tools"].get<std::string>() +
+                       "; before layout, not tape-out quality\n");
+  EXPECT_SAYS(out, "gates: library osu018_stdcells (" + conditions["corner"].get<std::string>() + "), " + kOsu018);
+  EXPECT_SAYS(out, "SystemC = RTL = gates = golden in every cycle: yes\n");
+  ASSERT_EQ(json["runs"].size(), 4U);
+  for (int i = 0; i < 4; ++i) {
+    const nlohmann::json& run = json["runs"][i];
+    const nlohmann::json& cost = run["cost"];
+    const nlohmann::json& power = cost["power"];
+    const std::string unit = run["unit"];
+    const auto milliwatts = [&](const char* state) {
+      return fmt::format("{:.3g}", power[state]["total_w"].get<double>() * 1e3);
+    };
+    const double gates = cost["gate_equivalents"];
+    Arguments row = {unit,
+                     fmt::format("{:.3g}", run["errors"]["mse"].get<double>()),
+                     run["latency"].dump(),
+                     cost["cells"].dump(),
+                     cost["flops"].dump(),
+                     fmt::format("{:.0f}", gates),
+                     fmt::format("{:.0f}", cost["area_um2"].get<double>()),
+                     fmt::format("{:.0f}", gates * 0.49),
+                     fmt::format("{:.0f}", cost["timing"]["fmax_mhz"].get<double>()),
+                     fmt::format("{:.2f}", cost["timing"]["slack_ns"].get<double>()),
+                     milliwatts("active"),
+                     fmt::format("{:.3g}", power["energy_per_operation_j"].get<double>() * 1e12),
+                     milliwatts("idle"),
+                     milliwatts("idle_with_gated_table")};
+    if (unit == "int16_8") {
+      const nlohmann::json& int8 = json["runs"][i - 1]["cost"];
+      const auto saves = [](double small, double large) { return fmt::format("{:.1f}", 100 * (1 - small / large)); };
+      row.insert(row.end(), {saves(int8["area_um2"], cost["area_um2"]), "%",
+                             saves(int8["power"]["active"]["total_w"], power["active"]["total_w"]), "%"});
+    }
+    const std::vector<Arguments> rows = rows_of(out, unit);
+    ASSERT_GE(rows.size(), 2U);
+    EXPECT_EQ(rows[i / 2], row);
+
+    EXPECT_DOUBLE_EQ(gates * 24, cost["area_um2"].get<double>());
+    std::map<std::string, double> sums;
+    for (const auto& [part, share] : cost["parts"].items()) {
+      sums["area"] += share["area_um2"].get<double>();
+      sums["cells"] += share["cells"].get<double>();
+    }
+    for (const auto& [part, share] : power["parts"].items()) sums["power"] += share["total_w"].get<double>();
+    EXPECT_DOUBLE_EQ(sums["area"], cost["area_um2"].get<double>());
+    EXPECT_EQ(sums["cells"], cost["cells"].get<double>());
+    EXPECT_NEAR(sums["power"], power["active"]["total_w"].get<double>(), 1e-12);
+    EXPECT_SAYS(out, unit + ": " + cost["timing"]["critical_path"].get<std::string>());
+    EXPECT_EQ(run["models"].size(), 3U);
+    EXPECT_EQ(run["models"][2]["model"], "gates");
+  }
+}
+
+// The energy of an operation is what was drawn in the time that the operations took, stalls and all.
+TEST_F(CostCli, EnergyOfAnOperationCountsStalls) {
+  std::map<std::string, nlohmann::json> power;
+  for (const char* stall : {"none", "input:0.5"}) {
+    power[stall] = cost_of(kCost + Arguments{"--stall", stall})["runs"][0]["cost"]["power"];
+    const nlohmann::json& p = power[stall];
+    EXPECT_EQ(p["operations"], 256);
+    EXPECT_NEAR(p["energy_per_operation_j"].get<double>() * p["operations"].get<double>(),
+                p["active"]["total_w"].get<double>() * p["cycles"].get<double>() * 10e-9, 1e-18);
+  }
+  EXPECT_EQ(power["none"]["cycles"], 256);
+  EXPECT_GT(power["input:0.5"]["cycles"].get<int>(), 400);
+  EXPECT_LT(power["input:0.5"]["active"]["total_w"], power["none"]["active"]["total_w"]);
+  EXPECT_GT(power["input:0.5"]["energy_per_operation_j"], power["none"]["energy_per_operation_j"]);
+  EXPECT_EQ(power["input:0.5"]["idle"], power["none"]["idle"]) << "depends on no stimulus";
+}
+
+TEST_F(CostCli, CompareShowsCostsUnlessToldNotTo) {
+  const Arguments compare = Arguments{"compare", "--units", "int8_4"} + kTables;
+  const std::string out = output_of(compare);
+  EXPECT_SAYS(out, "not tape-out quality");
+  EXPECT_EQ(rows_of(out, "int8_4").size(), 2U);
+  EXPECT_SAYS(out, "SystemC = RTL = gates = golden in every cycle: yes\n");
+  const std::string without = output_of(compare + Arguments{"--no-cost"});
+  EXPECT_EQ(without.find("um2"), std::string::npos) << without;
+  EXPECT_SAYS(without, "SystemC = RTL = golden in every cycle: yes\n");
+  const Arguments run = Arguments{"run", "--unit", "int8_4"} + kTables;
+  EXPECT_EQ(output_of(run).find("um2"), std::string::npos);
+  EXPECT_SAYS(output_of(run + Arguments{"--cost"}), "not tape-out quality");
+}
+
+TEST_F(CostCli, GlitchesAreEstimatedWithTheLibrarysModels) {
+  const nlohmann::json power = cost_of(kCost + Arguments{"--glitches", kOsu018Verilog})["runs"][0]["cost"]["power"];
+  const nlohmann::json& glitches = power["glitches"];
+  EXPECT_EQ(glitches["cycles"], 256);
+  EXPECT_NEAR(glitches["settled_w"].get<double>(), power["active"]["total_w"].get<double>(),
+              0.01 * glitches["settled_w"].get<double>());
+  EXPECT_GT(glitches["with_glitches_w"].get<double>(), 1.005 * glitches["settled_w"].get<double>());
+  const std::string out = output_of(kCost + Arguments{"--glitches", kOsu018Verilog});
+  EXPECT_SAYS(out,
+              fmt::format("{:+.1f} %",
+                          100 * (glitches["with_glitches_w"].get<double>() / glitches["settled_w"].get<double>() - 1)));
+  EXPECT_SAYS(out, "glitches: power they add");
+}
+
+TEST_F(CostCli, CompressedLibraryGivesTheSameFigures) {
+  const Outcome gzip = shell("exec gzip -nc \"$0\"", {kOsu018}, (folder_.path() / "osu.lib.gz").string());
+  ASSERT_EQ(gzip.exit_code, 0) << gzip.err;
+  ASSERT_LT(fs::file_size(folder_.path() / "osu.lib.gz"), fs::file_size(kOsu018) / 2);
+  nlohmann::json plain = cost_of(kCost), compressed = cost_of(kCost + Arguments{"--liberty", "osu.lib.gz"});
+  EXPECT_EQ(compressed["cost"]["file"], "osu.lib.gz");
+  compressed["cost"]["file"] = plain["cost"]["file"];
+  EXPECT_EQ(compressed, plain);
+}
+
+// Names are names: nothing in them is run, expanded or formatted.
+TEST_F(CostCli, UnusualNamesOfLibraries) {
+  const std::string osu = ScratchFolder::read_whole(kOsu018);
+  const std::string models = ScratchFolder::read_whole(kOsu018Verilog);
+  for (const std::string& name : unusual_names()) {
+    SCOPED_TRACE(name);
+    folder_.write(name + ".lib", osu);
+    folder_.write(name + ".v", models);
+    const std::string out =
+        output_of(kCost + Arguments{"--liberty", name + ".lib", "--glitches", name + ".v", "--json", name + ".json"});
+    EXPECT_SAYS(out, "C), " + name + ".lib\n");
+    EXPECT_EQ(json_of(name + ".json")["cost"]["file"], name == "\xff" ? "\xef\xbf\xbd.lib" : name + ".lib");
+    EXPECT_EQ(files(), (std::set<std::string>{name + ".lib", name + ".v", name + ".json"}));
+    for (const std::string& file : files()) fs::remove(folder_.path() / file);
+  }
+}
+
+TEST_F(CostCli, TraceHasAWaveformOfTheGates) {
+  const std::string out = output_of(Arguments{"run", "--unit", "int8_4", "--cost", "--trace", "wave"} + kTables);
+  EXPECT_SAYS(out, "waveforms: wave.int8_4.fst, wave.int8_4.vcd, wave.int8_4.gates.fst\n");
+  EXPECT_EQ(files(), (std::set<std::string>{"wave.int8_4.fst", "wave.int8_4.vcd", "wave.int8_4.gates.fst"}));
+  const std::string gates = folder_.read("wave.int8_4.gates.fst");
+  EXPECT_EQ(gates.substr(0, 9), std::string("\0\0\0\0\0\0\0\x01\x49", 9));  // header block of 329 bytes
+  EXPECT_GT(gates.size(), 2 * folder_.read("wave.int8_4.fst").size()) << "gates have many more nets";
+}
+
+/// A cache of its own, with all that kOddCost needs. What the tests' cache has is linked, to save time; the synthesis
+/// is a new one, because nobody else asks for that clock.
+class CostCache : public CostCli {
+ protected:
+  void SetUp() override {
+    before_ = std::getenv("PWLSIM_CACHE") == nullptr ? "" : std::getenv("PWLSIM_CACHE");
+    if (fs::is_directory(before_)) {
+      for (const auto& entry : fs::directory_iterator(before_)) {
+        if (!entry.is_directory() || entry.path().extension() == ".partial") continue;
+        fs::create_directory_symlink(fs::absolute(entry.path()), cache_.path() / entry.path().filename());
+      }
+    }
+    setenv("PWLSIM_CACHE", cache_.path().c_str(), 1);
+    sound_ = output_of(kOddCost);
+  }
+  void TearDown() override { before_.empty() ? unsetenv("PWLSIM_CACHE") : setenv("PWLSIM_CACHE", before_.c_str(), 1); }
+
+  fs::path synthesis() const {
+    fs::path found;
+    for (const auto& entry : fs::directory_iterator(cache_.path())) {
+      const std::string name = entry.path().filename().string();
+      if (!entry.is_symlink() && entry.is_directory() && name.rfind("synthesis-", 0) == 0) found = entry.path();
+    }
+    return found;
+  }
+
+  /// Every file and folder of the cache and when it changed last.
+  std::map<std::string, fs::file_time_type> contents() const {
+    std::map<std::string, fs::file_time_type> times;
+    for (const auto& entry : fs::recursive_directory_iterator(cache_.path())) {
+      times[entry.path().string()] = fs::last_write_time(entry.path());
+    }
+    times[""] = fs::last_write_time(cache_.path());
+    return times;
+  }
+
+  const Arguments kClock = {"--clock", "10.007"};
+  const Arguments kOddCost = kCost + kClock;
+  const ScratchFolder cache_;
+  std::string before_, sound_;
+};
+
+TEST_F(CostCache, FaultInTheGatesIsFoundNamedAndReplayed) {
+  const fs::path file = synthesis() / "netlist.v";
+  const std::string netlist = ScratchFolder::read_whole(file);
+  std::string faulty = netlist;
+  const std::size_t at = faulty.rfind("  XNOR2X1 ");
+  ASSERT_NE(at, std::string::npos);
+  faulty.replace(at, 10, "  XOR2X1 ");
+  fs::permissions(file, fs::perms::owner_write, fs::perm_options::add);
+  std::ofstream(file) << faulty;
+
+  const Outcome outcome = pwlsim(Arguments{"compare", "--units", "int8_4", "--json", "out.json"} + kClock + kTables);
+  EXPECT_EQ(outcome.exit_code, 1) << outcome.out << outcome.err;
+  EXPECT_EQ(outcome.err, "");
+  EXPECT_SAYS(outcome.out, "SystemC = RTL = gates = golden in every cycle: NO\n");
+  EXPECT_SAYS(outcome.out, "gelu int8_4: gates differs from golden in ");
+  const std::string first = line_with(outcome.out, "first in cycle ");
+  const nlohmann::json models = json_of("out.json")["runs"][0]["models"];
+  EXPECT_FALSE(models[0].contains("first_mismatch"));
+  EXPECT_FALSE(models[1].contains("first_mismatch"));
+  ASSERT_TRUE(models[2].contains("first_mismatch")) << models;
+  const nlohmann::json& mismatch = models[2]["first_mismatch"];
+  EXPECT_EQ(first.rfind(fmt::format("first in cycle {}: {} of input {} (word ", mismatch["cycle"].get<int>(),
+                                    mismatch["port"].get<std::string>(), mismatch["input"].get<double>()),
+                        0),
+            0U)
+      << first;
+
+  const Outcome replay = shell(replay_of(outcome.out), {PWLSIM_PROGRAM});
+  EXPECT_EQ(replay.exit_code, 1) << replay.err;
+  EXPECT_EQ(replay.err, "");
+  EXPECT_EQ(line_with(replay.out, "first in cycle "), first);
+  EXPECT_EQ(files(), (std::set<std::string>{"mismatch.int8_4.fst", "mismatch.int8_4.gates.fst", "mismatch.int8_4.vcd",
+                                            "out.json"}));
+
+  // To `check` that is no matter of tolerances, and nothing to update from.
+  const std::string budgets = made_up_budgets(10.007);
+  folder_.write("budgets.json", budgets);
+  folder_.write("README.md", kReadme);
+  for (const char* update : {"", "--update"}) {
+    Arguments check = {"check", "--budgets", "budgets.json", "--readme", "README.md"};
+    if (*update != '\0') check.emplace_back(update);
+    const Outcome refused = pwlsim(check);
+    EXPECT_EQ(refused.exit_code, 1);
+    EXPECT_SAYS(refused.out, "gelu int8_4: gates differs from golden in ");
+    EXPECT_SAYS(refused.out, "SystemC = RTL = gates = golden in every cycle: NO\n");
+    EXPECT_EQ(folder_.read("budgets.json"), budgets);
+    EXPECT_EQ(folder_.read("README.md"), kReadme);
+  }
+
+  std::ofstream(file) << netlist;
+  EXPECT_EQ(output_of(kOddCost), sound_);
+}
+
+// All that is needed being there, nothing is written: a cache may be read-only. (root may write anywhere, so that the
+// permissions alone prove nothing.)
+TEST_F(CostCache, FullCacheIsOnlyRead) {
+  const auto before = contents();
+  EXPECT_GT(before.size(), 10U);
+  const auto set_writable = [&](bool writable) {
+    for (const auto& entry : fs::recursive_directory_iterator(cache_.path())) {
+      if (entry.is_symlink()) continue;
+      fs::permissions(entry.path(), fs::perms::owner_write,
+                      writable ? fs::perm_options::add : fs::perm_options::remove);
+    }
+    fs::permissions(cache_.path(), fs::perms::owner_write, writable ? fs::perm_options::add : fs::perm_options::remove);
+  };
+  set_writable(false);
+  EXPECT_EQ(output_of(kOddCost), sound_);
+  EXPECT_EQ(contents(), before);
+  set_writable(true);
+}
+
+/// A file of budgets for one unit and a Markdown file that shows it.
+class Check : public CostCli {
+ protected:
+  void SetUp() override {
+    folder_.write("budgets.json", made_up_budgets());
+    folder_.write("README.md", kReadme);
+    const std::string out = output_of(kUpdate);
+    EXPECT_SAYS(out, "wrote budgets.json and the table of README.md\n");
+  }
+
+  const Arguments kCheck = {"check", "--budgets", "budgets.json", "--readme", "README.md"};
+  const Arguments kUpdate = kCheck + Arguments{"--update"};
+};
+
+TEST_F(Check, PassesWithItsOwnFigures) {
+  const std::string budgets = folder_.read("budgets.json"), readme = folder_.read("README.md");
+  EXPECT_SAYS(output_of(kCheck), "all 10 figures are within the tolerances of budgets.json\n");
+  EXPECT_SAYS(output_of(kCheck + Arguments{"--readme-only"}), "the table of README.md is that of budgets.json\n");
+  output_of(kUpdate);
+  EXPECT_EQ(folder_.read("budgets.json"), budgets) << "nothing has changed";
+  EXPECT_EQ(folder_.read("README.md"), readme);
+  EXPECT_EQ(files(), (std::set<std::string>{"README.md", "budgets.json"}));
+  const nlohmann::json run = cost_of(kCost)["runs"][0];
+  const nlohmann::json figures = json_of("budgets.json")["units"]["int8_4"];
+  EXPECT_EQ(figures["area_um2"], run["cost"]["area_um2"]);
+  EXPECT_EQ(figures["cells"], run["cost"]["cells"]);
+  EXPECT_NEAR(figures["power_mw"].get<double>(), 1e3 * run["cost"]["power"]["active"]["total_w"].get<double>(), 1e-4);
+}
+
+TEST_F(Check, FailsReadablyAfterAFigureHasChangedAndUpdateMendsIt) {
+  const std::string sound = folder_.read("budgets.json"), readme = folder_.read("README.md");
+  nlohmann::ordered_json budgets = nlohmann::ordered_json::parse(sound);
+  const double area = budgets["units"]["int8_4"]["area_um2"], power = budgets["units"]["int8_4"]["power_mw"];
+  budgets["units"]["int8_4"]["area_um2"] = area / 2;
+  budgets["units"]["int8_4"]["power_mw"] = power * 2;
+  folder_.write("budgets.json", budgets.dump(2) + "\n");
+  const Outcome drifted = pwlsim(kCheck);
+  EXPECT_EQ(drifted.exit_code, 1);
+  EXPECT_EQ(drifted.err, "");
+  EXPECT_SAYS(drifted.out, fmt::format("\nint8_4 um2: expected {:.6g}, measured {:.6g} (+100.0 %, tolerance 1 %)\n",
+                                       area / 2, area));
+  EXPECT_SAYS(drifted.out, fmt::format("\nint8_4 mW: expected {:.6g}, measured {:.6g} (-50.0 %, tolerance 1 %)\n",
+                                       power * 2, power));
+  EXPECT_SAYS(drifted.out, "2 of 10 figures differ from budgets.json; if they are meant to, pwlsim check --update\n");
+  EXPECT_EQ(folder_.read("README.md"), readme) << "a check writes nothing";
+
+  const Outcome stale = pwlsim(kCheck + Arguments{"--readme-only"});
+  EXPECT_EQ(stale.exit_code, 1);
+  EXPECT_SAYS(stale.out, "the table of README.md is not that of budgets.json; pwlsim check --update writes both\n");
+
+  output_of(kUpdate);
+  EXPECT_EQ(folder_.read("budgets.json"), sound);
+  EXPECT_EQ(folder_.read("README.md"), readme);
+  EXPECT_SAYS(readme, "before\n<!-- cost: begin -->\n| unit | MSE | ");
+  EXPECT_SAYS(readme, "\n| int8_4 | ");
+  EXPECT_SAYS(readme, "|\n<!-- cost: end -->\nafter\n");
+  output_of(kCheck);
+}
+
+TEST_F(Check, UpdateWritesNothingWhereItCannotWriteBoth) {
+  nlohmann::ordered_json budgets = nlohmann::ordered_json::parse(folder_.read("budgets.json"));
+  budgets["units"]["int8_4"]["area_um2"] = 1;
+  const std::string changed = budgets.dump();
+  folder_.write("budgets.json", changed);
+  folder_.write("README.md", "no place for a table\n");
+  Outcome outcome = pwlsim(kUpdate);
+  EXPECT_EQ(outcome.exit_code, 2);
+  EXPECT_EQ(outcome.err,
+            "pwlsim: README.md: has no place for the table, from <!-- cost: begin --> to <!-- cost: end -->\n");
+  EXPECT_EQ(folder_.read("budgets.json"), changed);
+  EXPECT_EQ(folder_.read("README.md"), "no place for a table\n");
+  fs::remove(folder_.path() / "README.md");
+  outcome = pwlsim(kUpdate);
+  EXPECT_EQ(outcome.exit_code, 2);
+  EXPECT_SAYS(outcome.err, "README.md: No such file");
+  EXPECT_EQ(folder_.read("budgets.json"), changed);
+}
+
+}  // namespace
+}  // namespace pwlsim

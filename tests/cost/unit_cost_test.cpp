@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Power of whole units, from the toggles of a lockstep run.
+
+#include "sim/cost/unit_cost.h"
+
+#include <gtest/gtest.h>
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "sim/lockstep/input_recorder.h"
+#include "tests/cost/synthesised_unit.h"
+
+namespace pwlsim {
+namespace {
+
+constexpr double kPeriod = 10;
+constexpr double kEqual = 1e-9;  // relative
+
+/// A unit and the transitions a cycle of its nets on 2000 random words with stalls.
+class UnitPowerTest : public testing::Test {
+ protected:
+  UnitPower power(const std::vector<double>& activity) const {
+    return power_of(unit_.synthesis, unit_.technology, activity, kPeriod);
+  }
+
+  /// The measured activity, that of nets without a clock multiplied.
+  std::vector<double> activity(double factor = 1) const {
+    std::vector<double> activity;
+    for (std::size_t net = 0; net < toggles_.size(); ++net) {
+      activity.push_back((mapped_.clock_nets[net] ? 1 : factor) * toggles_[net]);
+    }
+    return activity;
+  }
+
+  static std::vector<double> measure(const SynthesisedUnit& unit, std::vector<CycleInputs>* inputs = nullptr) {
+    const auto gates = unit.gates();
+    InputRecorder recorder(*gates, 200);
+    LockstepOptions options;
+    options.stall = Stall::parse("random");
+    options.quiet_idle = true;
+    EXPECT_TRUE(run_gates(unit.config, recorder, "words", 2000, options).passed());
+    if (inputs != nullptr) *inputs = recorder.inputs();
+    std::vector<double> activity;
+    for (const std::uint64_t toggles : gates->toggles()) {
+      activity.push_back(static_cast<double>(toggles) / static_cast<double>(gates->counted_cycles()));
+    }
+    return activity;
+  }
+
+  const SynthesisedUnit unit_{"int8_8"};
+  const MappedNetlist mapped_ = map_netlist(unit_.synthesis.netlist, unit_.technology.library, "clk_i");
+  std::vector<CycleInputs> inputs_;
+  const std::vector<double> toggles_ = measure(unit_, &inputs_);
+};
+
+void expect_sum(const UnitPower& power) {
+  Power sum;
+  for (const auto& [name, part] : power.parts) {
+    EXPECT_GT(part.total(), 0) << name;
+    sum.internal += part.internal;
+    sum.switching += part.switching;
+    sum.clock += part.clock;
+    sum.leakage += part.leakage;
+  }
+  EXPECT_NEAR(sum.internal, power.active.internal, kEqual * sum.internal);
+  EXPECT_NEAR(sum.switching, power.active.switching, kEqual * sum.switching);
+  EXPECT_NEAR(sum.clock, power.active.clock, kEqual * sum.clock);
+  EXPECT_NEAR(sum.leakage, power.active.leakage, kEqual * sum.leakage);
+}
+
+TEST_F(UnitPowerTest, OfThePartsIsThatOfTheWhole) {
+  const UnitPower power = UnitPowerTest::power(activity());
+  expect_sum(power);
+  EXPECT_EQ(power.parts.size(), area_and_timing(unit_.synthesis, unit_.technology).parts.size());
+}
+
+TEST_F(UnitPowerTest, IdleIsLessThanActiveAndLessStillWithoutAClockForTheTable) {
+  const UnitPower power = UnitPowerTest::power(activity());
+  EXPECT_LT(power.idle.total(), power.active.total());
+  EXPECT_EQ(power.idle.internal, 0);
+  EXPECT_EQ(power.idle.switching, 0);
+  EXPECT_DOUBLE_EQ(power.idle.clock, power.active.clock);
+  EXPECT_DOUBLE_EQ(power.idle.leakage, power.active.leakage);
+  // What the gate saves is the clock of the table's registers, no more and no less.
+  EXPECT_LT(power.idle_gated.total(), power.idle.total());
+  EXPECT_NEAR(power.idle.total() - power.idle_gated.total(), power.parts.at("table").clock, kEqual * power.idle.clock);
+  EXPECT_GT(power.idle_gated.clock, 0) << "the pipeline still has one";
+  // A unit in which nothing moves is idle.
+  EXPECT_DOUBLE_EQ(UnitPowerTest::power(activity(0)).active.total(), power.idle.total());
+}
+
+TEST_F(UnitPowerTest, TwiceTheActivityIsTwiceTheDynamicPowerOfTheData) {
+  const UnitPower once = power(activity()), twice = power(activity(2));
+  EXPECT_NEAR(twice.active.internal, 2 * once.active.internal, kEqual * once.active.internal);
+  EXPECT_NEAR(twice.active.switching, 2 * once.active.switching, kEqual * once.active.switching);
+  EXPECT_DOUBLE_EQ(twice.active.clock, once.active.clock);
+  EXPECT_DOUBLE_EQ(twice.active.leakage, once.active.leakage);
+}
+
+TEST_F(UnitPowerTest, HalfThePeriodIsTwiceTheDynamicPower) {
+  const UnitPower slow = power(activity());
+  const UnitPower fast = power_of(unit_.synthesis, unit_.technology, activity(), kPeriod / 2);
+  EXPECT_NEAR(fast.active.total() - fast.active.leakage, 2 * (slow.active.total() - slow.active.leakage),
+              kEqual * slow.active.total());
+}
+
+/// Power of the capacitance of all pins that a net leads to when it goes up and down once a cycle.
+double load_of(const MappedNetlist& mapped, int net) {
+  double sum = 0;
+  for (const auto& [cell, pin] : mapped.sinks[net]) {
+    const auto& capacitance = mapped.cells[cell].type->pins[pin].capacitance;
+    sum += std::max(capacitance[0], capacitance[1]) * 1e-12;
+  }
+  return sum * mapped.library->voltage * mapped.library->voltage / (kPeriod * 1e-9);
+}
+
+int clock_net(const Netlist& netlist) {
+  return static_cast<int>(std::find(netlist.nets.begin(), netlist.nets.end(), "clk_i") - netlist.nets.begin());
+}
+
+// find_power leaves the net of the clock port to whoever drives it, so the unit's power has it on top: once.
+TEST_F(UnitPowerTest, LoadOfTheClockIsCountedOnce) {
+  const std::vector<double> still = activity(0);
+  PowerConditions conditions;
+  conditions.period = kPeriod;
+  conditions.input_slew = kInputSlew;
+  const PowerReport without = find_power(mapped_, still, conditions);
+  const double load = load_of(mapped_, clock_net(unit_.synthesis.netlist));
+  EXPECT_GT(load, 0.1 * without.total.clock);
+  EXPECT_NEAR(power(still).active.clock - without.total.clock, load, kEqual * load);
+  // A second sum of the same, from the net's greater total of rises and falls: no other input toggles.
+  EXPECT_NEAR(without.input_nets, load, 1e-4 * load);
+}
+
+// Behind clock gates the load is a cell's, and find_power has it.
+TEST_F(UnitPowerTest, LoadBehindClockGatesIsCountedOnceToo) {
+  const ScratchFolder folder;
+  const SynthesisedUnit gated("int8_8", folder.write("gates.lib", osu_with_clock_gate()), TableStorage::kGatedFlop);
+  const MappedNetlist mapped = map_netlist(gated.synthesis.netlist, gated.technology.library, "clk_i");
+  const std::vector<double> open = uniform_activity(mapped, 0);  // all clock gates let every cycle pass
+  PowerConditions conditions;
+  conditions.period = kPeriod;
+  conditions.input_slew = kInputSlew;
+  const PowerReport without = find_power(mapped, open, conditions);
+  const UnitPower power = power_of(gated.synthesis, gated.technology, open, kPeriod);
+  const double load = load_of(mapped, clock_net(gated.synthesis.netlist));
+  EXPECT_NEAR(power.active.clock - without.total.clock, load, kEqual * load);
+  expect_sum(power);
+  // Idle, the gates are closed: neither what they drive nor the words behind them has a share.
+  double behind = 0;
+  for (int net = 0; net < static_cast<int>(mapped.sinks.size()); ++net) {
+    if (mapped.clock_nets[net] && !mapped.drivers[net].empty()) behind += load_of(mapped, net);
+  }
+  EXPECT_GT(behind, load) << "most flops are those of the table";
+  EXPECT_LT(power.idle.clock, power.active.clock - behind);
+}
+
+TEST_F(UnitPowerTest, GlitchesAddToTheSettledPower) {
+  const DelayedActivity delayed =
+      simulate_delays(unit_.synthesis.folder / "netlist.v", unit_.synthesis.netlist, kOsu018Verilog, inputs_, kPeriod);
+  const GlitchEstimate estimate = estimate_glitches(unit_.synthesis, unit_.technology, delayed, kPeriod);
+  EXPECT_EQ(estimate.cycles, 200U);
+  EXPECT_GT(estimate.with_glitches, 1.01 * estimate.settled);
+  EXPECT_LT(estimate.with_glitches, 2 * estimate.settled);
+  // The settled share is what the zero-delay run says of other cycles of the same data.
+  EXPECT_NEAR(estimate.settled, power(activity()).active.total(), 0.05 * estimate.settled);
+  // Without glitches there is nothing to add.
+  DelayedActivity settled = delayed;
+  settled.transitions = settled.settled;
+  settled.transitions[clock_net(unit_.synthesis.netlist)] = 2 * settled.cycles;
+  const GlitchEstimate none = estimate_glitches(unit_.synthesis, unit_.technology, settled, kPeriod);
+  EXPECT_DOUBLE_EQ(none.with_glitches, none.settled);
+  EXPECT_DOUBLE_EQ(none.settled, estimate.settled);
+}
+
+}  // namespace
+}  // namespace pwlsim

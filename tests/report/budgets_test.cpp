@@ -1,0 +1,319 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/report/budgets.h"
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+#include <cmath>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "sim/pwl/error.h"
+#include "tests/report/made_up_reports.h"
+#include "tests/scratch_folder.h"
+
+namespace pwlsim {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+const std::vector<std::string> kUnits = {"int8_8", "fp32_8"};
+
+std::vector<UnitReport> reports_of(const MadeUp& figures = {}) {
+  std::vector<UnitReport> reports;
+  for (const std::string& unit : kUnits) reports.push_back(made_up_report(unit, figures));
+  return reports;
+}
+
+/// Budgets of the made-up units that fit them exactly.
+Budgets budgets_of(const std::vector<UnitReport>& reports) {
+  Budgets budgets{"budgets.json", "gelu", "uniform", "codes8", "flop", 1, 10, {}, {}};
+  for (const BudgetFigure& figure : budget_figures()) budgets.tolerances[figure.key] = figure.tolerance;
+  for (const UnitReport& report : reports) budgets.units.push_back({report.registers.config.name, {}});
+  return updated(budgets, reports);
+}
+
+class BudgetsFile : public testing::Test {
+ protected:
+  /// What reading a file of that text says.
+  std::string complaint(const std::string& text) const {
+    const std::string file = folder_.write("budgets.json", text);
+    try {
+      read_budgets(file);
+    } catch (const InputError& error) {
+      const std::string what = error.what();
+      EXPECT_EQ(what.rfind(file + ": ", 0), 0U) << what;
+      return what.substr(std::min(what.size(), file.size() + 2));
+    }
+    return "accepted";
+  }
+
+  const ScratchFolder folder_;
+  const Json sound_ = Json::parse(budgets_json(budgets_of(reports_of())));
+};
+
+TEST_F(BudgetsFile, RoundTrips) {
+  const Budgets budgets = budgets_of(reports_of());
+  const std::string text = budgets_json(budgets);
+  const Budgets read = read_budgets(folder_.write("budgets.json", text));
+  EXPECT_EQ(read.function, "gelu");
+  EXPECT_EQ(read.method, "uniform");
+  EXPECT_EQ(read.stimulus, "codes8");
+  EXPECT_EQ(read.storage, "flop");
+  EXPECT_EQ(read.seed, 1U);
+  EXPECT_EQ(read.clock_ns, 10);
+  EXPECT_EQ(read.tolerances, budgets.tolerances);
+  ASSERT_EQ(read.units.size(), kUnits.size());
+  for (std::size_t i = 0; i < kUnits.size(); ++i) {
+    EXPECT_EQ(read.units[i].name, kUnits[i]);
+    EXPECT_EQ(read.units[i].figures, budgets.units[i].figures);
+    EXPECT_EQ(read.units[i].figures.size(), 10U);
+  }
+  EXPECT_EQ(budgets_json(read), text);
+  EXPECT_TRUE(find_drift(read, reports_of()).empty());
+}
+
+// A third of a millionth more is the same figure: no noise in the history of the file, and no drift.
+TEST_F(BudgetsFile, FiguresHaveSixDigits) {
+  MadeUp figures;
+  figures.area = 24e6;
+  const Budgets budgets = budgets_of(reports_of(figures));
+  figures.area *= 1 + 0.3e-6;
+  EXPECT_EQ(budgets_json(updated(budgets, reports_of(figures))), budgets_json(budgets));
+}
+
+TEST_F(BudgetsFile, EveryKeyIsNeededOnceAndNoOtherAllowed) {
+  ASSERT_EQ(complaint(sound_.dump()), "accepted");
+  for (const char* path : {"/conditions", "/tolerances", "/units", "/units/fp32_8"}) {
+    const Json::json_pointer place(path);
+    const std::string name = std::string(path) == "/units/fp32_8" ? "unit fp32_8" : std::string(path).substr(1);
+    for (const auto& [key, value] : sound_.at(place).items()) {
+      if (std::string(path) == "/units") continue;  // units are named as the user likes
+      Json changed = sound_;
+      changed.at(place).erase(key);
+      EXPECT_EQ(complaint(changed.dump()), name + " lacks \"" + key + "\"");
+    }
+    Json changed = sound_;
+    changed.at(place)["typo"] = 1;
+    const bool unit = std::string(path) == "/units";
+    EXPECT_EQ(complaint(changed.dump()), unit ? "unit typo is no object" : name + " has \"typo\", which is not known");
+    changed = sound_;
+    changed.at(place) = 3;
+    EXPECT_EQ(complaint(changed.dump()), name + " is no object");
+  }
+  for (const auto& [key, value] : sound_.items()) {
+    Json changed = sound_;
+    changed.erase(key);
+    EXPECT_EQ(complaint(changed.dump()), "the file lacks \"" + key + "\"");
+  }
+  Json changed = sound_;
+  changed["note"] = "";
+  EXPECT_EQ(complaint(changed.dump()), "the file has \"note\", which is not known");
+  changed = sound_;
+  changed["units"] = Json::object();
+  EXPECT_EQ(complaint(changed.dump()), "units has no unit");
+  EXPECT_EQ(complaint("[]"), "the file is no object");
+}
+
+TEST_F(BudgetsFile, ValuesAreOfTheirTypes) {
+  for (const char* key : {"function", "method", "stimulus", "storage"}) {
+    Json changed = sound_;
+    changed["conditions"][key] = 7;
+    EXPECT_EQ(complaint(changed.dump()), "conditions \"" + std::string(key) + "\" is no text");
+  }
+  for (const Json& wrong : {Json("1"), Json(nullptr), Json(true), Json(-1), Json::array()}) {
+    for (const char* path : {"/conditions/clock_ns", "/conditions/seed", "/tolerances/mse", "/units/fp32_8/area_um2"}) {
+      Json changed = sound_;
+      changed.at(Json::json_pointer(path)) = wrong;
+      const std::string text = complaint(changed.dump());
+      const std::string key = std::string(path).substr(std::string(path).rfind('/') + 1);
+      EXPECT_NE(text.find("\"" + key + "\" is not a "), std::string::npos) << text;
+    }
+  }
+  for (const double wrong : {1.5, 1e30}) {
+    Json changed = sound_;
+    changed["conditions"]["seed"] = wrong;
+    EXPECT_EQ(complaint(changed.dump()), "conditions \"seed\" is not a whole number from 0 on");
+  }
+  Json changed = sound_;
+  changed["conditions"]["clock_ns"] = 0;
+  EXPECT_EQ(complaint(changed.dump()), "conditions \"clock_ns\" is not above 0");
+  // 2^64 - 1 comes back whole.
+  changed = sound_;
+  changed["conditions"]["seed"] = UINT64_MAX;
+  EXPECT_EQ(read_budgets(folder_.write("budgets.json", changed.dump())).seed, UINT64_MAX);
+}
+
+// JSON knows no NaN; what stands for it is refused with its line.
+TEST_F(BudgetsFile, WhatIsNoJsonIsRefusedWithItsPlace) {
+  std::string text = budgets_json(budgets_of(reports_of()));
+  const std::string figure = "\"area_um2\": 24000.0";
+  for (const char* wrong : {"NaN", "nan", "Infinity", "1e999", "0x10", ""}) {
+    std::string changed = text;
+    changed.replace(changed.find(figure), figure.size(), std::string("\"area_um2\": ") + wrong);
+    const std::string says = complaint(changed);
+    EXPECT_TRUE(says.find("line 28") != std::string::npos || says.find("1e999") != std::string::npos) << says;
+  }
+  EXPECT_NE(complaint(""), "accepted");
+  EXPECT_NE(complaint(text.substr(0, text.size() / 2)), "accepted");
+  EXPECT_NE(complaint(text + "}"), "accepted");
+  EXPECT_THROW(read_budgets((folder_.path() / "none.json").string()), InputError);
+}
+
+/// Multiplies one figure of a unit as the made-up reports have it.
+UnitReport with_change(const std::string& unit, const std::string& key, double factor) {
+  MadeUp figures;
+  if (key == "mse") figures.mse *= factor;
+  UnitReport report = made_up_report(unit, figures);
+  UnitCost& cost = *report.cost;
+  const auto scale_power = [factor](Power& power) {
+    power = {power.internal * factor, power.switching * factor, power.clock * factor, power.leakage * factor};
+  };
+  if (key == "latency") report.latency = static_cast<int>(std::lround(report.latency * factor + (factor > 1 ? 1 : -1)));
+  if (key == "cells") cost.cells = static_cast<int>(std::lround(cost.cells * factor));
+  if (key == "gate_equivalents") cost.gate_equivalents *= factor;
+  if (key == "area_um2") cost.area *= factor;
+  if (key == "fmax_mhz") cost.timing.fmax *= factor;
+  if (key == "power_mw") scale_power(cost.power->active);
+  if (key == "energy_pj") cost.power->energy_per_operation *= factor;
+  if (key == "idle_mw") scale_power(cost.power->idle);
+  if (key == "idle_gated_mw") scale_power(cost.power->idle_gated);
+  return report;
+}
+
+TEST(Drift, OfEachFigureInEitherDirectionIsFoundAndNamed) {
+  const Budgets budgets = budgets_of(reports_of());
+  for (const BudgetFigure& figure : budget_figures()) {
+    for (const double factor : {0.5, 0.93, 1.07, 3.0}) {
+      const std::vector<UnitReport> reports = {made_up_report("int8_8"), with_change("fp32_8", figure.key, factor)};
+      const std::vector<Drift> drift = find_drift(budgets, reports);
+      ASSERT_EQ(drift.size(), 1U) << figure.key << " " << factor;
+      EXPECT_EQ(drift[0].unit, "fp32_8");
+      EXPECT_EQ(drift[0].figure, figure.name);
+      EXPECT_EQ(drift[0].tolerance, figure.tolerance);
+      EXPECT_EQ(drift[0].measured > drift[0].expected, factor > 1);
+    }
+  }
+}
+
+TEST(Drift, ToleranceIsObeyedAtItsBorder) {
+  // Numbers that binary fractions do not hold: 2 % of 24000 is 480, but 24480 / 24000 - 1 is more than 0.02.
+  for (const double area : {24000., 100., 7.3, 55800., 0.123, 312000.}) {
+    for (const double tolerance : {0.02, 0.03, 0.05, 0.1, 0.07}) {
+      MadeUp figures;
+      figures.area = area;
+      Budgets budgets = budgets_of(reports_of(figures));
+      for (auto& [key, value] : budgets.tolerances) value = tolerance;
+      for (const double sign : {-1., 1.}) {
+        const auto drifts = [&](double change) {
+          std::vector<UnitReport> reports = reports_of(figures);
+          for (UnitReport& report : reports) report.cost->area = area + sign * change * area;
+          return find_drift(budgets, reports).size();
+        };
+        // The border itself and what six digits can tell from it.
+        EXPECT_EQ(drifts(tolerance), 0U) << area << " " << sign * tolerance;
+        EXPECT_EQ(drifts(tolerance + 2e-5), 2U) << area << " " << sign * tolerance;
+      }
+    }
+  }
+}
+
+TEST(Drift, WithoutToleranceEveryChangeCountsAndOfZeroToo) {
+  Budgets budgets = budgets_of(reports_of());
+  budgets.tolerances["area_um2"] = 0;
+  EXPECT_TRUE(find_drift(budgets, reports_of()).empty());
+  MadeUp figures;
+  figures.area = 24000.1;
+  budgets.tolerances["gate_equivalents"] = 1;
+  EXPECT_EQ(find_drift(budgets, reports_of(figures)).size(), 2U);
+  figures = {};
+  figures.idle_gated = 0;
+  Budgets none = budgets_of(reports_of(figures));
+  EXPECT_TRUE(find_drift(none, reports_of(figures)).empty());
+  none.tolerances["idle_gated_mw"] = 1e6;
+  const std::vector<Drift> drift = find_drift(none, reports_of());
+  EXPECT_EQ(drift.size(), 2U) << "from nothing to something is no small change";
+  EXPECT_EQ(drift_text(drift).find("inf"), std::string::npos) << drift_text(drift);
+}
+
+TEST(Drift, FigureThatIsNoNumberIsDrift) {
+  const Budgets budgets = budgets_of(reports_of());
+  std::vector<UnitReport> reports = reports_of();
+  reports[0].cost->area = NAN;
+  reports[1].cost->timing.fmax = INFINITY;
+  const std::vector<Drift> drift = find_drift(budgets, reports);
+  ASSERT_EQ(drift.size(), 2U);
+  EXPECT_EQ(drift[0].figure, "um2");
+  EXPECT_EQ(drift[1].figure, "fmax MHz");
+}
+
+TEST(Drift, TextNamesUnitFigureBothValuesAndTolerance) {
+  EXPECT_EQ(drift_text({}), "");
+  EXPECT_EQ(drift_text({{"int8_8", "GE", 2325, 2401, 0.02},
+                        {"fp32_8", "mW", 44.2, 22.1, 0.03},
+                        {"fp32_8", "latency", 4, 5, 0},
+                        {"int8_8", "MSE", 0, 3.7e-5, 0.01}}),
+            "int8_8 GE: expected 2325, measured 2401 (+3.3 %, tolerance 2 %)\n"
+            "fp32_8 mW: expected 44.2, measured 22.1 (-50.0 %, tolerance 3 %)\n"
+            "fp32_8 latency: expected 4, measured 5 (+25.0 %, tolerance 0 %)\n"
+            "int8_8 MSE: expected 0, measured 3.7e-05 (tolerance 1 %)\n");
+}
+
+TEST(Drift, UpdatedBudgetsHaveNone) {
+  const Budgets budgets = budgets_of(reports_of());
+  std::vector<UnitReport> reports = {with_change("int8_8", "area_um2", 2), with_change("fp32_8", "power_mw", 0.3)};
+  EXPECT_EQ(find_drift(budgets, reports).size(), 2U);
+  const Budgets now = updated(budgets, reports);
+  EXPECT_TRUE(find_drift(now, reports).empty());
+  EXPECT_EQ(now.tolerances, budgets.tolerances);
+  EXPECT_EQ(now.units[0].figures.at("area_um2"), 48000);
+  EXPECT_EQ(find_drift(now, reports_of()).size(), 2U) << "and the old figures are drift now";
+}
+
+TEST(BudgetsMarkdown, HasARowAUnitAndTheSavingsOfInt8OfAsManyEntriesOnly) {
+  std::vector<UnitReport> reports;
+  MadeUp small, large;
+  large.area = 4 * small.area;
+  large.active = 8 * small.active;
+  reports.push_back(made_up_report("int8_8", small));
+  reports.push_back(made_up_report("fp32_8", large));
+  reports.push_back(made_up_report("fp32_16", large));  // without an INT8 unit of 16 entries
+  EXPECT_EQ(
+      budgets_markdown(budgets_of(reports)),
+      "| unit | MSE | latency | cells | GE | um2 | fmax MHz | mW | pJ/op | idle mW | gated mW | INT8 saves area | "
+      "power |\n"
+      "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |\n"
+      "| int8_8 | 0.04 | 2 | 1000 | 1000 | 24000 | 200 | 10 | 100 | 6 | 1 | | |\n"
+      "| fp32_8 | 0.04 | 4 | 1000 | 4000 | 96000 | 200 | 80 | 800 | 6 | 1 | 75.0 % | 87.5 % |\n"
+      "| fp32_16 | 0.04 | 4 | 1000 | 4000 | 96000 | 200 | 80 | 800 | 6 | 1 | | |\n");
+}
+
+TEST(WithBlock, ReplacesWhatStandsBetweenTheMarkersAndNothingElse) {
+  const std::string text =
+      "a\n<!-- other: begin -->\nb\n<!-- other: end -->\n<!-- cost: begin -->\nold\n"
+      "<!-- cost: end -->\nc\n<!-- cost: end -->\n";
+  const std::string now = with_block(text, "cost", "new\n", "README.md");
+  EXPECT_EQ(now,
+            "a\n<!-- other: begin -->\nb\n<!-- other: end -->\n<!-- cost: begin -->\nnew\n"
+            "<!-- cost: end -->\nc\n<!-- cost: end -->\n");
+  EXPECT_EQ(with_block(now, "cost", "new\n", "README.md"), now);
+  EXPECT_EQ(with_block("<!-- cost: begin -->\n<!-- cost: end -->", "cost", "x\n", ""),
+            "<!-- cost: begin -->\nx\n<!-- cost: end -->");
+}
+
+TEST(WithBlock, RefusesATextWithoutThem) {
+  for (const char* text :
+       {"", "text\n", "<!-- cost: begin -->\n", "<!-- cost: end -->\n", "<!-- cost: end -->\n<!-- cost: begin -->\n",
+        "<!-- costs: begin -->\n<!-- costs: end -->\n"}) {
+    try {
+      with_block(text, "cost", "new\n", "some/README.md");
+      ADD_FAILURE() << text;
+    } catch (const InputError& error) {
+      EXPECT_STREQ(error.what(),
+                   "some/README.md: has no place for the table, from <!-- cost: begin --> to <!-- cost: end -->");
+    }
+  }
+}
+
+}  // namespace
+}  // namespace pwlsim

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/report/cost_table.h"
+
+#include <gtest/gtest.h>
+#include <cmath>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "tests/report/made_up_reports.h"
+
+namespace pwlsim {
+namespace {
+
+#define EXPECT_SAYS(text, words) EXPECT_NE((text).find(words), std::string::npos) << (text)
+
+/// Words of the first line that begins with `name`, blanks before it aside.
+std::vector<std::string> row_of(const std::string& text, const std::string& name) {
+  std::istringstream lines(text);
+  for (std::string line; std::getline(lines, line);) {
+    std::istringstream words(line);
+    std::vector<std::string> row;
+    for (std::string word; words >> word;) row.push_back(word);
+    if (!row.empty() && row[0] == name) return row;
+  }
+  ADD_FAILURE() << "no row " << name << " in\n" << text;
+  return {};
+}
+
+std::vector<UnitReport> some_units() {
+  MadeUp small, large;
+  large.area = 4 * small.area;
+  large.active = 8 * small.active;
+  MadeUp other = small;
+  other.area = 48000;  // for another function or other entries: no measure for the rest
+  other.active = 0.020;
+  return {made_up_report("int8_8", small), made_up_report("int8_8q", other), made_up_report("fp32_8", large),
+          made_up_report("fp32_16", large)};
+}
+
+TEST(CostTable, NamesEveryConditionAboveTheTable) {
+  const std::string text = cost_table(some_units(), made_up_conditions());
+  EXPECT_EQ(
+      text.rfind("gates: library tiny (process 1, 1.8 V, 25 C), tiny.lib\n"
+                 "clock 10 ns, tables in flops with write enable, Yosys 1, OpenSTA 2; before layout, not tape-out "
+                 "quality\n",
+                 0),
+      0U)
+      << text;
+  RunConditions conditions = made_up_conditions();
+  conditions.cost->storage = "latch";
+  EXPECT_SAYS(cost_table(some_units(), conditions), "tables in latches behind clock gates");
+  conditions.cost->storage = "gated";
+  EXPECT_SAYS(cost_table(some_units(), conditions), "tables in flops behind clock gates");
+}
+
+TEST(CostTable, RowsHaveTheFiguresAndWhatInt8OfAsManyEntriesSaves) {
+  const std::string text = cost_table(some_units(), made_up_conditions());
+  const std::vector<std::string> int8 = {"int8_8", "0.04", "2",  "1000", "250", "1000", "24000",
+                                         "200",    "5.00", "10", "100",  "6",   "1"};
+  EXPECT_EQ(row_of(text, "int8_8"), int8) << "saves nothing against itself";
+  const std::vector<std::string> fp32 = {"fp32_8", "0.04", "4", "1000", "250",  "4000", "96000", "200", "5.00",
+                                         "80",     "800",  "6", "1",    "75.0", "%",    "87.5",  "%"};
+  EXPECT_EQ(row_of(text, "fp32_8"), fp32);
+  EXPECT_EQ(row_of(text, "fp32_16").size(), 13U) << "no INT8 of 16 entries to compare with";
+  // Another output of the same unit is compared with the standard one.
+  EXPECT_EQ(row_of(text, "int8_8q")[13], "50.0");
+}
+
+TEST(CostTable, SavingsAreThoseOfTheSameFunction) {
+  MadeUp half;
+  half.area = 48000;
+  std::vector<UnitReport> reports = {made_up_report("int8_8", {}, "gelu"), made_up_report("fp32_8", half, "exp")};
+  const std::string text = cost_table(reports, made_up_conditions());
+  EXPECT_EQ(row_of(text, "fp32_8").size(), 13U);
+  EXPECT_SAYS(text, "\nexp\n");
+  reports.push_back(made_up_report("int8_8", {}, "exp"));
+  EXPECT_EQ(row_of(cost_table(reports, made_up_conditions()), "fp32_8")[13], "50.0");
+}
+
+// Costs more than it saves: a negative saving is shown as one.
+TEST(CostTable, LossesAreShown) {
+  MadeUp smaller;
+  smaller.area = 12000;
+  smaller.active = 0.005;
+  const std::vector<std::string> row =
+      row_of(cost_table({made_up_report("int8_8"), made_up_report("fp32_8", smaller)}, made_up_conditions()), "fp32_8");
+  ASSERT_EQ(row.size(), 17U);
+  EXPECT_EQ(row[13], "-100.0");
+  EXPECT_EQ(row[15], "-100.0");
+}
+
+TEST(CostTable, PublishedFiguresStandBesideWithTheirSavings) {
+  EXPECT_SAYS(cost_table(some_units(), made_up_conditions()),
+              "published for 8 entries, TSMC 28 nm, 500 MHz (GQA-LUT, DAC 2024): INT8 961 um2 0.40 mW, INT32 5243 um2 "
+              "1.93 mW (INT8 saves 81.7 % / 79.3 %), FP32 5135 um2 2.02 mW (INT8 saves 81.3 % / 80.2 %)\n");
+}
+
+TEST(CostTable, ScaledAreasAreLabelledAsSuch) {
+  EXPECT_EQ(cost_table(some_units(), made_up_conditions()).find("scaled"), std::string::npos);
+  RunConditions conditions = made_up_conditions();
+  conditions.cost->node_nand2_um2 = 0.49;
+  const std::string text = cost_table(some_units(), conditions);
+  EXPECT_SAYS(text, "um2 scaled");
+  EXPECT_SAYS(text, "um2 scaled: GE x 0.49 um2, a NAND of another node, not a synthesis for it\n");
+  EXPECT_EQ(row_of(text, "int8_8")[7], "490");
+  EXPECT_EQ(row_of(text, "fp32_8")[7], "1960");
+}
+
+TEST(CostTable, GlitchesHaveAColumnWhereTheyWereEstimated) {
+  std::vector<UnitReport> reports = some_units();
+  EXPECT_EQ(cost_table(reports, made_up_conditions()).find("glitches:"), std::string::npos);
+  reports[0].cost->power->glitches = GlitchEstimate{1000, 0.010, 0.0118};
+  const std::string text = cost_table(reports, made_up_conditions());
+  EXPECT_EQ(row_of(text, "int8_8")[13], "+18.0");
+  EXPECT_EQ(row_of(text, "fp32_16")[13], "-");
+  EXPECT_SAYS(text, "glitches: power they add");
+}
+
+TEST(CostTable, IsEmptyWhereNothingWasSynthesised) {
+  RunConditions conditions = made_up_conditions();
+  conditions.cost.reset();
+  EXPECT_EQ(cost_table(some_units(), conditions), "");
+}
+
+TEST(CostTable, NothingJudgedIsADash) {
+  MadeUp nothing;
+  nothing.mse = -1;
+  EXPECT_EQ(row_of(cost_table({made_up_report("int8_8", nothing)}, made_up_conditions()), "int8_8")[1], "-");
+}
+
+TEST(CostDetail, DividesAreaAndPowerOverPartsAndKinds) {
+  const std::string text = cost_detail(some_units(), made_up_conditions());
+  const std::string areas = text.substr(text.find("area by part, GE"));
+  EXPECT_EQ(row_of(areas, "int8_8"), (std::vector<std::string>{"int8_8", "250", "750", "1000"}));
+  const std::string powers = text.substr(text.find("power by part"));
+  // mul 2.5 + 1.25 + 0.625, table 2.5 + 2.5 + 0.625; then the clock, the table's share without it, that of the data
+  // path and leakage.
+  EXPECT_EQ(row_of(powers, "gelu"),
+            (std::vector<std::string>{"gelu", "int8_8", "4.37", "5.62", "10", "2.5", "2.5", "3.75", "1.25"}));
+  EXPECT_SAYS(text, "int8_8: x_q[0] > mul > y_o[1] (0 cells, slack 5.000 ns, hold 0.100 ns; recipe nf)\n");
+  EXPECT_SAYS(text, "SystemC = RTL = gates = golden in every cycle: yes\n");
+}
+
+TEST(CostDetail, OneMismatchTurnsTheVerdict) {
+  std::vector<UnitReport> reports = some_units();
+  reports[2].lockstep.verdicts[2].mismatches = 1;
+  EXPECT_SAYS(cost_detail(reports, made_up_conditions()), "in every cycle: NO\n");
+}
+
+// Of several functions the areas are the same; the powers are not.
+TEST(CostDetail, AreasOnceAndPowersForEachFunction) {
+  MadeUp busy;
+  busy.active = 0.080;
+  const std::string text =
+      cost_detail({made_up_report("int8_8"), made_up_report("int8_8", busy, "exp")}, made_up_conditions());
+  const std::string powers = text.substr(text.find("power by part"));
+  EXPECT_EQ(row_of(powers, "gelu")[4], "10");
+  EXPECT_EQ(row_of(powers, "exp")[4], "80");
+  const std::string areas =
+      text.substr(text.find("area by part"), text.find("power by part") - text.find("area by part"));
+  EXPECT_EQ(areas.find("int8_8"), areas.rfind("int8_8"));
+}
+
+}  // namespace
+}  // namespace pwlsim
