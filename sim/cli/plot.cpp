@@ -17,6 +17,7 @@
 #include "sim/pwl/error.h"
 #include "sim/pwl/file.h"
 #include "sim/pwl/golden.h"
+#include "sim/pwl/temporary_folder.h"
 
 namespace pwlsim {
 namespace fs = std::filesystem;
@@ -25,28 +26,6 @@ namespace {
 struct PlotCommand {
   FitOptions fit;
   std::string file, output;
-};
-
-/// A new folder for the plotting program, which goes with its owner.
-class WorkFolder {
- public:
-  WorkFolder() {
-    std::string name = (fs::temp_directory_path() / "pwlsim_plot_XXXXXX").string();
-    if (mkdtemp(name.data()) == nullptr) throw InputError(name + ": " + std::strerror(errno));
-    path_ = name;
-  }
-  ~WorkFolder() {
-    std::error_code ignored;
-    fs::remove_all(path_, ignored);
-  }
-  WorkFolder(const WorkFolder&) = delete;
-  WorkFolder& operator=(const WorkFolder&) = delete;
-
-  std::string operator/(const char* name) const { return (path_ / name).string(); }
-  const fs::path& path() const { return path_; }
-
- private:
-  fs::path path_;
 };
 
 /// The one table at one scale that the command line chooses.
@@ -146,7 +125,7 @@ void run_plot(const PlotCommand& command, const CLI::App& app) {
   const std::vector<FittedTable> tables = command.file.empty() ? fit_tables(command.fit) : read_tables(command.file);
   const TableAtScale at = chosen(command, tables);
   // The program writes under a name of ours, and the user's name meets neither a shell nor gnuplot's own language.
-  const WorkFolder folder;
+  const TemporaryFolder folder;
   write_file(folder / "plot.gp", gnuplot_script(at), "plot");
   const ProcessResult result = run_process({"gnuplot", "plot.gp"}, folder.path());
   if (result.exit_code != 0 || !fs::exists(folder / "plot.svg")) {

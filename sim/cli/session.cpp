@@ -151,18 +151,18 @@ void Session::load_models() {
     source.label = "RTL " + source.top;
     return source;
   };
+  const RtlLoader loader;
   const auto gates_of = [&](const UnitConfig& unit) {
     const Synthesis& synthesis = syntheses_.at(unit.name);
-    return GatesSource{synthesis.folder / "netlist.v", synthesis.netlist, technology_->library};
+    return gates_rtl(loader, {synthesis.folder / "netlist.v", synthesis.netlist, technology_->library});
   };
-  const RtlLoader loader;
   Progress progress;
   std::atomic<std::size_t> built{0};
   std::mutex progress_mutex;
   const bool trace = !options_.trace.empty();
   for_each_on_all_cores(units_.size(), [&](std::size_t i) {
     loader.build(source_of(*units_[i]), *units_[i], trace);
-    if (technology_) load_gates(loader, gates_of(*units_[i]), *units_[i], options_.seed);
+    if (technology_) loader.build(gates_of(*units_[i]), *units_[i], trace);
     const std::lock_guard lock(progress_mutex);
     progress.show(fmt::format("verilating: {} of {} units", ++built, units_.size()));
   });
@@ -179,7 +179,7 @@ void Session::load_models() {
     models.systemc = make_systemc_model(*unit, systemc_runs ? prefix : "");
     models.rtl = loader.load(source_of(*unit), *unit, options_.seed, trace ? prefix + ".fst" : "");
     if (technology_) {
-      models.gates = load_gates(loader, gates_of(*unit), *unit, options_.seed, trace ? prefix + ".gates.fst" : "");
+      models.gates = loader.load_netlist(gates_of(*unit), *unit, options_.seed, trace ? prefix + ".gates.fst" : "");
     }
   }
 }
@@ -187,17 +187,9 @@ void Session::load_models() {
 UnitCost Session::cost_of(const UnitConfig& unit, const GatesModel& gates, const std::vector<CycleInputs>& cycles,
                           std::uint64_t operations) const {
   const Synthesis& synthesis = syntheses_.at(unit.name);
-  UnitCost cost = area_and_timing(synthesis, *technology_);
-  std::vector<double> activity;
-  for (const std::uint64_t toggles : gates.toggles()) {
-    activity.push_back(static_cast<double>(toggles) / static_cast<double>(gates.counted_cycles()));
-  }
   const double clock = options_.cost.clock;
-  cost.power = power_of(synthesis, *technology_, activity, clock);
-  cost.power->cycles = gates.counted_cycles();
-  cost.power->operations = operations;
-  cost.power->energy_per_operation = cost.power->active.total() * clock * 1e-9 *
-                                     static_cast<double>(gates.counted_cycles()) / static_cast<double>(operations);
+  UnitCost cost = area_and_timing(synthesis, *technology_);
+  cost.power = power_of_run(synthesis, *technology_, gates, operations, clock);
   if (!options_.cost.glitches.empty()) {
     const DelayedActivity delayed =
         simulate_delays(synthesis.folder / "netlist.v", synthesis.netlist, options_.cost.glitches, cycles, clock);

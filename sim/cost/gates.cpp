@@ -16,7 +16,6 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr const char* kTop = "pwl_gates";
-constexpr const char* kClock = "clk_i";
 constexpr const char* kCacheFile = "cache file";  // in messages
 
 // Nothing but the netlist's own nets is public: of the cells' insides Verilator may optimise what it likes.
@@ -46,12 +45,12 @@ std::string top_text(const Netlist& netlist, bool latches) {
     const std::string range = port.nets.size() == 1 ? "" : fmt::format("[{}:0] ", port.nets.size() - 1);
     ports += fmt::format("{}{} {}{}", ports.empty() ? "" : ", ", port.output ? "output" : "input", range, port.name);
     connections += fmt::format("{}.{}(w_{})", connections.empty() ? "" : ", ", port.name, port.name);
-    if (port.output || port.name == kClock) {
+    if (port.output || port.name == kClockPort) {
       body += fmt::format("  wire {}w_{};\n", range, port.name);
       body += port.output ? fmt::format("  assign {0} = w_{0};\n", port.name)
                           : fmt::format("  assign w_{0} = {0};\n", port.name);
     } else {
-      body += fmt::format("  reg {0}w_{1};\n  always @(posedge {2}) w_{1} <= {1};\n", range, port.name, kClock);
+      body += fmt::format("  reg {0}w_{1};\n  always @(posedge {2}) w_{1} <= {1};\n", range, port.name, kClockPort);
     }
   }
   for (const auto& [net, bit] : port_nets(netlist)) body += fmt::format("  wire pwl_net_{} = {};\n", net, bit);
@@ -60,8 +59,7 @@ std::string top_text(const Netlist& netlist, bool latches) {
 
 }  // namespace
 
-std::unique_ptr<GatesModel> load_gates(const RtlLoader& loader, const GatesSource& source, const UnitConfig& config,
-                                       std::uint64_t seed, const std::string& trace_path) {
+RtlSource gates_rtl(const RtlLoader& loader, const GatesSource& source) {
   const Netlist& netlist = source.netlist;
   const std::set<std::string> types = cell_types(netlist);
   ContentHash hash;
@@ -99,7 +97,12 @@ std::unique_ptr<GatesModel> load_gates(const RtlLoader& loader, const GatesSourc
       rtl.counted.push_back({fmt::format("{}.unit", kTop), netlist.nets[net]});
     }
   }
-  return loader.load_netlist(rtl, config, seed, trace_path);
+  return rtl;
+}
+
+std::unique_ptr<GatesModel> load_gates(const RtlLoader& loader, const GatesSource& source, const UnitConfig& config,
+                                       std::uint64_t seed, const std::string& trace_path) {
+  return loader.load_netlist(gates_rtl(loader, source), config, seed, trace_path);
 }
 
 }  // namespace pwlsim

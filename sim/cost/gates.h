@@ -20,6 +20,10 @@ struct GatesSource {
   const Library& library;         ///< of its cells
 };
 
+/// What the loader makes the gates' model of; the models of the cells are kept in its cache. Throws InputError for
+/// cells that cannot be simulated.
+RtlSource gates_rtl(const RtlLoader& loader, const GatesSource& source);
+
 /// The gates as a model for the lockstep, called "gates", which counts the toggles of all nets: toggles()[i] are those
 /// of netlist.nets[i]. Inputs change with the rising edge that begins the cycle. Throws InputError for cells that
 /// cannot be simulated and for ports that are not those of `config`. The seed sets what registers hold at first; a

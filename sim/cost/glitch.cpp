@@ -12,34 +12,17 @@
 #include <string_view>
 #include <unordered_map>
 
+#include "sim/cost/power.h"
 #include "sim/lockstep/process.h"
 #include "sim/pwl/error.h"
 #include "sim/pwl/file.h"
+#include "sim/pwl/temporary_folder.h"
 
 namespace pwlsim {
 namespace fs = std::filesystem;
 namespace {
 
 constexpr const char* kTemporary = "temporary file";  // in messages
-
-class TemporaryFolder {
- public:
-  TemporaryFolder() {
-    std::string name = (fs::temp_directory_path() / "pwlsim-XXXXXX").string();
-    if (mkdtemp(name.data()) == nullptr) throw InputError(name + ": this temporary folder cannot be made");
-    path_ = name;
-  }
-  ~TemporaryFolder() {
-    std::error_code ignored;
-    fs::remove_all(path_, ignored);
-  }
-  TemporaryFolder(const TemporaryFolder&) = delete;
-  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-  const fs::path& path() const { return path_; }
-
- private:
-  fs::path path_;
-};
 
 /// The input ports but for the clock, in the order of the fields of a line of cycles.hex, and their values.
 struct Field {
@@ -253,13 +236,7 @@ void check(const ProcessResult& result, const std::string& what) {
 
 }  // namespace
 
-std::vector<double> DelayedActivity::activity() const {
-  std::vector<double> activity;
-  for (const std::uint64_t count : transitions) {
-    activity.push_back(static_cast<double>(count) / static_cast<double>(cycles));
-  }
-  return activity;
-}
+std::vector<double> DelayedActivity::activity() const { return per_cycle(transitions, cycles); }
 
 DelayedActivity simulate_delays(const fs::path& verilog, const Netlist& netlist, const fs::path& cell_models,
                                 const std::vector<CycleInputs>& cycles, double period) {
@@ -271,11 +248,11 @@ DelayedActivity simulate_delays(const fs::path& verilog, const Netlist& netlist,
   const std::int64_t period_ps = std::llround(period * 1000);
 
   const TemporaryFolder folder;
-  write_file(folder.path() / "bench.v", bench_text(netlist, cycles.size(), first_counted, period_ps), kTemporary);
-  write_file(folder.path() / "cycles.hex", cycles_text(cycles), kTemporary);
+  write_file(folder / "bench.v", bench_text(netlist, cycles.size(), first_counted, period_ps), kTemporary);
+  write_file(folder / "cycles.hex", cycles_text(cycles), kTemporary);
   // Copies under plain names: a user's file name may hold anything.
-  write_file(folder.path() / "netlist.v", read_file(verilog), kTemporary);
-  write_file(folder.path() / "cells.v", read_file(cell_models), kTemporary);
+  write_file(folder / "netlist.v", read_file(verilog), kTemporary);
+  write_file(folder / "cells.v", read_file(cell_models), kTemporary);
   // In this order: the cells' time scale must not become that of the bench.
   check(run_process(
             {"iverilog", "-gspecify", "-Ttyp", "-s", "pwl_bench", "-o", "bench.vvp", "bench.v", "netlist.v", "cells.v"},
@@ -283,7 +260,7 @@ DelayedActivity simulate_delays(const fs::path& verilog, const Netlist& netlist,
         cell_models.string() + ": Icarus Verilog cannot simulate " + verilog.string() + " with these cells");
   check(run_process({"vvp", "-n", "bench.vvp"}, folder.path()),
         verilog.string() + ": the simulation with delays failed");
-  DelayedActivity result = ChangeCounter(netlist, cycles, first_counted, period_ps).read(folder.path() / "nets.vcd");
+  DelayedActivity result = ChangeCounter(netlist, cycles, first_counted, period_ps).read(folder / "nets.vcd");
   result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   return result;
 }

@@ -420,6 +420,7 @@ class Reader {
       return;
     }
     if (arc.type.empty()) arc.type = "combinational";
+    arc.launch = arc.type == "rising_edge" ? 0 : arc.type == "falling_edge" ? 1 : -1;
     const std::string sense = text(group, "timing_sense");
     arc.sense = sense == "positive_unate"   ? TimingArc::Sense::kPositive
                 : sense == "negative_unate" ? TimingArc::Sense::kNegative

@@ -33,9 +33,15 @@ struct TimingArc {
   enum class Sense { kPositive, kNegative, kBoth };
   std::string related_pin;
   std::string type;       ///< timing_type: "combinational" (also when none is given), "rising_edge", "clear", …
+  int launch;             ///< edge of a clock that launches the output: 0 rise, 1 fall; -1: no such arc
   Sense sense;            ///< kBoth when none is given
   EdgeTables delay;       ///< from the input's to the output's threshold, ns
   EdgeTables transition;  ///< of the output, ns
+
+  /// Whether an edge of the related pin can make an edge of the output; edges: 0 rise, 1 fall.
+  bool passes(int from, int to) const {
+    return launch >= 0 ? from == launch : sense == Sense::kBoth || (sense == Sense::kPositive) == (from == to);
+  }
 };
 
 /// How long before a clock's edge an input must be stable.

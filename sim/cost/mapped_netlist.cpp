@@ -44,19 +44,9 @@ std::array<double, 2> output_slew(const MappedNetlist& mapped, const MappedNetli
     const int net = cell.nets[related - cell.type->pins.data()];
     if (net < 0) continue;  // a constant has no edges
     for (const int from : {0, 1}) {
-      if (slews[net][from] < 0 || (arc.type == "rising_edge" && from == 1) ||
-          (arc.type == "falling_edge" && from == 0)) {
-        continue;
-      }
-      const bool edge_triggered = arc.type == "rising_edge" || arc.type == "falling_edge";
+      if (slews[net][from] < 0) continue;
       for (const int to : {0, 1}) {
-        const bool inverts = from != to;
-        if (!edge_triggered &&
-            (arc.sense == TimingArc::Sense::kPositive ? inverts
-                                                      : arc.sense == TimingArc::Sense::kNegative && !inverts)) {
-          continue;
-        }
-        if (arc.transition[to].empty()) continue;
+        if (!arc.passes(from, to) || arc.transition[to].empty()) continue;
         slowest[to] = std::max(slowest[to], arc.transition[to].at(slews[net][from], load[to]));
       }
     }

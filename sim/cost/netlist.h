@@ -7,6 +7,9 @@
 
 namespace pwlsim {
 
+/// Every unit's clock input.
+constexpr const char* kClockPort = "clk_i";
+
 /// A mapped netlist: library cells and one-bit nets, no hierarchy.
 struct Netlist {
   // What a pin can be connected to in place of a net.

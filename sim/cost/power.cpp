@@ -195,6 +195,15 @@ PowerReport find_power(const MappedNetlist& mapped, const std::vector<double>& a
   return report;
 }
 
+std::vector<double> per_cycle(const std::vector<std::uint64_t>& counts, std::uint64_t cycles) {
+  std::vector<double> activity;
+  activity.reserve(counts.size());
+  for (const std::uint64_t count : counts) {
+    activity.push_back(static_cast<double>(count) / static_cast<double>(cycles));
+  }
+  return activity;
+}
+
 std::vector<double> uniform_activity(const MappedNetlist& mapped, double data) {
   std::vector<double> activity(mapped.loads.size(), data);
   for (std::size_t net = 0; net < activity.size(); ++net) {

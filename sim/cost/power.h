@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <set>
 #include <string>
@@ -54,6 +55,9 @@ struct PowerReport {
 /// library's groups do.
 PowerReport find_power(const MappedNetlist& mapped, const std::vector<double>& activity,
                        const PowerConditions& conditions);
+
+/// Transitions a cycle of each net, from those counted in so many cycles.
+std::vector<double> per_cycle(const std::vector<std::uint64_t>& counts, std::uint64_t cycles);
 
 /// The same transitions a cycle for each net, 2 for the clock nets. With `data` 0 the idle unit.
 std::vector<double> uniform_activity(const MappedNetlist& mapped, double data);

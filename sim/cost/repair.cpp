@@ -23,7 +23,7 @@ class Repair {
       : netlist_(netlist), library_(library), buffers_(find_buffers(library)) {}
 
   int round() {
-    const MappedNetlist mapped = map_netlist(netlist_, library_, "clk_i");
+    const MappedNetlist mapped = map_netlist(netlist_, library_, kClockPort);
     int changed = 0;
     for (std::size_t net = 0; net < mapped.loads.size(); ++net) {
       if (mapped.drivers[net].empty()) continue;

@@ -15,16 +15,12 @@ constexpr double kNever = -std::numeric_limits<double>::infinity();
 constexpr double kAnyTime = std::numeric_limits<double>::infinity();
 constexpr double kSame = 1e-9;  // ns; what changes by less does not travel on
 
-bool allows(TimingArc::Sense sense, int from, int to) {
-  return sense == TimingArc::Sense::kBoth || (sense == TimingArc::Sense::kPositive) == (from == to);
-}
-
 bool differs(double a, double b) { return a != b && !(std::abs(a - b) <= kSame); }
 
 }  // namespace
 
 StaticTiming::StaticTiming(Netlist& netlist, const Library& library, const TimingConditions& conditions)
-    : netlist_(netlist), mapped_(map_netlist(netlist, library, "clk_i")), conditions_(conditions) {
+    : netlist_(netlist), mapped_(map_netlist(netlist, library, kClockPort)), conditions_(conditions) {
   const std::size_t count = mapped_.loads.size();
   ports_.assign(count, 0);
   is_endpoint_.assign(count, false);
@@ -73,12 +69,10 @@ const StaticTiming::Model& StaticTiming::model(const LibertyCell& type) const {
   model.combinational = false;
   for (std::size_t pin = 0; pin < type.pins.size(); ++pin) {
     for (const TimingArc& arc : type.pins[pin].arcs) {
-      const bool launches = arc.type == "rising_edge" || arc.type == "falling_edge";
       const LibertyPin* const related = type.pin(arc.related_pin);
-      if (related == nullptr || (!launches && arc.type != "combinational")) continue;
-      const int launch = !launches ? -1 : arc.type == "rising_edge" ? 0 : 1;
-      model.arcs.push_back({static_cast<int>(related - type.pins.data()), static_cast<int>(pin), launch, &arc});
-      model.combinational = model.combinational || !launches;
+      if (related == nullptr || (arc.launch < 0 && arc.type != "combinational")) continue;
+      model.arcs.push_back({static_cast<int>(related - type.pins.data()), static_cast<int>(pin), &arc});
+      model.combinational = model.combinational || arc.launch < 0;
     }
     for (const SetupCheck& setup : type.pins[pin].setups) model.checks.push_back({static_cast<int>(pin), &setup});
   }
@@ -92,7 +86,7 @@ void StaticTiming::find_levels() {
   const auto matters = [this](const MappedNetlist::Place& sink) {
     const Model& model = *cell_models_[sink.cell];
     return std::any_of(model.arcs.begin(), model.arcs.end(),
-                       [&](const Arc& arc) { return arc.launch < 0 && arc.input == sink.pin; });
+                       [&](const Arc& arc) { return arc.tables->launch < 0 && arc.input == sink.pin; });
   };
   for (std::size_t net = 0; net < nets_.size(); ++net) {
     if (mapped_.drivers[net].empty() || mapped_.clock_nets[net]) continue;
@@ -182,9 +176,9 @@ std::pair<StaticTiming::Edges, StaticTiming::Edges> StaticTiming::output_times(i
     if (arc.output != output || connections[arc.input] < 0) continue;
     const Net& input = nets_[connections[arc.input]];
     for (const int from : {0, 1}) {
-      if (input.slew[from] < 0 || (arc.launch >= 0 && arc.launch != from)) continue;
+      if (input.slew[from] < 0) continue;
       for (const int to : {0, 1}) {
-        if ((arc.launch < 0 && !allows(arc.tables->sense, from, to)) || arc.tables->delay[to].empty()) continue;
+        if (!arc.tables->passes(from, to) || arc.tables->delay[to].empty()) continue;
         slew[to] = std::max(slew[to], arc.tables->transition[to].at(input.slew[from], load[to]));
         if (input.arrival[from] == kNever) continue;
         arrival[to] = std::max(
@@ -278,10 +272,7 @@ TimingPath StaticTiming::worst_path() const {
       if (arc.output != output || connections[arc.input] < 0 || arc.tables->delay[edge].empty()) continue;
       const Net& input = nets_[connections[arc.input]];
       for (const int from : {0, 1}) {
-        if (input.arrival[from] == kNever ||
-            (arc.launch >= 0 ? arc.launch != from : !allows(arc.tables->sense, from, edge))) {
-          continue;
-        }
+        if (input.arrival[from] == kNever || !arc.tables->passes(from, edge)) continue;
         const double found =
             arrival_at(cell, arc.input, from) + arc.tables->delay[edge].at(input.slew[from], nets_[net].load[edge]);
         if (found <= arrival) continue;
@@ -289,7 +280,7 @@ TimingPath StaticTiming::worst_path() const {
         best.cell = cell;
         best.input = arc.input;
         best.from = from;
-        launched = arc.launch >= 0;
+        launched = arc.tables->launch >= 0;
       }
     }
     if (best.cell < 0) break;
@@ -306,7 +297,7 @@ StaticTiming::Stage StaticTiming::stage(const LibertyCell& type, const PathStep&
   Stage stage{kNever, 0};
   for (const Arc& arc : model(type).arcs) {
     if (arc.input != step.input || arc.output != step.output || arc.tables->delay[step.to].empty() ||
-        (arc.launch >= 0 ? arc.launch != step.from : !allows(arc.tables->sense, step.from, step.to))) {
+        !arc.tables->passes(step.from, step.to)) {
       continue;
     }
     stage.delay = std::max(stage.delay, arc.tables->delay[step.to].at(slew, load));
@@ -330,13 +321,13 @@ void StaticTiming::update_required() {
   for (const int cell : order) {
     const std::vector<int>& connections = mapped_.cells[cell].nets;
     for (const Arc& arc : cell_models_[cell]->arcs) {
-      if (arc.launch >= 0 || connections[arc.input] < 0 || connections[arc.output] < 0) continue;
+      if (arc.tables->launch >= 0 || connections[arc.input] < 0 || connections[arc.output] < 0) continue;
       const int input = connections[arc.input], output = connections[arc.output];
       if (mapped_.clock_nets[output]) continue;
       for (const int from : {0, 1}) {
         for (const int to : {0, 1}) {
-          if (nets_[input].slew[from] < 0 || !allows(arc.tables->sense, from, to) ||
-              required_[output][to] == kAnyTime || arc.tables->delay[to].empty()) {
+          if (nets_[input].slew[from] < 0 || !arc.tables->passes(from, to) || required_[output][to] == kAnyTime ||
+              arc.tables->delay[to].empty()) {
             continue;
           }
           const double delay = arc.tables->delay[to].at(nets_[input].slew[from], nets_[output].load[to]) +
@@ -360,10 +351,10 @@ double StaticTiming::slack(const MappedNetlist::Place& sink) const {
   double slack = kAnyTime;
   for (const Arc& arc : cell_models_[sink.cell]->arcs) {
     const int output = connections[arc.output];
-    if (arc.launch >= 0 || arc.input != sink.pin || output < 0 || mapped_.clock_nets[output]) continue;
+    if (arc.tables->launch >= 0 || arc.input != sink.pin || output < 0 || mapped_.clock_nets[output]) continue;
     for (const int from : {0, 1}) {
       for (const int to : {0, 1}) {
-        if (input.slew[from] < 0 || !allows(arc.tables->sense, from, to) || arc.tables->delay[to].empty()) continue;
+        if (input.slew[from] < 0 || !arc.tables->passes(from, to) || arc.tables->delay[to].empty()) continue;
         const double delay = arc.tables->delay[to].at(input.slew[from], nets_[output].load[to]);
         slack = std::min(slack, required_[output][to] - delay - arrival_at(sink.cell, sink.pin, from));
       }

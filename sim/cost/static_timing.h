@@ -88,7 +88,6 @@ class StaticTiming {
  private:
   struct Arc {
     int input, output;
-    int launch;  ///< edge of the clock that launches, or -1: combinational
     const TimingArc* tables;
   };
   struct Check {

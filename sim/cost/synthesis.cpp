@@ -47,16 +47,7 @@ std::string name_of(TableStorage storage) {
 
 /// The versions of the tools; part of every cache key.
 const std::string& tool_versions() {
-  static const std::string versions = [] {
-    std::string text;
-    for (const std::vector<std::string>& command : {std::vector<std::string>{"yosys", "-V"}, {"sta", "-version"}}) {
-      const ProcessResult result = run_process(command, ".");
-      if (result.exit_code != 0)
-        throw InputError(fmt::format("{} {} failed: {}", command[0], command[1], result.output));
-      text += result.output;
-    }
-    return text;
-  }();
+  static const std::string versions = versions_of({{"yosys", "-V"}, {"sta", "-version"}});
   return versions;
 }
 
@@ -87,12 +78,7 @@ std::vector<std::pair<std::string, std::string>> make_inputs(const SynthesisRequ
     sources += " " + name;
     inputs.emplace_back(name, read_file(rtl.files[i].string()));
   }
-  const Library& library = request.technology->library;
-  std::set<std::string> unusable;
-  for (const LibertyCell& cell : library.cells) {
-    if (!cell.unusable.empty()) unusable.insert(cell.name);
-  }
-  inputs.emplace_back("library.lib", text_without(library, unusable));
+  inputs.emplace_back("library.lib", request.technology->mapper_text);
   inputs.emplace_back("cells.v", library_techmap(request.technology->cells));
 
   std::string parameters;
@@ -240,12 +226,15 @@ const std::vector<NamedStorage>& table_storages() {
 }
 
 Technology read_technology(const fs::path& liberty, const std::vector<std::string>& dont_use) {
-  Technology technology{read_liberty(liberty), {}};
+  Technology technology{read_liberty(liberty), {}, ""};
+  std::set<std::string> unusable;
   for (LibertyCell& cell : technology.library.cells) {
     for (const std::string& pattern : dont_use) {
       if (fnmatch(pattern.c_str(), cell.name.c_str(), 0) == 0) cell.unusable = "not to be used";
     }
+    if (!cell.unusable.empty()) unusable.insert(cell.name);
   }
+  technology.mapper_text = text_without(technology.library, unusable);
   technology.cells = find_library_cells(technology.library);
   return technology;
 }

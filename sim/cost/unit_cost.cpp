@@ -10,8 +10,6 @@
 namespace pwlsim {
 namespace {
 
-constexpr const char* kClockPort = "clk_i";
-
 /// The register's or port's name that a cell of the path stands for: that of its output.
 std::string end_name(const Synthesis& synthesis, const Library& library, const std::string& name) {
   for (const Netlist::Cell& cell : synthesis.netlist.cells) {
@@ -42,6 +40,13 @@ std::string describe_path(const Synthesis& synthesis, const Library& library) {
     text += " > " + last;
   }
   return text + " > " + end_name(synthesis, library, timing.end);
+}
+
+PowerConditions conditions_at(double clock_ns) {
+  PowerConditions conditions;
+  conditions.period = clock_ns;
+  conditions.input_slew = kInputSlew;
+  return conditions;
 }
 
 /// Adds the load of the clock port's net, which find_power leaves out, by the parts whose cells it clocks.
@@ -101,31 +106,36 @@ UnitCost area_and_timing(const Synthesis& synthesis, const Technology& technolog
 UnitPower power_of(const Synthesis& synthesis, const Technology& technology, const std::vector<double>& activity,
                    double clock_ns) {
   const MappedNetlist mapped = map_netlist(synthesis.netlist, technology.library, kClockPort);
-  PowerConditions conditions;
-  conditions.period = clock_ns;
-  conditions.input_slew = kInputSlew;
+  PowerConditions conditions = conditions_at(clock_ns);
   UnitPower power;
   const PowerReport active = complete_power(mapped, activity, conditions);
   power.active = active.total;
   power.parts = active.parts;
-  power.idle = complete_power(mapped, idle_activity(mapped), conditions).total;
+  const std::vector<double> idle = idle_activity(mapped);
+  power.idle = complete_power(mapped, idle, conditions).total;
   conditions.stopped_parts = {"table"};
-  power.idle_gated = complete_power(mapped, idle_activity(mapped), conditions).total;
+  power.idle_gated = complete_power(mapped, idle, conditions).total;
+  return power;
+}
+
+UnitPower power_of_run(const Synthesis& synthesis, const Technology& technology, const GatesModel& gates,
+                       std::uint64_t operations, double clock_ns) {
+  const std::uint64_t cycles = gates.counted_cycles();
+  UnitPower power = power_of(synthesis, technology, per_cycle(gates.toggles(), cycles), clock_ns);
+  power.cycles = cycles;
+  power.operations = operations;
+  power.energy_per_operation =
+      power.active.total() * clock_ns * 1e-9 * static_cast<double>(cycles) / static_cast<double>(operations);
   return power;
 }
 
 GlitchEstimate estimate_glitches(const Synthesis& synthesis, const Technology& technology,
                                  const DelayedActivity& delayed, double clock_ns) {
   const MappedNetlist mapped = map_netlist(synthesis.netlist, technology.library, kClockPort);
-  PowerConditions conditions;
-  conditions.period = clock_ns;
-  conditions.input_slew = kInputSlew;
-  std::vector<double> settled;
-  for (const std::uint64_t count : delayed.settled) {
-    settled.push_back(static_cast<double>(count) / static_cast<double>(delayed.cycles));
-  }
+  const PowerConditions conditions = conditions_at(clock_ns);
+  const std::vector<double> activity = delayed.activity();
+  std::vector<double> settled = per_cycle(delayed.settled, delayed.cycles);
   // A clock goes up and down between two looks at the ends of cycles.
-  std::vector<double> activity = delayed.activity();
   for (std::size_t net = 0; net < settled.size(); ++net) {
     if (mapped.clock_nets[net]) settled[net] = activity[net];
   }

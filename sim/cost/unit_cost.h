@@ -10,6 +10,7 @@
 #include "sim/cost/glitch.h"
 #include "sim/cost/power.h"
 #include "sim/cost/synthesis.h"
+#include "sim/lockstep/rtl_loader.h"
 
 namespace pwlsim {
 
@@ -56,6 +57,10 @@ UnitCost area_and_timing(const Synthesis& synthesis, const Technology& technolog
 /// Power from the transitions a cycle of each net of synthesis.netlist.
 UnitPower power_of(const Synthesis& synthesis, const Technology& technology, const std::vector<double>& activity,
                    double clock_ns);
+
+/// Power in the counted cycles of a lockstep run of the gates, in which the unit accepted so many inputs.
+UnitPower power_of_run(const Synthesis& synthesis, const Technology& technology, const GatesModel& gates,
+                       std::uint64_t operations, double clock_ns);
 
 /// Power from a simulation with the delays of cells.
 GlitchEstimate estimate_glitches(const Synthesis& synthesis, const Technology& technology,

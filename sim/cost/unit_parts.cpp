@@ -47,7 +47,7 @@ class Parts {
  public:
   Parts(Netlist& netlist, const Library& library, const UnitConfig& config)
       : netlist_(netlist),
-        mapped_(map_netlist(netlist, library, "clk_i")),
+        mapped_(map_netlist(netlist, library, kClockPort)),
         rules_(rules_of(config)),
         integer_(!config.is_float()),
         ranks_(netlist.nets.size(), kUnknown) {}

@@ -57,4 +57,14 @@ ProcessResult run_process(const std::vector<std::string>& command, const std::fi
   return result;
 }
 
+std::string versions_of(const std::vector<std::vector<std::string>>& commands) {
+  std::string text;
+  for (const std::vector<std::string>& command : commands) {
+    const ProcessResult result = run_process(command, ".");
+    if (result.exit_code != 0) throw InputError(command[0] + " " + command[1] + " failed: " + result.output);
+    text += result.output;
+  }
+  return text;
+}
+
 }  // namespace pwlsim

@@ -17,4 +17,8 @@ struct ProcessResult {
 /// character of an argument has a meaning. Throws InputError when the program cannot be started.
 ProcessResult run_process(const std::vector<std::string>& command, const std::filesystem::path& folder);
 
+/// What these commands, which print versions, print; part of the names of cached results. Throws InputError when one
+/// fails.
+std::string versions_of(const std::vector<std::vector<std::string>>& commands);
+
 }  // namespace pwlsim

@@ -30,15 +30,7 @@ std::string compiler() {
 
 /// The versions of the tools; part of every cache key.
 const std::string& tool_versions() {
-  static const std::string versions = [] {
-    std::string text;
-    for (const std::string& tool : {std::string(kVerilator), compiler()}) {
-      const ProcessResult result = run_process({tool, "--version"}, ".");
-      if (result.exit_code != 0) throw InputError(tool + " --version failed: " + result.output);
-      text += result.output;
-    }
-    return text;
-  }();
+  static const std::string versions = versions_of({{kVerilator, "--version"}, {compiler(), "--version"}});
   return versions;
 }
 

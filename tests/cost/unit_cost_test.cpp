@@ -42,11 +42,7 @@ class UnitPowerTest : public testing::Test {
     options.quiet_idle = true;
     EXPECT_TRUE(run_gates(unit.config, recorder, "words", 2000, options).passed());
     if (inputs != nullptr) *inputs = recorder.inputs();
-    std::vector<double> activity;
-    for (const std::uint64_t toggles : gates->toggles()) {
-      activity.push_back(static_cast<double>(toggles) / static_cast<double>(gates->counted_cycles()));
-    }
-    return activity;
+    return per_cycle(gates->toggles(), gates->counted_cycles());
   }
 
   const SynthesisedUnit unit_{"int8_8"};
