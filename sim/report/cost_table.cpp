@@ -58,6 +58,18 @@ const std::string kNotes =
     "as behind a clock gate that costs nothing; saves: area and power of INT8 with as many entries against this unit\n"
     "power: toggles of every net in this lockstep run, no glitches, ideal clock with the load of all clock pins\n";
 
+/// A line on units that are too slow for the clock whose power they are given at.
+std::string late_text(const std::vector<UnitReport>& reports, double clock_ns) {
+  std::string late;
+  for (const UnitReport& report : reports) {
+    if (report.function != reports.front().function || !report.cost || report.cost->timing.slack >= 0) continue;
+    late += (late.empty() ? "" : ", ") + report.registers.config.name;
+  }
+  if (late.empty()) return "";
+  return fmt::format("too slow for {} ns: {}; their power at that clock is only nominal, try a longer --clock\n",
+                     clock_ns, late);
+}
+
 }  // namespace
 
 std::string cost_table(const std::vector<UnitReport>& reports, const RunConditions& conditions) {
@@ -113,7 +125,7 @@ std::string cost_table(const std::vector<UnitReport>& reports, const RunConditio
     }
     table.add(std::move(row));
   }
-  std::string text = conditions_text(cost) + "\n" + table.text() + "\n" + kNotes;
+  std::string text = conditions_text(cost) + "\n" + table.text() + "\n" + kNotes + late_text(reports, cost.clock_ns);
   if (cost.node_nand2_um2) {
     text +=
         fmt::format("um2 scaled: GE x {} um2, a NAND of another node, not a synthesis for it\n", *cost.node_nand2_um2);

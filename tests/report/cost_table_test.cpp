@@ -54,6 +54,14 @@ TEST(CostTable, NamesEveryConditionAboveTheTable) {
   EXPECT_SAYS(cost_table(some_units(), conditions), "tables in flops behind clock gates");
 }
 
+TEST(CostTable, NamesUnitsThatAreTooSlowForTheClock) {
+  MadeUp slow;
+  slow.fmax = 99;
+  const std::string text = cost_table({made_up_report("int8_8"), made_up_report("fp32_8", slow)}, made_up_conditions());
+  EXPECT_SAYS(text, "\ntoo slow for 10 ns: fp32_8; their power");
+  EXPECT_EQ(cost_table(some_units(), made_up_conditions()).find("too slow"), std::string::npos);
+}
+
 TEST(CostTable, RowsHaveTheFiguresAndWhatInt8OfAsManyEntriesSaves) {
   const std::string text = cost_table(some_units(), made_up_conditions());
   const std::vector<std::string> int8 = {"int8_8", "0.04", "2",  "1000", "250", "1000", "24000",
