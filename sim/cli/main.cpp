@@ -41,6 +41,8 @@ int run(int argc, char** argv) {
   pwlsim::add_eval(program, exit_code);
   pwlsim::add_survey(program, exit_code);
   pwlsim::add_plot(program, exit_code);
+  pwlsim::add_stress(program, exit_code);
+  pwlsim::add_replay(program, exit_code);
   pwlsim::add_list(program, exit_code);
   try {
     program.parse(argc, argv);

@@ -9,17 +9,11 @@
 #include <functional>
 #include <system_error>
 
+#include "sim/lockstep/golden_model.h"
+#include "sim/pwl/error.h"
+
 namespace pwlsim {
 namespace {
-
-/// Quotes an argument for a shell where it needs it.
-std::string quoted(const std::string& argument) {
-  constexpr const char* kPlain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./:=,+-";
-  if (!argument.empty() && argument.find_first_not_of(kPlain) == std::string::npos) return argument;
-  std::string text = "'";
-  for (const char c : argument) text += c == '\'' ? std::string("'\\''") : std::string(1, c);
-  return text + "'";
-}
 
 /// CLI11's own ranges let NaN pass.
 std::function<std::string(const std::string&)> check_between(double least, double most) {
@@ -79,10 +73,54 @@ void add_run_options(CLI::App& app, Options& options) {
   app.add_option("--trace", options.trace, "Write waveforms FILE.<unit>.fst (RTL) and FILE.<unit>.vcd (SystemC)")
       ->check(check_name);
   app.add_option("--json", options.json, "Write all figures to FILE as JSON")->check(check_name);
+  add_rtl_options(app, options);
+}
+
+std::string quoted(const std::string& argument) {
+  constexpr const char* kPlain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./:=,+-";
+  if (!argument.empty() && argument.find_first_not_of(kPlain) == std::string::npos) return argument;
+  std::string text = "'";
+  for (const char c : argument) text += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return text + "'";
+}
+
+std::string rtl_arguments(const Options& options) {
+  std::string text;
+  const auto add = [&](const char* option, const std::string& value) {
+    text += std::string(" ") + option + " " + quoted(value);
+  };
+  for (const std::string& file : options.rtl) add("--rtl", file);
+  if (!options.top.empty()) add("--top", options.top);
+  for (const std::string& parameter : options.parameters) add("--param", parameter);
+  if (options.latency) add("--latency", std::to_string(*options.latency));
+  return text;
+}
+
+void add_rtl_options(CLI::App& app, Options& options) {
   app.add_option("--rtl", options.rtl, "Verilog files of a foreign unit that takes the place of the project's RTL");
   app.add_option("--top", options.top, "Top module of --rtl; default: the first file's name");
   app.add_option("--param", options.parameters, "Parameter NAME=VALUE of the top module of --rtl");
   app.add_option("--latency", options.latency, "Latency of the unit in --rtl; default: the configuration's");
+}
+
+RtlSource rtl_source(const Options& options, const UnitConfig& unit) {
+  if (options.rtl.empty()) return own_rtl(unit);
+  RtlSource source;
+  for (const std::string& file : options.rtl) source.files.emplace_back(file);
+  source.top = options.top.empty() ? source.files[0].stem().string() : options.top;
+  source.parameters = options.parameters;
+  source.label = "RTL " + source.top;
+  return source;
+}
+
+void check_rtl_options(const Options& options, const std::vector<const UnitConfig*>& units) {
+  if (options.rtl.empty() && (!options.top.empty() || !options.parameters.empty() || options.latency)) {
+    throw InputError("--top, --param and --latency describe a foreign unit; name its files with --rtl");
+  }
+  if (!options.rtl.empty() && units.size() != 1) {
+    throw InputError("--rtl takes the place of one unit's RTL; name that unit with --unit");
+  }
+  if (options.latency) GoldenModel(*units[0], *options.latency);  // refuses one that it cannot follow
 }
 
 void add_cost_options(CLI::App& app, Options& options, bool flag) {
@@ -137,10 +175,7 @@ std::string replay_command(const Options& options, const std::string& unit, cons
   if (options.output_scale) add("--output-scale", std::to_string(*options.output_scale));
   if (options.rewrite > 0) add("--rewrite", fmt::format("{}", options.rewrite));
   if (options.reset > 0) add("--reset", fmt::format("{}", options.reset));
-  for (const std::string& file : options.rtl) add("--rtl", file);
-  if (!options.top.empty()) add("--top", options.top);
-  for (const std::string& parameter : options.parameters) add("--param", parameter);
-  if (options.latency) add("--latency", std::to_string(*options.latency));
+  command += rtl_arguments(options);
   if (options.cost.wanted) {
     command += " --cost";
     if (!options.cost.liberty.empty()) add("--liberty", options.cost.liberty);

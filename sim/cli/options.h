@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "sim/lockstep/rtl_loader.h"
+
 namespace pwlsim {
 
 /// How tables are made unless --method says otherwise.
@@ -49,6 +51,16 @@ const std::vector<std::string>& standard_units();
 /// Adds all options of a lockstep run to a subcommand.
 void add_run_options(CLI::App& app, Options& options);
 
+/// Adds those that put a foreign unit in the place of the project's RTL: --rtl, --top, --param, --latency.
+void add_rtl_options(CLI::App& app, Options& options);
+
+/// The RTL of a unit: the project's own, or the foreign one of the options.
+RtlSource rtl_source(const Options& options, const UnitConfig& unit);
+
+/// Throws InputError when --top, --param or --latency stand without --rtl, or --rtl with more units than one, or when
+/// no golden model has that latency.
+void check_rtl_options(const Options& options, const std::vector<const UnitConfig*>& units);
+
 /// Adds the options of synthesis and power to a subcommand that also has those of a lockstep run; with `flag` --cost
 /// and --no-cost among them.
 void add_cost_options(CLI::App& app, Options& options, bool flag);
@@ -60,6 +72,12 @@ std::string default_liberty();
 /// where that is given.
 std::string replay_command(const Options& options, const std::string& unit, const std::string& function,
                            std::optional<std::uint64_t> enough);
+
+/// An argument of a command line that people copy, quoted for a shell where it needs it.
+std::string quoted(const std::string& argument);
+
+/// The words that repeat --rtl, --top, --param and --latency, each with a blank before it.
+std::string rtl_arguments(const Options& options);
 
 // For CLI::Option::check: an empty text, or what is wrong.
 std::string check_whole(const std::string& text);  ///< a whole number below 2^64

@@ -18,7 +18,6 @@
 #include "sim/cost/unit_cost.h"
 #include "sim/fit/fit.h"
 #include "sim/lockstep/cache_entry.h"
-#include "sim/lockstep/golden_model.h"
 #include "sim/lockstep/input_recorder.h"
 #include "sim/lockstep/rtl_loader.h"
 #include "sim/lockstep/systemc_model.h"
@@ -48,13 +47,7 @@ Session::Session(const Options& options) : options_(options), functions_(parse_f
   }
   find_fit_method(options.method);
   Stall::parse(options.stall);
-  if (options.rtl.empty() && (!options.top.empty() || !options.parameters.empty() || options.latency)) {
-    throw InputError("--top, --param and --latency describe a foreign unit; name its files with --rtl");
-  }
-  if (!options.rtl.empty() && units_.size() != 1) {
-    throw InputError("--rtl takes the place of one unit's RTL; name that unit with --unit");
-  }
-  if (options.latency) GoldenModel(*units_[0], *options.latency);  // refuses one that it cannot follow
+  check_rtl_options(options, units_);
   if (options_.cost.wanted) {
     if (!options.rtl.empty())
       throw InputError("only the project's own units are synthesised; leave out --rtl or --cost");
@@ -142,15 +135,6 @@ void Session::open_trace(const std::string& file) {
 }
 
 void Session::load_models() {
-  const auto source_of = [&](const UnitConfig& unit) {
-    if (options_.rtl.empty()) return own_rtl(unit);
-    RtlSource source;
-    for (const std::string& file : options_.rtl) source.files.emplace_back(file);
-    source.top = options_.top.empty() ? source.files[0].stem().string() : options_.top;
-    source.parameters = options_.parameters;
-    source.label = "RTL " + source.top;
-    return source;
-  };
   const RtlLoader loader;
   const auto gates_of = [&](const UnitConfig& unit) {
     const Synthesis& synthesis = syntheses_.at(unit.name);
@@ -161,7 +145,7 @@ void Session::load_models() {
   std::mutex progress_mutex;
   const bool trace = !options_.trace.empty();
   for_each_on_all_cores(units_.size(), [&](std::size_t i) {
-    loader.build(source_of(*units_[i]), *units_[i], trace);
+    loader.build(rtl_source(options_, *units_[i]), *units_[i], trace);
     if (technology_) loader.build(gates_of(*units_[i]), *units_[i], trace);
     const std::lock_guard lock(progress_mutex);
     progress.show(fmt::format("verilating: {} of {} units", ++built, units_.size()));
@@ -177,7 +161,7 @@ void Session::load_models() {
     }
     Models& models = models_[unit->name];
     models.systemc = make_systemc_model(*unit, systemc_runs ? prefix : "");
-    models.rtl = loader.load(source_of(*unit), *unit, options_.seed, trace ? prefix + ".fst" : "");
+    models.rtl = loader.load(rtl_source(options_, *unit), *unit, options_.seed, trace ? prefix + ".fst" : "");
     if (technology_) {
       models.gates = loader.load_netlist(gates_of(*unit), *unit, options_.seed, trace ? prefix + ".gates.fst" : "");
     }

@@ -6,9 +6,11 @@
 #include <cstring>
 #include <future>
 #include <memory>
+#include <string_view>
 
 #include "sim/lockstep/golden_model.h"
 #include "sim/lockstep/occupancy.h"
+#include "sim/lockstep/output_rule.h"
 #include "sim/pwl/golden.h"
 #include "sim/pwl/random.h"
 
@@ -195,15 +197,14 @@ class Comparison {
  public:
   Comparison(const UnitModel& model, const UnitTable& table, std::uint64_t table_loaded_at, bool compare_idle)
       : table_(table),
-        has_segment_(model.has_segment()),
         table_loaded_at_(table_loaded_at),
-        compare_idle_(compare_idle) {
+        rule_(model.has_segment(), table.config.is_wide(), compare_idle) {
     verdict_.model = model.name();
   }
 
   void block(std::uint64_t first_cycle, const Block& block, const CycleOutputs* golden, const CycleOutputs* actual) {
     // Once all outputs count in all cycles, equal blocks are equal bytes.
-    if (y_known_ && compare_idle_ && has_segment_ && first_cycle >= table_loaded_at_ &&
+    if (rule_.everything_counts(first_cycle >= table_loaded_at_) &&
         std::memcmp(golden, actual, block.cycles * sizeof(CycleOutputs)) == 0) {
       count_results(block, actual);
       return;
@@ -224,19 +225,12 @@ class Comparison {
   void cycle(std::uint64_t cycle, const Block& block, std::size_t i, const CycleOutputs& golden,
              const CycleOutputs& actual) {
     if (cycle == 0) return;  // before its first clock edge a unit may be in any state
-    y_known_ = y_known_ || golden.valid != 0;
+    const char* const port = rule_.differing_port(cycle >= table_loaded_at_, golden, actual);
+    if (port == nullptr) return;
     const CycleInputs& in = block.in[i];
+    const bool of_output = golden.valid != actual.valid ? golden.valid != 0 : port == std::string_view("y_o");
     const StimulusInput at_input{table_.decode_input(in.x), in.x};
-    if (golden.valid != actual.valid) {
-      report(cycle, "valid_o", golden.valid != 0 ? block.at_output[i] : at_input, golden.valid, actual.valid);
-    } else if (golden.ready != actual.ready) {
-      report(cycle, "ready_o", at_input, golden.ready, actual.ready);
-    } else if ((golden.valid != 0 || (y_known_ && compare_idle_)) && golden.y != actual.y) {
-      report(cycle, "y_o", block.at_output[i], golden.y, actual.y);
-    } else if (has_segment_ && cycle >= table_loaded_at_ && (y_known_ || !table_.config.is_wide()) &&
-               golden.segment != actual.segment) {
-      report(cycle, "segment_o", at_input, golden.segment, actual.segment);
-    }
+    report(cycle, port, of_output ? block.at_output[i] : at_input, value_of(port, golden), value_of(port, actual));
   }
 
   void report(std::uint64_t cycle, const char* port, const StimulusInput& input, Word expected, Word actual) {
@@ -246,10 +240,8 @@ class Comparison {
   }
 
   const UnitTable& table_;
-  bool has_segment_;
   std::uint64_t table_loaded_at_;
-  bool compare_idle_;
-  bool y_known_ = false;
+  OutputRule rule_;
   ModelVerdict verdict_;
 };
 

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+#include <iostream>
+#include <memory>
+
+#include "sim/cli/commands.h"
+#include "sim/cli/unit_models.h"
+#include "sim/pwl/error.h"
+#include "sim/pwl/file.h"
+#include "sim/report/scenario_table.h"
+#include "sim/stress/scenario.h"
+
+namespace pwlsim {
+namespace {
+
+struct ReplayCommand {
+  Options options;
+  std::string file;
+  std::size_t show = 20;
+};
+
+int replay(const ReplayCommand& command) {
+  const Scenario scenario = read_scenario(command.file);
+  const std::vector<const UnitConfig*> units = {scenario.unit};
+  check_rtl_options(command.options, units);
+  check_writable(command.options.trace, "--trace");
+  const std::vector<UnitModels> loaded = load_unit_models(command.options, units);
+  const bool own = command.options.rtl.empty();
+  const ScenarioRun run = run_scenario(scenario, loaded[0].all(), loaded[0].latency, own);
+  std::cout << fmt::format("{}: {} cycles of {}\n\n{}\n", command.file, scenario.cycles.size(), scenario.unit->name,
+                           scenario_table(scenario, run, command.show));
+  if (!command.options.trace.empty()) {
+    std::cout << "waveforms: " << command.options.trace << "." << scenario.unit->name << ".*\n";
+  }
+  if (!run.difference) {
+    std::cout << "all models equal in every cycle\n";
+    return 0;
+  }
+  std::cout << difference_text(*run.difference) << "\n";
+  return 1;
+}
+
+}  // namespace
+
+void add_replay(CLI::App& program, int& exit_code) {
+  CLI::App* const app =
+      program.add_subcommand("replay", "Run a file of cycles, such as pwlsim stress writes, and show them");
+  app->footer(
+      "Example: pwlsim replay stress.int8_8.txt --trace wave\n"
+      "A file has the line `unit NAME`, then a line a cycle, from zeros in all registers on; `-` is an idle cycle:\n"
+      "  unit int8_8\n  slope[0]=0x40\n  x=0x7f stall\n  reset\n  - *3");
+  const auto command = std::make_shared<ReplayCommand>();
+  Options& options = command->options;
+  app->add_option("FILE", command->file, "The cycles")->required()->check(check_name);
+  app->add_option("--show", command->show, "Cycles to show, up to the first difference")->capture_default_str();
+  app->add_option("--seed", options.seed, "What registers hold at first")->capture_default_str()->check(check_whole);
+  app->add_flag("--gates", options.cost.wanted, "Run the synthesised gates, too");
+  app->add_option("--trace", options.trace, "Write waveforms FILE.<unit>.fst (RTL) and FILE.<unit>.vcd (SystemC)")
+      ->check(check_name);
+  add_rtl_options(*app, options);
+  app->callback([command, &exit_code] { exit_code = replay(*command); });
+}
+
+}  // namespace pwlsim

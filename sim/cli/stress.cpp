@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+#include <chrono>
+#include <iostream>
+#include <memory>
+
+#include "sim/cli/commands.h"
+#include "sim/cli/progress.h"
+#include "sim/cli/unit_models.h"
+#include "sim/fit/fit.h"
+#include "sim/pwl/error.h"
+#include "sim/pwl/file.h"
+#include "sim/report/evidence.h"
+#include "sim/report/junit.h"
+#include "sim/report/scenario_table.h"
+#include "sim/stress/random_scenario.h"
+#include "sim/stress/shrink.h"
+
+namespace pwlsim {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+struct StressCommand {
+  Options options;
+  std::uint64_t sessions = 200;
+  std::size_t cycles = 1000;
+  std::string output = "stress";
+  std::string junit, evidence;
+};
+
+/// What the sessions of one unit came to.
+struct UnitResult {
+  const UnitConfig* unit = nullptr;
+  std::uint64_t sessions = 0, cycles = 0, inputs = 0, writes = 0, resets = 0, stalls = 0;
+  double seconds = 0;
+  std::string failure;  ///< for people, with the command that replays it
+};
+
+/// Tables of all functions, for sessions to load.
+std::vector<UnitTable> tables_of(const UnitConfig& unit) {
+  std::vector<UnitTable> tables;
+  for (const Function& function : functions()) {
+    if (!serves(unit, function.name)) continue;
+    tables.push_back(quantise(fit("uniform", {function, unit}), function, unit));
+  }
+  return tables;
+}
+
+void count(UnitResult& result, const Scenario& scenario) {
+  ++result.sessions;
+  result.cycles += scenario.cycles.size();
+  for (const CycleInputs& in : scenario.cycles) {
+    result.inputs += in.valid;
+    result.writes += in.wr_en;
+    result.resets += in.rst_n == 0 ? 1 : 0;
+    result.stalls += in.ready == 0 ? 1 : 0;
+  }
+}
+
+/// Shrinks a failing session, writes it to a file and says how to replay it.
+std::string report_failure(const StressCommand& command, const UnitModels& models, const Scenario& scenario,
+                           const Difference& found, std::uint64_t seed) {
+  const bool own = command.options.rtl.empty();
+  const auto run = [&](const Scenario& candidate) {
+    return run_scenario(candidate, models.all(), models.latency, own);
+  };
+  // Another output may fail for another reason.
+  const Scenario small = shrink(scenario, [&](const Scenario& candidate) {
+    const std::optional<Difference> difference = run(candidate).difference;
+    return difference && difference->model == found.model && difference->port == found.port;
+  });
+  const std::string file = command.output + "." + models.unit->name + ".txt";
+  write_file(file,
+             fmt::format("# session {} of {}, {} cycles\n", seed, models.unit->name, scenario.cycles.size()) +
+                 scenario_text(small),
+             "--output");
+  const ScenarioRun last = run(small);
+  return fmt::format(
+      "{} session {}: {}\nshrunk from {} to {} cycles:\n\n{}\nreplay: pwlsim replay {}{}{} --trace mismatch\n",
+      models.unit->name, seed, difference_text(found), scenario.cycles.size(), small.cycles.size(),
+      scenario_table(small, last, 20), quoted(file), rtl_arguments(command.options),
+      command.options.cost.wanted ? " --gates" : "");
+}
+
+UnitResult stress_unit(const StressCommand& command, const UnitModels& models, Progress& progress) {
+  UnitResult result;
+  result.unit = models.unit;
+  const std::vector<UnitTable> tables = tables_of(*models.unit);
+  const auto start = Clock::now();
+  for (std::uint64_t i = 0; i < command.sessions && result.failure.empty(); ++i) {
+    const std::uint64_t seed = command.options.seed + i;
+    const Scenario scenario = random_scenario(*models.unit, tables, seed, command.cycles);
+    const ScenarioRun run = run_scenario(scenario, models.all(), models.latency, command.options.rtl.empty());
+    count(result, scenario);
+    if (run.difference) result.failure = report_failure(command, models, scenario, *run.difference, seed);
+    progress.show(fmt::format("{}: session {} of {}", models.unit->name, i + 1, command.sessions));
+  }
+  result.seconds = std::chrono::duration<double>(Clock::now() - start).count();
+  return result;
+}
+
+Evidence evidence_of(const StressCommand& command, const std::vector<UnitResult>& results) {
+  std::string units;
+  for (const std::string& unit : command.options.units) units += (units.empty() ? "" : ",") + unit;
+  Evidence evidence;
+  evidence.check = "stress";
+  evidence.command = fmt::format("pwlsim stress --units {} --sessions {} --cycles {} --seed {}{}{}", units,
+                                 command.sessions, command.cycles, command.options.seed,
+                                 command.options.cost.wanted ? " --gates" : "", rtl_arguments(command.options));
+  evidence.conditions =
+      fmt::format("{}, seeds {} to {}, golden = SystemC = RTL{} in every cycle", program_name(), command.options.seed,
+                  command.options.seed + command.sessions - 1, command.options.cost.wanted ? " = gates" : "");
+  evidence.columns = {"unit", "sessions", "cycles", "inputs", "writes", "resets", "stalls", "result"};
+  std::uint64_t sessions = 0, cycles = 0;
+  std::size_t failed = 0;
+  for (const UnitResult& result : results) {
+    evidence.rows.push_back({result.unit->name, fmt::format("{}", result.sessions), fmt::format("{}", result.cycles),
+                             fmt::format("{}", result.inputs), fmt::format("{}", result.writes),
+                             fmt::format("{}", result.resets), fmt::format("{}", result.stalls),
+                             result.failure.empty() ? "equal" : "DIFFERS"});
+    sessions += result.sessions;
+    cycles += result.cycles;
+    failed += result.failure.empty() ? 0 : 1;
+  }
+  evidence.summary =
+      fmt::format("{} random sessions of {} units, {} cycles: {}", sessions, results.size(), cycles,
+                  failed == 0 ? "all models equal in every cycle" : fmt::format("{} units differ", failed));
+  return evidence;
+}
+
+int stress(StressCommand& command) {
+  Options& options = command.options;
+  if (options.units == std::vector<std::string>{"all"}) {
+    options.units.clear();
+    for (const UnitConfig& unit : unit_configs()) options.units.push_back(unit.name);
+  } else if (options.units.empty()) {
+    options.units = standard_units();
+  }
+  if (command.sessions == 0 || command.cycles == 0) throw InputError("--sessions and --cycles have to be at least 1");
+  std::vector<const UnitConfig*> units;
+  for (const std::string& name : options.units) units.push_back(&find_unit(name));
+  check_rtl_options(options, units);
+  check_writable(command.junit, "--junit");
+  check_writable(command.evidence, "--evidence");
+  check_writable(command.output + "." + units[0]->name + ".txt", "--output");
+  const std::vector<UnitModels> models = load_unit_models(options, units);
+  std::vector<UnitResult> results;
+  Progress progress;
+  for (const UnitModels& unit : models) results.push_back(stress_unit(command, unit, progress));
+  progress.clear();
+
+  const Evidence evidence = evidence_of(command, results);
+  std::cout << evidence_text(evidence);
+  std::vector<CheckCase> cases;
+  bool passed = true;
+  for (const UnitResult& result : results) {
+    if (!result.failure.empty()) std::cout << "\n" << result.failure;
+    passed = passed && result.failure.empty();
+    cases.push_back({"stress", result.unit->name, result.failure.empty(), result.failure, result.seconds});
+  }
+  if (!command.evidence.empty()) write_file(command.evidence, evidence_json(evidence), "--evidence");
+  if (!command.junit.empty()) write_file(command.junit, junit_xml("pwlsim stress", cases), "--junit");
+  return passed ? 0 : 1;
+}
+
+}  // namespace
+
+void add_stress(CLI::App& program, int& exit_code) {
+  CLI::App* const app = program.add_subcommand(
+      "stress",
+      "Random sessions: tables loaded and rewritten while data flow, stalls, resets; failures shrink to a file");
+  app->footer(
+      "Example: pwlsim stress --units int8_8,fp32_8 --sessions 1000\n"
+      "Your own RTL: pwlsim stress --unit int8_8 --rtl my_unit.sv --top my_unit\n"
+      "Without --units: int8, int16, int32, int32w and fp32 with 8 and 16 entries; `all` are all units.\n"
+      "Exit code: 0 all models equal in every cycle, 1 a difference, 2 wrong usage or bad input.");
+  const auto command = std::make_shared<StressCommand>();
+  Options& options = command->options;
+  app->add_option("--units,--unit", options.units, "Units, or all")->delimiter(',');
+  app->add_option("--sessions", command->sessions, "Sessions for each unit")->capture_default_str();
+  app->add_option("--cycles", command->cycles, "Cycles of a session")
+      ->capture_default_str()
+      ->check(CLI::Range(std::size_t{1}, std::size_t{10'000'000}));
+  app->add_option("--seed", options.seed, "Seed of the first session; the next has the next number")
+      ->capture_default_str()
+      ->check(check_whole);
+  app->add_flag("--gates", options.cost.wanted, "Run the synthesised gates, too");
+  app->add_option("-o,--output", command->output, "Failures are written to FILE.<unit>.txt, for pwlsim replay")
+      ->capture_default_str()
+      ->check(check_name);
+  app->add_option("--junit", command->junit, "Write a JUnit report to FILE")->check(check_name);
+  app->add_option("--evidence", command->evidence, "Write the table to FILE as JSON")->check(check_name);
+  add_rtl_options(*app, options);
+  app->callback([command, &exit_code] { exit_code = stress(*command); });
+}
+
+}  // namespace pwlsim

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/stress/random_scenario.h"
+
+#include <algorithm>
+#include <array>
+#include <string>
+#include <utility>
+
+#include "sim/lockstep/stall.h"
+#include "sim/lockstep/stimulus.h"
+#include "sim/pwl/random.h"
+
+namespace pwlsim {
+namespace {
+
+class Maker {
+ public:
+  Maker(const UnitConfig& unit, const std::vector<UnitTable>& tables, std::uint64_t seed)
+      : unit_(unit), tables_(tables), random_(seed), stall_(Stall::parse("none")), scenario_{&unit, {}} {}
+
+  Scenario make(std::size_t cycles) {
+    load(random_table());
+    while (scenario_.cycles.size() < cycles) phase();
+    scenario_.cycles.resize(cycles);
+    return std::move(scenario_);
+  }
+
+ private:
+  void phase() {
+    choose_stall();
+    noise_ = random_.chance(0.5);
+    stay_ = random_.chance(0.7);
+    switch (random_.below(8)) {
+      case 0:
+        load(random_table());
+        break;
+      case 1:
+        load(random_registers());
+        break;
+      case 2:
+        reset(1 + random_.below(3));
+        break;
+      case 3:
+        idle(1 + random_.below(20));
+        break;
+      default:
+        flow(1 + random_.below(100));
+        break;
+    }
+  }
+
+  void choose_stall() {
+    const std::array<const char*, 7> kinds = {"none",       "none",    "random:0.3", "input:0.7",
+                                              "output:0.7", "burst:3", "alternate"};
+    stall_ = Stall::parse(kinds[random_.below(kinds.size())]);
+  }
+
+  std::vector<RegisterWrite> random_table() {
+    std::vector<RegisterWrite> writes = tables_[random_.below(static_cast<std::uint32_t>(tables_.size()))].writes();
+    if (random_.chance(0.3)) shuffle(writes);
+    return writes;
+  }
+
+  std::vector<RegisterWrite> random_registers() {
+    std::vector<RegisterWrite> writes;
+    for (int address = 0; address < 4 * unit_.entries; ++address) {
+      if (random_.chance(0.7)) writes.push_back({static_cast<std::uint32_t>(address), random_register(random_, unit_)});
+    }
+    shuffle(writes);
+    return writes;
+  }
+
+  void shuffle(std::vector<RegisterWrite>& writes) {
+    for (std::size_t i = writes.size(); i > 1; --i) {
+      std::swap(writes[i - 1], writes[random_.below(static_cast<std::uint32_t>(i))]);
+    }
+  }
+
+  void load(const std::vector<RegisterWrite>& writes) {
+    const bool with_data = random_.chance(0.5);
+    const double gap = random_.chance(0.3) ? 0.5 : 0;
+    for (const RegisterWrite& write : writes) {
+      while (random_.chance(gap)) add(cycle(with_data));
+      CycleInputs in = cycle(with_data);
+      set(in, write);
+      add(in);
+    }
+  }
+
+  void reset(std::uint32_t count) {
+    for (std::uint32_t i = 0; i < count; ++i) {
+      CycleInputs in = cycle(true);
+      in.rst_n = 0;
+      if (random_.chance(0.3)) set(in, random_write());
+      add(in);
+    }
+  }
+
+  void idle(std::uint32_t count) {
+    for (std::uint32_t i = 0; i < count; ++i) add(cycle(false));
+  }
+
+  void flow(std::uint32_t count) {
+    const std::array<double, 4> rates = {0, 0, 0.05, 0.5};
+    const double rewrite = rates[random_.below(rates.size())];
+    for (std::uint32_t i = 0; i < count; ++i) {
+      CycleInputs in = cycle(true);
+      if (random_.chance(rewrite)) set(in, random_write());
+      add(in);
+    }
+  }
+
+  RegisterWrite random_write() {
+    return {random_.below(static_cast<std::uint32_t>(4 * unit_.entries)), random_register(random_, unit_)};
+  }
+
+  static void set(CycleInputs& in, const RegisterWrite& write) {
+    in.wr_en = 1;
+    in.wr_addr = static_cast<std::uint16_t>(write.address);
+    in.wr_data = write.data;
+  }
+
+  CycleInputs cycle(bool with_data) {
+    CycleInputs in = quiet_cycle();
+    const Stall::Sides sides = stall_.next(random_);
+    in.ready = sides.accept ? 1 : 0;
+    if (with_data && sides.offer) {
+      in.valid = 1;
+      in.x = stay_ && random_.chance(0.2) ? last_x_ : random_x();
+      last_x_ = in.x;
+    } else if (noise_) {
+      in.x = random_word(random_, unit_);
+    }
+    if (noise_) {
+      const RegisterWrite write = random_write();
+      in.wr_addr = static_cast<std::uint16_t>(write.address);
+      in.wr_data = write.data;
+    }
+    return in;
+  }
+
+  /// An input word: random, or at a breakpoint that was written lately, or beside it.
+  Word random_x() {
+    if (breakpoints_.empty() || unit_.is_wide() || random_.chance(0.5)) return random_word(random_, unit_);
+    const Word breakpoint = breakpoints_[random_.below(static_cast<std::uint32_t>(breakpoints_.size()))];
+    return (breakpoint + random_.below(3) - 1) & low_bits(unit_.x_width());
+  }
+
+  void add(const CycleInputs& in) {
+    if (in.wr_en != 0 && in.wr_addr < unit_.entries) {
+      if (breakpoints_.size() >= 64) breakpoints_.erase(breakpoints_.begin());
+      breakpoints_.push_back(in.wr_data);
+    }
+    scenario_.cycles.push_back(in);
+  }
+
+  const UnitConfig& unit_;
+  const std::vector<UnitTable>& tables_;
+  Random random_;
+  Stall stall_;
+  Scenario scenario_;
+  std::vector<Word> breakpoints_;
+  Word last_x_ = 0;
+  bool noise_ = false, stay_ = false;
+};
+
+}  // namespace
+
+Scenario random_scenario(const UnitConfig& unit, const std::vector<UnitTable>& tables, std::uint64_t seed,
+                         std::size_t cycles) {
+  return Maker(unit, tables, seed).make(cycles);
+}
+
+}  // namespace pwlsim

@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/stress/scenario.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cstdio>
+#include <cstring>
+#include <sstream>
+#include <string_view>
+
+#include "sim/lockstep/golden_model.h"
+#include "sim/lockstep/output_rule.h"
+#include "sim/pwl/error.h"
+#include "sim/pwl/file.h"
+#include "sim/pwl/unit_table.h"
+
+namespace pwlsim {
+namespace {
+
+constexpr std::size_t kResetCycles = 3;
+constexpr std::size_t kMostCycles = 10'000'000;  // of a file: a slip of the pen must not fill the memory
+constexpr std::array<const char*, 4> kFields = {"breakpoint", "slope", "intercept", "shift"};  // in the order of Field
+
+std::string hex(Word word) {
+  std::array<char, 24> text{};
+  std::snprintf(text.data(), text.size(), "0x%llx", static_cast<unsigned long long>(word));
+  return text.data();
+}
+
+std::string write_text(const UnitConfig& unit, const CycleInputs& in) {
+  const unsigned field = in.wr_addr >> unit.index_bits() & 3U;
+  const unsigned index = in.wr_addr & ((1U << unit.index_bits()) - 1);
+  return std::string(kFields[field]) + "[" + std::to_string(index) + "]=" + hex(in.wr_data);
+}
+
+bool same(const CycleInputs& a, const CycleInputs& b) { return std::memcmp(&a, &b, sizeof a) == 0; }
+
+/// Reads a file, line by line.
+class Reader {
+ public:
+  explicit Reader(const std::filesystem::path& file) : file_(file), text_(read_file(file.string())) {}
+
+  Scenario read() {
+    Scenario scenario{nullptr, {}};
+    for (std::string line; std::getline(text_, line);) {
+      ++line_;
+      std::istringstream rest(line.substr(0, line.find('#')));
+      std::vector<std::string> words;
+      for (std::string word; rest >> word;) words.push_back(word);
+      if (words.empty()) continue;
+      if (words[0] == "unit") {
+        if (words.size() != 2 || scenario.unit != nullptr) fail("there is one line `unit NAME`");
+        scenario.unit = find(words[1]);
+      } else if (scenario.unit == nullptr) {
+        fail("the first line has to be `unit NAME`, such as `unit int8_8`");
+      } else {
+        cycle(scenario, words);
+      }
+    }
+    if (scenario.unit == nullptr) throw InputError(file_.string() + ": has no line `unit NAME`");
+    return scenario;
+  }
+
+ private:
+  [[noreturn]] void fail(const std::string& what) const {
+    throw InputError(file_.string() + ":" + std::to_string(line_) + ": " + what);
+  }
+
+  const UnitConfig* find(const std::string& name) const {
+    try {
+      return &find_unit(printable(name));
+    } catch (const InputError& error) {
+      fail(error.what());
+    }
+  }
+
+  void cycle(Scenario& scenario, std::vector<std::string>& words) const {
+    const UnitConfig& unit = *scenario.unit;
+    std::size_t count = 1;
+    if (words.back()[0] == '*') {
+      count = static_cast<std::size_t>(number(words.back().substr(1), 32));
+      words.pop_back();
+    }
+    if (words.empty() || count == 0 || count > kMostCycles - scenario.cycles.size()) {
+      fail("*COUNT follows the words of a cycle; a file has at most " + std::to_string(kMostCycles) + " cycles");
+    }
+    CycleInputs in = quiet_cycle();
+    for (const std::string& word : words) {
+      if (word == "-" && words.size() == 1) continue;
+      if (word == "reset") {
+        in.rst_n = 0;
+      } else if (word == "stall") {
+        in.ready = 0;
+      } else if (word.rfind("x=", 0) == 0 || word.rfind("idle_x=", 0) == 0) {
+        in.valid = word[0] == 'x' ? 1 : 0;
+        in.x = number(word.substr(word.find('=') + 1), unit.x_width());
+      } else {
+        write(unit, in, word);
+      }
+    }
+    scenario.cycles.insert(scenario.cycles.end(), count, in);
+  }
+
+  /// "slope[2]=0x40", with "idle_" in front or not.
+  void write(const UnitConfig& unit, CycleInputs& in, const std::string& word) const {
+    const bool idle = word.rfind("idle_", 0) == 0;
+    const std::string text = word.substr(idle ? 5 : 0);
+    const std::size_t open = text.find('['), close = text.find("]=");
+    const auto* const field = std::find(kFields.begin(), kFields.end(), text.substr(0, open));
+    if (field == kFields.end() || open == std::string::npos || close == std::string::npos || close < open) {
+      fail("'" + printable(word) +
+           "' is no word of a cycle; known: x=, idle_x=, stall, reset, breakpoint[i]=, slope[i]=, "
+           "intercept[i]=, shift[i]=, idle_ before these, -, *COUNT");
+    }
+    const Word index = number(text.substr(open + 1, close - open - 1), unit.index_bits());
+    in.wr_en = idle ? 0 : 1;
+    in.wr_addr = static_cast<std::uint16_t>(static_cast<Word>(field - kFields.begin()) << unit.index_bits() | index);
+    in.wr_data = number(text.substr(close + 2), unit.width);
+  }
+
+  /// A number without sign, decimal or 0x…, of at most so many bits.
+  Word number(const std::string& text, int bits) const {
+    const bool hexadecimal = text.rfind("0x", 0) == 0;
+    const char* const begin = text.data() + (hexadecimal ? 2 : 0);
+    const char* const end = text.data() + text.size();
+    Word value = 0;
+    const auto [stopped, error] = std::from_chars(begin, end, value, hexadecimal ? 16 : 10);
+    if (error != std::errc() || stopped != end || begin == end || (value & ~low_bits(std::max(bits, 1))) != 0) {
+      fail("'" + printable(text) + "' is no number of " + std::to_string(bits) + " bits (decimal or 0x…)");
+    }
+    return value;
+  }
+
+  std::filesystem::path file_;
+  std::istringstream text_;
+  int line_ = 0;
+};
+
+/// Reset, then zero into every register.
+std::vector<CycleInputs> prelude(const UnitConfig& unit) {
+  CycleInputs reset = quiet_cycle();
+  reset.rst_n = 0;
+  std::vector<CycleInputs> cycles(kResetCycles, reset);
+  for (int address = 0; address < 4 * unit.entries; ++address) {
+    CycleInputs clear = quiet_cycle();
+    clear.wr_en = 1;
+    clear.wr_addr = static_cast<std::uint16_t>(address);
+    cycles.push_back(clear);
+  }
+  return cycles;
+}
+
+}  // namespace
+
+CycleInputs quiet_cycle() {
+  CycleInputs in{};
+  in.rst_n = 1;
+  in.ready = 1;
+  return in;
+}
+
+std::string cycle_text(const UnitConfig& unit, const CycleInputs& in) {
+  std::string text;
+  const auto add = [&](const std::string& word) { text += (text.empty() ? "" : " ") + word; };
+  if (in.rst_n == 0) add("reset");
+  if (in.valid != 0) {
+    add("x=" + hex(in.x));
+  } else if (in.x != 0) {
+    add("idle_x=" + hex(in.x));
+  }
+  if (in.ready == 0) add("stall");
+  if (in.wr_en != 0) {
+    add(write_text(unit, in));
+  } else if (in.wr_addr != 0 || in.wr_data != 0) {
+    add("idle_" + write_text(unit, in));
+  }
+  return text.empty() ? "-" : text;
+}
+
+std::string scenario_text(const Scenario& scenario) {
+  std::string text = "unit " + scenario.unit->name + "\n";
+  for (std::size_t i = 0; i < scenario.cycles.size();) {
+    std::size_t end = i + 1;
+    while (end < scenario.cycles.size() && same(scenario.cycles[end], scenario.cycles[i])) ++end;
+    text += cycle_text(*scenario.unit, scenario.cycles[i]);
+    if (end - i > 1) text += " *" + std::to_string(end - i);
+    text += "\n";
+    i = end;
+  }
+  return text;
+}
+
+Scenario read_scenario(const std::filesystem::path& file) { return Reader(file).read(); }
+
+ScenarioRun run_scenario(const Scenario& scenario, const std::vector<UnitModel*>& models, int latency,
+                         bool compare_idle) {
+  ScenarioRun run;
+  run.inputs = prelude(*scenario.unit);
+  run.prelude = run.inputs.size();
+  run.inputs.insert(run.inputs.end(), scenario.cycles.begin(), scenario.cycles.end());
+  run.inputs.insert(run.inputs.end(), static_cast<std::size_t>(latency) + 2, quiet_cycle());
+  const std::size_t count = run.inputs.size();
+
+  GoldenModel golden(*scenario.unit, latency);
+  const auto simulate = [&](UnitModel& model) {
+    run.names.push_back(model.name());
+    run.outputs.emplace_back(count);
+    model.run(run.inputs.data(), run.outputs.back().data(), count);
+  };
+  simulate(golden);
+  std::size_t first = count;
+  for (UnitModel* const model : models) {
+    simulate(*model);
+    OutputRule rule(model->has_segment(), scenario.unit->is_wide(), compare_idle);
+    for (std::size_t i = 1; i < first; ++i) {
+      const CycleOutputs& expected = run.outputs[0][i];
+      const CycleOutputs& actual = run.outputs.back()[i];
+      const char* const port = rule.differing_port(i >= run.prelude, expected, actual);
+      if (port == nullptr) continue;
+      first = i;
+      run.difference = Difference{static_cast<std::int64_t>(i) - static_cast<std::int64_t>(run.prelude), model->name(),
+                                  port, value_of(port, expected), value_of(port, actual)};
+    }
+  }
+  return run;
+}
+
+}  // namespace pwlsim

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// pwlsim stress and pwlsim replay, as a user runs them.
+
+#include <fmt/format.h>
+
+#include "tests/cli/cli_fixture.h"
+
+namespace pwlsim {
+namespace {
+
+class StressCli : public Cli {
+ protected:
+  /// The project's own RTL of int8_8 with one replacement, as options of a foreign unit; its files lie in the scratch
+  /// folder.
+  Arguments foreign(const std::string& file, const std::string& from, const std::string& to) {
+    Arguments arguments = {"--top", "pwl_unit_int"};
+    for (const auto& entry : fs::directory_iterator(PWLSIM_RTL_SOURCES)) {
+      std::string text = ScratchFolder::read_whole(entry.path());
+      if (entry.path().filename() == file) {
+        const std::size_t at = text.find(from);
+        EXPECT_NE(at, std::string::npos) << file;
+        text.replace(at, from.size(), to);
+      }
+      if (entry.path().extension() != ".sv" || text.find("_fp") != std::string::npos) continue;
+      arguments.push_back("--rtl");
+      arguments.push_back(folder_.write(entry.path().filename().string(), text));
+    }
+    return arguments;
+  }
+
+  static Arguments with(Arguments first, const Arguments& second) {
+    first.insert(first.end(), second.begin(), second.end());
+    return first;
+  }
+};
+
+TEST_F(StressCli, OwnModelsAreEqual) {
+  const std::string text = output_of({"stress", "--units", "int8_8,int8_8q,fp32_8,wide16_8", "--sessions", "50",
+                                      "--junit", "j.xml", "--evidence", "e.json"});
+  EXPECT_NE(text.find("200 random sessions of 4 units, 200000 cycles: all models equal in every cycle"),
+            std::string::npos)
+      << text;
+  EXPECT_NE(folder_.read("j.xml").find("tests=\"4\" failures=\"0\""), std::string::npos);
+  const auto evidence = nlohmann::json::parse(folder_.read("e.json"));
+  EXPECT_EQ(evidence["rows"].size(), 4U);
+  EXPECT_EQ(output_of({"stress", "--units", "int8_8,int8_8q,fp32_8,wide16_8", "--sessions", "50"}), text);
+}
+
+TEST_F(StressCli, AFaultShrinksToAFileThatReplaysIt) {
+  // The intercept is shifted by 4 or 5 less where s has bit 1 set.
+  const Arguments rtl = foreign("pwl_add_int.sv", "extended << shift_i", "extended << (shift_i & 3'd5)");
+  const Outcome found = pwlsim(with({"stress", "--unit", "int8_8", "-o", "a $(touch x) b", "--junit", "j.xml"}, rtl));
+  EXPECT_EQ(found.exit_code, 1) << found.out << found.err;
+  EXPECT_NE(found.out.find("shrunk from 1000 to "), std::string::npos) << found.out;
+  EXPECT_NE(folder_.read("j.xml").find("failures=\"1\""), std::string::npos);
+
+  const std::string file = "a $(touch x) b.int8_8.txt";
+  const std::string text = folder_.read(file);
+  EXPECT_LT(std::count(text.begin(), text.end(), '\n'), 9) << text;  // with comment and unit: few cycles
+  EXPECT_NE(found.out.find("replay: pwlsim replay 'a $(touch x) b.int8_8.txt'"), std::string::npos) << found.out;
+
+  const Outcome again = pwlsim(with({"replay", file}, rtl));
+  EXPECT_EQ(again.exit_code, 1) << again.out << again.err;
+  EXPECT_NE(again.out.find("y_o is 0x"), std::string::npos) << again.out;
+  EXPECT_NE(again.out.find("*"), std::string::npos);
+  const std::string own = output_of({"replay", file});
+  EXPECT_NE(own.find("all models equal in every cycle"), std::string::npos) << own;
+  EXPECT_FALSE(fs::exists(folder_.path() / "x"));
+}
+
+TEST_F(StressCli, ReplayShowsCyclesAndWritesWaveforms) {
+  folder_.write("s.txt", "unit int8_8\nslope[7]=2\nx=3\nstall\n-\n");
+  const std::string text = output_of({"replay", "s.txt", "--trace", "wave", "--show", "7"});
+  EXPECT_NE(text.find("-r 0 0"), std::string::npos) << text;
+  EXPECT_NE(text.find("vr 6 0"), std::string::npos) << text;  // 2 * 3; at zero breakpoints 3 is in the last segment
+  EXPECT_TRUE(fs::exists(folder_.path() / "wave.int8_8.fst"));
+  EXPECT_TRUE(fs::exists(folder_.path() / "wave.int8_8.vcd"));
+}
+
+TEST_F(StressCli, BadFilesAndOptionsAreRefused) {
+  const auto fails = [&](const Arguments& arguments, const std::string& message) {
+    const Outcome outcome = pwlsim(arguments);
+    EXPECT_EQ(outcome.exit_code, 2) << outcome.out;
+    EXPECT_NE(outcome.err.find(message), std::string::npos) << outcome.err;
+  };
+  fails({"replay", "none.txt"}, "none.txt");
+  folder_.write("bad.txt", "unit int8_8\nx=0x100\n");
+  fails({"replay", "bad.txt"}, "bad.txt:2: ");
+  fails({"stress", "--units", "int9_8"}, "int9_8");
+  fails({"stress", "--sessions", "0"}, "--sessions");
+  fails({"stress", "--unit", "int8_8", "--junit", "none/j.xml"}, "--junit");
+  fails({"stress", "--unit", "int8_8", "-o", "none/s"}, "--output");
+  fails({"stress", "--rtl", "a.sv"}, "--unit");
+}
+
+}  // namespace
+}  // namespace pwlsim

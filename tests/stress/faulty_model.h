@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <functional>
+#include <string>
+#include <utility>
+
+#include "sim/lockstep/golden_model.h"
+
+namespace pwlsim {
+
+/// The golden model with a fault: `spoil` sees the inputs and may change the outputs of each cycle.
+class FaultyModel : public UnitModel {
+ public:
+  using Spoil = std::function<void(const CycleInputs& in, CycleOutputs& out)>;
+
+  FaultyModel(const UnitConfig& unit, Spoil spoil) : golden_(unit), spoil_(std::move(spoil)) {}
+
+  std::string name() const override { return "faulty"; }
+  void run(const CycleInputs* in, CycleOutputs* out, std::size_t cycles) override {
+    golden_.run(in, out, cycles);
+    for (std::size_t i = 0; i < cycles; ++i) spoil_(in[i], out[i]);
+  }
+
+ private:
+  GoldenModel golden_;
+  Spoil spoil_;
+};
+
+}  // namespace pwlsim

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/stress/scenario.h"
+
+#include <gtest/gtest.h>
+#include <cstring>
+
+#include "sim/pwl/error.h"
+#include "tests/scratch_folder.h"
+#include "tests/stress/faulty_model.h"
+
+namespace pwlsim {
+namespace {
+
+const UnitConfig& kUnit = find_unit("int8_8");
+
+Scenario read(const std::string& text) {
+  const ScratchFolder folder;
+  return read_scenario(folder.write("s.txt", text));
+}
+
+std::string error_of(const std::string& text) {
+  const ScratchFolder folder;
+  const std::string file = folder.write("s.txt", text);
+  try {
+    read_scenario(file);
+  } catch (const InputError& error) {
+    const std::string message = error.what();
+    EXPECT_EQ(message.rfind(file + ":", 0), 0U) << message;
+    return message.substr(file.size() + 1);
+  }
+  ADD_FAILURE() << "no error for " << text;
+  return "";
+}
+
+TEST(Scenario, EveryKindOfWordIsReadAsItIsWritten) {
+  const std::string text =
+      "unit int8_8\n"
+      "x=0x7f\n"
+      "reset x=0x80 stall slope[7]=0x40\n"
+      "idle_x=0x5 idle_breakpoint[3]=0xff\n"
+      "breakpoint[0]=0x1\n"
+      "intercept[2]=0x0\n"
+      "shift[1]=0x3 *2\n"
+      "- *5\n";
+  const Scenario scenario = read(text);
+  EXPECT_EQ(scenario_text(scenario), text);
+  ASSERT_EQ(scenario.cycles.size(), 12U);
+  const CycleInputs& second = scenario.cycles[1];
+  EXPECT_EQ(second.rst_n, 0);
+  EXPECT_EQ(second.valid, 1);
+  EXPECT_EQ(second.x, 0x80U);
+  EXPECT_EQ(second.ready, 0);
+  EXPECT_EQ(second.wr_en, 1);
+  EXPECT_EQ(second.wr_addr, 8 + 7);
+  EXPECT_EQ(second.wr_data, 0x40U);
+  EXPECT_EQ(scenario.cycles[2].valid, 0);
+  EXPECT_EQ(scenario.cycles[2].wr_en, 0);
+  EXPECT_EQ(scenario.cycles[2].wr_addr, 3);
+}
+
+TEST(Scenario, CommentsBlankLinesAndDecimalNumbersAreFine) {
+  EXPECT_EQ(scenario_text(read("# a\n\n unit int8_8 # b\nx=127 # c\n\n")), "unit int8_8\nx=0x7f\n");
+}
+
+TEST(Scenario, ErrorsNameFileLineAndReason) {
+  EXPECT_EQ(error_of("x=1\n"), "1: the first line has to be `unit NAME`, such as `unit int8_8`");
+  EXPECT_NE(error_of("unit int9_8\n").find("1: unknown"), std::string::npos);
+  EXPECT_EQ(error_of("unit int8_8\nunit int8_8\n"), "2: there is one line `unit NAME`");
+  EXPECT_EQ(error_of("unit int8_8\n-\nx=256\n"), "3: '256' is no number of 8 bits (decimal or 0x…)");
+  EXPECT_EQ(error_of("unit int8_8\nx=-1\n"), "2: '-1' is no number of 8 bits (decimal or 0x…)");
+  EXPECT_EQ(error_of("unit int8_8\nx=0x\n"), "2: '0x' is no number of 8 bits (decimal or 0x…)");
+  EXPECT_EQ(error_of("unit int8_8\nslope[8]=1\n"), "2: '8' is no number of 3 bits (decimal or 0x…)");
+  EXPECT_NE(error_of("unit int8_8\nslop[1]=1\n").find("2: 'slop[1]=1' is no word of a cycle"), std::string::npos);
+  EXPECT_NE(error_of("unit int8_8\nslope]1[=1\n").find("is no word"), std::string::npos);
+  EXPECT_NE(error_of("unit int8_8\n*3\n").find("*COUNT"), std::string::npos);
+  EXPECT_NE(error_of("unit int8_8\n- *0\n").find("*COUNT"), std::string::npos);
+  EXPECT_NE(error_of("unit int8_8\n- *4000000000\n").find("at most"), std::string::npos);
+  EXPECT_EQ(error_of(""), " has no line `unit NAME`");
+}
+
+TEST(Scenario, ModelsStartFromZerosWhateverRanBefore) {
+  GoldenModel model(kUnit);
+  const Scenario first = read("unit int8_8\nbreakpoint[0]=0x80\nslope[7]=0x7f\nintercept[7]=0x11\nx=0x7f *9\n");
+  EXPECT_FALSE(run_scenario(first, {&model}, kUnit.latency()).difference);
+  const ScenarioRun run = run_scenario(read("unit int8_8\nx=0x7f\n"), {&model}, kUnit.latency());
+  EXPECT_FALSE(run.difference);
+  EXPECT_EQ(run.prelude, 3U + 32U);
+  const CycleOutputs& out = run.outputs[1][run.prelude + 2];
+  EXPECT_EQ(out.valid, 1);
+  EXPECT_EQ(out.y, 0U);  // all slopes and intercepts are zero
+  EXPECT_EQ(run.inputs.size(), run.prelude + 1 + static_cast<std::size_t>(kUnit.latency()) + 2);
+}
+
+TEST(Scenario, TheEarliestDifferenceOfAnyModelIsNamed) {
+  const auto at = [](int wanted, auto edit) {
+    return FaultyModel(kUnit, [wanted, edit, seen = 0](const CycleInputs& in, CycleOutputs& out) mutable {
+      if (in.valid != 0 && ++seen == wanted) edit(out);
+    });
+  };
+  const Scenario scenario = read("unit int8_8\nx=0x1 *6\n");
+  FaultyModel late = at(5, [](CycleOutputs& out) { out.y ^= 1; });
+  FaultyModel early = at(2, [](CycleOutputs& out) { out.ready ^= 1; });
+  const auto difference = run_scenario(scenario, {&late, &early}, kUnit.latency()).difference;
+  ASSERT_TRUE(difference);
+  EXPECT_EQ(difference->cycle, 1);
+  EXPECT_EQ(difference->port, "ready_o");
+  EXPECT_EQ(difference->expected, 1U);
+  EXPECT_EQ(difference->actual, 0U);
+}
+
+TEST(Scenario, AResultThatNeverComesIsADifferenceAfterTheLastCycle) {
+  FaultyModel model(kUnit, [](const CycleInputs&, CycleOutputs& out) { out.valid = 0; });
+  const auto difference = run_scenario(read("unit int8_8\nx=0x1\n"), {&model}, kUnit.latency()).difference;
+  ASSERT_TRUE(difference);
+  EXPECT_EQ(difference->port, "valid_o");
+  EXPECT_EQ(difference->cycle, 2);
+}
+
+}  // namespace
+}  // namespace pwlsim
