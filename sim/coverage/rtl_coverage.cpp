@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cstdio>
 #include <map>
 #include <sstream>
 #include <tuple>
@@ -56,9 +57,40 @@ std::string label(const CoveragePoint& point) {
   return point.toggle ? point.name : std::to_string(point.line) + ":" + point.name;
 }
 
-bool waives(const Waiver& waiver, const CoveragePoint& point) {
-  return waiver.file == point.file && waiver.toggle == point.toggle &&
-         fits(waiver.pattern.c_str(), label(point).c_str());
+bool waives(const std::string& pattern, const Waiver& waiver, const CoveragePoint& point) {
+  return waiver.file == point.file && waiver.toggle == point.toggle && fits(pattern.c_str(), label(point).c_str());
+}
+
+/// The patterns that signal[2..8/3] stands for; others stand for themselves.
+std::vector<std::string> expanded(const std::string& pattern) {
+  constexpr int kMost = 10'000;  // no signal has as many bits
+  const std::size_t bracket = pattern.find('[');
+  int first = 0, last = 0, step = 1, end = 0;
+  if (bracket == std::string::npos) return {pattern};
+  const char* const range = pattern.c_str() + bracket;
+  const auto whole = [&] { return end > 0 && range[end] == '\0'; };
+  if (std::sscanf(range, "[%5d..%5d]%n", &first, &last, &end) != 2 || !whole()) {
+    end = 0;
+    if (std::sscanf(range, "[%5d..%5d/%5d]%n", &first, &last, &step, &end) != 3 || !whole()) return {pattern};
+  }
+  if (first < 0 || last < first || last > kMost || step < 1) return {};
+  std::vector<std::string> patterns;
+  for (int bit = first; bit <= last; bit += step) {
+    patterns.push_back(pattern.substr(0, bracket) + "[" + std::to_string(bit) + "]");
+  }
+  return patterns;
+}
+
+/// All patterns of a waiver; none when one is wrong.
+std::vector<std::string> parse_patterns(const std::string& text) {
+  std::vector<std::string> patterns;
+  std::istringstream parts(text);
+  for (std::string part; std::getline(parts, part, ',');) {
+    const std::vector<std::string> more = trimmed(part).empty() ? std::vector<std::string>() : expanded(trimmed(part));
+    if (more.empty()) return {};
+    patterns.insert(patterns.end(), more.begin(), more.end());
+  }
+  return patterns;
 }
 
 std::vector<CoveragePoint> merged(const std::vector<CoveragePoint>& points) {
@@ -122,21 +154,29 @@ std::vector<Waiver> read_waivers(const std::string& file) {
       from = bar + 1;
     }
     parts.push_back(trimmed(line.substr(from)));
-    const bool complete = parts.size() == 4 && std::none_of(parts.begin(), parts.end(),
-                                                            [](const std::string& part) { return part.empty(); });
-    if (!complete || (parts[1] != "toggle" && parts[1] != "line")) {
+    const bool complete = parts.size() == 4 && !parts[0].empty() && !parts[3].empty();
+    std::vector<std::string> patterns = complete ? parse_patterns(parts[2]) : std::vector<std::string>();
+    if (patterns.empty() || (parts[1] != "toggle" && parts[1] != "line")) {
       throw InputError(file + ":" + std::to_string(number) +
-                       ": a waiver is 'file | line or toggle | pattern | reason'");
+                       ": a waiver is 'file | line or toggle | patterns | reason'");
     }
-    waivers.push_back({parts[0], parts[1] == "toggle", parts[2], parts[3], number});
+    waivers.push_back({parts[0], parts[1] == "toggle", std::move(patterns), parts[3], number});
   }
   return waivers;
 }
 
 RtlCoverage merge_coverage(const std::vector<CoveragePoint>& points, const std::vector<Waiver>& waivers) {
   RtlCoverage result;
-  std::vector<std::size_t> matches(waivers.size());
-  std::vector<std::string> covered(waivers.size());
+  struct Use {
+    const Waiver* waiver;
+    std::string pattern;
+    bool matched = false;
+    std::string covered;  // a covered point
+  };
+  std::vector<Use> uses;
+  for (const Waiver& waiver : waivers) {
+    for (const std::string& pattern : waiver.patterns) uses.push_back({&waiver, pattern, false, ""});
+  }
   for (const CoveragePoint& point : merged(points)) {
     if (result.files.empty() || result.files.back().file != point.file) {
       result.files.emplace_back();
@@ -145,11 +185,10 @@ RtlCoverage merge_coverage(const std::vector<CoveragePoint>& points, const std::
     FileCoverage& file = result.files.back();
     CoverageShare& share = point.toggle ? file.toggles : file.lines;
     bool waived = false;
-    for (std::size_t w = 0; w < waivers.size(); ++w) {
-      if (!waives(waivers[w], point)) continue;
-      waived = true;
-      ++matches[w];
-      if (point.covered()) covered[w] = label(point);
+    for (Use& use : uses) {
+      if (!waives(use.pattern, *use.waiver, point)) continue;
+      waived = use.matched = true;
+      if (point.covered()) use.covered = label(point);
     }
     if (waived) {
       ++share.waived;
@@ -162,11 +201,11 @@ RtlCoverage merge_coverage(const std::vector<CoveragePoint>& points, const std::
       file.open.push_back(point);
     }
   }
-  for (std::size_t w = 0; w < waivers.size(); ++w) {
+  for (const Use& use : uses) {
     const std::string waiver =
-        "line " + std::to_string(waivers[w].line) + " (" + waivers[w].file + " " + waivers[w].pattern + ")";
-    if (matches[w] == 0) result.stale_waivers.push_back(waiver + " matches no point");
-    if (!covered[w].empty()) result.stale_waivers.push_back(waiver + " matches the covered point " + covered[w]);
+        "the waiver of " + use.waiver->file + " " + use.pattern + " (line " + std::to_string(use.waiver->line) + ")";
+    if (!use.matched) result.stale_waivers.push_back(waiver + " matches no point");
+    if (!use.covered.empty()) result.stale_waivers.push_back(waiver + " matches the covered point " + use.covered);
   }
   return result;
 }

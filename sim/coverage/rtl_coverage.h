@@ -17,8 +17,8 @@ struct CoveragePoint {
   std::string instance;  ///< "pwl_unit_int.u_table"
   std::uint64_t count = 0;
 
-  /// A bit has to rise and to fall.
-  bool covered() const { return count >= (toggle ? 2U : 1U); }
+  /// A bit has to rise and to fall. The change before them may be that from its random first value.
+  bool covered() const { return count >= (toggle ? 3U : 1U); }
 };
 
 /// Reads what coverage_data() returned. Throws InputError for anything else.
@@ -28,7 +28,7 @@ std::vector<CoveragePoint> read_coverage(const std::string& data);
 struct Waiver {
   std::string file;
   bool toggle = false;
-  std::string pattern;  ///< of toggles "signal[3]", of lines "30:else"; * stands for any characters
+  std::vector<std::string> patterns;  ///< of toggles "signal[3]", of lines "30:else"; * stands for any characters
   std::string reason;
   int line = 0;  ///< in the file of waivers
 };
@@ -53,9 +53,8 @@ struct FileCoverage {
 };
 
 struct RtlCoverage {
-  std::vector<FileCoverage> files;  ///< by name
-  std::vector<std::string>
-      stale_waivers;  ///< those that match nothing, or a covered point: file line and what is wrong
+  std::vector<FileCoverage> files;         ///< by name
+  std::vector<std::string> stale_waivers;  ///< those with a pattern that matches nothing, or a covered point
 };
 
 /// Merges the points of all instances and units: one that is covered in any of them is covered.

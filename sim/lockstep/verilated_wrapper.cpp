@@ -165,11 +165,6 @@ class Model {
 #ifndef PWL_NETLIST
       edge(1);
 #endif
-#ifdef PWL_COVERAGE
-      // The first evaluation counts changes from random contents, which are none of the unit's doing.
-      if (!settled_) context_.coveragep()->zero();
-      settled_ = true;
-#endif
     }
   }
 
@@ -248,9 +243,6 @@ class Model {
   ToggleCounter counter_;
   bool counting_ = false;
   std::uint64_t counted_cycles_ = 0;
-#endif
-#ifdef PWL_COVERAGE
-  bool settled_ = false;
 #endif
 #ifdef PWL_TRACE
   std::unique_ptr<VerilatedFstC> trace_;
