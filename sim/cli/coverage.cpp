@@ -102,9 +102,11 @@ int coverage(const CoverageOptions& options) {
   tool.erase(std::min(tool.find(" 20"), tool.find('\n')));  // the date
   const Evidence evidence = coverage_evidence(
       report, command_of(options),
-      fmt::format("{}, {}; {} cycles of RTL in lockstep with the golden model, seed {}; rows of files: merged over the "
-                  "units below; rows of units: each instance by itself, nothing waived",
-                  program_name(), tool, cycles, options.seed));
+      fmt::format(
+          "{}, {} (which has no toggle points for signals declared inside generate blocks); {} cycles of RTL in "
+          "lockstep with the golden model, seed {}; rows of files: merged over the units below; rows of units: "
+          "each instance by itself, nothing waived",
+          program_name(), tool, cycles, options.seed));
   std::cout << evidence_text(evidence) << coverage_holes_text(report);
   bool passed = true;
   for (const CheckCase& c : cases) {
