@@ -18,7 +18,8 @@ struct UnitCoverage {
   std::vector<Bin> bins;
   std::vector<CoveragePoint> points;
   std::uint64_t cycles = 0, inputs = 0;
-  std::string mismatch;  ///< where the RTL differs from the golden model, whose bins then say nothing of the RTL
+  double seconds = 0;    ///< of wall clock
+  std::string mismatch;  ///< how the RTL differs from the golden model, whose bins then say nothing of the RTL
 };
 
 /// The units that together have all structures, widths and kinds of post stage.

@@ -284,7 +284,9 @@ class VerilatedModel : public GatesModel {
     const std::string file = folder / "coverage.dat";
     write_file(file, "", kCacheFile);  // Verilator's code ends the program when it cannot
     symbol<void (*)(void*, const char*)>("pwl_write_coverage")(model_, file.c_str());
-    return with_user_names(read_file(file), source_);
+    RtlSource named = source_;  // by names that cannot break a line
+    for (fs::path& path : named.files) path = printable(path.filename().string());
+    return with_user_names(read_file(file), named);
   }
 
   std::vector<std::uint64_t> toggles() const override {

@@ -77,9 +77,9 @@ class RtlLoader {
   std::filesystem::path cache_;
 };
 
-/// How often the lines of `model` ran and its signals changed, in the format of Verilator's coverage.dat, a count for each
-/// instance. The change from a signal's random first value counts, too. RtlLoader::load has to have made the model of a
-/// source with `coverage`; throws InputError for another.
+/// How often the lines of `model` ran and its signals changed, in the format of Verilator's coverage.dat, a count for
+/// each instance. The change from a signal's random first value counts, too. RtlLoader::load has to have made the model
+/// of a source with `coverage`; throws InputError for another.
 std::string coverage_data(UnitModel& model);
 
 /// Cycles of bare Verilated code on `model`, which RtlLoader::load returned: the benchmarks' yardstick.

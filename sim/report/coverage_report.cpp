@@ -56,7 +56,7 @@ std::vector<CoveragePoint> only(const std::vector<CoveragePoint>& points, bool t
 }
 
 CheckCase judge_unit(const UnitCoverage& unit, double floor) {
-  CheckCase result{"coverage.functional", unit.unit, true, ""};
+  CheckCase result{"coverage.functional", unit.unit, true, "", unit.seconds};
   const BinSummary summary = summarise(unit.bins);
   const auto fail = [&](const std::string& message) {
     result.passed = false;

@@ -23,6 +23,20 @@ class CoverageCli : public Cli {
     folder_.write("floor.json", R"({"units": ["int8_8"], "rtl": {}, "functional": {}})");  // everything in full
   }
 
+  /// Coverage of RTL whose adder has `to` in place of `from`.
+  Outcome with_rtl(const std::string& from, const std::string& to) const {
+    fs::create_directory(folder_.path() / "rtl");
+    for (const auto& entry : fs::directory_iterator(PWLSIM_RTL_SOURCES)) {
+      std::string text = ScratchFolder::read_whole(entry.path());
+      if (entry.path().filename() == "pwl_add_int.sv") text.replace(text.find(from), from.size(), to);
+      folder_.write("rtl/" + entry.path().filename().string(), text);
+    }
+    setenv("PWLSIM_RTL", (folder_.path() / "rtl").c_str(), 1);
+    Outcome outcome = pwlsim(coverage_);
+    unsetenv("PWLSIM_RTL");
+    return outcome;
+  }
+
   const Arguments coverage_ = {"coverage", "--units", "int8_8", "--floor", "floor.json", "--waivers", "waivers.txt"};
 };
 
@@ -59,19 +73,33 @@ TEST_F(CoverageCli, AMissingWaiverIsBelowTheFloorUntilItIsUpdated) {
 }
 
 TEST_F(CoverageCli, DifferentRtlFails) {
-  fs::create_directory(folder_.path() / "rtl");
-  for (const auto& entry : fs::directory_iterator(PWLSIM_RTL_SOURCES)) {
-    std::string text = ScratchFolder::read_whole(entry.path());
-    const std::string right = "extended << shift_i";
-    const std::size_t at = text.find(right);
-    if (entry.path().filename() == "pwl_add_int.sv") text.replace(at, right.size(), "extended >> shift_i");
-    folder_.write("rtl/" + entry.path().filename().string(), text);
-  }
-  setenv("PWLSIM_RTL", (folder_.path() / "rtl").c_str(), 1);
-  const Outcome outcome = pwlsim(coverage_);
-  unsetenv("PWLSIM_RTL");
+  const Outcome outcome = with_rtl("extended << shift_i", "extended >> shift_i");
   EXPECT_EQ(outcome.exit_code, 1);
-  EXPECT_SAYS(outcome.out, "FAILED: int8_8: RTL differs from the golden model in y_o under stall");
+  EXPECT_SAYS(outcome.out, "FAILED: int8_8, run 1, stall none: RTL differs from the golden model in cycle ");
+}
+
+// Lines that nothing reaches, in RTL that does as it did.
+TEST_F(CoverageCli, DeadCodeInTheRtlIsBelowTheFloor) {
+  const Outcome outcome = with_rtl("endmodule",
+                                   "logic dead;\n"
+                                   "always_comb begin\n"
+                                   "  dead = 1'b0;\n"
+                                   "  if (shift_i == '1 && shift_i == '0) dead = product_i[0];\n"
+                                   "end\n"
+                                   "endmodule");
+  EXPECT_EQ(outcome.exit_code, 1);
+  EXPECT_SAYS(outcome.out, "FAILED: pwl_add_int.sv: 66.67 % of lines covered (2 of 3), the floor is 100.00 %");
+  EXPECT_SAYS(outcome.out, "FAILED: pwl_add_int.sv: 98.33 % of toggles covered (59 of 60), the floor is 100.00 %");
+  EXPECT_SAYS(outcome.out, "line if\n");
+  EXPECT_SAYS(outcome.out, "toggle dead\n");
+  EXPECT_EQ(outcome.out.find("FAILED: int8_8"), std::string::npos) << outcome.out;
+}
+
+TEST_F(CoverageCli, RtlThatEndsTheSimulationFails) {
+  const Outcome outcome = with_rtl("endmodule", "always_comb if (shift_i == '1) $fatal(1, \"too far\");\nendmodule");
+  EXPECT_EQ(outcome.exit_code, 1);
+  EXPECT_SAYS(outcome.out, "FAILED: int8_8, run ");
+  EXPECT_SAYS(outcome.out, "too far");
 }
 
 TEST_F(CoverageCli, BadInputIsRefusedAtOnce) {

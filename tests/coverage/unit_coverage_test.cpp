@@ -3,11 +3,9 @@
 
 #include <gtest/gtest.h>
 #include <algorithm>
-#include <cstdlib>
 
 #include "sim/lockstep/golden_model.h"
 #include "sim/pwl/error.h"
-#include "tests/scratch_folder.h"
 
 namespace pwlsim {
 namespace {
@@ -38,31 +36,6 @@ TEST(UnitCoverage, CoversWhatItRunsAndNothingElse) {
   const std::vector<CoveragePoint>& pipe = file_of(open, "pwl_pipe.sv").open;
   EXPECT_TRUE(std::any_of(pipe.begin(), pipe.end(), [](const CoveragePoint& p) { return p.name == "ready_i"; }));
   EXPECT_FALSE(file_of(open, "pwl_table.sv").open.empty());
-}
-
-TEST(UnitCoverage, DeadCodeInTheRtlStaysOpen) {
-  const ScratchFolder folder;
-  for (const auto& entry : std::filesystem::directory_iterator(rtl_folder())) {
-    std::string text = ScratchFolder::read_whole(entry.path());
-    if (entry.path().filename() == "pwl_add_int.sv") {
-      const std::string dead =
-          "  logic dead;\n"
-          "  always_comb begin\n"
-          "    dead = 1'b0;\n"
-          "    if (shift_i == '1 && shift_i == '0) dead = product_i[0];\n"
-          "  end\n";
-      text.insert(text.find("endmodule"), dead);
-    }
-    folder.write(entry.path().filename().string(), text);
-  }
-  setenv("PWLSIM_RTL", folder.path().c_str(), 1);
-  const UnitCoverage coverage = measure("int8_8", directed_runs(find_unit("int8_8"), 1));
-  unsetenv("PWLSIM_RTL");
-  EXPECT_EQ(coverage.mismatch, "");
-  const RtlCoverage rtl = merge_coverage(coverage.points, {});
-  std::vector<std::string> open;
-  for (const CoveragePoint& point : file_of(rtl, "pwl_add_int.sv").open) open.push_back(point.name);
-  EXPECT_EQ(open, (std::vector<std::string>{"if", "dead"}));
 }
 
 TEST(UnitCoverage, OnlyAModelBuiltForItHasCoverage) {
