@@ -93,6 +93,19 @@ CoverageRun rounding_saturates(const UnitConfig& config) {
   return {std::move(table), word_list({1}), "none", 0, 0};
 }
 
+/// exp of all halves from where it underflows to where it saturates, by a line that is the greatest intercept: each
+/// shift of the expansion.
+CoverageRun all_expansions(const UnitConfig& config) {
+  UnitTable table = spread_table(config, 0, static_cast<Word>(int_max(config.width)));
+  table.reduction = &find_range_reduction(config, "exp");
+  table.scale = 1;
+  std::vector<Word> words;
+  for (int x = -6 * config.wide_width; x < 3 * config.wide_width; ++x) {
+    words.push_back(static_cast<Word>(x) & low_bits(config.wide_width));
+  }
+  return {std::move(table), word_list(std::move(words)), "none", 0, 0};
+}
+
 /// A number of a format from its parts; exponent is that of the leading one.
 Word number(FloatFormat format, int exponent, Word fraction) {
   const int bias = (1 << (format.exponent - 1)) - 1;
@@ -168,6 +181,7 @@ std::vector<CoverageRun> directed_runs(const UnitConfig& config, std::uint64_t s
     runs.push_back(random_run(config, stall, seed + runs.size()));
   }
   if (config.requantise) runs.push_back(rounding_saturates(config));
+  if (config.is_wide()) runs.push_back(all_expansions(config));
   if (config.is_float()) {
     Random random(seed);
     const std::vector<Word> inputs = float_inputs(config.format, random);

@@ -73,17 +73,24 @@ TEST(Bins, AMetUnreachableBinIsAnError) {
   EXPECT_TRUE(summarise({{"a", "", 1}, {"c", "never", 0}}).complete());
 }
 
-class DirectedRuns : public ::testing::TestWithParam<const char*> {};
+class DirectedRuns : public ::testing::TestWithParam<std::string> {};
 
 TEST_P(DirectedRuns, MeetEveryBin) {
   const UnitConfig& unit = find_unit(GetParam());
   const BinSummary summary = summarise(bins_after(unit, directed_runs(unit, 1)));
   EXPECT_EQ(summary.missed, std::vector<std::string>());
   EXPECT_EQ(summary.contradicted, std::vector<std::string>());
-  EXPECT_GT(summary.hit, 100U);
+  EXPECT_GT(summary.hit, 80U);
 }
 
-INSTANTIATE_TEST_SUITE_P(Units, DirectedRuns, ::testing::Values("int8_8q", "int32_8", "fp16_8", "bf16_8s", "wide16_8"));
+std::vector<std::string> unit_names() {
+  std::vector<std::string> names;
+  for (const UnitConfig& unit : unit_configs()) names.push_back(unit.name);
+  return names;
+}
+
+INSTANTIATE_TEST_SUITE_P(Units, DirectedRuns, ::testing::ValuesIn(unit_names()),
+                         [](const auto& unit) { return unit.param; });
 
 TEST(FunctionalCoverage, BinsHaveNamesOfTheirOwn) {
   for (const UnitConfig& unit : unit_configs()) {
