@@ -14,6 +14,7 @@ void add_fit(CLI::App& program, int& exit_code);
 void add_eval(CLI::App& program, int& exit_code);
 void add_survey(CLI::App& program, int& exit_code);
 void add_plot(CLI::App& program, int& exit_code);
+void add_sweep(CLI::App& program, int& exit_code);
 void add_list(CLI::App& program, int& exit_code);
 
 }  // namespace pwlsim

@@ -12,15 +12,6 @@
 namespace pwlsim {
 namespace {
 
-/// Quotes an argument for a shell where it needs it.
-std::string quoted(const std::string& argument) {
-  constexpr const char* kPlain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./:=,+-";
-  if (!argument.empty() && argument.find_first_not_of(kPlain) == std::string::npos) return argument;
-  std::string text = "'";
-  for (const char c : argument) text += c == '\'' ? std::string("'\\''") : std::string(1, c);
-  return text + "'";
-}
-
 /// CLI11's own ranges let NaN pass.
 std::function<std::string(const std::string&)> check_between(double least, double most) {
   return [least, most](const std::string& text) -> std::string {
@@ -32,6 +23,14 @@ std::function<std::string(const std::string&)> check_between(double least, doubl
 }
 
 }  // namespace
+
+std::string quoted(const std::string& argument) {
+  constexpr const char* kPlain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./:=,+-";
+  if (!argument.empty() && argument.find_first_not_of(kPlain) == std::string::npos) return argument;
+  std::string text = "'";
+  for (const char c : argument) text += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return text + "'";
+}
 
 /// CLI11 itself takes -1 for a large unsigned number and clamps what is too large.
 std::string check_whole(const std::string& text) {

@@ -61,6 +61,9 @@ std::string default_liberty();
 std::string replay_command(const Options& options, const std::string& unit, const std::string& function,
                            std::optional<std::uint64_t> enough);
 
+/// An argument as a shell reads it, in quotes where it needs them.
+std::string quoted(const std::string& argument);
+
 // For CLI::Option::check: an empty text, or what is wrong.
 std::string check_whole(const std::string& text);  ///< a whole number below 2^64
 std::string check_name(const std::string& text);   ///< not empty

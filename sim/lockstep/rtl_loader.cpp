@@ -346,7 +346,8 @@ fs::path RtlLoader::build(const RtlSource& source, const UnitConfig& config, boo
   ContentHash hash;
   hash.add(tool_versions());
   for (const std::string& flag : compile_flags()) hash.add(flag);
-  hash.add(kVerilatedWrapperSource);
+  const std::string_view wrapper = source.wrapper.empty() ? kVerilatedWrapperSource : std::string_view(source.wrapper);
+  hash.add(wrapper);
   hash.add(kCycleHeaderSource);
   const std::vector<std::string> options = verilator_options(source, trace);
   for (const std::string& option : options) hash.add(option);
@@ -367,14 +368,15 @@ fs::path RtlLoader::build(const RtlSource& source, const UnitConfig& config, boo
     local_names.push_back(local_name(source, i));
     write_file(folder / local_names.back(), contents[i], kCacheFile);
   }
-  write_file(folder / "verilated_wrapper.cpp", kVerilatedWrapperSource, kCacheFile);
+  write_file(folder / "verilated_wrapper.cpp", wrapper, kCacheFile);
   write_file(folder / "cycle.h", kCycleHeaderSource, kCacheFile);
 
   std::vector<std::string> verilate = {kVerilator};
   verilate.insert(verilate.end(), options.begin(), options.end());
   verilate.insert(verilate.end(), local_names.begin(), local_names.end());
   check(run_process(verilate, folder), "Verilator", source);
-  const std::set<std::string> optional_ports = check_ports(read_file(folder / "Vunit.h"), source, config);
+  std::set<std::string> optional_ports;
+  if (source.wrapper.empty()) optional_ports = check_ports(read_file(folder / "Vunit.h"), source, config);
   const bool has_segment = optional_ports.count("segment_o") != 0;
 
   std::vector<std::string> defines;

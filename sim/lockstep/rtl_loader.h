@@ -19,6 +19,10 @@ struct RtlSource {
   std::vector<std::string> parameters;  ///< "NAME=VALUE" of the top module
   std::string label = "RTL";            ///< what reports call the model
 
+  /// C++ of another interface than that of UnitModel, which is compiled with the Verilated code in place of
+  /// verilated_wrapper.cpp. Such a library is built here and loaded by others, and the top's ports are their matter.
+  std::string wrapper = {};
+
   /// A one-bit signal that a Verilator configuration file (.vlt) among the files makes public.
   struct Signal {
     std::string scope;  ///< path of the instance, from the top on: "top.unit"
