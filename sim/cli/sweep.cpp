@@ -210,7 +210,7 @@ RtlSource rtl_of(const SweepOptions& options, const UnitConfig& unit) {
   return source;
 }
 
-SweepItem make_item(const SweepOptions& options, const FittedTable& table, UnitTable registers) {
+SweepItem make_item(const SweepOptions& options, const FittedTable& table, const UnitTable& registers) {
   const UnitConfig& unit = registers.config;
   SweepItem item{label_of(table, registers),
                  registers,
@@ -241,7 +241,7 @@ SweepPlan make_plan(const SweepOptions& options) {
   const std::vector<FittedTable> tables = options.tables.empty() ? fit_tables(options.fit) : tables_of_files(options);
   for (const FittedTable& table : tables) {
     if (options.latency) GoldenModel(*table.unit, *options.latency);  // refuses one that it cannot follow
-    for (UnitTable& registers : register_sets(table)) plan.items.push_back(make_item(options, table, registers));
+    for (const UnitTable& registers : register_sets(table)) plan.items.push_back(make_item(options, table, registers));
   }
   const auto is_first_unit = [&](const SweepItem& item) { return item.config().name == plan.items[0].config().name; };
   if (!options.rtl.empty() && !std::all_of(plan.items.begin(), plan.items.end(), is_first_unit)) {
@@ -383,10 +383,15 @@ void add_sweep(CLI::App& program, int& exit_code) {
   const auto options = std::make_shared<SweepOptions>();
   add_choice_options(*app, options->fit);
   add_fit_options(*app, options->fit);
-  app->add_option("--table", options->tables,
-                  "Take the tables of FILE (pwlsim fit, or GQA-LUT's JSON) in place of a method; may be repeated")
-      ->allow_extra_args(false)
-      ->check(check_name);
+  CLI::Option* const table =
+      app->add_option("--table", options->tables,
+                      "Take the tables of FILE (pwlsim fit, or GQA-LUT's JSON) in place of a method; may be repeated")
+          ->allow_extra_args(false)
+          ->check(check_name);
+  for (const char* name : {"--format", "--entries", "--method", "--tails", "--objective", "--shared", "--zero-mean",
+                           "--weights", "--least", "--set", "--output-scale"}) {
+    table->excludes(app->get_option(name));
+  }
   app->add_option("--rtl", options->rtl, "Verilog files of a foreign unit that takes the place of the project's RTL");
   app->add_option("--top", options->top, "Top module of --rtl; default: the first file's name");
   app->add_option("--param", options->parameters, "Parameter NAME=VALUE of the top module of --rtl");

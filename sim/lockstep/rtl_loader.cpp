@@ -49,18 +49,6 @@ std::string local_name(const RtlSource& source, std::size_t file) {
   return "source_" + std::to_string(file) + (extension == ".v" || extension == ".vlt" ? extension : ".sv");
 }
 
-/// Puts the user's file names back into what a tool says of their copies.
-std::string with_user_names(std::string text, const RtlSource& source) {
-  for (std::size_t i = source.files.size(); i-- > 0;) {
-    const std::string local = local_name(source, i);
-    const std::string name = source.files[i].string();
-    for (std::size_t at = 0; (at = text.find(local, at)) != std::string::npos; at += name.size()) {
-      text.replace(at, local.size(), name);
-    }
-  }
-  return text;
-}
-
 /// Fails with a tool's own words.
 void check(const ProcessResult& result, const std::string& what, const RtlSource& source) {
   if (result.exit_code == 0) return;
@@ -317,6 +305,17 @@ class VerilatedModel : public GatesModel {
 };
 
 }  // namespace
+
+std::string with_user_names(std::string text, const RtlSource& source) {
+  for (std::size_t i = source.files.size(); i-- > 0;) {
+    const std::string local = local_name(source, i);
+    const std::string name = source.files[i].string();
+    for (std::size_t at = 0; (at = text.find(local, at)) != std::string::npos; at += name.size()) {
+      text.replace(at, local.size(), name);
+    }
+  }
+  return text;
+}
 
 fs::path rtl_folder() {
   const char* named = std::getenv("PWLSIM_RTL");

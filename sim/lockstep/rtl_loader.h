@@ -49,6 +49,9 @@ class GatesModel : public UnitModel {
 /// The RTL of one of the project's units.
 RtlSource own_rtl(const UnitConfig& config);
 
+/// Puts the user's file names back into what a tool or a model says of the copies that tools get.
+std::string with_user_names(std::string text, const RtlSource& source);
+
 /// Folder of the project's RTL: $PWLSIM_RTL, or the one the program was built with.
 std::filesystem::path rtl_folder();
 

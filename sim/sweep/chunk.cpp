@@ -33,13 +33,13 @@ struct Results {
 class ResultReader {
  public:
   ResultReader(SweepModel& model, const SweepWork& work, Word first) : model_(model) {
-    const int segment_stage = std::min(work.table->config.is_wide() ? 2 : 0, work.latency - 1);
+    const std::ptrdiff_t segment_stage = std::min(work.table->config.is_wide() ? 2 : 0, work.latency - 1);
     const auto latency = static_cast<std::size_t>(work.latency);
     std::vector<Word> nothing(latency * SweepModel::kLanes);
     early_.resize(latency * SweepModel::kLanes);
     model.start(first);
     fills_ = model.run(false, nothing.data(), early_.data(), latency) == latency;
-    early_.erase(early_.begin(), early_.begin() + segment_stage * static_cast<int>(SweepModel::kLanes));
+    early_.erase(early_.begin(), early_.begin() + segment_stage * static_cast<std::ptrdiff_t>(SweepModel::kLanes));
     segments_.resize(early_.size() + kBlock + SweepModel::kLanes);
   }
 

@@ -5,6 +5,8 @@
 #include <fmt/format.h>
 #include <algorithm>
 #include <cctype>
+#include <stdexcept>
+#include <string>
 #include <string_view>
 
 #include "sim/lockstep/unit_model.h"
@@ -110,7 +112,7 @@ void find_symbol(void* library, const char* name, Function& function) {
 
 // The plain model comes first: it says what is wrong with foreign RTL, and knows its ports.
 SweepModel::SweepModel(const RtlLoader& loader, const RtlSource& source, const UnitConfig& config, std::uint64_t seed)
-    : has_segment_(loader.load(source, config, seed)->has_segment()), first_file_(source.files.at(0).string()) {
+    : has_segment_(loader.load(source, config, seed)->has_segment()), source_(source) {
   const std::string path = build(loader, source, config, has_segment_);
   library_ = dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
   if (library_ == nullptr) throw InputError(std::string("cannot load a Verilated model: ") + dlerror() + "; delete it");
@@ -138,7 +140,7 @@ std::size_t SweepModel::run(bool results, Word* y, std::uint8_t* segment, std::s
   try {
     return run_(model_, results ? 1 : 0, y, segment, cycles);
   } catch (const std::runtime_error& error) {
-    throw UnitStopped(first_file_ + ": " + error.what());
+    throw UnitStopped(with_user_names(error.what(), source_));
   }
 }
 

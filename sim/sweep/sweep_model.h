@@ -3,7 +3,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <string>
 
 #include "sim/lockstep/rtl_loader.h"
 #include "sim/pwl/unit_config.h"
@@ -41,7 +40,7 @@ class SweepModel {
 
  private:
   bool has_segment_;
-  std::string first_file_;
+  RtlSource source_;
   void* library_ = nullptr;
   void* model_ = nullptr;
   void (*destroy_)(void*) = nullptr;

@@ -229,7 +229,10 @@ TEST_F(SweepCli, SaysWhatIsWrong) {
   refuses({"--top", "x"}, "--top, --param and --latency describe a foreign unit");
   refuses({"--state", "no/folder"}, "--state no/folder: No such file or directory");
   refuses({"--json", "no/folder"}, "--json no/folder: there is no folder");
-  refuses({"--table", "missing.json"}, "missing.json: No such file or directory");
+  refuses({"--table", "t.json"}, "--method excludes --table");
+  const Outcome missing = pwlsim({"sweep", "--table", "missing.json"});
+  EXPECT_EQ(missing.exit_code, 2);
+  EXPECT_SAYS(missing.err, "missing.json: No such file or directory");
   const Outcome nothing = pwlsim({"sweep", "merge"});
   EXPECT_EQ(nothing.exit_code, 2);
 }
