@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <csignal>
 #include <cstdlib>
+#include <set>
 #include <string>
 
 #include "tests/cli/cli_fixture.h"
@@ -54,24 +55,30 @@ TEST_F(Cli, SlurmTasksThatAreKilledAndRequeuedAddUpToTheWhole) {
       cluster.command(Arguments{"sbatch", "--parsable", "--array=1-3", PWLSIM_SCRIPTS "/sweep.sbatch"} + kSweep);
   ASSERT_EQ(submitted.exit_code, 0) << submitted.output;
   const std::string job = submitted.output.substr(0, submitted.output.find_first_of(";\n"));
-  const auto has_begun = [&](int task) { return SlurmCluster::wait_for([&] { return records(jobs, task) >= 2; }, 60); };
   const auto log = [&](int task) {
     const std::string name = "slurm-" + job + "_" + std::to_string(task) + ".out";
     return fs::exists(jobs.path() / name) ? jobs.read(name) : "";
   };
 
-  // One is requeued by the administrator, one's process is killed, one is told that its time is up.
-  ASSERT_TRUE(has_begun(1)) << log(1);
-  const ProcessResult requeued = cluster.command({"scontrol", "requeue", job + "_1"});
-  EXPECT_EQ(requeued.exit_code, 0) << requeued.output;
-  ASSERT_TRUE(has_begun(2)) << log(2);
-  const pid_t killed = process_of(states + "/shard-2.state");
-  ASSERT_NE(killed, 0) << log(2);
-  EXPECT_EQ(kill(killed, SIGKILL), 0);
-  ASSERT_TRUE(has_begun(3)) << log(3);
-  const ProcessResult signalled = cluster.command({"scancel", "--batch", "--signal=USR1", job + "_3"});
-  EXPECT_EQ(signalled.exit_code, 0) << signalled.output;
-  for (const int task : {1, 2, 3}) EXPECT_LT(records(jobs, task), kChunks / 3) << "task " << task << " was too fast";
+  // One is requeued by the administrator, one's process is killed, one is told that its time is up; each as soon as it
+  // has recorded something.
+  std::set<int> running = {1, 2, 3};
+  const auto interrupt = [&](int task) {
+    if (task == 1) return cluster.command({"scontrol", "requeue", job + "_1"}).exit_code == 0;
+    if (task == 3) return cluster.command({"scancel", "--batch", "--signal=USR1", job + "_3"}).exit_code == 0;
+    const pid_t process = process_of(states + "/shard-2.state");
+    return process != 0 && kill(process, SIGKILL) == 0;
+  };
+  const auto all_interrupted = [&] {
+    for (const int task : std::set<int>(running)) {
+      if (records(jobs, task) < 2) continue;
+      EXPECT_TRUE(interrupt(task)) << "task " << task << "\n" << log(task);
+      EXPECT_LT(records(jobs, task), kChunks / 3) << "task " << task << " had ended";
+      running.erase(task);
+    }
+    return running.empty();
+  };
+  ASSERT_TRUE(SlurmCluster::wait_for(all_interrupted, 120)) << log(1) << log(2) << log(3);
 
   const bool ended = SlurmCluster::wait_for(
       [&] {
