@@ -29,23 +29,19 @@ module sweep_top (
   {segment_ports}
   output logic [2:0]         state_o
 );
-  logic         running_q, ready0, ready1, valid0, valid1;
+  logic           ready0, ready1, valid0, valid1;
   logic [{x}-1:0] x0_q, x1_q;
-  always_ff @(posedge clk_i or negedge rst_ni) begin
-    if (!rst_ni) running_q <= 1'b0;
-    else         running_q <= running_q | start_i;
-  end
   always_ff @(posedge clk_i) begin
     x0_q <= start_i ? x_i : x0_q + {x}'d2;
     x1_q <= start_i ? x_i + {x}'d1 : x1_q + {x}'d2;
   end
   assign state_o = {{ready0 & ready1, valid0 & valid1, valid0 | valid1}};
   {unit} {parameters} u_unit0 (
-    .clk_i(clk_i), .rst_ni(rst_ni), .valid_i(running_q), .ready_o(ready0), .x_i(x0_q), {segment0}
+    .clk_i(clk_i), .rst_ni(rst_ni), .valid_i(1'b1), .ready_o(ready0), .x_i(x0_q), {segment0}
     .valid_o(valid0), .ready_i(1'b1), .y_o(y0_o), .wr_en_i(wr_en_i), .wr_addr_i(wr_addr_i), .wr_data_i(wr_data_i)
   );
   {unit} {parameters} u_unit1 (
-    .clk_i(clk_i), .rst_ni(rst_ni), .valid_i(running_q), .ready_o(ready1), .x_i(x1_q), {segment1}
+    .clk_i(clk_i), .rst_ni(rst_ni), .valid_i(1'b1), .ready_o(ready1), .x_i(x1_q), {segment1}
     .valid_o(valid1), .ready_i(1'b1), .y_o(y1_o), .wr_en_i(wr_en_i), .wr_addr_i(wr_addr_i), .wr_data_i(wr_data_i)
   );
 endmodule

@@ -45,11 +45,10 @@ class Model {
   /// Empties the pipelines; `first` is what the next cycle takes.
   void start(std::uint64_t first) {
     unit_->rst_ni = 0;
-    clock();
-    unit_->rst_ni = 1;
     unit_->x_i = first;
     unit_->start_i = 1;
     clock();
+    unit_->rst_ni = 1;
     unit_->start_i = 0;
   }
 
