@@ -26,6 +26,7 @@ int run(int argc, char** argv) {
       "          pwlsim cost --units int8_8,fp32_8 --clock 10\n"
       "          pwlsim check\n"
       "          pwlsim coverage\n"
+      "          pwlsim sweep --unit fp16_8 --function gelu\n"
       "          pwlsim list\n"
       "Exit code: 0 all models equal, 1 a mismatch or a failed check, 2 wrong usage or bad input.");
   program.set_version_flag("--version", pwlsim::program_name());
@@ -39,6 +40,7 @@ int run(int argc, char** argv) {
   pwlsim::add_cost(program, exit_code);
   pwlsim::add_check(program, exit_code);
   pwlsim::add_coverage(program, exit_code);
+  pwlsim::add_sweep(program, exit_code);
   pwlsim::add_fit(program, exit_code);
   pwlsim::add_eval(program, exit_code);
   pwlsim::add_survey(program, exit_code);

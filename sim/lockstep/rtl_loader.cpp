@@ -50,18 +50,6 @@ std::string local_name(const RtlSource& source, std::size_t file) {
   return "source_" + std::to_string(file) + (extension == ".v" || extension == ".vlt" ? extension : ".sv");
 }
 
-/// Puts the user's file names back into what a tool says of their copies.
-std::string with_user_names(std::string text, const RtlSource& source) {
-  for (std::size_t i = source.files.size(); i-- > 0;) {
-    const std::string local = local_name(source, i);
-    const std::string name = source.files[i].string();
-    for (std::size_t at = 0; (at = text.find(local, at)) != std::string::npos; at += name.size()) {
-      text.replace(at, local.size(), name);
-    }
-  }
-  return text;
-}
-
 /// Fails with a tool's own words.
 void check(const ProcessResult& result, const std::string& what, const RtlSource& source) {
   if (result.exit_code == 0) return;
@@ -336,6 +324,17 @@ class VerilatedModel : public GatesModel {
 
 }  // namespace
 
+std::string with_user_names(std::string text, const RtlSource& source) {
+  for (std::size_t i = source.files.size(); i-- > 0;) {
+    const std::string local = local_name(source, i);
+    const std::string name = source.files[i].string();
+    for (std::size_t at = 0; (at = text.find(local, at)) != std::string::npos; at += name.size()) {
+      text.replace(at, local.size(), name);
+    }
+  }
+  return text;
+}
+
 fs::path rtl_folder() {
   const char* named = std::getenv("PWLSIM_RTL");
   return named != nullptr && *named != '\0' ? named : PWLSIM_RTL_FOLDER;
@@ -364,7 +363,8 @@ fs::path RtlLoader::build(const RtlSource& source, const UnitConfig& config, boo
   ContentHash hash;
   hash.add(tool_versions());
   for (const std::string& flag : compile_flags()) hash.add(flag);
-  hash.add(kVerilatedWrapperSource);
+  const std::string_view wrapper = source.wrapper.empty() ? kVerilatedWrapperSource : std::string_view(source.wrapper);
+  hash.add(wrapper);
   hash.add(kCycleHeaderSource);
   const std::vector<std::string> options = verilator_options(source, trace);
   for (const std::string& option : options) hash.add(option);
@@ -385,14 +385,15 @@ fs::path RtlLoader::build(const RtlSource& source, const UnitConfig& config, boo
     local_names.push_back(local_name(source, i));
     write_file(folder / local_names.back(), contents[i], kCacheFile);
   }
-  write_file(folder / "verilated_wrapper.cpp", kVerilatedWrapperSource, kCacheFile);
+  write_file(folder / "verilated_wrapper.cpp", wrapper, kCacheFile);
   write_file(folder / "cycle.h", kCycleHeaderSource, kCacheFile);
 
   std::vector<std::string> verilate = {kVerilator};
   verilate.insert(verilate.end(), options.begin(), options.end());
   verilate.insert(verilate.end(), local_names.begin(), local_names.end());
   check(run_process(verilate, folder), "Verilator", source);
-  const std::set<std::string> optional_ports = check_ports(read_file(folder / "Vunit.h"), source, config);
+  std::set<std::string> optional_ports;
+  if (source.wrapper.empty()) optional_ports = check_ports(read_file(folder / "Vunit.h"), source, config);
   const bool has_segment = optional_ports.count("segment_o") != 0;
 
   std::vector<std::string> defines;

@@ -19,6 +19,10 @@ struct RtlSource {
   std::vector<std::string> parameters;  ///< "NAME=VALUE" of the top module
   std::string label = "RTL";            ///< what reports call the model
 
+  /// C++ of another interface than that of UnitModel, which is compiled with the Verilated code in place of
+  /// verilated_wrapper.cpp. Such a library is built here and loaded by others, and the top's ports are their matter.
+  std::string wrapper = {};
+
   /// A one-bit signal that a Verilator configuration file (.vlt) among the files makes public.
   struct Signal {
     std::string scope;  ///< path of the instance, from the top on: "top.unit"
@@ -46,6 +50,9 @@ class GatesModel : public UnitModel {
 
 /// The RTL of one of the project's units.
 RtlSource own_rtl(const UnitConfig& config);
+
+/// Puts the user's file names back into what a tool or a model says of the copies that tools get.
+std::string with_user_names(std::string text, const RtlSource& source);
 
 /// Folder of the project's RTL: $PWLSIM_RTL, or the one the program was built with.
 std::filesystem::path rtl_folder();

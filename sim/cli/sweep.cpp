@@ -1,0 +1,417 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+#include <unistd.h>
+#include <algorithm>
+#include <atomic>
+#include <charconv>
+#include <chrono>
+#include <csignal>
+#include <cstdio>
+#include <functional>
+#include <iostream>
+#include <memory>
+#include <optional>
+#include <thread>
+
+#include "sim/cli/commands.h"
+#include "sim/cli/options.h"
+#include "sim/cli/progress.h"
+#include "sim/cli/tables.h"
+#include "sim/lockstep/golden_model.h"
+#include "sim/lockstep/process.h"
+#include "sim/pwl/error.h"
+#include "sim/pwl/file.h"
+#include "sim/report/sweep_report.h"
+#include "sim/sweep/run_sweep.h"
+
+namespace pwlsim {
+namespace {
+
+/// Where a summary goes besides standard output.
+struct SummaryOptions {
+  std::string json, junit, evidence, evidence_command;
+};
+
+struct SweepOptions {
+  FitOptions fit;
+  std::vector<std::string> tables;
+  std::vector<std::string> rtl, parameters;
+  std::string top;
+  std::optional<int> latency;
+  std::string from, to, shard, state;
+  int jobs = 0;  ///< 0: all cores
+  std::uint64_t chunk = kDefaultChunk;
+  SummaryOptions summary;
+};
+
+// A handler can reach no more than this.
+std::atomic<bool> stop_asked{false};
+std::atomic<int> stop_signal{0};
+static_assert(std::atomic<bool>::is_always_lock_free && std::atomic<int>::is_always_lock_free);
+
+/// The first signal ends the sweep in good order, the second one at once.
+void stop_on_signals() {
+  struct sigaction action {};
+  action.sa_handler = [](int signal) {
+    stop_signal = signal;
+    stop_asked = true;
+  };
+  action.sa_flags = static_cast<int>(SA_RESETHAND);
+  sigaction(SIGINT, &action, nullptr);
+  sigaction(SIGTERM, &action, nullptr);
+}
+
+/// "0x12ab" or "4779".
+Word parse_word(const std::string& text, const std::string& option) {
+  const bool hex = text.rfind("0x", 0) == 0 || text.rfind("0X", 0) == 0;
+  const char* const begin = text.data() + (hex ? 2 : 0);
+  const char* const end = text.data() + text.size();
+  Word word = 0;
+  const auto [last, error] = std::from_chars(begin, end, word, hex ? 16 : 10);
+  if (error != std::errc() || last != end) {
+    throw InputError(option + " " + printable(text) + ": is not an input word such as 4660 or 0x1234");
+  }
+  return word;
+}
+
+Shard parse_shard(const std::string& text) {
+  Shard shard;
+  if (text.empty()) return shard;
+  const std::size_t slash = text.find('/');
+  const auto parse = [&](std::string_view part, int& number) {
+    const auto [last, error] = std::from_chars(part.data(), part.data() + part.size(), number);
+    return error == std::errc() && last == part.data() + part.size();
+  };
+  if (slash == std::string::npos || !parse(std::string_view(text).substr(0, slash), shard.index) ||
+      !parse(std::string_view(text).substr(slash + 1), shard.count) || shard.index < 1 || shard.index > shard.count) {
+    throw InputError("--shard " + printable(text) + ": is not one such as 1/4, from 1/4 to 4/4");
+  }
+  return shard;
+}
+
+/// The tables of files that --function, --unit and --scale leave.
+std::vector<FittedTable> tables_of_files(const SweepOptions& options) {
+  const std::vector<const Function*> functions = parse_functions(options.fit.functions);
+  const std::vector<int> scales = parse_ranges(options.fit.scales, "--scale");
+  std::vector<FittedTable> tables;
+  for (const std::string& file : options.tables) {
+    for (FittedTable& table : read_tables(file)) {
+      if (!functions.empty() && std::find(functions.begin(), functions.end(), &table.function()) == functions.end()) {
+        continue;
+      }
+      if (!scales.empty() && !table.unit->is_float()) {
+        const auto is_wanted = [&](int s) { return std::find(scales.begin(), scales.end(), s) != scales.end(); };
+        table.scales.erase(std::remove_if(table.scales.begin(), table.scales.end(), std::not_fn(is_wanted)),
+                           table.scales.end());
+        if (table.scales.empty()) continue;
+      }
+      if (options.fit.units.empty()) tables.push_back(table);
+      for (const std::string& name : options.fit.units) {
+        const UnitConfig& unit = find_unit(name);
+        if (!same_format(unit, *table.unit)) continue;
+        tables.push_back(table);
+        tables.back().unit = &unit;
+      }
+    }
+  }
+  if (tables.empty()) throw InputError("--table " + options.tables[0] + ": holds no table of what was asked for");
+  return tables;
+}
+
+/// "a,b,c", as the command line takes lists.
+std::string joined(const std::vector<std::string>& texts) {
+  std::string list;
+  for (const std::string& text : texts) list += (list.empty() ? "" : ",") + text;
+  return list;
+}
+
+/// The command that sweeps these functions, units and scales (each may be empty) as the options say.
+std::string sweep_command(const SweepOptions& options, const std::string& functions, const std::string& units,
+                          const std::string& scales) {
+  const FitOptions& fit = options.fit;
+  std::string text = "pwlsim sweep";
+  const auto add = [&](const char* option, const std::string& value) {
+    if (!value.empty()) text += std::string(" ") + option + " " + quoted(value);
+  };
+  add("--unit", units);
+  add("--function", functions);
+  add("--scale", scales);
+  for (const std::string& file : options.tables) add("--table", file);
+  if (options.tables.empty()) {
+    add("--method", fit.method);
+    add("--tails", fit.tails);
+    add("--seed", std::to_string(fit.seed));
+    add("--objective", fit.objective);
+    if (fit.shared) text += " --shared";
+    if (fit.zero_mean) text += " --zero-mean";
+    add("--weights", fit.weights);
+    add("--least", fit.least);
+    for (const std::string& setting : fit.settings) add("--set", setting);
+    if (fit.output_scale) add("--output-scale", std::to_string(*fit.output_scale));
+  }
+  for (const std::string& file : options.rtl) add("--rtl", file);
+  add("--top", options.top);
+  for (const std::string& parameter : options.parameters) add("--param", parameter);
+  if (options.latency) add("--latency", std::to_string(*options.latency));
+  return text;
+}
+
+/// The command that sweeps one table.
+std::string item_command(const SweepOptions& options, const FittedTable& table, const UnitTable& registers) {
+  const std::string scales = options.fit.shared       ? joined(options.fit.scales)  // which one table serves
+                             : table.unit->is_float() ? ""
+                                                      : std::to_string(registers.scale);
+  return sweep_command(options, table.table.function, registers.config.name, scales);
+}
+
+/// The command that was given.
+std::string whole_command(const SweepOptions& options) {
+  const FitOptions& fit = options.fit;
+  std::string units = joined(fit.units);
+  if (units.empty() && options.tables.empty()) {
+    for (const std::string& n : fit.entries.empty() ? std::vector<std::string>{"8"} : fit.entries) {
+      units += (units.empty() ? "" : ",") + fit.format + "_" + n;
+    }
+  }
+  std::string text = sweep_command(options, joined(fit.functions), units, joined(fit.scales));
+  if (!options.from.empty()) text += " --from " + quoted(options.from);
+  if (!options.to.empty()) text += " --to " + quoted(options.to);
+  if (!options.shard.empty()) text += " --shard " + quoted(options.shard);
+  return text;
+}
+
+/// The lockstep run of an item, or nothing where `pwlsim run` cannot make its table.
+std::string run_command(const SweepOptions& options, const FittedTable& table, const UnitTable& registers) {
+  const FitOptions& fit = options.fit;
+  const bool plain = fit.objective.empty() && !fit.shared && !fit.zero_mean && fit.weights == "uniform" &&
+                     fit.least.empty() && fit.settings.empty();
+  if (!plain || options.tables.size() > 1) return "";
+  Options run;
+  run.method = fit.method;
+  run.tails = fit.tails;
+  run.seed = fit.seed;
+  if (!options.tables.empty()) run.table = options.tables[0];
+  if (!registers.config.is_float()) run.scale = registers.scale;
+  run.output_scale = fit.output_scale;
+  run.rtl = options.rtl;
+  run.top = options.top;
+  run.parameters = options.parameters;
+  run.latency = options.latency;
+  run.stimulus = "x.txt";
+  return replay_command(run, registers.config.name, table.table.function, std::nullopt);
+}
+
+RtlSource rtl_of(const SweepOptions& options, const UnitConfig& unit) {
+  if (options.rtl.empty()) return own_rtl(unit);
+  RtlSource source;
+  for (const std::string& file : options.rtl) source.files.emplace_back(file);
+  source.top = options.top.empty() ? source.files[0].stem().string() : options.top;
+  source.parameters = options.parameters;
+  return source;
+}
+
+SweepItem make_item(const SweepOptions& options, const FittedTable& table, const UnitTable& registers) {
+  const UnitConfig& unit = registers.config;
+  SweepItem item{label_of(table, registers),
+                 registers,
+                 &table.function(),
+                 rtl_of(options, unit),
+                 options.latency.value_or(unit.latency()),
+                 0,
+                 low_bits(unit.x_width()),
+                 "",
+                 ""};
+  if (!options.from.empty()) item.from = parse_word(options.from, "--from");
+  if (!options.to.empty()) item.to = parse_word(options.to, "--to");
+  if (item.to > low_bits(unit.x_width()) || item.from > item.to) {
+    throw InputError(fmt::format("--from 0x{:x} --to 0x{:x}: is no range of the input words of {}, 0 to 0x{:x}",
+                                 item.from, item.to, unit.name, low_bits(unit.x_width())));
+  }
+  item.command = item_command(options, table, registers);
+  item.run = run_command(options, table, registers);
+  return item;
+}
+
+SweepPlan make_plan(const SweepOptions& options) {
+  if (options.rtl.empty() && (!options.top.empty() || !options.parameters.empty() || options.latency)) {
+    throw InputError("--top, --param and --latency describe a foreign unit; name its files with --rtl");
+  }
+  if (options.chunk < kLeastChunk) throw InputError(fmt::format("--chunk: is at least {} inputs", kLeastChunk));
+  SweepPlan plan{{}, options.chunk, program_name()};
+  const std::vector<FittedTable> tables = options.tables.empty() ? fit_tables(options.fit) : tables_of_files(options);
+  for (const FittedTable& table : tables) {
+    if (options.latency) GoldenModel(*table.unit, *options.latency);  // refuses one that it cannot follow
+    for (const UnitTable& registers : register_sets(table)) plan.items.push_back(make_item(options, table, registers));
+  }
+  const auto is_first_unit = [&](const SweepItem& item) { return item.config().name == plan.items[0].config().name; };
+  if (!options.rtl.empty() && !std::all_of(plan.items.begin(), plan.items.end(), is_first_unit)) {
+    throw InputError("--rtl takes the place of one unit's RTL; name that unit with --unit");
+  }
+  return plan;
+}
+
+/// Says how far the sweep is: all the time on a terminal, else once a minute, for logs.
+class SweepShow {
+ public:
+  void operator()(const SweepProgress& progress) {
+    const auto now = std::chrono::steady_clock::now();
+    const double seconds = std::chrono::duration<double>(now - begin_).count();
+    std::string line = fmt::format("sweep: {} of {} chunks", progress.chunks_done, progress.chunks);
+    if (progress.inputs_now > 0) {
+      const double rate = static_cast<double>(progress.inputs_now) / seconds;
+      const auto left = static_cast<long>(static_cast<double>(progress.inputs_left) / rate);
+      line += fmt::format(", {:.1f} M results/s, {}:{:02} min left", rate * 1e-6, left / 60, left % 60);
+    }
+    progress_.show(line);
+    if (is_terminal_ || now - logged_ < std::chrono::minutes(1)) return;
+    logged_ = now;
+    std::fprintf(stderr, "%s\n", line.c_str());
+  }
+  void clear() { progress_.clear(); }
+
+ private:
+  Progress progress_;
+  bool is_terminal_ = isatty(STDERR_FILENO) != 0;
+  std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now(), logged_ = begin_;
+};
+
+std::string conditions(const SweepSummary& summary, int jobs) {
+  std::string verilator = versions_of({{"verilator_bin", "--version"}});
+  verilator.erase(verilator.find_last_not_of(" \n\r") + 1);
+  std::string text = summary.header.program + "; " + verilator + "; ";
+  if (jobs > 0) text += fmt::format("{} core{}; ", jobs, jobs == 1 ? "" : "s");
+  return text +
+         "RTL against golden model, result and segment in every cycle; error judged over the function's range, at each "
+         "input of up to 2^20, else at multiples of 1021";
+}
+
+/// Prints and writes a summary. Returns the exit code.
+int report(const SweepSummary& summary, const SummaryOptions& options, const std::string& command, int jobs) {
+  Evidence evidence = sweep_evidence(summary);
+  evidence.command = options.evidence_command.empty() ? command : options.evidence_command;
+  evidence.conditions = conditions(summary, jobs);
+  std::cout << evidence_text(evidence) << sweep_mismatch_text(summary);
+  if (!options.json.empty()) write_file(options.json, sweep_json(summary), "--json");
+  if (!options.junit.empty()) write_file(options.junit, junit_xml("sweep", sweep_cases(summary)), "--junit");
+  if (!options.evidence.empty()) write_file(options.evidence, evidence_json(evidence), "--evidence");
+  return summary.mismatches() == 0 ? 0 : 1;
+}
+
+void check_summary(const SummaryOptions& options) {
+  check_writable(options.json, "--json");
+  check_writable(options.junit, "--junit");
+  check_writable(options.evidence, "--evidence");
+}
+
+int sweep(const SweepOptions& options) {
+  check_summary(options.summary);
+  const Shard shard = parse_shard(options.shard);
+  if (shard.count > 1 && options.state.empty()) {
+    throw InputError("--shard: needs --state FILE, which pwlsim sweep merge reads");
+  }
+  const SweepPlan plan = make_plan(options);
+  const JournalHeader header = header_of(plan, shard);
+  std::optional<Journal> journal;
+  if (!options.state.empty()) journal.emplace(options.state, header);
+  if (journal && journal->damaged_lines() > 0) {
+    std::fprintf(stderr, "pwlsim: %s: %zu damaged line(s); what they said is done again\n", options.state.c_str(),
+                 journal->damaged_lines());
+  }
+  const unsigned cores = std::max(1U, std::thread::hardware_concurrency());
+  SweepShow show;
+  SweepRun run;
+  run.jobs = options.jobs > 0 ? options.jobs : static_cast<int>(cores);
+  run.seed = options.fit.seed;
+  run.journal = journal ? &*journal : nullptr;
+  run.show = [&](const SweepProgress& progress) { show(progress); };
+  stop_on_signals();
+  const std::map<std::size_t, ChunkRecord> records = run_sweep(plan, header, run, RtlLoader(), stop_asked);
+  show.clear();
+  std::size_t wanted = 0;
+  for (std::size_t i = 0; i < chunks_of(header).size(); ++i) wanted += shard.has(i) ? 1 : 0;
+  if (records.size() < wanted) {
+    std::fprintf(stderr, "pwlsim: stopped by signal %d; %s\n", stop_signal.load(),
+                 options.state.empty() ? "nothing is kept without --state FILE"
+                                       : fmt::format("{} of {} chunks are in {}; the same command goes on from there",
+                                                     records.size(), wanted, options.state)
+                                             .c_str());
+    return 128 + stop_signal;
+  }
+  const int exit_code = report(summarise(header, records), options.summary, whole_command(options), run.jobs);
+  if (shard.count > 1) {
+    std::cout << fmt::format("with the state files of all {} shards: pwlsim sweep merge FILE…\n", shard.count);
+  }
+  return exit_code;
+}
+
+void add_summary_options(CLI::App& app, SummaryOptions& options) {
+  app.add_option("--json", options.json, "Write all figures to FILE as JSON")->check(check_name);
+  app.add_option("--junit", options.junit, "Write a report for CI servers to FILE, one case a table")
+      ->check(check_name);
+  app.add_option("--evidence", options.evidence, "Write the table that is printed to FILE, for the README")
+      ->check(check_name);
+  app.add_option("--evidence-command", options.evidence_command,
+                 "What that file names as the command that makes it; default: this command");
+}
+
+void add_merge(CLI::App& sweep, int& exit_code) {
+  CLI::App* const app = sweep.add_subcommand("merge", "Add up the state files of all shards of a sweep");
+  app->footer("Example: pwlsim sweep merge shard_*.state --json sweep.json");
+  const auto files = std::make_shared<std::vector<std::string>>();
+  const auto options = std::make_shared<SummaryOptions>();
+  app->add_option("files", *files, "State files (--state)")->required();
+  add_summary_options(*app, *options);
+  app->callback([files, options, &exit_code] {
+    check_summary(*options);
+    std::string command = "pwlsim sweep merge";
+    for (const std::string& file : *files) command += " " + quoted(file);
+    exit_code = report(merge_journals(*files), *options, command, 0);
+  });
+}
+
+}  // namespace
+
+void add_sweep(CLI::App& program, int& exit_code) {
+  CLI::App* const app =
+      program.add_subcommand("sweep", "Compare the RTL with the golden model on every input word there is");
+  app->footer(
+      "Example: pwlsim sweep --unit int8_8 --function all --scale 0..6\n"
+      "All 2^32 inputs, to go on after a stop: pwlsim sweep --unit fp32_8 --function gelu --state gelu.state\n"
+      "On several machines: pwlsim sweep --unit fp32_8 --shard 1/4 --state 1.state (to 4/4), then\n"
+      "                     pwlsim sweep merge 1.state 2.state 3.state 4.state\n"
+      "Exit code: 0 all equal, 1 a mismatch, 2 wrong usage or bad input, 128 + signal when stopped.");
+  const auto options = std::make_shared<SweepOptions>();
+  add_choice_options(*app, options->fit);
+  add_fit_options(*app, options->fit);
+  CLI::Option* const table =
+      app->add_option("--table", options->tables,
+                      "Take the tables of FILE (pwlsim fit, or GQA-LUT's JSON) in place of a method; may be repeated")
+          ->allow_extra_args(false)
+          ->check(check_name);
+  for (const char* name : {"--format", "--entries", "--method", "--tails", "--objective", "--shared", "--zero-mean",
+                           "--weights", "--least", "--set", "--output-scale"}) {
+    table->excludes(app->get_option(name));
+  }
+  app->add_option("--rtl", options->rtl, "Verilog files of a foreign unit that takes the place of the project's RTL");
+  app->add_option("--top", options->top, "Top module of --rtl; default: the first file's name");
+  app->add_option("--param", options->parameters, "Parameter NAME=VALUE of the top module of --rtl");
+  app->add_option("--latency", options->latency, "Latency of the unit in --rtl; default: the configuration's");
+  app->add_option("--from", options->from, "First input word, such as 4660 or 0x1234; default: 0");
+  app->add_option("--to", options->to, "Last input word; default: the greatest");
+  app->add_option("--jobs", options->jobs, "Cores; default: all")->check(CLI::Range(1, 4096));
+  app->add_option("--chunk", options->chunk, "Inputs that are done and recorded as a whole")
+      ->capture_default_str()
+      ->check(check_whole);
+  app->add_option("--shard", options->shard, "Do part I of N only, 1/N to N/N")->type_name("I/N");
+  app->add_option("-o,--state", options->state,
+                  "Record chunks in FILE; with a FILE that is there, go on from where it ends")
+      ->check(check_name);
+  add_summary_options(*app, options->summary);
+  add_merge(*app, exit_code);
+  app->callback([app, options, &exit_code] {
+    if (!app->get_subcommands().empty()) return;  // merge
+    exit_code = sweep(*options);
+  });
+}
+
+}  // namespace pwlsim

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/sweep/chunk.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstring>
+#include <vector>
+
+#include "sim/lockstep/error_statistics.h"
+#include "sim/sweep/golden_block.h"
+
+namespace pwlsim {
+namespace {
+
+constexpr std::size_t kBlock = 2048;  // results at a time; all buffers stay in the first cache
+
+/// Mixes one result into 64 bits. Sums of these tell results that differ, and which inputs they belong to.
+std::uint64_t mixed(Word x, Word y, std::uint64_t segment) {
+  std::uint64_t word = (x * 0x9e37'79b9'7f4a'7c15 + segment) ^ y;
+  word ^= word >> 32;
+  word *= 0xd6e8'feb8'6659'fd93;
+  return word ^ word >> 32;
+}
+
+/// Results of one block, with room for a whole number of cycles.
+struct Results {
+  std::array<Word, kBlock + SweepModel::kLanes> y{};
+  std::array<std::uint8_t, kBlock + SweepModel::kLanes> segment{};
+};
+
+/// Runs the model and brings each segment, which shows some cycles before the result, beside it.
+class ResultReader {
+ public:
+  ResultReader(SweepModel& model, const SweepWork& work, Word first) : model_(model) {
+    const std::ptrdiff_t segment_stage = std::min(work.table->config.is_wide() ? 2 : 0, work.latency - 1);
+    const auto latency = static_cast<std::size_t>(work.latency);
+    std::vector<Word> nothing(latency * SweepModel::kLanes);
+    early_.resize(latency * SweepModel::kLanes);
+    model.start(first);
+    fills_ = model.run(false, nothing.data(), early_.data(), latency) == latency;
+    early_.erase(early_.begin(), early_.begin() + segment_stage * static_cast<std::ptrdiff_t>(SweepModel::kLanes));
+    segments_.resize(early_.size() + kBlock + SweepModel::kLanes);
+  }
+
+  /// The next `count` results, up to kBlock and an even number but for the last call. Returns how many there were.
+  std::size_t read(std::size_t count, Results& results) {
+    if (!fills_) return 0;
+    const std::size_t lead = early_.size();
+    std::copy(early_.begin(), early_.end(), segments_.begin());
+    const std::size_t cycles = (count + SweepModel::kLanes - 1) / SweepModel::kLanes;
+    const std::size_t done = model_.run(true, results.y.data(), segments_.data() + lead, cycles) * SweepModel::kLanes;
+    std::copy_n(segments_.begin(), done, results.segment.begin());
+    std::copy_n(segments_.begin() + static_cast<std::ptrdiff_t>(done), lead, early_.begin());
+    return std::min(done, count);
+  }
+
+ private:
+  SweepModel& model_;
+  bool fills_ = false;
+  std::vector<std::uint8_t> early_, segments_;
+};
+
+void count_classes(const FloatFormat& format, const Word* y, std::size_t count, SweepTotals& totals) {
+  const Word infinity = low_bits(format.exponent) << format.mantissa;
+  const Word magnitude = low_bits(format.width() - 1);
+  for (std::size_t i = 0; i < count; ++i) {
+    totals.nans += (y[i] & magnitude) > infinity ? 1 : 0;
+    totals.infinities += (y[i] & magnitude) == infinity ? 1 : 0;
+  }
+}
+
+/// Several words may stand for one number, and NaNs for none.
+std::optional<double> number_of(const UnitTable& table, Word x) {
+  const double number = table.decode_input(x);
+  if (!std::isfinite(number) || table.encode_input(number) != x) return std::nullopt;
+  return number;
+}
+
+/// Compares a block; most often, all of it is equal.
+void compare(const UnitTable& table, Word first, std::size_t count, bool has_segment, const Results& expected,
+             const Results& actual, SweepTotals& totals) {
+  const bool equal = std::memcmp(expected.y.data(), actual.y.data(), count * sizeof(Word)) == 0 &&
+                     (!has_segment || std::memcmp(expected.segment.data(), actual.segment.data(), count) == 0);
+  if (equal) return;
+  for (std::size_t i = 0; i < count; ++i) {
+    const int segment = has_segment ? actual.segment[i] : expected.segment[i];
+    if (expected.y[i] == actual.y[i] && expected.segment[i] == segment) continue;
+    ++totals.mismatches;
+    if (!totals.first) {
+      totals.first = {first + i, expected.y[i], actual.y[i], expected.segment[i], segment, number_of(table, first + i),
+                      false};
+    }
+  }
+}
+
+}  // namespace
+
+void SweepTotals::add(const SweepTotals& other) {
+  results += other.results;
+  mismatches += other.mismatches;
+  if (other.first && (!first || other.first->x < first->x)) first = other.first;
+  digest += other.digest;
+  nans += other.nans;
+  infinities += other.infinities;
+  judged += other.judged;
+  const bool greater = other.max_error && (!max_error || *other.max_error > *max_error ||
+                                           (*other.max_error == *max_error && other.max_error_at < max_error_at));
+  if (!greater) return;
+  max_error = other.max_error;
+  max_error_at = other.max_error_at;
+}
+
+std::optional<SweepTotals> sweep_chunk(SweepModel& model, const SweepWork& work, Word first, std::uint64_t count,
+                                       const std::atomic<bool>& stop) {
+  const UnitTable& table = *work.table;
+  const GoldenBlock golden(table);
+  ErrorStatistics errors(*work.function, table);
+  ResultReader reader(model, work, first);
+  SweepTotals totals;
+  Results expected, actual;
+  for (std::uint64_t done = 0; done < count;) {
+    if (stop) return std::nullopt;
+    const Word x = first + done;
+    const std::size_t wanted = std::min<std::uint64_t>(kBlock, count - done);
+    golden.run(x, wanted, expected.y.data(), expected.segment.data());
+    const std::size_t got = reader.read(wanted, actual);
+    compare(table, x, got, model.has_segment(), expected, actual, totals);
+    for (std::size_t i = 0; i < got; ++i) {
+      totals.digest += mixed(x + i, actual.y[i], model.has_segment() ? actual.segment[i] : 0);
+    }
+    if (table.config.is_float()) count_classes(table.config.format, actual.y.data(), got, totals);
+    const std::uint64_t to_judged = (work.judge_each - x % work.judge_each) % work.judge_each;
+    for (std::uint64_t i = to_judged; i < got; i += work.judge_each) {
+      const double value = table.decode_input(x + i);
+      const double before = errors.max_absolute();
+      errors.add(value, value, table.decode_output(actual.y[i]));
+      if (errors.max_absolute() != before) totals.max_error_at = x + i;  // NaN until the first is judged
+    }
+    totals.results += got;
+    done += got;
+    if (got == wanted) continue;
+    totals.mismatches += count - done;
+    if (!totals.first) {
+      totals.first = {x + got, expected.y[got], 0, expected.segment[got], 0, number_of(table, x + got), true};
+    }
+    break;
+  }
+  totals.judged = errors.count();
+  if (errors.max_absolute() >= 0) totals.max_error = errors.max_absolute();
+  return totals;
+}
+
+}  // namespace pwlsim

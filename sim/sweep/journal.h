@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "sim/sweep/chunk.h"
+#include "sim/sweep/plan.h"
+
+namespace pwlsim {
+
+/// A chunk that is done.
+struct ChunkRecord {
+  SweepTotals totals;
+  double seconds = 0;  ///< of one core
+};
+
+/// What the first line of a state file says: which sweep and which part of it the file is about.
+struct JournalHeader {
+  struct Item {
+    std::string label, unit, command, run;
+    Word from, to;
+    std::uint64_t judge_each;
+  };
+  std::string key, program;
+  Shard shard;
+  std::uint64_t chunk_size;
+  std::vector<Item> items;
+};
+
+/// The header of a plan's state file.
+JournalHeader header_of(const SweepPlan& plan, Shard shard);
+
+/// The chunks of a sweep, in the order of items and inputs. Their places in it are their names.
+std::vector<SweepChunk> chunks_of(const JournalHeader& header);
+
+/// What a state file holds.
+struct JournalContent {
+  JournalHeader header;
+  std::map<std::size_t, ChunkRecord> records;  ///< by chunk
+  std::size_t damaged_lines = 0;               ///< lines that are not whole; what they said does not count
+};
+
+/// Reads a state file. Throws InputError for a file that is none.
+JournalContent read_journal(const std::string& path);
+
+/// The state file of one shard, open for more records. Each line has a checksum and is on the disk before add()
+/// returns, so a kill or a power cut costs at most the chunks that were being worked on. Lines are only ever appended.
+class Journal {
+ public:
+  /// Opens or makes it. Throws InputError when the file is that of another sweep, shard or chunk size, when another
+  /// process has it open, or when it cannot be written.
+  Journal(std::string path, const JournalHeader& header);
+  ~Journal();
+  Journal(const Journal&) = delete;
+  Journal& operator=(const Journal&) = delete;
+
+  /// What was in it when it was opened.
+  const std::map<std::size_t, ChunkRecord>& records() const { return records_; }
+  std::size_t damaged_lines() const { return damaged_lines_; }
+
+  /// Appends a record. Safe to call from several threads. Throws InputError when it cannot be written.
+  void add(std::size_t chunk, const ChunkRecord& record);
+
+ private:
+  void append(const std::string& line);
+  [[noreturn]] void fail(const std::string& reason) const;
+
+  std::string path_;
+  int descriptor_;
+  std::mutex mutex_;
+  std::map<std::size_t, ChunkRecord> records_;
+  std::size_t damaged_lines_ = 0;
+};
+
+}  // namespace pwlsim

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/sweep/plan.h"
+
+#include <map>
+
+#include "sim/lockstep/content_hash.h"
+#include "sim/pwl/file.h"
+
+namespace pwlsim {
+
+std::string key_of(const SweepPlan& plan) {
+  ContentHash hash;
+  hash.add(plan.program);
+  std::map<std::filesystem::path, std::string> contents;  // many items share their RTL
+  for (const SweepItem& item : plan.items) {
+    const auto add_number = [&](std::uint64_t number) { hash.add(std::to_string(number)); };
+    hash.add(item.config().name);
+    hash.add(item.function->name);
+    for (const RegisterWrite& write : item.registers.writes()) {
+      add_number(write.address);
+      add_number(write.data);
+    }
+    add_number(item.from);
+    add_number(item.to);
+    add_number(static_cast<std::uint64_t>(item.latency));
+    hash.add(item.rtl.top);
+    for (const std::string& parameter : item.rtl.parameters) hash.add(parameter);
+    for (const std::filesystem::path& file : item.rtl.files) {
+      const auto [content, is_new] = contents.try_emplace(file);
+      if (is_new) content->second = read_file(file.string());
+      hash.add(content->second);
+    }
+  }
+  return hash.hex();
+}
+
+}  // namespace pwlsim

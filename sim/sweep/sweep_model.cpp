@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/sweep/sweep_model.h"
+
+#include <dlfcn.h>
+#include <fmt/format.h>
+#include <algorithm>
+#include <cctype>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+
+#include "sim/lockstep/unit_model.h"
+#include "sim/pwl/error.h"
+#include "sim/pwl/file.h"
+#include "sim/pwl/temporary_folder.h"
+#include "sim/sweep/embedded_wrapper.h"
+
+namespace pwlsim {
+namespace {
+
+/// The ports of sweep_top and its two copies of the unit. state_o: both ready, both with a result, any with a result.
+constexpr std::string_view kTop = R"(
+module sweep_top (
+  input  logic               clk_i, rst_ni, wr_en_i, start_i,
+  input  logic [{addr}-1:0]  wr_addr_i,
+  input  logic [{width}-1:0] wr_data_i,
+  input  logic [{x}-1:0]     x_i,
+  output logic [{y}-1:0]     y0_o, y1_o,
+  {segment_ports}
+  output logic [2:0]         state_o
+);
+  logic           ready0, ready1, valid0, valid1;
+  logic [{x}-1:0] x0_q, x1_q;
+  always_ff @(posedge clk_i) begin
+    x0_q <= start_i ? x_i : x0_q + {x}'d2;
+    x1_q <= start_i ? x_i + {x}'d1 : x1_q + {x}'d2;
+  end
+  assign state_o = {{ready0 & ready1, valid0 & valid1, valid0 | valid1}};
+  {unit} {parameters} u_unit0 (
+    .clk_i(clk_i), .rst_ni(rst_ni), .valid_i(1'b1), .ready_o(ready0), .x_i(x0_q), {segment0}
+    .valid_o(valid0), .ready_i(1'b1), .y_o(y0_o), .wr_en_i(wr_en_i), .wr_addr_i(wr_addr_i), .wr_data_i(wr_data_i)
+  );
+  {unit} {parameters} u_unit1 (
+    .clk_i(clk_i), .rst_ni(rst_ni), .valid_i(1'b1), .ready_o(ready1), .x_i(x1_q), {segment1}
+    .valid_o(valid1), .ready_i(1'b1), .y_o(y1_o), .wr_en_i(wr_en_i), .wr_addr_i(wr_addr_i), .wr_data_i(wr_data_i)
+  );
+endmodule
+)";
+
+/// Module and parameter names become text of sweep_top, so they have to be plain ones.
+void check_identifier(const std::string& name, const char* what) {
+  const auto is_plain = [](unsigned char c) { return std::isalnum(c) != 0 || c == '_' || c == '$'; };
+  if (name.empty() || std::isdigit(static_cast<unsigned char>(name[0])) != 0 ||
+      !std::all_of(name.begin(), name.end(), is_plain)) {
+    throw InputError(fmt::format("{} {}: a sweep needs a plain Verilog name", what, printable(name)));
+  }
+}
+
+/// "NAME=VALUE" as ".NAME(VALUE)".
+std::string parameter_binding(const std::string& parameter) {
+  const std::size_t equals = parameter.find('=');
+  const std::string name = parameter.substr(0, equals);
+  const std::string value = equals == std::string::npos ? "" : parameter.substr(equals + 1);
+  check_identifier(name, "parameter");
+  const auto is_number = [](unsigned char c) { return std::isalnum(c) != 0 || c == '_' || c == '\'' || c == '-'; };
+  if (value.empty() || !std::all_of(value.begin(), value.end(), is_number)) {
+    throw InputError("--param " + printable(parameter) + ": a sweep takes parameters that are numbers");
+  }
+  return "." + name + "(" + value + ")";
+}
+
+std::string top_text(const RtlSource& source, const UnitConfig& config, bool has_segment) {
+  check_identifier(source.top, "--top");
+  std::string parameters;
+  for (const std::string& parameter : source.parameters) {
+    parameters += (parameters.empty() ? "#(" : ", ") + parameter_binding(parameter);
+  }
+  if (!parameters.empty()) parameters += ")";
+  const std::string segment_ports =
+      has_segment ? fmt::format("output logic [{}-1:0] segment0_o, segment1_o,", config.index_bits()) : "";
+  return fmt::format(kTop, fmt::arg("addr", config.index_bits() + 2), fmt::arg("width", config.width),
+                     fmt::arg("x", config.x_width()), fmt::arg("y", config.y_width()), fmt::arg("unit", source.top),
+                     fmt::arg("parameters", parameters), fmt::arg("segment_ports", segment_ports),
+                     fmt::arg("segment0", has_segment ? ".segment_o(segment0_o)," : ""),
+                     fmt::arg("segment1", has_segment ? ".segment_o(segment1_o)," : ""));
+}
+
+/// The library of the two copies.
+std::string build(const RtlLoader& loader, const RtlSource& source, const UnitConfig& config, bool has_segment) {
+  const TemporaryFolder folder;
+  RtlSource sweep = source;
+  sweep.top = "sweep_top";
+  sweep.parameters.clear();
+  sweep.wrapper = (has_segment ? "#define PWL_HAS_SEGMENT\n" : "") + std::string(kSweepWrapperSource);
+  write_file(folder / "sweep_top.sv", top_text(source, config, has_segment), "temporary file");
+  sweep.files.emplace_back(folder / "sweep_top.sv");
+  return loader.build(sweep, config);
+}
+
+template <class Function>
+void find_symbol(void* library, const char* name, Function& function) {
+  void* const address = dlsym(library, name);
+  if (address == nullptr) throw InputError(std::string("a Verilated model lacks ") + name + "; clear the cache");
+  function = reinterpret_cast<Function>(address);
+}
+
+}  // namespace
+
+// The plain model comes first: it says what is wrong with foreign RTL, and knows its ports.
+SweepModel::SweepModel(const RtlLoader& loader, const RtlSource& source, const UnitConfig& config, std::uint64_t seed)
+    : has_segment_(loader.load(source, config, seed)->has_segment()), source_(source) {
+  const std::string path = build(loader, source, config, has_segment_);
+  library_ = dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
+  if (library_ == nullptr) throw InputError(std::string("cannot load a Verilated model: ") + dlerror() + "; delete it");
+  void* (*create)(unsigned) = nullptr;
+  find_symbol(library_, "pwl_sweep_create", create);
+  find_symbol(library_, "pwl_sweep_destroy", destroy_);
+  find_symbol(library_, "pwl_sweep_write", write_);
+  find_symbol(library_, "pwl_sweep_start", start_);
+  find_symbol(library_, "pwl_sweep_run", run_);
+  model_ = create(static_cast<unsigned>(seed % 0x7fff'ffff) + 1);  // Verilator takes seeds from 1 to 2^31-1
+}
+
+SweepModel::~SweepModel() {
+  destroy_(model_);
+  dlclose(library_);
+}
+
+void SweepModel::load(const UnitTable& table) {
+  for (const RegisterWrite& entry : table.writes()) write_(model_, entry.address, entry.data);
+}
+
+void SweepModel::start(Word first) { start_(model_, first); }
+
+std::size_t SweepModel::run(bool results, Word* y, std::uint8_t* segment, std::size_t cycles) {
+  try {
+    return run_(model_, results ? 1 : 0, y, segment, cycles);
+  } catch (const std::runtime_error& error) {
+    throw UnitStopped(with_user_names(error.what(), source_));
+  }
+}
+
+}  // namespace pwlsim
