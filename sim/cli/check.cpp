@@ -11,6 +11,7 @@
 #include "sim/pwl/file.h"
 #include "sim/report/budgets.h"
 #include "sim/report/cost_table.h"
+#include "sim/report/junit.h"
 
 namespace pwlsim {
 namespace {
@@ -18,7 +19,7 @@ namespace {
 struct CheckOptions {
   std::string budgets = PWLSIM_BUDGETS_FILE;
   std::string readme = PWLSIM_README_FILE;
-  std::string liberty;
+  std::string liberty, junit;
   bool update = false;
   bool readme_only = false;
 };
@@ -37,6 +38,19 @@ int check_readme(const Budgets& budgets, const std::string& readme) {
   return 1;
 }
 
+/// A case for each unit in lockstep and one for each of its figures, which a mismatch leaves unjudged.
+void write_junit(const CheckOptions& check, const Budgets& budgets, const std::vector<UnitReport>& reports, bool equal,
+                 const std::vector<Drift>& drift) {
+  if (check.junit.empty()) return;
+  std::vector<CheckCase> cases = comparison_cases("check.lockstep", reports);
+  for (CheckCase& figure : budget_cases(budgets, drift)) {
+    figure.skipped = !equal;
+    if (!equal) figure.message = "not judged: units differ from the golden model";
+    cases.push_back(std::move(figure));
+  }
+  write_file(check.junit, junit_xml("pwlsim check", cases), "--junit");
+}
+
 int check(const CheckOptions& check) {
   const Budgets budgets = read_budgets(check.budgets);
   if (check.readme_only) return check_readme(budgets, check.readme);
@@ -45,6 +59,7 @@ int check(const CheckOptions& check) {
     check_writable(check.readme, "--readme");
     readme_with(budgets, check.readme);  // it has to have a place for the table
   }
+  check_writable(check.junit, "--junit");
   Options options;
   for (const Budgets::Unit& unit : budgets.units) options.units.push_back(unit.name);
   options.functions = {budgets.function};
@@ -63,10 +78,12 @@ int check(const CheckOptions& check) {
       std::all_of(reports.begin(), reports.end(), [](const UnitReport& report) { return report.lockstep.passed(); });
   if (!passed) {
     std::cout << equation(reports.front().lockstep) << " in every cycle: NO\n";
+    write_junit(check, budgets, reports, false, {});
     return 1;
   }
   const std::vector<Drift> drift = find_drift(budgets, reports);
   std::cout << "\n" << drift_text(drift);
+  write_junit(check, budgets, reports, true, check.update ? std::vector<Drift>() : drift);
   if (check.update) {
     const Budgets now = updated(budgets, reports);
     write_file(check.budgets, budgets_json(now), "--budgets");
@@ -100,10 +117,14 @@ void add_check(CLI::App& program, int& exit_code) {
                   "Markdown file that shows the figures, between <!-- cost: begin --> and end")
       ->capture_default_str()
       ->check(check_name);
+  CLI::Option* const junit =
+      app->add_option("--junit", options->junit, "Write a JUnit report to FILE: a case for each unit and figure");
+  junit->check(check_name);
   CLI::Option* const update =
       app->add_flag("--update", options->update, "Write the measured figures to the budgets and to the table");
   app->add_flag("--readme-only", options->readme_only, "Only check that the table shows the budgets; measures nothing")
-      ->excludes(update);
+      ->excludes(update)
+      ->excludes(junit);
   app->callback([options, &exit_code] { exit_code = check(*options); });
 }
 

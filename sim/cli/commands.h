@@ -10,6 +10,7 @@ void add_check(CLI::App& program, int& exit_code);
 void add_compare(CLI::App& program, int& exit_code);
 void add_run(CLI::App& program, int& exit_code);
 void add_cost(CLI::App& program, int& exit_code);
+void add_coverage(CLI::App& program, int& exit_code);
 void add_fit(CLI::App& program, int& exit_code);
 void add_eval(CLI::App& program, int& exit_code);
 void add_survey(CLI::App& program, int& exit_code);

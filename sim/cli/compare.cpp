@@ -16,6 +16,8 @@ void add_compare(CLI::App& program, int& exit_code) {
   options->cost.wanted = true;
   add_run_options(*app, *options);
   add_cost_options(*app, *options, true);
+  app->add_option("--junit", options->junit, "Write a JUnit report to FILE: a case for each function and unit")
+      ->check(check_name);
   app->callback([app, options, &exit_code] {
     // A foreign unit is not synthesised, so the default does not ask for it.
     if (!options->rtl.empty() && app->count("--cost") == 0) options->cost.wanted = false;

@@ -38,7 +38,7 @@ struct Options {
   std::optional<std::uint64_t> cycles;
   std::optional<int> scale, output_scale;
   double rewrite = 0, reset = 0;
-  std::string trace, json;
+  std::string trace, json, junit;
   std::vector<std::string> rtl, parameters;
   std::string top;
   std::optional<int> latency;

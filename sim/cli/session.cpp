@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <atomic>
 #include <cerrno>
+#include <chrono>
 #include <cstring>
 #include <fstream>
 #include <iostream>
@@ -57,6 +58,7 @@ Session::Session(const Options& options) : options_(options), functions_(parse_f
     if (!options.cost.glitches.empty()) read_file(options.cost.glitches);  // refuses one that is not there
   }
   check_writable(options.json, "--json");
+  check_writable(options.junit, "--junit");
   check_writable(options.trace, "--trace");
   if (options_.trace.size() > 4) {  // the models add their own endings
     const std::string ending = options_.trace.substr(options_.trace.size() - 4);
@@ -252,7 +254,9 @@ std::vector<UnitReport> Session::run() {
     for (const UnitConfig* unit : units_) {
       const std::string label = fmt::format("{} {} ({} of {})", function->name, unit->name, reports.size() + 1,
                                             functions_.size() * units_.size());
+      const auto start = std::chrono::steady_clock::now();
       reports.push_back(run_one(*function, *unit, label));
+      reports.back().seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     }
   }
   models_.clear();  // closes the waveforms
@@ -296,6 +300,10 @@ void Session::write_json(const std::vector<UnitReport>& reports) const {
   write_file(options_.json, comparison_json(reports, conditions()), "--json");
 }
 
+void Session::write_junit(const std::vector<CheckCase>& cases) const {
+  if (!options_.junit.empty()) write_file(options_.junit, junit_xml("pwlsim compare", cases), "--junit");
+}
+
 std::string Session::trace_text() const {
   std::string text;
   for (const std::string& trace : traces_) text += (text.empty() ? "waveforms: " : ", ") + trace;
@@ -304,9 +312,16 @@ std::string Session::trace_text() const {
 
 int run_session(const Options& options, SessionText text) {
   Session session(options);
-  const std::vector<UnitReport> reports = session.run();
+  std::vector<UnitReport> reports;
+  try {
+    reports = session.run();
+  } catch (const UnitStopped& stopped) {
+    session.write_junit({{"compare", "simulation", false, stopped.what()}});
+    throw;
+  }
   std::cout << text(reports, session.conditions()) << mismatch_text(reports) << session.trace_text();
   session.write_json(reports);
+  session.write_junit(comparison_cases("compare", reports));
   const bool passed =
       std::all_of(reports.begin(), reports.end(), [](const UnitReport& report) { return report.lockstep.passed(); });
   return passed ? 0 : 1;

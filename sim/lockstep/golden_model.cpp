@@ -50,10 +50,19 @@ void GoldenModel::advance(const CycleInputs& in) {
       // the requantiser or the expansion one stage later.
       if (stage == line_stage_) slot.line = unit_.line(slot.x);
       if (stage == accumulate_stage_) slot.y = unit_.accumulate(slot.line);
-      if (stage == finish_stage_) slot.y = unit_.finish(slot.line, slot.y);
+      const Word acc = slot.y;
+      if (stage == finish_stage_) slot.y = unit_.finish(slot.line, acc);
+      if (observer_ != nullptr) tell(in, stage, slot, acc);
     }
   }
   if (in.wr_en != 0) unit_.write({in.wr_addr, in.wr_data});
+}
+
+void GoldenModel::tell(const CycleInputs& in, int stage, const Slot& slot, Word acc) const {
+  if (stage == 0) observer_->on_input(in.x, slot.x);
+  if (stage == line_stage_) observer_->on_line(unit_.segment_of_code(slot.x.code), slot.line);
+  if (stage == accumulate_stage_) observer_->on_accumulate(slot.line, acc);
+  if (stage == finish_stage_) observer_->on_finish(slot.line, acc, slot.y);
 }
 
 }  // namespace pwlsim

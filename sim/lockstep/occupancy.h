@@ -11,6 +11,8 @@ class Occupancy {
 
   int depth() const { return depth_; }
   bool empty() const { return valid_ == 0; }
+  /// Bit i: stage i holds data.
+  unsigned stages() const { return valid_; }
   bool output_valid() const { return (valid_ >> (depth_ - 1) & 1U) != 0; }
   bool input_ready(bool output_ready) const { return output_ready || valid_ != all(); }
 

@@ -15,6 +15,7 @@
 #include "sim/lockstep/process.h"
 #include "sim/pwl/error.h"
 #include "sim/pwl/file.h"
+#include "sim/pwl/temporary_folder.h"
 
 namespace pwlsim {
 namespace fs = std::filesystem;
@@ -91,8 +92,9 @@ std::vector<std::string> compile_command(const std::vector<std::string>& rest) {
 }
 
 /// Verilator's own run-time code, compiled once for all models. Returns the object files.
-std::vector<std::string> runtime_objects(const fs::path& cache, bool trace) {
+std::vector<std::string> runtime_objects(const fs::path& cache, bool trace, bool coverage) {
   std::vector<std::string> sources = {"verilated", "verilated_threads"};
+  if (coverage) sources.emplace_back("verilated_cov");
   if (trace) sources.emplace_back("verilated_fst_c");
   ContentHash hash;
   hash.add(tool_versions());
@@ -196,26 +198,32 @@ std::vector<std::string> verilator_options(const RtlSource& source, bool trace) 
       ".",          "-O3",          "--x-assign", "unique",     "--x-initial",  "unique",
       "-Wno-fatal", "--no-timing",  "-Wno-lint",  "-Wno-style", "-Wno-MULTITOP"};
   if (source.netlist) options.insert(options.end(), {"--output-split-cfuncs", "200"});
+  if (source.coverage) {
+    // Instances that are not flattened share one count.
+    options.insert(options.end(),
+                   {"--coverage-line", "--coverage-toggle", "--coverage-max-width", "65536", "--flatten"});
+  }
   if (trace) options.insert(options.end(), {"--trace-fst", "--trace-structs"});
   for (const std::string& parameter : source.parameters) options.push_back("-G" + parameter);
   return options;
 }
 
 /// Compiles what Verilator made and the wrapper into unit.so. As one translation unit, because the headers are most of
-/// the work; but of a netlist, the code that runs once is one of its own, compiled without optimisation and beside the
-/// rest.
+/// the work; but of a netlist, and where coverage is counted, the code that runs once is one of its own, compiled
+/// without optimisation and beside the rest.
 void compile(const RtlSource& source, const fs::path& folder, const std::vector<std::string>& defines,
              const std::vector<std::string>& objects) {
+  const bool apart = source.netlist || source.coverage;
   std::string run_often, run_once;
   for (const auto& file : fs::directory_iterator(folder)) {
     const std::string name = file.path().filename().string();
     if (name.rfind("Vunit", 0) != 0 || file.path().extension() != ".cpp") continue;
     const bool once = name.find("__Slow") != std::string::npos || name.find("__Syms") != std::string::npos;
-    (source.netlist && once ? run_once : run_often) += "#include \"" + name + "\"\n";
+    (apart && once ? run_once : run_often) += "#include \"" + name + "\"\n";
   }
   write_file(folder / "unity.cpp", run_often + "#include \"verilated_wrapper.cpp\"\n", kCacheFile);
   std::vector<std::string> arguments = {"-shared", "-Wl,-Bsymbolic", "-I.", "-o", "unit.so"};
-  if (source.netlist) {
+  if (apart) {
     write_file(folder / "once.cpp", run_once, kCacheFile);
     const std::string dpi = (verilator_include() / "vltstd").string();  // public signals bring its header in
     const auto object = [&](const char* stem, std::vector<std::string> options) {
@@ -270,6 +278,16 @@ class VerilatedModel : public GatesModel {
     }
   }
   void free_run(std::size_t cycles) { free_run_(model_, cycles); }
+  std::string coverage_data() const {
+    if (!source_.coverage) throw InputError(source_.label + " was not built to count coverage");
+    const TemporaryFolder folder;
+    const std::string file = folder / "coverage.dat";
+    write_file(file, "", kCacheFile);  // Verilator's code ends the program when it cannot
+    symbol<void (*)(void*, const char*)>("pwl_write_coverage")(model_, file.c_str());
+    RtlSource named = source_;  // by names that cannot break a line
+    for (fs::path& path : named.files) path = printable(path.filename().string());
+    return with_user_names(read_file(file), named);
+  }
 
   std::vector<std::uint64_t> toggles() const override {
     std::vector<std::uint64_t> counts(source_.counted.size());
@@ -381,8 +399,9 @@ fs::path RtlLoader::build(const RtlSource& source, const UnitConfig& config, boo
   if (has_segment) defines.emplace_back("-DPWL_HAS_SEGMENT");
   if (trace) defines.emplace_back("-DPWL_TRACE");
   if (source.netlist) defines.emplace_back("-DPWL_NETLIST");
+  if (source.coverage) defines.insert(defines.end(), {"-DPWL_COVERAGE", "-DVM_COVERAGE=1"});
   if (optional_ports.count("open_latches_i") != 0) defines.emplace_back("-DPWL_LATCHES");
-  std::vector<std::string> libraries = runtime_objects(cache_, trace);
+  std::vector<std::string> libraries = runtime_objects(cache_, trace, source.coverage);
   if (trace) libraries.emplace_back("-lz");
   libraries.emplace_back("-lpthread");
   compile(source, folder, defines, libraries);
@@ -405,6 +424,12 @@ std::unique_ptr<GatesModel> RtlLoader::load_netlist(const RtlSource& source, con
   std::unique_ptr<VerilatedModel> gates(static_cast<VerilatedModel*>(model.release()));
   gates->watch();
   return gates;
+}
+
+std::string coverage_data(UnitModel& model) {
+  const auto* const verilated = dynamic_cast<VerilatedModel*>(&model);
+  if (verilated == nullptr) throw InputError("only a Verilated model counts coverage");
+  return verilated->coverage_data();
 }
 
 void run_raw_verilated(UnitModel& model, std::size_t cycles) {

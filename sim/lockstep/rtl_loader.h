@@ -29,6 +29,8 @@ struct RtlSource {
   /// input open_latches_i besides, which is 0 while the flops take what latches hold.
   bool netlist = false;
   std::vector<Signal> counted;
+  /// Counts how often lines run and signals change; see coverage_data().
+  bool coverage = false;
 };
 
 /// A Verilated netlist that counts the toggles of its nets.
@@ -74,6 +76,11 @@ class RtlLoader {
  private:
   std::filesystem::path cache_;
 };
+
+/// How often the lines of `model` ran and its signals changed, in the format of Verilator's coverage.dat, a count for
+/// each instance. The change from a signal's random first value counts, too. RtlLoader::load has to have made the model
+/// of a source with `coverage`; throws InputError for another.
+std::string coverage_data(UnitModel& model);
 
 /// Cycles of bare Verilated code on `model`, which RtlLoader::load returned: the benchmarks' yardstick.
 void run_raw_verilated(UnitModel& model, std::size_t cycles);

@@ -3,7 +3,7 @@
 // Compiled by the RTL loader together with the code that Verilator makes of a unit: runs blocks of cycles without
 // a call across the library border for each. PWL_HAS_SEGMENT is set when the top module has a segment_o port,
 // PWL_TRACE when a waveform was asked for, PWL_NETLIST for a netlist whose nets' toggles are counted, PWL_LATCHES when
-// it has latches.
+// it has latches, PWL_COVERAGE when lines and toggles are counted.
 
 #include <algorithm>
 #include <cstddef>
@@ -23,6 +23,9 @@
 #endif
 #ifdef PWL_TRACE
 #include "verilated_fst_c.h"
+#endif
+#ifdef PWL_COVERAGE
+#include "verilated_cov.h"
 #endif
 
 namespace {
@@ -165,6 +168,13 @@ class Model {
     }
   }
 
+#ifdef PWL_COVERAGE
+  void write_coverage(const char* path) {
+    context_.coveragep()->forcePerInstance(true);
+    context_.coveragep()->write(path);
+  }
+#endif
+
   /// Nothing but the Verilated code: one new input a cycle, no stalls. The yardstick of the benchmarks.
   std::uint64_t free_run(std::size_t cycles) {
     Vunit& unit = *unit_;
@@ -264,6 +274,10 @@ PWL_EXPORT void pwl_run(void* model, const pwlsim::CycleInputs* in, pwlsim::Cycl
 PWL_EXPORT std::uint64_t pwl_free_run(void* model, std::size_t cycles) {
   return static_cast<Model*>(model)->free_run(cycles);
 }
+
+#ifdef PWL_COVERAGE
+PWL_EXPORT void pwl_write_coverage(void* model, const char* path) { static_cast<Model*>(model)->write_coverage(path); }
+#endif
 
 #ifdef PWL_NETLIST
 PWL_EXPORT std::size_t pwl_watch(void* model, const char* const* scopes, const char* const* names, std::size_t count) {

@@ -176,6 +176,22 @@ std::string drift_text(const std::vector<Drift>& drift) {
   return text;
 }
 
+std::vector<CheckCase> budget_cases(const Budgets& budgets, const std::vector<Drift>& drift) {
+  std::vector<CheckCase> cases;
+  for (const Budgets::Unit& unit : budgets.units) {
+    for (const BudgetFigure& figure : budget_figures()) {
+      CheckCase result{"check." + unit.name, figure.name, true, ""};
+      for (const Drift& d : drift) {
+        if (d.unit != unit.name || d.figure != figure.name) continue;
+        result.passed = false;
+        result.message = drift_text({d});
+      }
+      cases.push_back(std::move(result));
+    }
+  }
+  return cases;
+}
+
 std::string budgets_markdown(const Budgets& budgets) {
   std::string text = "| unit |";
   std::string rule = "| --- |";

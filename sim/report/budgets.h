@@ -56,6 +56,9 @@ std::vector<Drift> find_drift(const Budgets& budgets, const std::vector<UnitRepo
 /// "int8_8 GE: expected 2325, measured 2401 (+3.3 %, tolerance 2 %)", one a line.
 std::string drift_text(const std::vector<Drift>& drift);
 
+/// A case for each unit and figure, which fails when the figure drifts.
+std::vector<CheckCase> budget_cases(const Budgets& budgets, const std::vector<Drift>& drift);
+
 /// The table of the README: a row a unit, and what INT8 saves.
 std::string budgets_markdown(const Budgets& budgets);
 

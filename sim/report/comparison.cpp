@@ -257,6 +257,18 @@ std::string mismatch_text(const std::vector<UnitReport>& reports) {
   return text;
 }
 
+std::vector<CheckCase> comparison_cases(const std::string& group, const std::vector<UnitReport>& reports) {
+  std::vector<CheckCase> cases;
+  for (const UnitReport& report : reports) {
+    CheckCase result{group + "." + report.function->name, report.registers.config.name, report.lockstep.passed(), "",
+                     report.seconds};
+    if (!result.passed) result.message = mismatch_text({report});
+    if (!result.passed && result.message.empty()) result.message = "results are missing";
+    cases.push_back(std::move(result));
+  }
+  return cases;
+}
+
 std::string comparison_json(const std::vector<UnitReport>& reports, const RunConditions& conditions) {
   nlohmann::ordered_json json = {{"program", conditions.program},   {"method", conditions.method},
                                  {"stimulus", conditions.stimulus}, {"stall", conditions.stall},

@@ -11,6 +11,7 @@
 #include "sim/pwl/function.h"
 #include "sim/pwl/table.h"
 #include "sim/pwl/unit_table.h"
+#include "sim/report/junit.h"
 
 namespace pwlsim {
 
@@ -25,6 +26,7 @@ struct UnitReport {
   std::vector<std::uint64_t> segment_hits;  ///< inputs of each segment
   std::string replay;                       ///< command that repeats the run with a waveform, after a mismatch
   std::optional<UnitCost> cost = {};        ///< where it was synthesised
+  double seconds = 0;                       ///< that the run took
 };
 
 /// The conditions under which all rows of a comparison were measured.
@@ -50,6 +52,9 @@ std::string unit_text(const UnitReport& report, const RunConditions& conditions)
 
 /// What went wrong, one paragraph for each model that differs; empty when all are equal.
 std::string mismatch_text(const std::vector<UnitReport>& reports);
+
+/// A case for each report, which passes when all models are equal; of `group`, "compare.gelu" with "compare".
+std::vector<CheckCase> comparison_cases(const std::string& group, const std::vector<UnitReport>& reports);
 
 /// The same figures as a JSON document, in full precision.
 std::string comparison_json(const std::vector<UnitReport>& reports, const RunConditions& conditions);

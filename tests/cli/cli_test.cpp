@@ -107,6 +107,7 @@ TEST_F(Cli, BadInputIsOneLineAndLeavesNothing) {
       {{"run", "--function", "all"}, "one function"},
       {{"compare", "--units", "int8_8,int16_8", "--rtl", "unit.sv"}, "--rtl takes the place of one unit's RTL"},
       {{"compare", "--rtl", "unit.sv"}, "--rtl takes the place of one unit's RTL"},
+      {{"compare", "--no-cost", "--junit", "none/out.xml"}, "--junit none/out.xml"},
       {{"run", "--rtl", "none.sv"}, "none.sv: No such file"},
       {{"run", "--rtl", "sub"}, "sub: is a folder"},
       {{"run", "--top", "x"}, "name its files with --rtl"},
@@ -189,11 +190,11 @@ TEST_F(Cli, FullStandardOutputIsAnError) {
 
 TEST_F(Cli, HelpHasAnExampleOfEachSubcommand) {
   const std::string help = output_of({"--help"});
-  for (const std::string subcommand : {"compare", "run", "cost", "check", "fit", "eval", "plot", "list"}) {
+  for (const std::string subcommand : {"compare", "run", "cost", "check", "coverage", "fit", "eval", "plot", "list"}) {
     EXPECT_SAYS(help, "pwlsim " + subcommand);
     EXPECT_SAYS(output_of({subcommand, "--help"}), "Example: pwlsim " + subcommand);
   }
-  EXPECT_SAYS(help, "Exit code: 0 all models equal, 1 a mismatch or drifted budgets, 2 wrong usage or bad input.");
+  EXPECT_SAYS(help, "Exit code: 0 all models equal, 1 a mismatch or a failed check, 2 wrong usage or bad input.");
   EXPECT_EQ(output_of({"--version"}).rfind("pwlsim ", 0), 0U);
 }
 
@@ -443,6 +444,38 @@ TEST_F(Cli, WrongBitIsFoundNamedAndReplayed) {
   EXPECT_EQ(replay.err, "");
   EXPECT_EQ(first_mismatch(replay.out), first);
   EXPECT_EQ(files(), (std::set<std::string>{"mismatch.int8_8.fst", "mismatch.int8_8.vcd", "my_unit.sv", "out.json"}));
+}
+
+// A CI server gets the same from --junit: a case for each function and unit, with the mismatch and its replay.
+TEST_F(Cli, JunitReportNamesWhatPassedAndWhatFailed) {
+  folder_.write("my_unit.sv", faulty_rtl());
+  const Arguments compare = {"compare", "--no-cost", "--unit", "int8_8", "--stimulus", "codes8", "--method", "uniform"};
+  for (const std::string& name : unusual_names()) {
+    output_of(compare + Arguments{"--function", "gelu,exp", "--junit", name});
+    const std::string report = folder_.read(name);
+    EXPECT_SAYS(report, "<testsuite name=\"pwlsim compare\" tests=\"2\" failures=\"0\"");
+    EXPECT_SAYS(report, "<testcase classname=\"compare.gelu\" name=\"int8_8\" time=\"");
+    EXPECT_SAYS(report, "<testcase classname=\"compare.exp\" name=\"int8_8\" time=\"");
+    fs::remove(folder_.path() / name);
+  }
+  const Outcome outcome = pwlsim(compare + Arguments{"--rtl", "my_unit.sv", "--junit", "out.xml"});
+  EXPECT_EQ(outcome.exit_code, 1);
+  const std::string report = folder_.read("out.xml");
+  EXPECT_SAYS(report, "tests=\"1\" failures=\"1\"");
+  EXPECT_SAYS(report, "<failure message=\"gelu int8_8: RTL my_unit differs from golden in 1 of ");
+  EXPECT_SAYS(report, "&#10;  first in cycle 194: y_o of input 1.15625 (word 0x25, segment 5): expected 0x");
+  EXPECT_SAYS(report, "&#10;  replay: pwlsim run --unit int8_8 --function gelu ");
+  EXPECT_EQ(files(), (std::set<std::string>{"my_unit.sv", "out.xml"}));
+}
+
+TEST_F(Cli, JunitReportIsThereWhenTheUnitEndsTheSimulation) {
+  folder_.write("my_unit.sv", replaced(foreign_rtl(), "assign y_o = acc_q;",
+                                       "assign y_o = acc_q; always_ff @(posedge clk_i) if (valid_o) $finish;"));
+  const Outcome outcome =
+      pwlsim({"compare", "--unit", "int8_8", "--stimulus", "codes8", "--rtl", "my_unit.sv", "--junit", "out.xml"});
+  EXPECT_EQ(outcome.exit_code, 1);
+  EXPECT_SAYS(folder_.read("out.xml"), "failures=\"1\"");
+  EXPECT_SAYS(folder_.read("out.xml"), "the unit called $finish");
 }
 
 // Whatever the conditions were, the command repeats them.

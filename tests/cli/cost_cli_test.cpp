@@ -304,12 +304,15 @@ TEST_F(CostCache, FaultInTheGatesIsFoundNamedAndReplayed) {
   for (const char* update : {"", "--update"}) {
     Arguments check = {"check", "--budgets", "budgets.json", "--readme", "README.md"};
     if (*update != '\0') check.emplace_back(update);
+    check.insert(check.end(), {"--junit", "check.xml"});
     const Outcome refused = pwlsim(check);
     EXPECT_EQ(refused.exit_code, 1);
     EXPECT_SAYS(refused.out, "gelu int8_4: gates differs from golden in ");
     EXPECT_SAYS(refused.out, "SystemC = RTL = gates = golden in every cycle: NO\n");
     EXPECT_EQ(folder_.read("budgets.json"), budgets);
     EXPECT_EQ(folder_.read("README.md"), kReadme);
+    EXPECT_SAYS(folder_.read("check.xml"), "tests=\"11\" failures=\"1\" skipped=\"10\"");
+    EXPECT_SAYS(folder_.read("check.xml"), "<failure message=\"gelu int8_4: gates differs from golden in ");
   }
 
   std::ofstream(file) << netlist;
@@ -371,7 +374,13 @@ TEST_F(Check, FailsReadablyAfterAFigureHasChangedAndUpdateMendsIt) {
   budgets["units"]["int8_4"]["area_um2"] = area / 2;
   budgets["units"]["int8_4"]["power_mw"] = power * 2;
   folder_.write("budgets.json", budgets.dump(2) + "\n");
-  const Outcome drifted = pwlsim(kCheck);
+  const std::string junit = unusual_names()[3];
+  const Outcome drifted = pwlsim(kCheck + Arguments{"--junit", junit});
+  EXPECT_SAYS(folder_.read(junit), "<testsuite name=\"pwlsim check\" tests=\"11\" failures=\"2\" skipped=\"0\"");
+  EXPECT_SAYS(folder_.read(junit), "<testcase classname=\"check.lockstep.gelu\" name=\"int8_4\" time=\"");
+  EXPECT_SAYS(folder_.read(junit),
+              "<testcase classname=\"check.int8_4\" name=\"um2\" time=\"0.000\">"
+              "<failure message=\"int8_4 um2: expected ");
   EXPECT_EQ(drifted.exit_code, 1);
   EXPECT_EQ(drifted.err, "");
   EXPECT_SAYS(drifted.out, fmt::format("\nint8_4 um2: expected {:.6g}, measured {:.6g} (+100.0 %, tolerance 1 %)\n",

@@ -106,6 +106,8 @@ TEST_F(Cli, BadBudgetsAreOneLine) {
                         {{"--budgets", "nothing.json"}, "nothing.json: the file lacks \"conditions\""},
                         {{"--budgets", ""}, "--budgets: a file name is missing"},
                         {{"--readme-only", "--readme", "none.md"}, "none.md: No such file"},
+                        {{"--junit", "none/out.xml"}, "--junit none/out.xml"},
+                        {{"--readme-only", "--junit", "out.xml"}, "excludes"},
                         {{"--readme-only", "--update"}, "excludes"}};
   for (const Case& bad : cases) {
     SCOPED_TRACE(bad.says);

@@ -259,6 +259,18 @@ TEST(Drift, TextNamesUnitFigureBothValuesAndTolerance) {
             "int8_8 MSE: expected 0, measured 3.7e-05 (tolerance 1 %)\n");
 }
 
+TEST(Drift, FailsTheCaseOfItsUnitAndFigure) {
+  const Budgets budgets = budgets_of(reports_of());
+  const Drift drift{"fp32_8", budget_figures()[2].name, 100, 110, 0.02};
+  const std::vector<CheckCase> cases = budget_cases(budgets, {drift});
+  ASSERT_EQ(cases.size(), 2 * budget_figures().size());
+  for (const CheckCase& c : cases) {
+    const bool drifted = c.group == "check.fp32_8" && c.name == drift.figure;
+    EXPECT_EQ(c.passed, !drifted) << c.group << " " << c.name;
+    EXPECT_EQ(c.message, drifted ? drift_text({drift}) : "");
+  }
+}
+
 TEST(Drift, UpdatedBudgetsHaveNone) {
   const Budgets budgets = budgets_of(reports_of());
   std::vector<UnitReport> reports = {with_change("int8_8", "area_um2", 2), with_change("fp32_8", "power_mw", 0.3)};

@@ -147,6 +147,25 @@ TEST(ComparisonText, OneMismatchTurnsTheVerdict) {
             "  replay: pwlsim run --seed 1\n");
 }
 
+TEST(ComparisonCases, FailWithTheMismatchAndItsReplay) {
+  std::vector<UnitReport> reports = {report_of("int8_8", "gelu"), report_of("fp32_8", "exp")};
+  reports[0].seconds = 1.5;
+  inject_mismatch(reports[1]);
+  const std::vector<CheckCase> cases = comparison_cases("compare", reports);
+  ASSERT_EQ(cases.size(), 2U);
+  EXPECT_EQ(cases[0].group, "compare.gelu");
+  EXPECT_EQ(cases[0].name, "int8_8");
+  EXPECT_EQ(cases[0].seconds, 1.5);
+  EXPECT_TRUE(cases[0].passed);
+  EXPECT_EQ(cases[0].message, "");
+  EXPECT_EQ(cases[1].group, "compare.exp");
+  EXPECT_FALSE(cases[1].passed);
+  EXPECT_EQ(cases[1].message, mismatch_text({reports[1]}));
+  // Fewer results than inputs in all models alike.
+  reports[0].lockstep.inputs += 1;
+  EXPECT_EQ(comparison_cases("compare", reports)[0].message, "results are missing");
+}
+
 // A model that loses a result and shows no wrong output is no equal either.
 TEST(ComparisonText, LostResultIsAMismatch) {
   UnitReport report = report_of("int8_8", "gelu");

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+#include <algorithm>
+#include <iostream>
+#include <memory>
+#include <mutex>
+
+#include "sim/cli/all_cores.h"
+#include "sim/cli/commands.h"
+#include "sim/cli/options.h"
+#include "sim/cli/progress.h"
+#include "sim/fit/fit.h"
+#include "sim/lockstep/process.h"
+#include "sim/pwl/file.h"
+#include "sim/report/coverage_report.h"
+
+namespace pwlsim {
+namespace {
+
+struct CoverageOptions {
+  std::vector<std::string> units = coverage_units();
+  std::uint64_t seed = 1;
+  std::string floor = PWLSIM_COVERAGE_FLOOR_FILE;
+  std::string waivers = PWLSIM_COVERAGE_WAIVERS_FILE;
+  bool update = false;
+  std::string evidence, junit, json;
+};
+
+/// The bundled activations of a function that the unit serves, through its best table.
+CoverageRun recorded_run(const UnitConfig& config, const std::string& name, std::uint64_t seed) {
+  const Function& function = find_function(name);
+  FitRequest request{function, config};
+  request.objective = default_objective(find_fit_method(kDefaultMethod), config);
+  request.seed = seed;
+  UnitTable table = quantise(fit(kDefaultMethod, request), function, config);
+  return {std::move(table), make_stimulus({"recorded", seed, {}, {}, recordings_folder()}, function, config), "random"};
+}
+
+std::vector<CoverageRun> suite(const UnitConfig& config, std::uint64_t seed) {
+  std::vector<CoverageRun> runs = directed_runs(config, seed);
+  for (const char* function : {"gelu", "exp"}) {
+    if (serves(config, function)) runs.push_back(recorded_run(config, function, seed));
+  }
+  return runs;
+}
+
+std::vector<UnitCoverage> measure_units(const std::vector<const UnitConfig*>& units, std::uint64_t seed) {
+  const RtlLoader loader;
+  std::vector<UnitCoverage> coverage(units.size());
+  Progress progress;
+  std::size_t done = 0;
+  std::mutex mutex;
+  for_each_on_all_cores(units.size(), [&](std::size_t i) {
+    coverage[i] = measure_coverage(*units[i], loader, suite(*units[i], seed), seed);
+    const std::lock_guard lock(mutex);
+    progress.show(fmt::format("coverage: {} of {} units", ++done, units.size()));
+  });
+  return coverage;
+}
+
+/// The command that makes the same report.
+std::string command_of(const CoverageOptions& options) {
+  std::string command = "pwlsim coverage";
+  if (options.units != coverage_units()) {
+    command += " --units ";
+    for (const std::string& unit : options.units) command += (unit == options.units[0] ? "" : ",") + unit;
+  }
+  if (options.seed != 1) command += fmt::format(" --seed {}", options.seed);
+  return command;
+}
+
+int coverage(const CoverageOptions& options) {
+  std::vector<const UnitConfig*> units;
+  for (const std::string& name : options.units) {
+    const UnitConfig& unit = find_unit(name);
+    if (std::find(units.begin(), units.end(), &unit) == units.end()) units.push_back(&unit);
+  }
+  const std::vector<Waiver> waivers = read_waivers(options.waivers);
+  CoverageFloor floor;
+  if (!options.update) floor = read_coverage_floor(options.floor);
+  if (options.update) check_writable(options.floor, "--floor");
+  check_writable(options.evidence, "--evidence");
+  check_writable(options.junit, "--junit");
+  check_writable(options.json, "--json");
+
+  CoverageReport report;
+  report.units = measure_units(units, options.seed);
+  std::vector<CoveragePoint> points;
+  std::uint64_t cycles = 0;
+  for (const UnitCoverage& unit : report.units) {
+    points.insert(points.end(), unit.points.begin(), unit.points.end());
+    cycles += unit.cycles;
+  }
+  report.rtl = merge_coverage(points, waivers);
+  if (options.update) {
+    floor = floor_of(report);
+    floor.file = options.floor;
+  }
+  const std::vector<CheckCase> cases = judge_coverage(report, floor);
+
+  std::string tool = run_process({"verilator_bin", "--version"}, ".").output;
+  tool.erase(std::min(tool.find(" 20"), tool.find('\n')));  // the date
+  const Evidence evidence = coverage_evidence(
+      report, command_of(options),
+      fmt::format(
+          "{}, {} (which has no toggle points for signals declared inside generate blocks); {} cycles of RTL in "
+          "lockstep with the golden model, seed {}; rows of files: merged over the units below; rows of units: "
+          "each instance by itself, nothing waived",
+          program_name(), tool, cycles, options.seed));
+  std::cout << evidence_text(evidence) << coverage_holes_text(report);
+  bool passed = true;
+  for (const CheckCase& c : cases) {
+    if (c.skipped) std::cout << "not judged: " << c.name << ": " << c.message << "\n";
+    if (c.passed) continue;
+    passed = false;
+    std::cout << "FAILED: " << c.message.substr(0, c.message.find('\n')) << "\n";
+  }
+  if (options.update) {
+    write_file(options.floor, coverage_floor_json(floor), "--floor");
+    std::cout << "wrote " << options.floor << "\n";
+  }
+  if (!options.evidence.empty()) write_file(options.evidence, evidence_json(evidence), "--evidence");
+  if (!options.junit.empty()) write_file(options.junit, junit_xml("pwlsim coverage", cases), "--junit");
+  if (!options.json.empty()) write_file(options.json, coverage_json(report), "--json");
+  return passed ? 0 : 1;
+}
+
+}  // namespace
+
+void add_coverage(CLI::App& program, int& exit_code) {
+  CLI::App* const app = program.add_subcommand(
+      "coverage", "Lines and toggles of the RTL and cases of the units that directed and random runs meet");
+  app->footer(
+      "Example: pwlsim coverage --units int8_8,fp32_8 --json coverage.json\n"
+      "Exit code 1: a share below the floor, a waiver that is not needed, a case listed as unreachable that was met, "
+      "or\n"
+      "RTL that differs from the golden model.");
+  const auto options = std::make_shared<CoverageOptions>();
+  app->add_option("--unit,--units", options->units, "Unit configurations, comma-separated (see pwlsim list)")
+      ->delimiter(',')
+      ->capture_default_str();
+  app->add_option("--seed", options->seed, "Seed of everything random")->capture_default_str()->check(check_whole);
+  app->add_option("--floor", options->floor, "File of the least shares, judged when the units are those it names")
+      ->capture_default_str()
+      ->check(check_name);
+  app->add_option("--waivers", options->waivers, "File of points of the RTL that cannot be covered, with reasons")
+      ->capture_default_str()
+      ->check(check_name);
+  app->add_flag("--update", options->update, "Write the shares of this run to --floor");
+  app->add_option("--evidence", options->evidence, "Write the table to FILE as JSON")->check(check_name);
+  app->add_option("--junit", options->junit, "Write a JUnit report to FILE: a case for each file and unit")
+      ->check(check_name);
+  app->add_option("--json", options->json, "Write all bins, shares and open points to FILE")->check(check_name);
+  app->callback([options, &exit_code] { exit_code = coverage(*options); });
+}
+
+}  // namespace pwlsim

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "sim/lockstep/stimulus.h"
+#include "sim/pwl/unit_table.h"
+
+namespace pwlsim {
+
+/// One lockstep run of a suite.
+struct CoverageRun {
+  UnitTable table;
+  std::unique_ptr<Stimulus> stimulus;
+  std::string stall = "none";
+  double rewrite = 0, reset = 0;  ///< probabilities, as in LockstepOptions
+};
+
+/// The words given, once.
+std::unique_ptr<Stimulus> word_list(std::vector<Word> words);
+
+/// Runs that meet every case of functional_coverage.h that a unit can meet: a table whose breakpoints spread over all
+/// words, with each of them and its neighbours; random words through random registers, rewritten and reset in
+/// mid-stream, under every kind of stall; and lines and inputs for the cases that random words are too rare for.
+std::vector<CoverageRun> directed_runs(const UnitConfig& config, std::uint64_t seed);
+
+}  // namespace pwlsim

@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/coverage/rtl_coverage.h"
+
+#include <algorithm>
+#include <charconv>
+#include <cstdio>
+#include <map>
+#include <sstream>
+#include <tuple>
+
+#include "sim/pwl/error.h"
+#include "sim/pwl/file.h"
+
+namespace pwlsim {
+namespace {
+
+constexpr const char* kWhat = "Verilator's coverage data";
+
+template <class Number>
+Number parse_number(const std::string& text) {
+  Number number{};
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc() || end != text.data() + text.size()) {
+    throw InputError(std::string(kWhat) + ": " + printable(text) + " is not a number");
+  }
+  return number;
+}
+
+/// The value of a key in "\1key\2value\1key\2value"; empty where there is none.
+std::string value_of(const std::string& fields, const std::string& key) {
+  const std::string start = "\1" + key + "\2";
+  const std::size_t at = fields.find(start);
+  if (at == std::string::npos) return "";
+  const std::size_t from = at + start.size();
+  return fields.substr(from, fields.find('\1', from) - from);
+}
+
+std::string trimmed(const std::string& text) {
+  const std::size_t from = text.find_first_not_of(" \t\r");
+  return from == std::string::npos ? "" : text.substr(from, text.find_last_not_of(" \t\r") + 1 - from);
+}
+
+/// Whether a pattern, in which * stands for any characters, fits a whole text.
+bool fits(const char* pattern, const char* text) {
+  for (; *pattern != '\0' && *pattern != '*'; ++pattern, ++text) {
+    if (*pattern != *text) return false;
+  }
+  if (*pattern == '\0') return *text == '\0';
+  do {
+    if (fits(pattern + 1, text)) return true;
+  } while (*text++ != '\0');
+  return false;
+}
+
+/// What the pattern of a waiver is held against.
+std::string label(const CoveragePoint& point) {
+  return point.toggle ? point.name : std::to_string(point.line) + ":" + point.name;
+}
+
+bool waives(const std::string& pattern, const Waiver& waiver, const CoveragePoint& point) {
+  return waiver.file == point.file && waiver.toggle == point.toggle && fits(pattern.c_str(), label(point).c_str());
+}
+
+/// The patterns that signal[2..8/3] stands for; others stand for themselves.
+std::vector<std::string> expanded(const std::string& pattern) {
+  constexpr int kMost = 10'000;  // no signal has as many bits
+  const std::size_t bracket = pattern.find('[');
+  int first = 0, last = 0, step = 1, end = 0;
+  if (bracket == std::string::npos) return {pattern};
+  const char* const range = pattern.c_str() + bracket;
+  const auto whole = [&] { return end > 0 && range[end] == '\0'; };
+  if (std::sscanf(range, "[%5d..%5d]%n", &first, &last, &end) != 2 || !whole()) {
+    end = 0;
+    if (std::sscanf(range, "[%5d..%5d/%5d]%n", &first, &last, &step, &end) != 3 || !whole()) return {pattern};
+  }
+  if (first < 0 || last < first || last > kMost || step < 1) return {};
+  std::vector<std::string> patterns;
+  for (int bit = first; bit <= last; bit += step) {
+    patterns.push_back(pattern.substr(0, bracket) + "[" + std::to_string(bit) + "]");
+  }
+  return patterns;
+}
+
+/// All patterns of a waiver; none when one is wrong.
+std::vector<std::string> parse_patterns(const std::string& text) {
+  std::vector<std::string> patterns;
+  std::istringstream parts(text);
+  for (std::string part; std::getline(parts, part, ',');) {
+    const std::vector<std::string> more = trimmed(part).empty() ? std::vector<std::string>() : expanded(trimmed(part));
+    if (more.empty()) return {};
+    patterns.insert(patterns.end(), more.begin(), more.end());
+  }
+  return patterns;
+}
+
+std::vector<CoveragePoint> merged(const std::vector<CoveragePoint>& points) {
+  std::map<std::tuple<std::string, bool, int, int, std::string>, CoveragePoint> merged;
+  for (const CoveragePoint& point : points) {
+    const auto [place, is_new] =
+        merged.try_emplace({point.file, point.toggle, point.line, point.column, point.name}, point);
+    // Not the sum: a bit that rises once in each of two instances does not fall.
+    if (!is_new) place->second.count = std::max(place->second.count, point.count);
+  }
+  std::vector<CoveragePoint> result;
+  for (auto& [key, point] : merged) result.push_back(std::move(point));
+  return result;
+}
+
+}  // namespace
+
+std::vector<CoveragePoint> read_coverage(const std::string& data) {
+  std::istringstream lines(data);
+  std::string line;
+  if (!std::getline(lines, line) || line.rfind("# SystemC::Coverage-3", 0) != 0) {
+    throw InputError(std::string(kWhat) + " has not the header of Verilator 5");
+  }
+  std::vector<CoveragePoint> points;
+  while (std::getline(lines, line)) {
+    const std::size_t end = line.rfind("' ");
+    if (line.rfind("C '", 0) != 0 || end == std::string::npos || end < 3) {
+      throw InputError(std::string(kWhat) + ": " + printable(line) + " is no point");
+    }
+    const std::string fields = line.substr(3, end - 3);
+    const std::string page = value_of(fields, "page");
+    CoveragePoint point;
+    point.toggle = page.rfind("v_toggle", 0) == 0;
+    if (!point.toggle && page.rfind("v_line", 0) != 0 && page.rfind("v_branch", 0) != 0) {
+      throw InputError(std::string(kWhat) + ": " + printable(page) + " is no kind of point");
+    }
+    const std::string file = value_of(fields, "f");
+    point.file = file.substr(file.rfind('/') + 1);
+    point.line = parse_number<int>(value_of(fields, "l"));
+    point.column = parse_number<int>(value_of(fields, "n"));
+    point.name = value_of(fields, "o");
+    point.instance = value_of(fields, "h");
+    point.count = parse_number<std::uint64_t>(line.substr(end + 2));
+    points.push_back(std::move(point));
+  }
+  return points;
+}
+
+std::vector<Waiver> read_waivers(const std::string& file) {
+  std::istringstream lines(read_file(file));
+  std::vector<Waiver> waivers;
+  int number = 0;
+  for (std::string line; std::getline(lines, line);) {
+    ++number;
+    if (trimmed(line).empty() || trimmed(line)[0] == '#') continue;
+    std::vector<std::string> parts;
+    std::size_t from = 0;
+    for (; parts.size() < 3 && line.find('|', from) != std::string::npos;) {
+      const std::size_t bar = line.find('|', from);
+      parts.push_back(trimmed(line.substr(from, bar - from)));
+      from = bar + 1;
+    }
+    parts.push_back(trimmed(line.substr(from)));
+    const bool complete = parts.size() == 4 && !parts[0].empty() && !parts[3].empty();
+    std::vector<std::string> patterns = complete ? parse_patterns(parts[2]) : std::vector<std::string>();
+    if (patterns.empty() || (parts[1] != "toggle" && parts[1] != "line")) {
+      throw InputError(file + ":" + std::to_string(number) +
+                       ": a waiver is 'file | line or toggle | patterns | reason'");
+    }
+    waivers.push_back({parts[0], parts[1] == "toggle", std::move(patterns), parts[3], number});
+  }
+  return waivers;
+}
+
+RtlCoverage merge_coverage(const std::vector<CoveragePoint>& points, const std::vector<Waiver>& waivers) {
+  RtlCoverage result;
+  struct Use {
+    const Waiver* waiver;
+    std::string pattern;
+    bool matched = false;
+    std::string covered;  // a covered point
+  };
+  std::vector<Use> uses;
+  for (const Waiver& waiver : waivers) {
+    for (const std::string& pattern : waiver.patterns) uses.push_back({&waiver, pattern, false, ""});
+  }
+  for (const CoveragePoint& point : merged(points)) {
+    if (result.files.empty() || result.files.back().file != point.file) {
+      result.files.emplace_back();
+      result.files.back().file = point.file;
+    }
+    FileCoverage& file = result.files.back();
+    CoverageShare& share = point.toggle ? file.toggles : file.lines;
+    bool waived = false;
+    for (Use& use : uses) {
+      if (!waives(use.pattern, *use.waiver, point)) continue;
+      waived = use.matched = true;
+      if (point.covered()) use.covered = label(point);
+    }
+    if (waived) {
+      ++share.waived;
+      continue;
+    }
+    ++share.total;
+    if (point.covered()) {
+      ++share.covered;
+    } else {
+      file.open.push_back(point);
+    }
+  }
+  for (const Use& use : uses) {
+    const std::string waiver =
+        "the waiver of " + use.waiver->file + " " + use.pattern + " (line " + std::to_string(use.waiver->line) + ")";
+    if (!use.matched) result.stale_waivers.push_back(waiver + " matches no point");
+    if (!use.covered.empty()) result.stale_waivers.push_back(waiver + " matches the covered point " + use.covered);
+  }
+  return result;
+}
+
+CoverageShare share_of(const std::vector<CoveragePoint>& points, bool toggle) {
+  CoverageShare share;
+  for (const CoveragePoint& point : points) {
+    if (point.toggle != toggle) continue;
+    ++share.total;
+    share.covered += point.covered() ? 1 : 0;
+  }
+  return share;
+}
+
+}  // namespace pwlsim

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/coverage/unit_coverage.h"
+
+#include <chrono>
+
+#include "sim/coverage/functional_coverage.h"
+#include "sim/lockstep/lockstep.h"
+
+namespace pwlsim {
+namespace {
+
+/// What is wrong with a run that did not pass.
+std::string mismatch_of(const LockstepResult& result) {
+  for (const ModelVerdict& verdict : result.verdicts) {
+    if (!verdict.first) continue;
+    return verdict.model + " differs from the golden model in cycle " + std::to_string(verdict.first->cycle) + " in " +
+           verdict.first->port;
+  }
+  return "results are missing";
+}
+
+}  // namespace
+
+const std::vector<std::string>& coverage_units() {
+  static const std::vector<std::string> units = {"int8_8",  "int8_16q", "int16_8q", "int32_8q", "int32w_8",    "fp32_8",
+                                                 "fp32_8s", "fp16_8",   "bf16_8s",  "wide16_8", "wide32x16_16"};
+  return units;
+}
+
+RtlSource covered_rtl(const UnitConfig& config) {
+  RtlSource source = own_rtl(config);
+  source.coverage = true;
+  return source;
+}
+
+UnitCoverage measure_coverage(const UnitConfig& config, const RtlLoader& loader, std::vector<CoverageRun> runs,
+                              std::uint64_t seed) {
+  const auto start = std::chrono::steady_clock::now();
+  UnitCoverage coverage;
+  coverage.unit = config.name;
+  const std::unique_ptr<UnitModel> rtl = loader.load(covered_rtl(config), config, seed);
+  FunctionalCoverage functional(config);
+  for (std::size_t i = 0; i < runs.size() && coverage.mismatch.empty(); ++i) {
+    CoverageRun& run = runs[i];
+    LockstepOptions options;
+    options.stall = Stall::parse(run.stall);
+    options.seed = seed + i;
+    options.rewrite = run.rewrite;
+    options.reset = run.reset;
+    functional.stalls_follow(run.stall);
+    try {
+      const LockstepResult result = run_lockstep(run.table, {rtl.get(), &functional}, *run.stimulus, options);
+      coverage.cycles += result.cycles;
+      coverage.inputs += result.inputs;
+      if (!result.passed()) coverage.mismatch = mismatch_of(result);
+    } catch (const UnitStopped& stopped) {
+      coverage.mismatch = stopped.what();
+    }
+    if (!coverage.mismatch.empty()) {
+      coverage.mismatch =
+          config.name + ", run " + std::to_string(i) + ", stall " + run.stall + ": " + coverage.mismatch;
+    }
+  }
+  coverage.bins = functional.bins();
+  coverage.points = read_coverage(coverage_data(*rtl));
+  coverage.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  return coverage;
+}
+
+}  // namespace pwlsim

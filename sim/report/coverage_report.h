@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "sim/coverage/unit_coverage.h"
+#include "sim/report/evidence.h"
+#include "sim/report/junit.h"
+
+namespace pwlsim {
+
+/// Shares in percent that coverage must not fall below.
+struct CoverageFloor {
+  struct File {
+    double lines = 100, toggles = 100;
+  };
+  std::string file;
+  std::vector<std::string> units;            ///< whose runs together the shares of the RTL are of
+  std::map<std::string, File> rtl;           ///< by file name
+  std::map<std::string, double> functional;  ///< by unit
+};
+
+/// Reads a file of floors. Throws InputError with file and place for anything that does not belong there.
+CoverageFloor read_coverage_floor(const std::string& file);
+
+/// The text of such a file.
+std::string coverage_floor_json(const CoverageFloor& floor);
+
+/// What all units of a run met.
+struct CoverageReport {
+  std::vector<UnitCoverage> units;
+  RtlCoverage rtl;
+};
+
+/// The floor that a report just reaches, shares rounded down to hundredths of a percent.
+CoverageFloor floor_of(const CoverageReport& report);
+
+/// A case for each RTL file, unit and waiver that is held against the floor. What the floor does not know has to be
+/// covered in full. When the units are not those of the floor, only their bins and mismatches are judged.
+std::vector<CheckCase> judge_coverage(const CoverageReport& report, const CoverageFloor& floor);
+
+/// The report as a table; `command`, `conditions` as in Evidence.
+Evidence coverage_evidence(const CoverageReport& report, const std::string& command, const std::string& conditions);
+
+/// Every bin and every point that is not as it should be, a line each; empty when there is none.
+std::string coverage_holes_text(const CoverageReport& report);
+
+/// All bins with their hits, all shares, all open points.
+std::string coverage_json(const CoverageReport& report);
+
+}  // namespace pwlsim

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The ready workflow files of scripts/ci: that what they call is there.
+
+#include <gtest/gtest.h>
+#include <unistd.h>
+#include <regex>
+#include <string>
+#include <vector>
+
+#include "tests/cli/cli_fixture.h"
+
+namespace pwlsim {
+namespace {
+
+const fs::path kRoot = PWLSIM_ROOT;
+
+class CiFiles : public Cli {
+ protected:
+  /// What is wrong with the commands of a workflow; empty when nothing is.
+  std::vector<std::string> complaints(const std::string& workflow) const {
+    std::vector<std::string> wrong;
+    if (workflow.find("scripts/test --output-junit ") == std::string::npos)
+      wrong.emplace_back("does not run the tests");
+    if (workflow.find("debian:12") == std::string::npos) wrong.emplace_back("runs on another system");
+    if (workflow.find('\t') != std::string::npos) wrong.emplace_back("has a tab, which YAML does not take");
+    // As a command, not as a word of a comment.
+    const std::regex script(R"(^[^#\n]*?(?:run: |- | )(scripts/[\w./-]+|\.ci/[\w.-]+))", std::regex::multiline);
+    for (std::sregex_iterator i(workflow.begin(), workflow.end(), script), end; i != end; ++i) {
+      const std::string name = (*i)[1];
+      if (access((kRoot / name).c_str(), X_OK) != 0) wrong.push_back(name + " is no program");
+    }
+    const std::regex command(R"(build/release/pwlsim (\w+)([^\n|]*))");
+    for (std::sregex_iterator i(workflow.begin(), workflow.end(), command), end; i != end; ++i) {
+      const Outcome help = pwlsim({(*i)[1], "--help"});
+      const std::string arguments = (*i)[2];
+      if (help.out.find("pwlsim " + (*i)[1].str() + " [OPTIONS]") == std::string::npos) {
+        wrong.push_back("no subcommand " + (*i)[1].str());
+      }
+      const std::regex option("--[a-z-]+");
+      for (std::sregex_iterator o(arguments.begin(), arguments.end(), option); o != end; ++o) {
+        if (help.out.find(o->str() + " ") == std::string::npos) wrong.push_back("no option " + o->str());
+      }
+    }
+    return wrong;
+  }
+};
+
+TEST_F(CiFiles, CallOnlyWhatIsThere) {
+  for (const char* name : {"github-actions.yml", "gitlab-ci.yml"}) {
+    SCOPED_TRACE(name);
+    const std::string workflow = ScratchFolder::read_whole(kRoot / "scripts" / "ci" / name);
+    EXPECT_EQ(complaints(workflow), std::vector<std::string>());
+    for (const char* words : {"pwlsim compare --junit ", "pwlsim check --junit ", "pwlsim coverage --junit ",
+                              "install --yes --no-install-recommends ca-certificates git"}) {
+      EXPECT_SAYS(workflow, words);
+    }
+  }
+  // Theirs is the command of .ci/run.
+  EXPECT_SAYS(ScratchFolder::read_whole(kRoot / ".ci" / "run"), "/../scripts/test");
+}
+
+TEST_F(CiFiles, WhatIsNotThereIsFound) {
+  const std::string workflow =
+      "image: debian:12\n- run: scripts/test --output-junit x\n- scripts/none a\n"
+      "- build/release/pwlsim compare --junit x --none y || z --other\n- build/release/pwlsim nothing\n";
+  EXPECT_EQ(complaints(workflow),
+            (std::vector<std::string>{"scripts/none is no program", "no option --none", "no subcommand nothing"}));
+  EXPECT_EQ(complaints("\t").size(), 3U);
+}
+
+}  // namespace
+}  // namespace pwlsim

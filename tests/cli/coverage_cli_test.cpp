@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Coverage as a user asks for it. Tests of one unit share its model through the cache.
+
+#include <gtest/gtest.h>
+#include <cstdlib>
+#include <filesystem>
+#include <string>
+
+#include "tests/cli/cli_fixture.h"
+
+namespace pwlsim {
+namespace {
+
+constexpr const char* kWaivers =
+    "pwl_mul_booth.sv | toggle | bits[0], ones[1..5/2], first[1..7/2], first[8..15] | constant\n"
+    "pwl_segment_int.sv | toggle | below[7] | constant\n";
+
+class CoverageCli : public Cli {
+ protected:
+  CoverageCli() {
+    folder_.write("waivers.txt", kWaivers);
+    folder_.write("floor.json", R"({"units": ["int8_8"], "rtl": {}, "functional": {}})");  // everything in full
+  }
+
+  /// Coverage of RTL whose adder has `to` in place of `from`.
+  Outcome with_rtl(const std::string& from, const std::string& to) const {
+    fs::create_directory(folder_.path() / "rtl");
+    for (const auto& entry : fs::directory_iterator(PWLSIM_RTL_SOURCES)) {
+      std::string text = ScratchFolder::read_whole(entry.path());
+      if (entry.path().filename() == "pwl_add_int.sv") text.replace(text.find(from), from.size(), to);
+      folder_.write("rtl/" + entry.path().filename().string(), text);
+    }
+    setenv("PWLSIM_RTL", (folder_.path() / "rtl").c_str(), 1);
+    Outcome outcome = pwlsim(coverage_);
+    unsetenv("PWLSIM_RTL");
+    return outcome;
+  }
+
+  const Arguments coverage_ = {"coverage", "--units", "int8_8", "--floor", "floor.json", "--waivers", "waivers.txt"};
+};
+
+TEST_F(CoverageCli, OneUnitInFull) {
+  const std::string evidence = unusual_names()[3], junit = unusual_names()[5];
+  const std::string out =
+      output_of(coverage_ + Arguments{"--evidence", evidence, "--junit", junit, "--json", "out.json"});
+  EXPECT_SAYS(out, "100.00 % of 22 lines and branches, 100.00 % of");
+  EXPECT_SAYS(json_of(evidence)["summary"].get<std::string>(), "bins of 1 units");
+  EXPECT_EQ(json_of(evidence)["command"], "pwlsim coverage --units int8_8");
+  EXPECT_SAYS(folder_.read(junit), "<testsuite name=\"pwlsim coverage\" tests=\"16\" failures=\"0\"");
+  EXPECT_GT(json_of("out.json")["units"][0]["bins"]["segment.7"], 0);
+  EXPECT_EQ(files(), (std::set<std::string>{"waivers.txt", "floor.json", "out.json", evidence, junit}));
+}
+
+TEST_F(CoverageCli, AStaleWaiverFails) {
+  folder_.write("waivers.txt", std::string(kWaivers) + "pwl_table.sv | toggle | slope_o[0] | I never looked\n");
+  const Outcome outcome = pwlsim(coverage_ + Arguments{"--junit", "out.xml"});
+  EXPECT_EQ(outcome.exit_code, 1);
+  EXPECT_SAYS(outcome.out,
+              "FAILED: the waiver of pwl_table.sv slope_o[0] (line 3) matches the covered point slope_o[0]");
+  EXPECT_SAYS(folder_.read("out.xml"), "failures=\"1\"");
+}
+
+TEST_F(CoverageCli, AMissingWaiverIsBelowTheFloorUntilItIsUpdated) {
+  folder_.write("waivers.txt", "");
+  const Outcome outcome = pwlsim(coverage_);
+  EXPECT_EQ(outcome.exit_code, 1);
+  EXPECT_SAYS(outcome.out, "open: pwl_segment_int.sv:25 toggle below[7]");
+  EXPECT_SAYS(outcome.out, "FAILED: pwl_segment_int.sv: 98.67 % of toggles covered (74 of 75), the floor is 100.00 %");
+  output_of(coverage_ + Arguments{"--update"});
+  EXPECT_EQ(json_of("floor.json")["rtl"]["pwl_segment_int.sv"]["toggles"], 98.66);
+  output_of(coverage_);
+}
+
+TEST_F(CoverageCli, DifferentRtlFails) {
+  const Outcome outcome = with_rtl("extended << shift_i", "extended >> shift_i");
+  EXPECT_EQ(outcome.exit_code, 1);
+  EXPECT_SAYS(outcome.out, "FAILED: int8_8, run 1, stall none: RTL differs from the golden model in cycle ");
+}
+
+// Lines that nothing reaches, in RTL that does as it did.
+TEST_F(CoverageCli, DeadCodeInTheRtlIsBelowTheFloor) {
+  const Outcome outcome = with_rtl("endmodule",
+                                   "logic dead;\n"
+                                   "always_comb begin\n"
+                                   "  dead = 1'b0;\n"
+                                   "  if (shift_i == '1 && shift_i == '0) dead = product_i[0];\n"
+                                   "end\n"
+                                   "endmodule");
+  EXPECT_EQ(outcome.exit_code, 1);
+  EXPECT_SAYS(outcome.out, "FAILED: pwl_add_int.sv: 66.67 % of lines covered (2 of 3), the floor is 100.00 %");
+  EXPECT_SAYS(outcome.out, "FAILED: pwl_add_int.sv: 98.33 % of toggles covered (59 of 60), the floor is 100.00 %");
+  EXPECT_SAYS(outcome.out, "line if\n");
+  EXPECT_SAYS(outcome.out, "toggle dead\n");
+  EXPECT_EQ(outcome.out.find("FAILED: int8_8"), std::string::npos) << outcome.out;
+}
+
+TEST_F(CoverageCli, RtlThatEndsTheSimulationFails) {
+  const Outcome outcome = with_rtl("endmodule", "always_comb if (shift_i == '1) $fatal(1, \"too far\");\nendmodule");
+  EXPECT_EQ(outcome.exit_code, 1);
+  EXPECT_SAYS(outcome.out, "FAILED: int8_8, run ");
+  EXPECT_SAYS(outcome.out, "too far");
+}
+
+TEST_F(CoverageCli, BadInputIsRefusedAtOnce) {
+  folder_.write("bad.txt", "pwl_table.sv | toggle\n");
+  folder_.write("bad.json", "{}");
+  const std::vector<std::pair<Arguments, std::string>> cases = {
+      {{"--units", "int7_8"}, "unknown unit"},
+      {{"--waivers", "bad.txt"}, "bad.txt:1: a waiver is"},
+      {{"--waivers", "none.txt"}, "none.txt: No such file"},
+      {{"--floor", "bad.json"}, "bad.json: "},
+      {{"--floor", "none.json"}, "none.json: No such file"},
+      {{"--evidence", "none/out.json"}, "--evidence none/out.json"},
+      {{"--junit", "none/out.xml"}, "--junit none/out.xml"},
+      {{"--json", "none/out.json"}, "--json none/out.json"},
+      {{"--floor", "none/f.json", "--update"}, "--floor none/f.json"},
+  };
+  for (const auto& [arguments, message] : cases) {
+    const Outcome outcome = pwlsim(Arguments{"coverage"} + arguments);
+    EXPECT_EQ(outcome.exit_code, 2) << message;
+    EXPECT_SAYS(outcome.err, message);
+    EXPECT_EQ(outcome.out, "");
+  }
+}
+
+}  // namespace
+}  // namespace pwlsim

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/report/coverage_report.h"
+
+#include <gtest/gtest.h>
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "sim/pwl/error.h"
+#include "tests/scratch_folder.h"
+
+namespace pwlsim {
+namespace {
+
+CoveragePoint toggle(const std::string& name, std::uint64_t count) { return {"a.sv", 7, 3, true, name, "top", count}; }
+
+/// A unit with two bins and two bits, all of them met unless said otherwise.
+CoverageReport report_of(std::uint64_t bin_hits = 1, std::uint64_t toggles = 9,
+                         const std::vector<Waiver>& waivers = {}) {
+  UnitCoverage unit;
+  unit.unit = "int8_8";
+  unit.bins = {{"segment.0", "", 5}, {"segment.1", "", bin_hits}, {"wraps", "it has room", 0}};
+  unit.points = {toggle("x", 9), toggle("y", toggles), {"a.sv", 3, 1, false, "if", "top", 1}};
+  CoverageReport report;
+  report.units = {unit};
+  report.rtl = merge_coverage(unit.points, waivers);
+  return report;
+}
+
+std::vector<std::string> failures(const CoverageReport& report, const CoverageFloor& floor) {
+  std::vector<std::string> messages;
+  for (const CheckCase& c : judge_coverage(report, floor)) {
+    if (!c.passed) messages.push_back(c.message);
+  }
+  return messages;
+}
+
+TEST(CoverageReport, HoldsItsOwnFloor) {
+  for (const CoverageReport& report : {report_of(), report_of(0), report_of(1, 0), report_of(0, 0)}) {
+    EXPECT_EQ(failures(report, floor_of(report)), std::vector<std::string>());
+  }
+}
+
+TEST(CoverageReport, AShareBelowTheFloorFails) {
+  const CoverageFloor floor = floor_of(report_of());
+  EXPECT_EQ(failures(report_of(0), floor),
+            std::vector<std::string>{"int8_8: 1 of 2 bins met, the floor is 100.00 %\nnot met: segment.1"});
+  EXPECT_EQ(failures(report_of(1, 2), floor),
+            std::vector<std::string>{"a.sv: 50.00 % of toggles covered (1 of 2), the floor is 100.00 %\n"
+                                     "a.sv:7 toggle y"});
+}
+
+TEST(CoverageReport, WhatTheFloorDoesNotKnowHasToBeCovered) {
+  CoverageFloor floor = floor_of(report_of());
+  floor.rtl.clear();
+  floor.functional.clear();
+  EXPECT_EQ(failures(report_of(), floor), std::vector<std::string>());
+  EXPECT_EQ(failures(report_of(0, 0), floor).size(), 2U);
+}
+
+TEST(CoverageReport, AFileThatIsGoneFails) {
+  CoverageFloor floor = floor_of(report_of());
+  floor.file = "floor.json";
+  floor.rtl["gone.sv"] = {};
+  EXPECT_EQ(failures(report_of(), floor), std::vector<std::string>{"gone.sv of floor.json is in none of the units"});
+}
+
+TEST(CoverageReport, AStaleWaiverAnImpossibleBinAndAMismatchFail) {
+  const CoverageFloor floor = floor_of(report_of());
+  EXPECT_EQ(failures(report_of(1, 9, {{"a.sv", true, {"z"}, "why", 4}}), floor),
+            std::vector<std::string>{"the waiver of a.sv z (line 4) matches no point"});
+  CoverageReport impossible = report_of();
+  impossible.units[0].bins[2].hits = 1;
+  EXPECT_EQ(failures(impossible, floor), std::vector<std::string>{"int8_8: met though listed as unreachable: wraps"});
+  CoverageReport different = report_of();
+  different.units[0].mismatch = "int8_8: RTL differs";
+  EXPECT_EQ(failures(different, floor), std::vector<std::string>{"int8_8: RTL differs"});
+}
+
+TEST(CoverageReport, OfOtherUnitsOnlyBinsAreJudged) {
+  CoverageFloor floor = floor_of(report_of());
+  floor.file = "floor.json";
+  floor.units = {"int8_8", "fp32_8"};
+  EXPECT_EQ(failures(report_of(1, 0), floor), std::vector<std::string>());
+  EXPECT_EQ(failures(report_of(0, 0), floor).size(), 1U);
+  const std::vector<CheckCase> cases = judge_coverage(report_of(), floor);
+  ASSERT_EQ(cases.size(), 2U);
+  EXPECT_TRUE(cases[1].skipped);
+  EXPECT_EQ(cases[1].message, "the units are not those of floor.json");
+}
+
+TEST(CoverageReport, FloorsAreReadAsTheyAreWritten) {
+  const ScratchFolder folder;
+  CoverageFloor floor = floor_of(report_of(0, 0));
+  EXPECT_EQ(floor.rtl.at("a.sv").toggles, 50);
+  floor.rtl["b.sv"] = {33.33, 66.66};
+  const CoverageFloor read = read_coverage_floor(folder.write("floor.json", coverage_floor_json(floor)));
+  EXPECT_EQ(coverage_floor_json(read), coverage_floor_json(floor));
+  for (const char* bad : {"", "{}", "[1]", R"({"units": [], "rtl": {}, "functional": {"int8_8": 101}})",
+                          R"({"units": [], "rtl": {"a.sv": {"lines": 3}}, "functional": {}})",
+                          R"({"units": 3, "rtl": {}, "functional": {}})"}) {
+    EXPECT_THROW(read_coverage_floor(folder.write("bad.json", bad)), InputError) << bad;
+  }
+}
+
+TEST(CoverageReport, TellsWhatIsOpen) {
+  const CoverageReport report = report_of(0, 0, {{"a.sv", true, {"y"}, "why", 1}});
+  EXPECT_EQ(coverage_holes_text(report), "not met: int8_8 segment.1\n");
+  EXPECT_EQ(coverage_holes_text(report_of(1, 0)), "open: a.sv:7 toggle y\n");
+  const Evidence evidence = coverage_evidence(report, "pwlsim coverage", "seed 1");
+  EXPECT_EQ(evidence.rows, (std::vector<std::vector<std::string>>{{"rtl/a.sv", "1 of 1", "1 of 1", "1", "-", "-"},
+                                                                  {"int8_8", "1 of 1", "1 of 2", "-", "1 of 2", "1"}}));
+  EXPECT_EQ(evidence.summary,
+            "100.00 % of 1 lines and branches, 100.00 % of 1 toggles (1 points waived), 1 of 2 bins of 1 units");
+  const nlohmann::json json = nlohmann::json::parse(coverage_json(report_of(3, 0)));
+  EXPECT_EQ(json["units"][0]["bins"]["segment.1"], 3);
+  EXPECT_EQ(json["units"][0]["unreachable"]["wraps"], "it has room");
+  EXPECT_EQ(json["rtl"][0]["open"][0], "a.sv:7 toggle y");
+}
+
+}  // namespace
+}  // namespace pwlsim
