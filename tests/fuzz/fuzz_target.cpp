@@ -1,0 +1,305 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/fuzz/fuzz_target.h"
+
+#include <zlib.h>
+#include <algorithm>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <stdexcept>
+
+#include "sim/cost/liberty.h"
+#include "sim/cost/library_cells.h"
+#include "sim/cost/library_techmap.h"
+#include "sim/fit/fit.h"
+#include "sim/fit/table_file.h"
+#include "sim/lockstep/recording.h"
+#include "sim/pwl/error.h"
+#include "sim/pwl/random.h"
+#include "sim/report/budgets.h"
+#include "sim/report/evidence.h"
+#include "sim/stress/scenario.h"
+#include "tests/cost/tiny_library.h"
+#include "tests/scratch_folder.h"
+
+namespace pwlsim {
+namespace {
+
+namespace fs = std::filesystem;
+
+const std::vector<std::string> kNumbers = {"0",
+                                           "-1",
+                                           "1e308",
+                                           "-1e308",
+                                           "1e999",
+                                           "1e-320",
+                                           "nan",
+                                           "inf",
+                                           "0x10",
+                                           "255",
+                                           "4294967296",
+                                           "99999999999999999999",
+                                           "-9223372036854775808",
+                                           "1.5e"};
+
+std::vector<std::string> json_tokens(std::vector<std::string> keys) {
+  for (const char* token : {"null", "true", "\"\"", "[]", "{}", "[[[[", "}", ",", ":", "\"\\ud800\"", "\xff"}) {
+    keys.emplace_back(token);
+  }
+  return keys;
+}
+
+std::string compressed(const std::string& text) {
+  std::string result(text.size() + 256, '\0');
+  z_stream stream{};
+  deflateInit2(&stream, 9, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY);
+  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(text.data()));
+  stream.avail_in = static_cast<uInt>(text.size());
+  stream.next_out = reinterpret_cast<Bytef*>(result.data());
+  stream.avail_out = static_cast<uInt>(result.size());
+  deflate(&stream, Z_FINISH);
+  result.resize(stream.total_out);
+  deflateEnd(&stream);
+  return result;
+}
+
+FuzzTarget tables() {
+  FuzzTarget target{"tables",
+                    "t.json",
+                    {},
+                    json_tokens({"\"function\"", "\"unit\"", "\"breakpoints\"", "\"slopes\""}),
+                    [](const std::string& path) {
+                      const std::vector<FittedTable> read = read_tables(path);
+                      tables_json(read, "fuzz");
+                    }};
+  const auto add = [&](const char* unit_name, const char* function_name, std::vector<int> scales) {
+    const UnitConfig& unit = find_unit(unit_name);
+    FitRequest request{find_function(function_name), unit};
+    request.tails = Tails::kFree;
+    target.seeds.push_back(tables_json({{fit("uniform", request), &unit, std::move(scales)}}, "fuzz"));
+  };
+  add("int8_8", "gelu", {5, 6});
+  add("int8_8q", "hswish", {4});
+  add("fp16_8", "exp", {});
+  target.seeds.push_back(ScratchFolder::read_whole(PWLSIM_TEST_DATA "/gqa_lut/gelu_pwl_7.json"));
+  return target;
+}
+
+FuzzTarget npy() {
+  std::string seed = ScratchFolder::read_whole(PWLSIM_TEST_DATA "/gelu.npy");
+  seed.resize(128 + 64);  // header and some numbers: too few for its shape
+  const std::string shape = "(16,)";
+  const std::size_t open = seed.find('('), close = seed.find(')');
+  std::string fitting = seed;
+  fitting.replace(open, close - open + 1, shape + std::string(close - open + 1 - shape.size(), ' '));
+  return {"npy",
+          "a.npy",
+          {seed, fitting},
+          {"'descr'", "<f4", "<f8", "|i1", "<i2", "(", ")", ",", "True", "\x93NUMPY"},
+          [](const std::string& path) { read_recording(path); }};
+}
+
+FuzzTarget text() {
+  return {"text",
+          "a.txt",
+          {"1.5\n-2e-3 # c\n\n+4\n", "0\n"},
+          {"#", "\n", "\r\n", " ", "+", "-", "e", "\xef\xbb\xbf"},
+          [](const std::string& path) { read_recording(path); }};
+}
+
+void read_library(const std::string& path) {
+  const Library library = read_liberty(path);
+  try {
+    library_techmap(find_library_cells(library));
+  } catch (const InputError&) {  // a library without a NAND or flops is a library all the same
+  }
+}
+
+const std::vector<std::string> kLibertyTokens = {"library",
+                                                 "cell",
+                                                 "pin",
+                                                 "(x)",
+                                                 "{",
+                                                 "}",
+                                                 ";",
+                                                 ":",
+                                                 "\"",
+                                                 "values",
+                                                 "index_1",
+                                                 "function : \"A B\";",
+                                                 "ff(IQ,IQN)",
+                                                 "latch(IQ,IQN)",
+                                                 "timing () {",
+                                                 "internal_power () {",
+                                                 "lu_table_template (slews) {",
+                                                 "bus",
+                                                 "bundle",
+                                                 "/*",
+                                                 "*/",
+                                                 "\\\n",
+                                                 "include_file(x)",
+                                                 "area : -1;",
+                                                 "clock_gating_integrated_cell"};
+
+FuzzTarget liberty() {
+  std::string osu = ScratchFolder::read_whole("/usr/share/qflow/tech/osu018/osu018_stdcells.lib");
+  const std::size_t second = osu.find("cell (", osu.find("cell (") + 1);
+  return {"liberty", "x.lib", {kTinyLibrary, osu.substr(0, second) + "}\n"}, kLibertyTokens, read_library};
+}
+
+FuzzTarget gzipped() {
+  return {"liberty.gz",
+          "x.lib.gz",
+          {compressed(kTinyLibrary)},
+          {"\x1f\x8b", std::string(8, '\0'), "\xff\xff\xff\xff"},
+          read_library};
+}
+
+FuzzTarget budgets() {
+  return {"budgets",
+          "b.json",
+          {ScratchFolder::read_whole(PWLSIM_TEST_DATA "/../budgets.json")},
+          json_tokens({"\"units\"", "\"tolerances\"", "\"area_um2\"", "\"int8_8\""}),
+          [](const std::string& path) {
+            const Budgets read = read_budgets(path);
+            budgets_json(read);
+            budgets_markdown(read);
+          }};
+}
+
+FuzzTarget evidence() {
+  const Evidence seed{"prove", "pwlsim prove", "ABC", "fine", {"a", "b"}, {{"1", "2"}, {"x|y", "\n"}}};
+  return {"evidence",
+          "e.json",
+          {evidence_json(seed)},
+          json_tokens({"\"rows\"", "\"columns\"", "\"check\""}),
+          [](const std::string& path) {
+            const Evidence read = read_evidence(path);
+            evidence_text(read);
+            evidence_markdown({read});
+          }};
+}
+
+FuzzTarget replay() {
+  return {"replay",
+          "s.txt",
+          {"unit int8_8\nx=0x7f\nreset x=0x80 stall slope[7]=0x40\nidle_x=0x5 idle_breakpoint[3]=0xff\n- *5\n",
+           "unit wide16_8 # c\nshift[3]=1 *3\nx=65535\n"},
+          {"unit", "x=", "idle_", "[", "]=", "*", "reset", "stall", "-", "#", "\n", "fp32_8", "intercept[0]=0x1"},
+          [](const std::string& path) {
+            const Scenario read = read_scenario(path);
+            if (read.cycles.size() > 100'000) return;  // a COUNT may ask for many
+            scenario_text(read);
+            run_scenario(read, {}, read.unit->latency());
+          }};
+}
+
+/// Changes a file a little.
+class Damager {
+ public:
+  Damager(const FuzzTarget& target, std::uint64_t seed) : target_(target), random_(seed) {}
+
+  std::string next() {
+    std::string bytes = target_.seeds[below(target_.seeds.size())];
+    for (std::uint32_t n = 1 + random_.below(6); n > 0; --n) change(bytes);
+    return bytes;
+  }
+
+ private:
+  void change(std::string& bytes) {
+    const std::size_t at = below(bytes.size() + 1);
+    const std::size_t length = std::min(below(random_.chance(0.5) ? 8 : 400), bytes.size() - at);
+    switch (random_.below(9)) {
+      case 0:
+        if (at < bytes.size()) bytes[at] = static_cast<char>(bytes[at] ^ 1 << random_.below(8));
+        break;
+      case 1:
+        if (at < bytes.size()) bytes[at] = static_cast<char>(random_.bits());
+        break;
+      case 2:
+        bytes.erase(at, length);
+        break;
+      case 3:
+        bytes.insert(below(bytes.size() + 1), bytes.substr(at, length));
+        break;
+      case 4:
+        bytes.insert(at, target_.tokens[below(target_.tokens.size())]);
+        break;
+      case 5:
+        number(bytes, at);
+        break;
+      case 6:
+        splice(bytes, at);
+        break;
+      case 7:
+        bytes.replace(at, length, target_.tokens[below(target_.tokens.size())]);
+        break;
+      default:
+        if (random_.chance(0.2)) bytes.resize(at);
+        break;
+    }
+  }
+
+  /// Another number in the place of the next one.
+  void number(std::string& bytes, std::size_t at) {
+    const char* const digits = "0123456789.eE+-";
+    const std::size_t from = bytes.find_first_of("0123456789", at);
+    if (from == std::string::npos) return;
+    const std::size_t to = std::min(bytes.find_first_not_of(digits, from), bytes.size());
+    bytes.replace(from, to - from, kNumbers[below(kNumbers.size())]);
+  }
+
+  void splice(std::string& bytes, std::size_t at) {
+    const std::string& other = target_.seeds[below(target_.seeds.size())];
+    const std::size_t from = below(other.size() + 1);
+    bytes.insert(at, other.substr(from, below(200)));
+  }
+
+  std::size_t below(std::size_t bound) { return random_.below(static_cast<std::uint32_t>(bound)); }
+
+  const FuzzTarget& target_;
+  Random random_;
+};
+
+}  // namespace
+
+const std::vector<FuzzTarget>& fuzz_targets() {
+  static const std::vector<FuzzTarget> targets = {tables(),  npy(),     text(),     liberty(),
+                                                  gzipped(), budgets(), evidence(), replay()};
+  return targets;
+}
+
+Reading read_bytes(const FuzzTarget& target, const std::string& folder, std::string_view bytes) {
+  const std::string path = (fs::path(folder) / target.file).string();
+  std::ofstream(path, std::ios::binary) << bytes;
+  try {
+    target.read(path);
+    return Reading::kTaken;
+  } catch (const InputError& error) {
+    const std::string message = error.what();
+    if (message.find('\n') != std::string::npos) throw std::logic_error("a message of several lines: " + message);
+    if (message.find(target.file) == std::string::npos)
+      throw std::logic_error("a message without the file: " + message);
+    if (message.size() > 1000) throw std::logic_error("a message of " + std::to_string(message.size()) + " bytes");
+    return Reading::kRefused;
+  } catch (const std::exception& error) {
+    throw std::logic_error(std::string("not an InputError: ") + error.what());
+  }
+}
+
+FuzzResult fuzz(const FuzzTarget& target, const std::string& folder, std::uint64_t seed, std::uint64_t files) {
+  FuzzResult result;
+  Damager damager(target, seed);
+  for (std::uint64_t i = 0; i < files; ++i) {
+    const std::string bytes = damager.next();
+    try {
+      ++(read_bytes(target, folder, bytes) == Reading::kTaken ? result.taken : result.refused);
+    } catch (const std::logic_error& error) {
+      result.failure = FuzzResult::Failure{bytes, error.what()};
+      return result;
+    }
+  }
+  return result;
+}
+
+}  // namespace pwlsim
