@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 #
 # Yosys: maps one unit to the cells of a library, once with each recipe. pwlsim (sim/cost/synthesis.cpp) runs it in a
-# folder that holds full_adders.v and table_storage.v of this folder, library.lib, cells.v (techmaps to the library's
-# cells) and settings.tcl:
+# folder that holds full_adders.v and table_storage.v of this folder, library.lib, flops.lib (of it the two flops to map
+# to, so that none of the other clock edge is taken), cells.v (techmaps to the library's cells) and settings.tcl:
 #   top, parameters (name value …), sources   what to map
 #   period       of the clock, ps
 #   storage      of the table: flop, gated or latch
@@ -66,7 +66,7 @@ yosys dfflegalize {*}$flops
 yosys opt -fast
 yosys techmap -map cells.v t:\$_DLATCH_P_ t:pwl_clock_gate
 yosys simplemap
-yosys dfflibmap -liberty library.lib
+yosys dfflibmap -liberty flops.lib
 yosys opt
 yosys design -save sequential
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 #include <algorithm>
+#include <filesystem>
 #include <iostream>
 #include <memory>
 
@@ -19,6 +20,7 @@ namespace {
 struct CheckOptions {
   std::string budgets = PWLSIM_BUDGETS_FILE;
   std::string readme = PWLSIM_README_FILE;
+  bool readme_given = false;
   std::string liberty, junit;
   bool update = false;
   bool readme_only = false;
@@ -51,11 +53,28 @@ void write_junit(const CheckOptions& check, const Budgets& budgets, const std::v
   write_file(check.junit, junit_xml("pwlsim check", cases), "--junit");
 }
 
+/// Figures of two libraries have nothing to do with each other. Into a file of his own a user may write any.
+void check_library(const CheckOptions& check, const Budgets& budgets, const CostConditions& cost, bool own_file) {
+  if (of_same_library(budgets, cost) || (check.update && own_file)) return;
+  throw InputError(
+      fmt::format("{} holds figures of library {} ({}), this is {} ({}); {}", check.budgets, printable(budgets.library),
+                  printable(budgets.corner), printable(cost.library), printable(cost.corner),
+                  own_file ? "with --update it takes those" : "give --budgets another file, a copy, and --update"));
+}
+
+bool is_same_file(const std::string& a, const std::string& b) {
+  std::error_code none;
+  return std::filesystem::weakly_canonical(a, none) == std::filesystem::weakly_canonical(b, none);
+}
+
 int check(const CheckOptions& check) {
   const Budgets budgets = read_budgets(check.budgets);
   if (check.readme_only) return check_readme(budgets, check.readme);
-  if (check.update) {
-    check_writable(check.budgets, "--budgets");
+  const bool own_file = !is_same_file(check.budgets, PWLSIM_BUDGETS_FILE);
+  // The README shows the figures of the project's own file, and of another one only when told to.
+  const bool update_readme = check.update && (!own_file || check.readme_given);
+  if (check.update) check_writable(check.budgets, "--budgets");
+  if (update_readme) {
     check_writable(check.readme, "--readme");
     readme_with(budgets, check.readme);  // it has to have a place for the table
   }
@@ -71,6 +90,8 @@ int check(const CheckOptions& check) {
   options.cost.clock = budgets.clock_ns;
   options.cost.storage = budgets.storage;
   Session session(options);
+  const CostConditions cost = session.conditions().cost.value();
+  check_library(check, budgets, cost, own_file);
   const std::vector<UnitReport> reports = session.run();
   std::cout << run_conditions_text(session.conditions()) << cost_table(reports, session.conditions())
             << mismatch_text(reports);
@@ -82,13 +103,14 @@ int check(const CheckOptions& check) {
     return 1;
   }
   const std::vector<Drift> drift = find_drift(budgets, reports);
-  std::cout << "\n" << drift_text(drift);
-  write_junit(check, budgets, reports, true, check.update ? std::vector<Drift>() : drift);
+  const bool comparable = of_same_library(budgets, cost);
+  std::cout << "\n" << tools_text(budgets, cost.tools) << (comparable ? drift_text(drift) : "");
+  write_junit(check, budgets, reports, true, check.update || !comparable ? std::vector<Drift>() : drift);
   if (check.update) {
-    const Budgets now = updated(budgets, reports);
+    const Budgets now = updated(budgets, reports, cost);
     write_file(check.budgets, budgets_json(now), "--budgets");
-    write_file(check.readme, readme_with(now, check.readme), "--readme");
-    std::cout << "wrote " << check.budgets << " and the table of " << check.readme << "\n";
+    if (update_readme) write_file(check.readme, readme_with(now, check.readme), "--readme");
+    std::cout << "wrote " << check.budgets << (update_readme ? " and the table of " + check.readme : "") << "\n";
     return 0;
   }
   if (drift.empty()) {
@@ -106,17 +128,19 @@ int check(const CheckOptions& check) {
 void add_check(CLI::App& program, int& exit_code) {
   CLI::App* const app = program.add_subcommand(
       "check", "Compare area, timing, power and errors with the committed budgets; exit code 1 when one drifts");
-  app->footer("Example: pwlsim check\nAfter a change that is meant: pwlsim check --update");
+  app->footer(
+      "Example: pwlsim check\nAfter a change that is meant: pwlsim check --update\n"
+      "For another library: cp tests/budgets.json my.json; pwlsim check --liberty my.lib --budgets my.json --update");
   const auto options = std::make_shared<CheckOptions>();
   app->add_option("--budgets", options->budgets, "File of budgets: conditions, tolerances, figures of each unit")
       ->capture_default_str()
       ->check(check_name);
-  app->add_option("--liberty", options->liberty, "Cell library; default: that of the budgets' figures")
-      ->check(check_name);
-  app->add_option("--readme", options->readme,
-                  "Markdown file that shows the figures, between <!-- cost: begin --> and end")
-      ->capture_default_str()
-      ->check(check_name);
+  app->add_option("--liberty", options->liberty, "Another file of the budgets' cell library")->check(check_name);
+  CLI::Option* const readme =
+      app->add_option("--readme", options->readme,
+                      "Markdown file that shows the figures, between <!-- cost: begin --> and end")
+          ->capture_default_str()
+          ->check(check_name);
   CLI::Option* const junit =
       app->add_option("--junit", options->junit, "Write a JUnit report to FILE: a case for each unit and figure");
   junit->check(check_name);
@@ -125,7 +149,10 @@ void add_check(CLI::App& program, int& exit_code) {
   app->add_flag("--readme-only", options->readme_only, "Only check that the table shows the budgets; measures nothing")
       ->excludes(update)
       ->excludes(junit);
-  app->callback([options, &exit_code] { exit_code = check(*options); });
+  app->callback([options, readme, &exit_code] {
+    options->readme_given = readme->count() != 0;
+    exit_code = check(*options);
+  });
 }
 
 }  // namespace pwlsim

@@ -15,7 +15,6 @@
 #include "sim/cli/progress.h"
 #include "sim/cli/tables.h"
 #include "sim/cost/gates.h"
-#include "sim/cost/glitch.h"
 #include "sim/cost/unit_cost.h"
 #include "sim/fit/fit.h"
 #include "sim/lockstep/cache_entry.h"
@@ -170,17 +169,10 @@ void Session::load_models() {
   }
 }
 
-UnitCost Session::cost_of(const UnitConfig& unit, const GatesModel& gates, const std::vector<CycleInputs>& cycles,
-                          std::uint64_t operations) const {
+UnitCost Session::cost_of(const UnitConfig& unit, const GatesModel& gates, std::uint64_t operations) const {
   const Synthesis& synthesis = syntheses_.at(unit.name);
-  const double clock = options_.cost.clock;
   UnitCost cost = area_and_timing(synthesis, *technology_);
-  cost.power = power_of_run(synthesis, *technology_, gates, operations, clock);
-  if (!options_.cost.glitches.empty()) {
-    const DelayedActivity delayed =
-        simulate_delays(synthesis.folder / "netlist.v", synthesis.netlist, options_.cost.glitches, cycles, clock);
-    cost.power->glitches = estimate_glitches(synthesis, *technology_, delayed, clock);
-  }
+  cost.power = power_of_run(synthesis, *technology_, gates, operations, options_.cost.clock);
   return cost;
 }
 
@@ -223,16 +215,27 @@ UnitReport Session::run_one(const Function& function, const UnitConfig& config, 
   Models& models = models_[config.name];
   std::vector<UnitModel*> compared = {models.systemc.get(), models.rtl.get()};
   std::optional<InputRecorder> recorder;
+  std::vector<std::uint64_t> toggles;  // of the recorded cycles
   if (models.gates) {
     models.gates->reset_counts();
-    recorder.emplace(*models.gates, options_.cost.glitches.empty() ? 0 : kGlitchCycles);
+    recorder.emplace(*models.gates, options_.cost.glitches.empty() ? 0 : kGlitchCycles,
+                     [&] { toggles = models.gates->toggles(); });
     compared.push_back(&*recorder);
   }
   if (report.latency != config.latency()) compared.erase(compared.begin());  // the SystemC model has its own latency
   report.lockstep = run_lockstep(report.registers, compared, *stimulus, lockstep, collect, [&](std::uint64_t inputs) {
     progress.show(fmt::format("{}: {} inputs", label, inputs));
   });
-  if (models.gates) report.cost = cost_of(config, *models.gates, recorder->inputs(), report.lockstep.inputs);
+  if (models.gates) {
+    report.cost = cost_of(config, *models.gates, report.lockstep.inputs);
+    if (toggles.empty()) toggles = models.gates->toggles();  // of a shorter run
+    // What has no time to settle is no glitch. Gates that differ are reported below.
+    if (!options_.cost.glitches.empty() && report.cost->timing.slack >= 0 && report.lockstep.passed()) {
+      report.cost->power->glitches =
+          glitches_of_run(syntheses_.at(config.name), *technology_, options_.cost.glitches,
+                          {recorder->inputs(), toggles, recorder->flushed_from()}, options_.cost.clock);
+    }
+  }
   for (const ModelVerdict& verdict : report.lockstep.verdicts) {
     if (verdict.first && report.replay.empty()) {
       // A mismatch after the last input needs the end of the stimulus, so the whole run.
@@ -292,6 +295,7 @@ CostConditions Session::cost_conditions() const {
   conditions.clock_ns = options_.cost.clock;
   conditions.nand2_um2 = technology_->gate_equivalent();
   conditions.node_nand2_um2 = options_.cost.node_nand2;
+  conditions.glitches = !options_.cost.glitches.empty();
   return conditions;
 }
 

@@ -48,8 +48,7 @@ class Session {
   void load_models();
   void open_trace(const std::string& file);
   CostConditions cost_conditions() const;
-  UnitCost cost_of(const UnitConfig& unit, const GatesModel& gates, const std::vector<CycleInputs>& cycles,
-                   std::uint64_t operations) const;
+  UnitCost cost_of(const UnitConfig& unit, const GatesModel& gates, std::uint64_t operations) const;
   UnitReport run_one(const Function& function, const UnitConfig& config, const std::string& label);
 
   Options options_;

@@ -70,16 +70,6 @@ std::string_view module_text(std::string_view verilog, const std::string& name) 
   return {};
 }
 
-/// The library's text with these cells alone: Yosys then reads a big library in no time, and meets none of the cells
-/// that it cannot read.
-std::string text_with(const Library& library, const std::set<std::string>& types) {
-  std::set<std::string> others;
-  for (const LibertyCell& cell : library.cells) {
-    if (types.count(cell.name) == 0) others.insert(cell.name);
-  }
-  return text_without(library, others);
-}
-
 }  // namespace
 
 std::set<std::string> cell_types(const Netlist& netlist) {
@@ -109,8 +99,10 @@ std::string cell_models(const Library& library, const std::set<std::string>& typ
   write_file(folder / "cells.lib", text_with(library, translated), kTemporary);
   const ProcessResult result = run_process(
       {"yosys", "-q", "-p", "read_liberty -ignore_miss_func cells.lib; proc; write_verilog -noattr yosys.v"}, folder);
-  if (result.exit_code != 0) throw InputError(library.file + ": Yosys cannot read it:\n" + result.output);
+  if (result.exit_code != 0)
+    throw InputError(library.file + ": Yosys cannot read it, it " + result.ending() + ":\n" + result.output);
   const std::string verilog = read_file(folder / "yosys.v");
+  if (verilog.find("endmodule") == std::string::npos) check_space(folder.string());
   for (const std::string& type : translated) {
     std::string text(module_text(verilog, type));
     constexpr std::string_view kLatch = "always @*\n";

@@ -63,7 +63,7 @@ RtlSource gates_rtl(const RtlLoader& loader, const GatesSource& source) {
   const Netlist& netlist = source.netlist;
   const std::set<std::string> types = cell_types(netlist);
   ContentHash hash;
-  hash.add("gates 2");
+  hash.add("gates 3");
   bool latches = false;
   for (const std::string& type : types) {
     hash.add(type);
@@ -74,7 +74,7 @@ RtlSource gates_rtl(const RtlLoader& loader, const GatesSource& source) {
   }
   const std::string top = top_text(netlist, latches);
   hash.add(top);
-  CacheEntry entry(loader.cache(), "gates-" + hash.hex(), "cells.v");
+  CacheEntry entry(loader.cache(), "gates-" + hash.hex(), "cells.v", {"cells.v", "top.v", "nets.vlt"});
   if (!entry.complete()) {
     const fs::path& folder = entry.folder();
     const std::string models = cell_models(source.library, types, std::string(kTop) + ".open_latches_i", folder);

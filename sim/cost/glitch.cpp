@@ -108,6 +108,8 @@ class ChangeCounter {
         cycle_(static_cast<std::int64_t>(first_counted) - 1) {
     result_.transitions.resize(nets_.size());
     result_.settled.resize(nets_.size());
+    result_.unknown_in.resize(nets_.size());
+    result_.unknown_last.assign(nets_.size(), -1);
     for (std::size_t net = 0; net < nets_.size(); ++net) index_.emplace(netlist.nets[net], net);
   }
 
@@ -125,9 +127,10 @@ class ChangeCounter {
 
  private:
   struct Net {
-    char value = 'x';    ///< now
-    char known = 'x';    ///< the last value that was 0 or 1
-    char settled = 'x';  ///< of those, at the end of the last cycle
+    char value = 'x';         ///< now
+    char known = 'x';         ///< the last value that was 0 or 1
+    char settled = 'x';       ///< of those, at the end of the last cycle
+    bool was_unknown = true;  ///< at the end of the last cycle
   };
 
   /// $var wire 8 ! x_i [7:0] $end
@@ -210,10 +213,14 @@ class ChangeCounter {
     for (std::size_t i = 0; i < nets_.size(); ++i) {
       Net& net = nets_[i];
       if (counted()) {
-        result_.unknown += net.value != '0' && net.value != '1' ? 1 : 0;
+        const bool unknown = net.value != '0' && net.value != '1';
+        result_.unknown += unknown ? 1 : 0;
+        result_.unknown_in[i] += unknown || net.was_unknown ? 1 : 0;
+        if (unknown) result_.unknown_last[i] = cycle_;
         result_.settled[i] += net.known != net.settled && net.settled != 'x' ? 1 : 0;
       }
       net.settled = net.known;
+      net.was_unknown = net.value != '0' && net.value != '1';
     }
     result_.cycles += counted() ? 1 : 0;
   }
@@ -263,6 +270,25 @@ DelayedActivity simulate_delays(const fs::path& verilog, const Netlist& netlist,
   DelayedActivity result = ChangeCounter(netlist, cycles, first_counted, period_ps).read(folder / "nets.vcd");
   result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   return result;
+}
+
+void check_settled(const DelayedActivity& delayed, const Netlist& netlist, const std::vector<bool>& clocks,
+                   const std::vector<std::uint64_t>& toggles, std::size_t flushed_from, const fs::path& cell_models) {
+  const auto fail = [&](std::size_t net, const std::string& reason) {
+    throw InputError(fmt::format("{}: these cells do not do what the library says: net {} {}", cell_models.string(),
+                                 printable(netlist.nets[net]), reason));
+  };
+  for (std::size_t net = 0; net < netlist.nets.size(); ++net) {
+    if (clocks[net]) continue;
+    if (delayed.unknown_last[net] >= 0 && static_cast<std::size_t>(delayed.unknown_last[net]) >= flushed_from) {
+      fail(net, fmt::format("is unknown in cycle {}", delayed.unknown_last[net]));
+    }
+    const std::uint64_t greater = std::max(delayed.settled[net], toggles[net]);
+    if (greater - std::min(delayed.settled[net], toggles[net]) > delayed.unknown_in[net]) {
+      fail(net, fmt::format("changes in {} of {} cycles with delays and in {} without", delayed.settled[net],
+                            delayed.cycles, toggles[net]));
+    }
+  }
 }
 
 }  // namespace pwlsim

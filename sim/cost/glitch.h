@@ -18,6 +18,9 @@ struct DelayedActivity {
   std::uint64_t cycles;                    ///< that were counted
   std::uint64_t unknown;                   ///< nets that were unknown at the end of a cycle, summed over the cycles
   double seconds;                          ///< wall-clock time of the simulation
+  std::vector<std::uint64_t> unknown_in;   ///< of each net: counted cycles that began or ended with it unknown
+  std::vector<std::int64_t>
+      unknown_last;  ///< of each net: the last counted cycle of those given with it unknown; or -1
 
   /// Transitions of each net in a cycle, on average.
   std::vector<double> activity() const;
@@ -32,5 +35,13 @@ struct DelayedActivity {
 DelayedActivity simulate_delays(const std::filesystem::path& verilog, const Netlist& netlist,
                                 const std::filesystem::path& cell_models, const std::vector<CycleInputs>& cycles,
                                 double period);
+
+/// Holds a simulation with delays against one without: once all has settled they agree, but for what is unknown from
+/// the start. `toggles`: of each net in the counted cycles, without delays; `clocks`: nets to pass over;
+/// `flushed_from`: cycle from which nothing may be unknown. Throws InputError, naming the models and a net, when they
+/// differ: then the models do not do what the library says.
+void check_settled(const DelayedActivity& delayed, const Netlist& netlist, const std::vector<bool>& clocks,
+                   const std::vector<std::uint64_t>& toggles, std::size_t flushed_from,
+                   const std::filesystem::path& cell_models);
 
 }  // namespace pwlsim

@@ -17,6 +17,7 @@
 namespace pwlsim {
 namespace {
 
+constexpr double kMostVolts = 20;
 constexpr std::size_t kMostBytes = std::size_t{512} << 20;
 
 const std::vector<std::string_view> kWantedGroups = {"cell",
@@ -120,6 +121,14 @@ class Reader {
     const LibertyAttribute* found = group.find(attribute);
     return found == nullptr ? otherwise : number(*found);
   }
+  /// Of what is no less than nothing in any cell.
+  double amount(const LibertyGroup& group, std::string_view attribute, double otherwise) const {
+    const double found = number(group, attribute, otherwise);
+    if (group.find(attribute) != nullptr && found < 0) {
+      fail(group.find(attribute)->line, fmt::format("{}: a negative {}", printable(attribute), found));
+    }
+    return found;
+  }
   std::vector<double> numbers(const LibertyAttribute& attribute) const {
     std::vector<double> list;
     std::string_view rest = skip_front(attribute.value, " \t\r\n\\\",");
@@ -183,8 +192,8 @@ class Reader {
     library_.temperature = number(root, "nom_temperature", 25);
     library_.slew_thresholds = {number(root, "slew_lower_threshold_pct_rise", 20),
                                 number(root, "slew_upper_threshold_pct_rise", 80)};
-    default_leakage_ = number(root, "default_cell_leakage_power", 0);
-    default_input_capacitance_ = number(root, "default_input_pin_cap", 0);
+    default_leakage_ = amount(root, "default_cell_leakage_power", 0);
+    default_input_capacitance_ = amount(root, "default_input_pin_cap", 0);
     library_.operating_conditions = text(root, "default_operating_conditions");
     for (const LibertyGroup& group : root.groups) {
       if (group.name != "operating_conditions" || group.arguments != library_.operating_conditions) continue;
@@ -193,11 +202,15 @@ class Reader {
       library_.temperature = number(group, "temperature", library_.temperature);
     }
     if (library_.voltage <= 0) fail(root.line, "no nom_voltage above zero");
+    if (library_.voltage > kMostVolts) {
+      fail(root.line,
+           fmt::format("a supply of {:g} V; libraries up to {:g} V can be used", library_.voltage, kMostVolts));
+    }
   }
 
   void read_wire_load(const LibertyGroup& group) {
-    library_.wire_load.capacitance = number(group, "capacitance", 0) * capacitance_;
-    library_.wire_load.resistance = number(group, "resistance", 0) * resistance_;
+    library_.wire_load.capacitance = amount(group, "capacitance", 0) * capacitance_;
+    library_.wire_load.resistance = amount(group, "resistance", 0) * resistance_;
     library_.wire_load.slope = number(group, "slope", 0);
     for (const LibertyAttribute& attribute : group.attributes) {
       if (attribute.name != "fanout_length") continue;
@@ -367,9 +380,9 @@ class Reader {
                     : direction == "inout"  ? LibertyPin::Direction::kInout
                                             : LibertyPin::Direction::kInternal;
     const bool input = pin.direction == LibertyPin::Direction::kInput;
-    const double both = number(group, "capacitance", input ? default_input_capacitance_ : 0);
-    pin.capacitance = {number(group, "rise_capacitance", both) * capacitance_,
-                       number(group, "fall_capacitance", both) * capacitance_};
+    const double both = amount(group, "capacitance", input ? default_input_capacitance_ : 0);
+    pin.capacitance = {amount(group, "rise_capacitance", both) * capacitance_,
+                       amount(group, "fall_capacitance", both) * capacitance_};
     pin.max_capacitance = number(group, "max_capacitance", 0) * capacitance_;
     pin.clock = is_true(group, "clock");
     pin.three_state = group.find("three_state") != nullptr;
@@ -443,10 +456,10 @@ class Reader {
   double leakage_of(const LibertyGroup& group, const std::set<std::string>& grounds) const {
     double sum = 0;
     double share = 0;
-    double rest = number(group, "cell_leakage_power", default_leakage_);
+    double rest = amount(group, "cell_leakage_power", default_leakage_);
     for (const LibertyGroup& inner : group.groups) {
       if (inner.name != "leakage_power" || grounds.count(text(inner, "related_pg_pin")) != 0) continue;
-      const double value = number(inner, "value", 0);
+      const double value = amount(inner, "value", 0);
       const BooleanFunction when = function(inner, "when");
       if (when.empty()) {
         rest = value;
@@ -536,6 +549,14 @@ std::string text_without(const Library& library, const std::set<std::string>& ce
   }
   kept.append(library.text, next);
   return kept;
+}
+
+std::string text_with(const Library& library, const std::set<std::string>& cells) {
+  std::set<std::string> others;
+  for (const LibertyCell& cell : library.cells) {
+    if (cells.count(cell.name) == 0) others.insert(cell.name);
+  }
+  return text_without(library, others);
 }
 
 }  // namespace pwlsim

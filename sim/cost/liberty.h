@@ -137,4 +137,8 @@ Library read_liberty(const std::filesystem::path& path);
 /// The library's text without these cells, to keep them from a mapper. Lines keep their numbers.
 std::string text_without(const Library& library, const std::set<std::string>& cells);
 
+/// The library's text with these cells alone: Yosys then reads a big library in no time, and meets none of the cells
+/// that it cannot read or must not take.
+std::string text_with(const Library& library, const std::set<std::string>& cells);
+
 }  // namespace pwlsim

@@ -208,11 +208,11 @@ LibraryCells find_library_cells(const Library& library) {
     return [=](const LibertyCell& cell) { return state_role(cell, flop, clock, table, clear); };
   };
   cells.nand2 = need("nand2", logic({"a", "b"}, {{"y", 0b0111}}), "two-input NAND, the unit of gate equivalents");
+  cells.inverter = need("inverter", logic({"a"}, {{"y", kInverse}}), "inverter");
   cells.flop = need("flop", state(true, "clock", kSame, false), "positive-edge D flop, needed for pipeline and table");
   cells.flop_clear = need("flop_clear", state(true, "clock", kSame, true),
                           "positive-edge D flop with asynchronous active-low clear, needed for the valid bits");
   cells.or_and_invert = find("or_and_invert", logic({"a", "b", "c"}, {{"y", 0b00011111}}));
-  cells.inverter = find("inverter", logic({"a"}, {{"y", kInverse}}));
   cells.buffer = find("buffer", logic({"a"}, {{"y", kSame}}));
   cells.tie_high = find("tie_high", logic({}, {{"y", 1}}));
   cells.tie_low = find("tie_low", logic({}, {{"y", 0}}));

@@ -24,7 +24,7 @@ struct LibraryCells {
   RoleCell flop;                               ///< clock (rising edge), data, q
   RoleCell flop_clear;                         ///< clock (rising edge), data, q, clear (asynchronous, active low)
   std::optional<RoleCell> or_and_invert;       ///< a, b, c, y: not ((a or b) and c)
-  std::optional<RoleCell> inverter;            ///< a, y
+  RoleCell inverter;                           ///< a, y; no mapper does without
   std::optional<RoleCell> buffer;              ///< a, y
   std::optional<RoleCell> tie_high;            ///< y
   std::optional<RoleCell> tie_low;             ///< y
@@ -36,7 +36,7 @@ struct LibraryCells {
   std::map<std::string, std::string> missing;  ///< of each role that nothing fills: why, as "LATCH has no area"
 };
 
-/// Throws InputError when the library has no NAND2 or no flop to map registers to, with the reason.
+/// Throws InputError when the library has no NAND2, no inverter or no flop to map registers to, with the reason.
 LibraryCells find_library_cells(const Library& library);
 
 }  // namespace pwlsim

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "sim/cost/liberty.h"
+#include "sim/cost/mapped_netlist.h"
 #include "sim/cost/netlist.h"
 
 namespace pwlsim {
@@ -10,5 +11,8 @@ namespace pwlsim {
 /// buffers, whichever is smaller. The mapper cannot, because it does not see full adders and flops. Clock nets
 /// get no buffers. Returns how many nets it changed; a net that nothing in the library can drive stays as it is.
 int repair_loads(Netlist& netlist, const Library& library);
+
+/// Nets with more load than the max_capacitance of the pin that drives them.
+int count_overloaded(const MappedNetlist& mapped);
 
 }  // namespace pwlsim

@@ -8,7 +8,9 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "sim/cost/clock_check.h"
 #include "sim/cost/library_techmap.h"
+#include "sim/cost/mapped_netlist.h"
 #include "sim/cost/netlist_writer.h"
 #include "sim/cost/repair.h"
 #include "sim/cost/scripts.h"
@@ -26,7 +28,7 @@ namespace fs = std::filesystem;
 namespace {
 
 // A change of what C++ does between Yosys and the result makes older results invalid.
-constexpr const char* kVersion = "4";
+constexpr const char* kVersion = "5";
 
 // Of the clock's period: slack that sizing aims at, a miss that another round of it may mend.
 constexpr double kSlackMargin = 0.003;
@@ -35,6 +37,9 @@ constexpr int kSizingRounds = 3;
 
 // Of the smallest area: what a faster result may cost more.
 constexpr double kAreaForSpeed = 0.01;
+
+// Characters of a tool's message that are shown; the log has them all.
+constexpr std::size_t kMostOfError = 400;
 
 void write(const fs::path& path, const std::string& content) { write_file(path.string(), content, "synthesis"); }
 
@@ -78,26 +83,28 @@ std::vector<std::pair<std::string, std::string>> make_inputs(const SynthesisRequ
     sources += " " + name;
     inputs.emplace_back(name, read_file(rtl.files[i].string()));
   }
+  const LibraryCells& cells = request.technology->cells;
   inputs.emplace_back("library.lib", request.technology->mapper_text);
-  inputs.emplace_back("cells.v", library_techmap(request.technology->cells));
+  inputs.emplace_back("flops.lib", text_with(request.technology->library, {cells.flop.name, cells.flop_clear.name}));
+  inputs.emplace_back("cells.v", library_techmap(cells));
 
   std::string parameters;
   for (const std::string& parameter : rtl.parameters) {
     const std::size_t equals = parameter.find('=');
     parameters += parameter.substr(0, equals) + " " + parameter.substr(equals + 1) + " ";
   }
-  inputs.emplace_back(
-      "settings.tcl",
-      fmt::format("set top {}\nset parameters {{{}}}\nset sources {{{}}}\nset period {:.0f}\n"
-                  "set storage {}\nset enable_cell {}\nset buffer_cell {}\n",
-                  rtl.top, parameters, sources, request.clock_ns * 1000, name_of(request.storage),
-                  has_enable_techmap(request.technology->cells) ? 1 : 0, request.technology->cells.buffer ? 1 : 0));
+  inputs.emplace_back("settings.tcl",
+                      fmt::format("set top {}\nset parameters {{{}}}\nset sources {{{}}}\nset period {:.0f}\n"
+                                  "set storage {}\nset enable_cell {}\nset buffer_cell {}\n",
+                                  rtl.top, parameters, sources, request.clock_ns * 1000, name_of(request.storage),
+                                  has_enable_techmap(cells) ? 1 : 0, cells.buffer ? 1 : 0));
   return inputs;
 }
 
 /// Keeps the log of a failed tool where it outlives the entry.
 [[noreturn]] void fail(const fs::path& cache, const std::string& key, const UnitConfig& unit, const std::string& reason,
                        const std::string& log) {
+  check_space(cache.string());  // the reason behind many others
   const fs::path path = cache / (key + ".log");
   write(path, log);
   throw InputError(fmt::format("synthesis of {}: {}; the log is {}", unit.name, reason, path.string()));
@@ -167,17 +174,21 @@ void make(const SynthesisRequest& request, const std::vector<std::pair<std::stri
   for (const auto& [name, content] : inputs) write(folder / name, content);
   const ProcessResult yosys = run_process({"yosys", "-q", "-c", "synthesis.tcl"}, folder);
   if (yosys.exit_code != 0) {
-    const std::string error = printable(error_of(yosys.output));
-    fail(cache, key, *request.unit,
-         fmt::format("Yosys failed: {}", error.empty() ? fmt::format("exit code {}", yosys.exit_code) : error),
-         yosys.output);
+    const std::string error = yosys.signal != 0 ? "" : printable(error_of(yosys.output), kMostOfError);
+    fail(cache, key, *request.unit, "Yosys " + (error.empty() ? yosys.ending() : "failed: " + error), yosys.output);
   }
   write(folder / "synthesis.log", yosys.output);
   const Library& library = request.technology->library;
   std::vector<Candidate> candidates;
   std::string considered;
   for (const fs::path& file : files_of(folder, {".json"})) {
-    Candidate candidate{file.stem().string().substr(std::string("mapped_").size()), read_netlist(file), {}, 0};
+    Candidate candidate{file.stem().string().substr(std::string("mapped_").size()), {}, {}, 0};
+    try {
+      candidate.netlist = read_netlist(file);
+      check_clocks(map_netlist(candidate.netlist, library, kClockPort));
+    } catch (const InputError& error) {
+      fail(cache, key, *request.unit, error.what(), yosys.output);
+    }
     repair_loads(candidate.netlist, library);
     try {
       size(candidate, request, folder);
@@ -204,7 +215,9 @@ void make(const SynthesisRequest& request, const std::vector<std::pair<std::stri
       {"cells", timing.cells}};
   write(folder / "result.json", result.dump(2) + "\n");
   write(folder / "netlist.json", netlist_json(best.netlist));
-  fs::remove(folder / "library.lib");  // may be large, and the user has it
+  for (const char* library_file : {"library.lib", "flops.lib"}) {
+    fs::remove(folder / library_file);  // may be large, and the user has it
+  }
   entry.commit();
 }
 
@@ -255,12 +268,13 @@ Synthesis synthesise(const SynthesisRequest& request, const fs::path& cache) {
   ContentHash hash;
   hash.add(kVersion);
   hash.add(tool_versions());
+  hash.add(fmt::format("clock {} ns", request.clock_ns));  // settings.tcl has whole ps
   for (const auto& [name, content] : inputs) {
     hash.add(name);
     hash.add(content);
   }
   const std::string key = "synthesis-" + hash.hex();
-  CacheEntry entry(cache, key, "netlist.json");
+  CacheEntry entry(cache, key, "netlist.json", {"netlist.json", "netlist.v", "result.json"});
   if (!entry.complete()) make(request, inputs, cache, key, entry);
 
   Synthesis synthesis;

@@ -86,7 +86,7 @@ Timing find_timing(const std::filesystem::path& folder, double period_ns, double
   write("timing_settings.tcl", fmt::format("set period {}\nset input_slew {}\n", period_ns, input_slew_ns));
   const ProcessResult result = run_process({"sta", "-no_splash", "-exit", "timing.tcl"}, folder);
   write("timing.log", result.output);
-  if (result.exit_code != 0) throw InputError(fmt::format("OpenSTA ended with exit code {}", result.exit_code));
+  if (result.exit_code != 0) throw InputError("OpenSTA " + result.ending());
   return parse_timing(result.output, period_ns);
 }
 

@@ -6,6 +6,7 @@
 #include <unordered_map>
 
 #include "sim/cost/mapped_netlist.h"
+#include "sim/cost/repair.h"
 
 namespace pwlsim {
 namespace {
@@ -95,6 +96,7 @@ UnitCost area_and_timing(const Synthesis& synthesis, const Technology& technolog
   cost.gate_equivalents = synthesis.area / technology.gate_equivalent();
   cost.timing = synthesis.timing;
   cost.path = describe_path(synthesis, technology.library);
+  cost.overloaded = count_overloaded(map_netlist(synthesis.netlist, technology.library, kClockPort));
   for (const Netlist::Cell& cell : synthesis.netlist.cells) {
     PartArea& part = cost.parts[cell.part];
     ++part.cells;
@@ -141,6 +143,15 @@ GlitchEstimate estimate_glitches(const Synthesis& synthesis, const Technology& t
   }
   return {delayed.cycles, complete_power(mapped, settled, conditions).total.total(),
           complete_power(mapped, activity, conditions).total.total()};
+}
+
+GlitchEstimate glitches_of_run(const Synthesis& synthesis, const Technology& technology,
+                               const std::filesystem::path& cell_models, const RecordedRun& run, double clock_ns) {
+  const DelayedActivity delayed =
+      simulate_delays(synthesis.folder / "netlist.v", synthesis.netlist, cell_models, run.cycles, clock_ns);
+  const MappedNetlist mapped = map_netlist(synthesis.netlist, technology.library, kClockPort);
+  check_settled(delayed, synthesis.netlist, mapped.clock_nets, run.toggles, run.flushed_from, cell_models);
+  return estimate_glitches(synthesis, technology, delayed, clock_ns);
 }
 
 }  // namespace pwlsim

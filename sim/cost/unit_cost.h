@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <filesystem>
 #include <map>
 #include <optional>
 #include <string>
@@ -43,6 +45,7 @@ struct UnitPower {
 struct UnitCost {
   std::string recipe;  ///< of the synthesis
   int cells = 0, flops = 0;
+  int overloaded = 0;           ///< nets with more load than max_capacitance, which nothing in the library can drive
   double area = 0;              ///< um2
   double gate_equivalents = 0;  ///< area over that of the library's two-input NAND
   Timing timing;
@@ -66,6 +69,18 @@ UnitPower power_of_run(const Synthesis& synthesis, const Technology& technology,
 GlitchEstimate estimate_glitches(const Synthesis& synthesis, const Technology& technology,
                                  const DelayedActivity& delayed, double clock_ns);
 
+/// Cycles of a lockstep run of the gates.
+struct RecordedRun {
+  const std::vector<CycleInputs>& cycles;
+  const std::vector<std::uint64_t>& toggles;  ///< of each net in their counted ones
+  std::size_t flushed_from;                   ///< the cycle from which nothing is unknown (InputRecorder)
+};
+
+/// Simulates the same cycles with the delays of cells. Throws InputError for models of the cells that cannot be
+/// simulated or do not do what the library says (check_settled).
+GlitchEstimate glitches_of_run(const Synthesis& synthesis, const Technology& technology,
+                               const std::filesystem::path& cell_models, const RecordedRun& run, double clock_ns);
+
 /// The conditions under which all units of a comparison were mapped and measured.
 struct CostConditions {
   std::string library;       ///< its name
@@ -76,6 +91,7 @@ struct CostConditions {
   double clock_ns = 0;
   double nand2_um2 = 0;                  ///< of the library
   std::optional<double> node_nand2_um2;  ///< of another node, to which areas are scaled
+  bool glitches = false;                 ///< asked for
 };
 
 }  // namespace pwlsim

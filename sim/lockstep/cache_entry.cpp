@@ -10,10 +10,28 @@
 #include <system_error>
 #include <utility>
 
+#include "sim/lockstep/content_hash.h"
 #include "sim/pwl/error.h"
+#include "sim/pwl/file.h"
 
 namespace pwlsim {
 namespace fs = std::filesystem;
+namespace {
+
+constexpr const char* kChecksums = "checksums";
+
+/// A line for each of these files.
+std::string checksums(const fs::path& folder, const std::vector<std::string>& names) {
+  std::string text;
+  for (const std::string& name : names) {
+    ContentHash hash;
+    hash.add(read_file((folder / name).string()));
+    text += hash.hex() + " " + name + "\n";
+  }
+  return text;
+}
+
+}  // namespace
 
 fs::path default_cache() {
   const auto variable = [](const char* name) {
@@ -38,19 +56,27 @@ FileLock::FileLock(const fs::path& path) : descriptor_(open(path.c_str(), O_CREA
 
 FileLock::~FileLock() { close(descriptor_); }
 
-CacheEntry::CacheEntry(const fs::path& cache, const std::string& key, std::string product)
-    : final_(cache / key), partial_(cache / (key + ".partial")), product_(std::move(product)) {
-  if (complete()) return;
+CacheEntry::CacheEntry(const fs::path& cache, const std::string& key, std::string product,
+                       std::vector<std::string> checked)
+    : final_(cache / key),
+      partial_(cache / (key + ".partial")),
+      product_(std::move(product)),
+      checked_(std::move(checked)),
+      complete_(is_whole()) {
+  if (complete_) return;
+  const std::string advice = "; the cache " + cache.string() + " cannot be used, PWLSIM_CACHE names another";
   try {
     fs::create_directories(cache);
     lock_.emplace(cache / (key + ".lock"));
-    if (complete()) return;    // made while this waited
+    complete_ = is_whole();  // made while this waited
+    if (complete_) return;
     fs::remove_all(final_);    // damaged
     fs::remove_all(partial_);  // what a killed process left
     fs::create_directory(partial_);
   } catch (const fs::filesystem_error& error) {
-    throw InputError(error.path1().string() + ": " + error.code().message() + "; the cache " + cache.string() +
-                     " cannot be used, PWLSIM_CACHE names another");
+    throw InputError(error.path1().string() + ": " + error.code().message() + advice);
+  } catch (const InputError& error) {
+    throw InputError(error.what() + advice);
   }
 }
 
@@ -60,15 +86,30 @@ CacheEntry::~CacheEntry() {
   fs::remove_all(partial_, ignored);
 }
 
-bool CacheEntry::complete() const {
+bool CacheEntry::is_whole() const {
   std::error_code not_there;
-  return fs::exists(final_ / product_, not_there);
+  if (!fs::exists(final_ / product_, not_there)) return false;
+  if (checked_.empty()) return true;
+  try {
+    return read_file((final_ / kChecksums).string()) == checksums(final_, checked_);
+  } catch (const InputError&) {
+    return false;
+  }
 }
 
 void CacheEntry::commit() {
+  if (!checked_.empty()) {
+    for (const std::string& name : checked_) {
+      if (!read_file((partial_ / name).string()).empty()) continue;
+      check_space(partial_.string());
+      throw InputError((partial_ / name).string() + ": is empty");
+    }
+    write_file((partial_ / kChecksums).string(), checksums(partial_, checked_), "cache file");
+  }
   std::error_code error;
   fs::rename(partial_, final_, error);
   if (error) throw InputError(final_.string() + ": cannot be made: " + error.message());
+  complete_ = true;
 }
 
 }  // namespace pwlsim

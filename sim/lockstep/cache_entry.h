@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace pwlsim {
 
@@ -38,23 +39,30 @@ class CacheEntry {
   /// The entry `key`, a plain file name, of the folder `cache`, which is made when missing. An entry is complete when
   /// it has the file `product`. A complete one needs no lock, so a cache may be read-only; a damaged one is emptied.
   /// Throws InputError when the folders cannot be made.
-  CacheEntry(const std::filesystem::path& cache, const std::string& key, std::string product);
+  ///
+  /// Of the files `checked` commit() also keeps checksums; an entry where they do not fit is damaged.
+  CacheEntry(const std::filesystem::path& cache, const std::string& key, std::string product,
+             std::vector<std::string> checked = {});
   /// Removes what was not committed.
   ~CacheEntry();
   CacheEntry(const CacheEntry&) = delete;
   CacheEntry& operator=(const CacheEntry&) = delete;
 
-  bool complete() const;
+  bool complete() const { return complete_; }
 
   /// The final folder of a complete entry, otherwise the one to fill.
   const std::filesystem::path& folder() const { return complete() ? final_ : partial_; }
 
-  /// Gives the filled folder its final name. Throws InputError when that fails.
+  /// Gives the filled folder its final name. Throws InputError when that fails or a file to check is missing or empty.
   void commit();
 
  private:
+  bool is_whole() const;
+
   std::filesystem::path final_, partial_;
   std::string product_;
+  std::vector<std::string> checked_;
+  bool complete_;
   std::optional<FileLock> lock_;
 };
 

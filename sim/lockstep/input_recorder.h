@@ -2,7 +2,10 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <functional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "sim/lockstep/unit_model.h"
@@ -13,24 +16,43 @@ namespace pwlsim {
 /// counted ones full. Other simulators then run the very same cycles.
 class InputRecorder : public UnitModel {
  public:
-  /// `model` must outlive it.
-  InputRecorder(UnitModel& model, std::size_t counted_cycles) : model_(model), wanted_(counted_cycles) {}
+  /// `model` must outlive it. `when_full` is called once the model has run the recorded cycles and no other.
+  InputRecorder(UnitModel& model, std::size_t counted_cycles, std::function<void()> when_full = {})
+      : model_(model), wanted_(counted_cycles), when_full_(std::move(when_full)) {}
 
   std::string name() const override { return model_.name(); }
   bool has_segment() const override { return model_.has_segment(); }
   void run(const CycleInputs* in, CycleOutputs* out, std::size_t cycles) override {
-    for (std::size_t i = 0; i < cycles && counted_ < wanted_; ++i) {
-      inputs_.push_back(in[i]);
-      counted_ += in[i].counted;
+    std::size_t recorded = 0;
+    for (; recorded < cycles && counted_ < wanted_; ++recorded) {
+      inputs_.push_back(in[recorded]);
+      counted_ += in[recorded].counted;
     }
-    model_.run(in, out, cycles);
+    model_.run(in, out, recorded);
+    const std::size_t first = inputs_.size() - recorded;
+    for (std::size_t i = 0; i < recorded && results_ < kResultsToFlush; ++i) {
+      results_ = in[i].rst_n == 0 ? 0 : results_ + (out[i].valid != 0 && in[i].ready != 0 ? 1 : 0);
+      if (results_ == kResultsToFlush) flushed_from_ = first + i;
+    }
+    if (recorded != 0 && counted_ == wanted_ && when_full_) when_full_();
+    model_.run(in + recorded, out + recorded, cycles - recorded);
   }
 
   const std::vector<CycleInputs>& inputs() const { return inputs_; }
 
+  /// Index of the first input by whose end no register of the unit holds what it held at the start, which nobody knows:
+  /// so many results have left it. SIZE_MAX when there is none.
+  std::size_t flushed_from() const { return flushed_from_; }
+
  private:
+  // More than any unit has stages.
+  static constexpr int kResultsToFlush = 16;
+
   UnitModel& model_;
   std::size_t wanted_;
+  std::function<void()> when_full_;
+  int results_ = 0;
+  std::size_t flushed_from_ = SIZE_MAX;
   std::size_t counted_ = 0;
   std::vector<CycleInputs> inputs_;
 };

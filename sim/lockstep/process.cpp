@@ -2,58 +2,93 @@
 #include "sim/lockstep/process.h"
 
 #include <fcntl.h>
-#include <spawn.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#include <array>
 #include <cerrno>
+#include <csignal>
 #include <cstring>
 
 #include "sim/pwl/error.h"
 
-extern char** environ;  // NOLINT(readability-redundant-declaration): POSIX leaves it to the program
-
 namespace pwlsim {
 
+namespace {
+
+constexpr int kGone = 126;
+
+/// In the child: becomes the program, or writes errno to `failure`. Other threads of the parent may have held locks, so
+/// all calls are async-signal-safe.
+[[noreturn]] void become(char* const* command, const char* folder, int output, int failure, pid_t parent) {
+  prctl(PR_SET_PDEATHSIG, SIGKILL);       // a killed simulator leaves no tool at work
+  if (getppid() != parent) _exit(kGone);  // it was killed before that
+  const int input = open("/dev/null", O_RDONLY | O_CLOEXEC);
+  if (input >= 0 && dup2(input, STDIN_FILENO) >= 0 && dup2(output, STDOUT_FILENO) >= 0 &&
+      dup2(output, STDERR_FILENO) >= 0 && chdir(folder) == 0) {
+    execvp(command[0], command);
+  }
+  const int error = errno;
+  const ssize_t told = write(failure, &error, sizeof error);
+  _exit(told < 0 ? kGone : kGone + 1);
+}
+
+/// A pipe that no other program gets.
+std::array<int, 2> make_pipe() {
+  std::array<int, 2> ends{};
+  if (pipe2(ends.data(), O_CLOEXEC) != 0) throw InputError(std::string("cannot make a pipe: ") + std::strerror(errno));
+  return ends;
+}
+
+/// Reads until there is nothing more.
+std::string read_all(int descriptor) {
+  std::string text;
+  char buffer[4096];
+  while (true) {
+    const ssize_t size = read(descriptor, buffer, sizeof buffer);
+    if (size > 0) {
+      text.append(buffer, static_cast<std::size_t>(size));
+    } else if (size == 0 || errno != EINTR) {
+      return text;
+    }
+  }
+}
+
+}  // namespace
+
+std::string ProcessResult::ending() const {
+  if (signal == 0) return "ended with exit code " + std::to_string(exit_code);
+  return "was killed by signal " + std::to_string(signal) + " (" + strsignal(signal) + ")";
+}
+
 ProcessResult run_process(const std::vector<std::string>& command, const std::filesystem::path& folder) {
-  int pipe_ends[2];
-  if (pipe2(pipe_ends, O_CLOEXEC) != 0) throw InputError(std::string("cannot make a pipe: ") + std::strerror(errno));
-
-  posix_spawn_file_actions_t actions;
-  posix_spawn_file_actions_init(&actions);
-  posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-  posix_spawn_file_actions_adddup2(&actions, pipe_ends[1], STDOUT_FILENO);
-  posix_spawn_file_actions_adddup2(&actions, pipe_ends[1], STDERR_FILENO);
-  posix_spawn_file_actions_addchdir_np(&actions, folder.c_str());
-
   std::vector<char*> arguments;
   arguments.reserve(command.size() + 1);
   for (const std::string& argument : command) arguments.push_back(const_cast<char*>(argument.c_str()));
   arguments.push_back(nullptr);
-  pid_t child = 0;
-  const int error = posix_spawnp(&child, arguments[0], &actions, nullptr, arguments.data(), environ);
-  posix_spawn_file_actions_destroy(&actions);
-  close(pipe_ends[1]);
-  if (error != 0) {
-    close(pipe_ends[0]);
+  const std::array<int, 2> output = make_pipe();
+  const std::array<int, 2> failure = make_pipe();
+  const pid_t parent = getpid();
+  const pid_t child = fork();
+  if (child == 0) become(arguments.data(), folder.c_str(), output[1], failure[1], parent);
+  const int no_child = errno;
+  close(output[1]);
+  close(failure[1]);
+  const std::string failed = child < 0 ? "" : read_all(failure[0]);
+  close(failure[0]);
+  ProcessResult result{0, child < 0 ? "" : read_all(output[0])};
+  close(output[0]);
+  int status = 0;
+  while (child > 0 && waitpid(child, &status, 0) < 0 && errno == EINTR) {
+  }
+  if (child < 0 || !failed.empty()) {
+    int error = no_child;
+    if (failed.size() == sizeof error) std::memcpy(&error, failed.data(), sizeof error);
     throw InputError("cannot run " + command[0] + ": " + std::strerror(error) +
                      (error == ENOENT ? "; scripts/setup installs the tools" : ""));
   }
-
-  ProcessResult result{0, ""};
-  char buffer[4096];
-  while (true) {
-    const ssize_t size = read(pipe_ends[0], buffer, sizeof buffer);
-    if (size > 0) {
-      result.output.append(buffer, static_cast<std::size_t>(size));
-    } else if (size == 0 || errno != EINTR) {
-      break;
-    }
-  }
-  close(pipe_ends[0]);
-  int status = 0;
-  while (waitpid(child, &status, 0) < 0 && errno == EINTR) {
-  }
-  result.exit_code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+  result.signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
+  result.exit_code = result.signal == 0 ? WEXITSTATUS(status) : 128 + result.signal;
   return result;
 }
 

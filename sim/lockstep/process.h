@@ -11,10 +11,15 @@ namespace pwlsim {
 struct ProcessResult {
   int exit_code;       ///< 128 + number when a signal ended it
   std::string output;  ///< standard output and standard error, in the order written
+  int signal = 0;      ///< number of the signal that ended it; 0: none
+
+  /// "ended with exit code 3" or "was killed by signal 9 (Killed)".
+  std::string ending() const;
 };
 
 /// Runs a program, found on PATH, with these arguments in that folder and waits for it. No shell is involved, so no
-/// character of an argument has a meaning. Throws InputError when the program cannot be started.
+/// character of an argument has a meaning. The program does not outlive this one, or the thread that calls. Throws
+/// InputError when the program cannot be started.
 ProcessResult run_process(const std::vector<std::string>& command, const std::filesystem::path& folder);
 
 /// What these commands, which print versions, print; part of the names of cached results. Throws InputError when one

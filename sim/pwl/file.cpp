@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/pwl/file.h"
 
+#include <fcntl.h>
 #include <unistd.h>
 #include <cctype>
 #include <cerrno>
@@ -13,6 +14,14 @@
 
 namespace pwlsim {
 namespace fs = std::filesystem;
+namespace {
+
+constexpr std::size_t kProbeBytes = std::size_t{1} << 20;
+
+/// What errno said, where it said anything.
+std::string reason_of(int code) { return code == 0 ? "for an unknown reason" : std::strerror(code); }
+
+}  // namespace
 
 std::string read_file(const std::string& path, std::size_t most) {
   std::error_code not_there;  // opening it says so as well
@@ -33,9 +42,23 @@ std::string read_file(const std::string& path, std::size_t most) {
 
 void check_writable(const std::string& path, const std::string& option) {
   if (path.empty()) return;
+  const auto check = [&](const fs::path& place, const std::string& what) {
+    if (faccessat(AT_FDCWD, place.c_str(), W_OK, AT_EACCESS) == 0) return;
+    throw InputError(option + " " + path + ": " + what + " cannot be written to: " + std::strerror(errno));
+  };
+  std::error_code error;
   const fs::path folder = fs::absolute(path).parent_path();
-  if (!fs::is_directory(folder)) throw InputError(option + " " + path + ": there is no folder " + folder.string());
-  if (fs::is_directory(path)) throw InputError(option + " " + path + ": is a folder");
+  if (!fs::is_directory(folder, error)) {
+    throw InputError(option + " " + path + ": there is no folder " + folder.string());
+  }
+  if (fs::is_directory(path, error)) throw InputError(option + " " + path + ": is a folder");
+  const bool there = fs::exists(path, error);
+  if (there) check(path, "the file");
+  // A file is replaced by a new one beside it (write_file).
+  if (!there || fs::is_regular_file(path, error)) {
+    const fs::path place = fs::weakly_canonical(path, error).parent_path();
+    check(error || place.empty() ? folder : place, "its folder");
+  }
 }
 
 void write_file(const std::string& path, std::string_view content, const std::string& option) {
@@ -44,18 +67,37 @@ void write_file(const std::string& path, std::string_view content, const std::st
   const bool replace = !fs::exists(path, error) || fs::is_regular_file(path, error);
   const fs::path target = replace ? fs::weakly_canonical(path, error) : fs::path(path);
   const fs::path written = replace ? fs::path(target.string() + "." + std::to_string(getpid()) + ".partial") : target;
+  errno = 0;
   std::ofstream file(written, std::ios::binary);
   file << content;
   file.close();
-  if (file && replace) fs::rename(written, target, error);
+  std::string reason = reason_of(errno);
+  if (file && replace) {
+    fs::rename(written, target, error);
+    reason = error.message();
+  }
   if (!file || (replace && error)) {
-    if (replace) fs::remove(written, error);
-    throw InputError(option + " " + path + ": cannot be written");
+    std::error_code ignored;
+    if (replace) fs::remove(written, ignored);
+    throw InputError(option + " " + path + ": cannot be written: " + reason);
   }
 }
 
-std::string printable(std::string_view text) {
-  std::string shown(text.substr(0, 60));
+void check_space(const std::string& folder) {
+  const fs::path probe = fs::path(folder) / (std::to_string(getpid()) + ".probe");
+  errno = 0;
+  std::ofstream file(probe, std::ios::binary);
+  file << std::string(kProbeBytes, ' ');
+  file.close();
+  const int reason = errno;
+  const bool written = !file.fail();
+  std::error_code ignored;
+  fs::remove(probe, ignored);
+  if (!written) throw InputError(folder + ": nothing more can be written there: " + reason_of(reason));
+}
+
+std::string printable(std::string_view text, std::size_t most) {
+  std::string shown(text.substr(0, most));
   for (char& c : shown) c = std::isprint(static_cast<unsigned char>(c)) != 0 ? c : '?';
   return shown;
 }

@@ -19,8 +19,12 @@ void check_writable(const std::string& path, const std::string& option);
 /// Writes the whole file or, with an InputError that names `option` and the file, nothing.
 void write_file(const std::string& path, std::string_view content, const std::string& option);
 
-/// What a file or a user says, made fit for a message of one line: all but printable ASCII replaced by ?, cut off
-/// after 60 characters.
-std::string printable(std::string_view text);
+/// Throws InputError with the reason when a folder takes no more: the disk is full, or a quota used up. For programs
+/// that write there and do not say so.
+void check_space(const std::string& folder);
+
+/// What a file, a user or a tool says, made fit for a message of one line: all but printable ASCII replaced by ?, cut
+/// off after `most` characters.
+std::string printable(std::string_view text, std::size_t most = 60);
 
 }  // namespace pwlsim

@@ -25,6 +25,8 @@ const std::vector<BudgetFigure>& budget_figures();
 struct Budgets {
   std::string file;
   std::string function, method, stimulus, storage;
+  std::string library, corner;  ///< of the cells, as CostConditions has them
+  std::string tools;            ///< versions of those that made the figures
   std::uint64_t seed = 1;
   double clock_ns = 10;
   std::map<std::string, double> tolerances;  ///< by the figure's key
@@ -41,8 +43,12 @@ Budgets read_budgets(const std::string& file);
 /// The text of such a file.
 std::string budgets_json(const Budgets& budgets);
 
-/// The same budgets with the figures of these reports, which are of the same units in the same order.
-Budgets updated(const Budgets& budgets, const std::vector<UnitReport>& reports);
+/// The same budgets with the figures of these reports, which are of the same units in the same order, and with the
+/// library, corner and tools that they were made with.
+Budgets updated(const Budgets& budgets, const std::vector<UnitReport>& reports, const CostConditions& made_with);
+
+/// Whether the figures are of that library and corner; those of another are not comparable.
+bool of_same_library(const Budgets& budgets, const CostConditions& cost);
 
 /// One figure that is not what it should be.
 struct Drift {
@@ -58,6 +64,9 @@ std::string drift_text(const std::vector<Drift>& drift);
 
 /// A case for each unit and figure, which fails when the figure drifts.
 std::vector<CheckCase> budget_cases(const Budgets& budgets, const std::vector<Drift>& drift);
+
+/// A line on tools of other versions than those that made the figures, which alone are no drift; else empty.
+std::string tools_text(const Budgets& budgets, const std::string& tools);
 
 /// The table of the README: a row a unit, and what INT8 saves.
 std::string budgets_markdown(const Budgets& budgets);

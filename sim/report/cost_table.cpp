@@ -12,9 +12,12 @@ namespace {
 
 std::string percent(double part, double whole) { return fmt::format("{:.1f} %", 100 * part / whole); }
 
-/// INT8 of as many entries and the same function, against which the others are measured.
+/// INT8 of as many entries and the same function, against which the others are measured, but for those with a
+/// requantiser or a range reduction.
 const UnitReport* int8_beside(const std::vector<UnitReport>& reports, const UnitReport& report) {
   const UnitConfig& config = report.registers.config;
+  // Those do more than INT8 does.
+  if (config.requantise || config.is_wide()) return nullptr;
   const auto found = std::find_if(reports.begin(), reports.end(), [&](const UnitReport& other) {
     return other.function == report.function && other.registers.config.name == fmt::format("int8_{}", config.entries);
   });
@@ -56,18 +59,43 @@ const std::string kNotes =
     "GE: area over that of a two-input NAND; idle: the clock runs, nothing else toggles; gated: and the table has no "
     "clock,\n"
     "as behind a clock gate that costs nothing; saves: area and power of INT8 with as many entries against this unit\n"
-    "power: toggles of every net in this lockstep run, no glitches, ideal clock with the load of all clock pins\n";
+    "power: toggles of every net in this lockstep run, no glitches, ideal clock with the load of all clock pins; from\n"
+    "the first input that is offered to the last that is accepted all cycles count, stalled ones too\n";
 
-/// A line on units that are too slow for the clock whose power they are given at.
-std::string late_text(const std::vector<UnitReport>& reports, double clock_ns) {
-  std::string late;
+/// What `describe` says of each unit, comma-separated; units of which it says nothing are left out.
+template <class Describe>
+std::string list_units(const std::vector<UnitReport>& reports, const Describe& describe) {
+  std::string list;
   for (const UnitReport& report : reports) {
-    if (report.function != reports.front().function || !report.cost || report.cost->timing.slack >= 0) continue;
-    late += (late.empty() ? "" : ", ") + report.registers.config.name;
+    if (report.function != reports.front().function || !report.cost) continue;
+    const std::string text = describe(report.registers.config.name, *report.cost);
+    if (!text.empty()) list += (list.empty() ? "" : ", ") + text;
   }
-  if (late.empty()) return "";
-  return fmt::format("too slow for {} ns: {}; their power at that clock is only nominal, try a longer --clock\n",
-                     clock_ns, late);
+  return list;
+}
+
+/// A line on each thing that makes units not work as they are: too slow for the clock, paths that are too short, nets
+/// that nothing can drive.
+std::string warning_text(const std::vector<UnitReport>& reports, const CostConditions& conditions) {
+  const std::string late = list_units(
+      reports, [](const std::string& name, const UnitCost& cost) { return cost.timing.slack < 0 ? name : ""; });
+  const std::string early = list_units(reports, [](const std::string& name, const UnitCost& cost) {
+    return cost.timing.hold_slack < 0 ? fmt::format("{} ({:.3f} ns)", name, cost.timing.hold_slack) : "";
+  });
+  const std::string overloaded = list_units(reports, [](const std::string& name, const UnitCost& cost) {
+    return cost.overloaded > 0 ? fmt::format("{} ({})", name, cost.overloaded) : "";
+  });
+  std::string text;
+  if (!late.empty()) {
+    text += fmt::format("too slow for {} ns: {}; their power at that clock is only nominal{}, try a longer --clock\n",
+                        conditions.clock_ns, late, conditions.glitches ? " and glitches are not estimated" : "");
+  }
+  if (!early.empty())
+    text += "hold slack below 0: " + early + "; these paths need delays that are not in the figures\n";
+  if (!overloaded.empty()) {
+    text += "nets with more load than the library allows: " + overloaded + "; their delays and power are guesses\n";
+  }
+  return text;
 }
 
 }  // namespace
@@ -75,9 +103,7 @@ std::string late_text(const std::vector<UnitReport>& reports, double clock_ns) {
 std::string cost_table(const std::vector<UnitReport>& reports, const RunConditions& conditions) {
   if (!conditions.cost) return "";
   const CostConditions& cost = *conditions.cost;
-  const bool glitches = std::any_of(reports.begin(), reports.end(), [](const UnitReport& report) {
-    return report.cost && report.cost->power && report.cost->power->glitches;
-  });
+  const bool glitches = cost.glitches;
   std::vector<std::string> header = {"unit", "MSE", "latency", "cells", "flops", "GE", "um2"};
   if (cost.node_nand2_um2) header.emplace_back("um2 scaled");
   for (const char* column : {"fmax MHz", "slack ns", "mW", "pJ/op", "idle mW", "gated mW"}) header.emplace_back(column);
@@ -125,7 +151,7 @@ std::string cost_table(const std::vector<UnitReport>& reports, const RunConditio
     }
     table.add(std::move(row));
   }
-  std::string text = conditions_text(cost) + "\n" + table.text() + "\n" + kNotes + late_text(reports, cost.clock_ns);
+  std::string text = conditions_text(cost) + "\n" + table.text() + "\n" + kNotes + warning_text(reports, cost);
   if (cost.node_nand2_um2) {
     text +=
         fmt::format("um2 scaled: GE x {} um2, a NAND of another node, not a synthesis for it\n", *cost.node_nand2_um2);

@@ -12,6 +12,7 @@
 #include <string>
 #include <vector>
 
+#include "sim/lockstep/content_hash.h"
 #include "tests/cli/cli_fixture.h"
 
 namespace pwlsim {
@@ -54,8 +55,15 @@ constexpr const char* kReadme = "before\n<!-- cost: begin -->\n<!-- cost: end --
 /// Budgets of int8_4 under the conditions of kCost; all figures are 1.
 std::string made_up_budgets(double clock_ns = 10) {
   nlohmann::ordered_json budgets;
-  budgets["conditions"] = {{"function", "gelu"}, {"method", "uniform"}, {"stimulus", "codes8"},
-                           {"storage", "flop"},  {"seed", 1},           {"clock_ns", clock_ns}};
+  budgets["conditions"] = {{"function", "gelu"},
+                           {"method", "uniform"},
+                           {"stimulus", "codes8"},
+                           {"storage", "flop"},
+                           {"seed", 1},
+                           {"clock_ns", clock_ns},
+                           {"library", "osu018_stdcells"},
+                           {"corner", "typical: process 1, 1.8 V, 25 C"},
+                           {"tools", "Yosys 0, OpenSTA 0"}};
   for (const char* key : {"mse", "latency", "cells", "gate_equivalents", "area_um2", "fmax_mhz", "power_mw",
                           "energy_pj", "idle_mw", "idle_gated_mw"}) {
     budgets["tolerances"][key] = 0.01;
@@ -185,6 +193,24 @@ TEST_F(CostCli, GlitchesAreEstimatedWithTheLibrarysModels) {
   EXPECT_SAYS(out, "glitches: power they add");
 }
 
+// With the clock too fast nothing settles, and what changes then says nothing about glitches.
+TEST_F(CostCli, GlitchesOfAUnitThatIsTooSlowAreADash) {
+  const Arguments fast = kCost + Arguments{"--clock", "2", "--glitches", kOsu018Verilog};
+  EXPECT_FALSE(cost_of(fast)["runs"][0]["cost"]["power"].contains("glitches"));
+  EXPECT_SAYS(output_of(fast), "too slow for 2 ns: int8_4; their power at that clock is only nominal and glitches are");
+}
+
+TEST_F(CostCli, ModelsOfOtherCellsAreRefused) {
+  std::string models = ScratchFolder::read_whole(kOsu018Verilog);
+  const std::string inverter = "not (Y, I0_out);";
+  models.replace(models.find(inverter, models.find("module NAND2X1 ")), inverter.size(), "buf (Y, I0_out);");
+  folder_.write("other.v", models);
+  const Outcome outcome = pwlsim(kCost + Arguments{"--glitches", "other.v"});
+  EXPECT_EQ(outcome.exit_code, 2);
+  EXPECT_EQ(outcome.out, "");
+  EXPECT_SAYS(outcome.err, "pwlsim: other.v: these cells do not do what the library says: net ");
+}
+
 TEST_F(CostCli, CompressedLibraryGivesTheSameFigures) {
   const Outcome gzip = shell("exec gzip -nc \"$0\"", {kOsu018}, (folder_.path() / "osu.lib.gz").string());
   ASSERT_EQ(gzip.exit_code, 0) << gzip.err;
@@ -247,6 +273,20 @@ class CostCache : public CostCli {
     return found;
   }
 
+  /// Makes the checksum of a changed file that of its content; returns the checksums before.
+  std::string with_checksum(const std::string& name) const {
+    const fs::path file = synthesis() / "checksums";
+    const std::string before = ScratchFolder::read_whole(file);
+    ContentHash hash;
+    hash.add(ScratchFolder::read_whole(synthesis() / name));
+    std::string now = before;
+    const std::size_t end = now.find(" " + name + "\n");
+    now.replace(end - hash.hex().size(), hash.hex().size(), hash.hex());
+    fs::permissions(file, fs::perms::owner_write, fs::perm_options::add);
+    std::ofstream(file) << now;
+    return before;
+  }
+
   /// Every file and folder of the cache and when it changed last.
   std::map<std::string, fs::file_time_type> contents() const {
     std::map<std::string, fs::file_time_type> times;
@@ -272,6 +312,7 @@ TEST_F(CostCache, FaultInTheGatesIsFoundNamedAndReplayed) {
   faulty.replace(at, 10, "  XOR2X1 ");
   fs::permissions(file, fs::perms::owner_write, fs::perm_options::add);
   std::ofstream(file) << faulty;
+  const std::string checksums = with_checksum("netlist.v");
 
   const Outcome outcome = pwlsim(Arguments{"compare", "--units", "int8_4", "--json", "out.json"} + kClock + kTables);
   EXPECT_EQ(outcome.exit_code, 1) << outcome.out << outcome.err;
@@ -315,8 +356,8 @@ TEST_F(CostCache, FaultInTheGatesIsFoundNamedAndReplayed) {
     EXPECT_SAYS(folder_.read("check.xml"), "<failure message=\"gelu int8_4: gates differs from golden in ");
   }
 
-  std::ofstream(file) << netlist;
-  EXPECT_EQ(output_of(kOddCost), sound_);
+  std::ofstream(synthesis() / "checksums") << checksums;
+  EXPECT_EQ(output_of(kOddCost), sound_) << "without its checksum a changed netlist is damaged, and made again";
 }
 
 // All that is needed being there, nothing is written: a cache may be read-only. (root may write anywhere, so that the
@@ -401,6 +442,43 @@ TEST_F(Check, FailsReadablyAfterAFigureHasChangedAndUpdateMendsIt) {
   EXPECT_SAYS(readme, "\n| int8_4 | ");
   EXPECT_SAYS(readme, "|\n<!-- cost: end -->\nafter\n");
   output_of(kCheck);
+}
+
+// A library of another name or corner is no drift but another matter; only into a file of his own a user may write it.
+TEST_F(Check, FiguresOfAnotherLibraryAreRefused) {
+  std::string other = ScratchFolder::read_whole(kOsu018);
+  other.replace(other.find("osu018_stdcells"), 15, "other_stdcells");
+  folder_.write("other.lib", other);
+  const std::string budgets = folder_.read("budgets.json"), readme = folder_.read("README.md");
+  const Outcome refused = pwlsim(kCheck + Arguments{"--liberty", "other.lib"});
+  EXPECT_EQ(refused.exit_code, 2);
+  EXPECT_EQ(refused.out, "");
+  EXPECT_EQ(refused.err,
+            "pwlsim: budgets.json holds figures of library osu018_stdcells (typical: process 1, 1.8 V, 25 C), this is "
+            "other_stdcells (typical: process 1, 1.8 V, 25 C); with --update it takes those\n");
+  for (const char* update : {"", "--update"}) {
+    Arguments check = {"check", "--liberty", "other.lib", "--readme", "README.md"};
+    if (*update != '\0') check.emplace_back(update);
+    const Outcome own = pwlsim(check);
+    EXPECT_EQ(own.exit_code, 2) << own.out;
+    EXPECT_SAYS(own.err, "give --budgets another file, a copy, and --update\n");
+  }
+  EXPECT_EQ(folder_.read("budgets.json"), budgets);
+  EXPECT_EQ(folder_.read("README.md"), readme);
+
+  const Arguments update = {"check", "--budgets", "budgets.json", "--liberty", "other.lib", "--update"};
+  EXPECT_SAYS(output_of(update), "\nwrote budgets.json\n");
+  EXPECT_EQ(json_of("budgets.json")["conditions"]["library"], "other_stdcells");
+  EXPECT_EQ(json_of("budgets.json")["conditions"]["corner"], "typical: process 1, 1.8 V, 25 C");
+  EXPECT_EQ(folder_.read("README.md"), readme) << "not asked for";
+}
+
+TEST_F(Check, OtherToolsAreNamedButNoError) {
+  nlohmann::ordered_json budgets = nlohmann::ordered_json::parse(folder_.read("budgets.json"));
+  EXPECT_NE(budgets["conditions"]["tools"], "Yosys 0, OpenSTA 0") << "updated";
+  budgets["conditions"]["tools"] = "Yosys 0, OpenSTA 0";
+  folder_.write("budgets.json", budgets.dump());
+  EXPECT_SAYS(output_of(kCheck), "\nthe figures of budgets.json were made with Yosys 0, OpenSTA 0, this is Yosys ");
 }
 
 TEST_F(Check, UpdateWritesNothingWhereItCannotWriteBoth) {

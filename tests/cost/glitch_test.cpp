@@ -62,9 +62,61 @@ TEST(Glitch, SettledValuesAreThoseOfTheZeroDelayRunAndWhatIsMoreIsGlitches) {
   }
   EXPECT_GT(glitches, delayed.cycles);
 
+  std::vector<bool> clocks(unit.netlist.nets.size(), false);
+  clocks[clock] = true;
+  const auto complaint = [&](const DelayedActivity& activity, std::size_t flushed_from) -> std::string {
+    try {
+      check_settled(activity, unit.netlist, clocks, recording.toggles, flushed_from, "cells.v");
+    } catch (const InputError& error) {
+      return error.what();
+    }
+    return "accepted";
+  };
+  EXPECT_EQ(complaint(delayed, 0), "accepted");
+
+  // Models of other cells: NANDs that are ANDs, and NANDs that nobody knows.
+  const std::string models = ScratchFolder::read_whole(kOsu018Verilog);
+  const std::string nand = "module NAND2X1 (A, B, Y);";
+  const std::string inverter = "not (Y, I0_out);";
+  for (const char* wrong : {"buf (Y, I0_out);", "assign Y = 1'bx;"}) {
+    std::string changed = models;
+    changed.replace(changed.find(inverter, changed.find(nand)), inverter.size(), wrong);
+    const std::string file = unit.folder.write("wrong.v", changed);
+    const DelayedActivity others = simulate_delays(unit.verilog(), unit.netlist, file, recording.cycles, 20);
+    const std::string says = complaint(others, 0);
+    EXPECT_EQ(says.rfind("cells.v: these cells do not do what the library says: net ", 0), 0U) << says;
+  }
+
   // With a clock that leaves the gates no time, nothing settles: the comparison above can fail.
   const DelayedActivity hasty = simulate_delays(unit.verilog(), unit.netlist, kOsu018Verilog, recording.cycles, 1);
   EXPECT_NE(hasty.settled, delayed.settled);
+  EXPECT_NE(complaint(hasty, 0), "accepted");
+}
+
+// The first run of a unit, as a comparison has it: registers hold at first what nobody knows, and only some of its
+// cycles are simulated again.
+TEST(Glitch, SomeCyclesOfAFirstRunAgreeToo) {
+  const MappedUnit unit(find_unit("int8_4"));
+  const auto gates = load_gates(RtlLoader(), {unit.verilog(), unit.netlist, unit.library}, unit.config, 1);
+  std::vector<std::uint64_t> toggles;
+  InputRecorder recorder(*gates, 150, [&] { toggles = gates->toggles(); });
+  const UnitTable table = quantise(find_fit_method("uniform").fit({find_function("gelu"), unit.config}),
+                                   find_function("gelu"), unit.config);
+  LockstepOptions options;
+  options.stall = Stall::parse("random");
+  options.quiet_idle = true;
+  const auto stimulus = make_stimulus({"words", 1, 300, {}, ""}, find_function("gelu"), unit.config);
+  EXPECT_TRUE(run_lockstep(table, {&recorder}, *stimulus, options).passed());
+  EXPECT_GT(gates->counted_cycles(), 150U);
+  EXPECT_LT(recorder.flushed_from(), recorder.inputs().size());
+  const DelayedActivity delayed = simulate_delays(unit.verilog(), unit.netlist, kOsu018Verilog, recorder.inputs(), 20);
+  EXPECT_EQ(delayed.cycles, 150U);
+  std::vector<bool> clocks(unit.netlist.nets.size(), false);
+  clocks[unit.net("clk_i")] = true;
+  EXPECT_NO_THROW(check_settled(delayed, unit.netlist, clocks, toggles, recorder.flushed_from(), kOsu018Verilog));
+  // Of all cycles there are more toggles than of those.
+  EXPECT_THROW(check_settled(delayed, unit.netlist, clocks, gates->toggles(), recorder.flushed_from(), kOsu018Verilog),
+               InputError);
 }
 
 /// A unit of three gates: glitch = x ^ (x after two inverters), which never is 1 for longer than these take.

@@ -167,6 +167,14 @@ TEST(Liberty, NamesFileAndLineOfWhatIsWrong) {
       {replaced(tiny, "\"A'\"", "\"A & (\""), ":14: function \"A & (\": ends early"},
       {replaced(tiny, "cell (NAND)", "cell (INV)"), "cell INV a second time"},
       {replaced(tiny, "nom_voltage : 0.5;", ""), ": no nom_voltage above zero"},
+      {replaced(tiny, "nom_voltage : 0.5;", "nom_voltage : -0.5;"), ":1: no nom_voltage above zero"},
+      {replaced(tiny, "nom_voltage : 0.5;", "nom_voltage : 10.1;"),
+       ":1: a supply of 20.2 V; libraries up to 20 V can be used"},
+      {replaced(tiny, "nom_voltage : 0.5;", "nom_voltage : 1e200;"), ":1: a supply of 2e+200 V"},
+      {replaced(tiny, "capacitance : 2;", "capacitance : -2;"), ":12: capacitance: a negative -2"},
+      {replaced(tiny, "rise_capacitance : 3;", "rise_capacitance : -1e-9;"), ": rise_capacitance: a negative -1e-09"},
+      {replaced(tiny, "cell_leakage_power : 5;", "cell_leakage_power : -5;"), ": cell_leakage_power: a negative -5"},
+      {replaced(tiny, "value : 8;", "value : -8;"), ": value: a negative -8"},
   };
   for (const auto& [text, message] : cases) EXPECT_NE(refusal(text).find(message), std::string::npos) << refusal(text);
   EXPECT_THROW(read_liberty("/nonexistent/x.lib"), InputError);

@@ -32,7 +32,7 @@ TEST(LibraryCells, AreTheSmallestOfTheirFunctionInTheOsuLibrary) {
   const LibraryCells cells = find_library_cells(read_liberty(kOsu));
   EXPECT_EQ(cells.nand2.name, "NAND2X1");
   EXPECT_EQ(cells.nand2.area, 24);
-  EXPECT_EQ(cells.inverter->name, "INVX1");
+  EXPECT_EQ(cells.inverter.name, "INVX1");
   EXPECT_EQ(cells.buffer->name, "BUFX2");
   EXPECT_EQ(cells.full_adder->name, "FAX1");
   EXPECT_EQ(cells.full_adder->pins.at("sum"), "YS");

@@ -107,6 +107,8 @@ TEST(Repair, GivesClockNetsStrongerCellsButNoBuffers) {
   EXPECT_EQ(count_types(netlist), (std::map<std::string, int>{{"FLOP1", 20}, {"GATE4", 1}}));
   Netlist beyond = gated(60);
   EXPECT_EQ(repair_loads(beyond, library), 0) << "nothing can drive it";
+  EXPECT_EQ(count_overloaded(map_netlist(beyond, library, kClockPort)), 1);
+  EXPECT_EQ(count_overloaded(map_netlist(netlist, library, kClockPort)), 0);
   EXPECT_EQ(count_types(beyond), (std::map<std::string, int>{{"FLOP1", 60}, {"GATE1", 1}}));
 }
 

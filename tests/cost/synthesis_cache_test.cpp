@@ -3,7 +3,9 @@
 // The cache of the flow and its tools when they fail. Scripts of the tools' names come first on PATH.
 
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 #include <algorithm>
+#include <csignal>
 #include <cstdlib>
 #include <filesystem>
 #include <regex>
@@ -174,7 +176,7 @@ TEST_F(SynthesisCache, FailingYosysIsOneErrorThatNamesItsLog) {
 
 TEST_F(SynthesisCache, KilledYosysIsAnErrorToo) {
   const Environment path("PATH", path_with("yosys", "kill -9 $$\n"));
-  expect_failure("Yosys failed: exit code 137; ", "");
+  expect_failure("Yosys was killed by signal 9 (Killed); ", "");
 }
 
 TEST_F(SynthesisCache, YosysThatMakesNothingIsAnError) {
@@ -189,12 +191,57 @@ TEST_F(SynthesisCache, ErrorInTheOutputOfOpenStaIsAFailureHoweverItEnds) {
 
 TEST_F(SynthesisCache, KilledOpenStaIsAnError) {
   const Environment path("PATH", path_with("sta", "echo begin\nkill -9 $$\n"));
-  expect_failure("OpenSTA ended with exit code 137", "begin\n");
+  expect_failure("OpenSTA was killed by signal 9 (Killed)", "begin\n");
 }
 
 TEST_F(SynthesisCache, OpenStaThatSaysNothingIsAnError) {
   const Environment path("PATH", path_with("sta", "exit 0\n"));
   expect_failure("OpenSTA ended before its report", "");
+}
+
+TEST_F(SynthesisCache, DamagedEntryIsMadeAgain) {
+  const Environment path("PATH", path_with_counter());
+  const Synthesis sound = make();
+  for (const char* name : {"result.json", "netlist.json", "netlist.v"}) {
+    const std::size_t before = runs();
+    fs::resize_file(sound.folder / name, fs::file_size(sound.folder / name) / 2);
+    EXPECT_EQ(make().area, sound.area) << name;
+    EXPECT_EQ(runs(), before + 1) << name;
+    make();
+    EXPECT_EQ(runs(), before + 1) << name;
+  }
+}
+
+// 10.0001 and 10.0004 ns are the same number of ps to Yosys, but not to sizing and OpenSTA.
+TEST_F(SynthesisCache, ClocksThatDifferByLessThanAPicosecondAreTwo) {
+  EXPECT_NE(make(10.0001).folder, make(10.0004).folder);
+  EXPECT_EQ(entries().size(), 2U);
+}
+
+TEST_F(SynthesisCache, LongMessageOfYosysIsShown) {
+  const std::string words = "ERROR: " + std::string(150, 'x') + " has no cell.";
+  const Environment path("PATH", path_with("yosys", "echo '" + words + "'\nexit 1\n"));
+  expect_failure("Yosys failed: " + words + "; ", words + "\n");
+}
+
+TEST_F(SynthesisCache, NetlistThatYosysDidNotFinishIsAnErrorWithItsLog) {
+  const Environment path("PATH", path_with("yosys", "echo '{ \"modules\": {' > mapped_nf.json\necho well\n"));
+  expect_failure("", "well\n");
+  EXPECT_NE(complaint().find("not a netlist of Yosys"), std::string::npos);
+}
+
+// A limit on the size of files, which the library just fits in, stands in for a disk that is full when Yosys writes.
+TEST_F(SynthesisCache, DiskThatIsFullIsNamed) {
+  const Environment path("PATH", path_with("yosys", "echo '{ \"modules\": {' > mapped_nf.json\n"));
+  rlimit before{};
+  getrlimit(RLIMIT_FSIZE, &before);
+  const auto handler = std::signal(SIGXFSZ, SIG_IGN);
+  const rlimit little{technology_.mapper_text.size() + 4096, before.rlim_max};
+  setrlimit(RLIMIT_FSIZE, &little);
+  const std::string says = complaint();
+  setrlimit(RLIMIT_FSIZE, &before);
+  std::signal(SIGXFSZ, handler);
+  EXPECT_EQ(says, cache().string() + ": nothing more can be written there: File too large");
 }
 
 }  // namespace

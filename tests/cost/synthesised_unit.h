@@ -78,9 +78,9 @@ inline std::string osu_with_clock_gate() {
 /// A unit mapped by the flow itself, at 10 ns, from the tests' cache.
 struct SynthesisedUnit {
   explicit SynthesisedUnit(const std::string& name, const std::string& liberty = kOsu018,
-                           TableStorage storage = TableStorage::kFlop)
+                           TableStorage storage = TableStorage::kFlop, const std::vector<std::string>& dont_use = {})
       : config(find_unit(name)),
-        technology(read_technology(liberty)),
+        technology(read_technology(liberty, dont_use)),
         synthesis(synthesise({&config, &technology, 10, storage}, default_cache())) {}
 
   std::unique_ptr<GatesModel> gates(std::uint64_t seed = 1) const {

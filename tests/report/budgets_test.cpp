@@ -17,6 +17,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
+const CostConditions kMadeWith = *made_up_conditions().cost;
 const std::vector<std::string> kUnits = {"int8_8", "fp32_8"};
 
 std::vector<UnitReport> reports_of(const MadeUp& figures = {}) {
@@ -27,10 +28,10 @@ std::vector<UnitReport> reports_of(const MadeUp& figures = {}) {
 
 /// Budgets of the made-up units that fit them exactly.
 Budgets budgets_of(const std::vector<UnitReport>& reports) {
-  Budgets budgets{"budgets.json", "gelu", "uniform", "codes8", "flop", 1, 10, {}, {}};
+  Budgets budgets{"budgets.json", "gelu", "uniform", "codes8", "flop", "", "", "", 1, 10, {}, {}};
   for (const BudgetFigure& figure : budget_figures()) budgets.tolerances[figure.key] = figure.tolerance;
   for (const UnitReport& report : reports) budgets.units.push_back({report.registers.config.name, {}});
-  return updated(budgets, reports);
+  return updated(budgets, reports, kMadeWith);
 }
 
 class BudgetsFile : public testing::Test {
@@ -60,6 +61,9 @@ TEST_F(BudgetsFile, RoundTrips) {
   EXPECT_EQ(read.method, "uniform");
   EXPECT_EQ(read.stimulus, "codes8");
   EXPECT_EQ(read.storage, "flop");
+  EXPECT_EQ(read.library, "tiny");
+  EXPECT_EQ(read.corner, "process 1, 1.8 V, 25 C");
+  EXPECT_EQ(read.tools, "Yosys 1, OpenSTA 2");
   EXPECT_EQ(read.seed, 1U);
   EXPECT_EQ(read.clock_ns, 10);
   EXPECT_EQ(read.tolerances, budgets.tolerances);
@@ -79,7 +83,7 @@ TEST_F(BudgetsFile, FiguresHaveSixDigits) {
   figures.area = 24e6;
   const Budgets budgets = budgets_of(reports_of(figures));
   figures.area *= 1 + 0.3e-6;
-  EXPECT_EQ(budgets_json(updated(budgets, reports_of(figures))), budgets_json(budgets));
+  EXPECT_EQ(budgets_json(updated(budgets, reports_of(figures), kMadeWith)), budgets_json(budgets));
 }
 
 TEST_F(BudgetsFile, EveryKeyIsNeededOnceAndNoOtherAllowed) {
@@ -116,7 +120,7 @@ TEST_F(BudgetsFile, EveryKeyIsNeededOnceAndNoOtherAllowed) {
 }
 
 TEST_F(BudgetsFile, ValuesAreOfTheirTypes) {
-  for (const char* key : {"function", "method", "stimulus", "storage"}) {
+  for (const char* key : {"function", "method", "stimulus", "storage", "library", "corner", "tools"}) {
     Json changed = sound_;
     changed["conditions"][key] = 7;
     EXPECT_EQ(complaint(changed.dump()), "conditions \"" + std::string(key) + "\" is no text");
@@ -136,12 +140,46 @@ TEST_F(BudgetsFile, ValuesAreOfTheirTypes) {
     EXPECT_EQ(complaint(changed.dump()), "conditions \"seed\" is not a whole number from 0 on");
   }
   Json changed = sound_;
-  changed["conditions"]["clock_ns"] = 0;
-  EXPECT_EQ(complaint(changed.dump()), "conditions \"clock_ns\" is not above 0");
+  for (const double wrong : {0., 0.009, 1e-9, 1.1e6, 1e12}) {
+    changed["conditions"]["clock_ns"] = wrong;
+    EXPECT_EQ(complaint(changed.dump()), "conditions \"clock_ns\" is not a number from 0.01 to 1000000");
+  }
   // 2^64 - 1 comes back whole.
   changed = sound_;
   changed["conditions"]["seed"] = UINT64_MAX;
   EXPECT_EQ(read_budgets(folder_.write("budgets.json", changed.dump())).seed, UINT64_MAX);
+}
+
+TEST_F(BudgetsFile, ConditionsTolerancesAndUnitsAreThoseThatARunTakes) {
+  // All functions at once are more reports than units.
+  for (const char* wrong : {"all", "gelu,exp", "", "Gelu"}) {
+    Json changed = sound_;
+    changed["conditions"]["function"] = wrong;
+    EXPECT_EQ(complaint(changed.dump()), "conditions \"function\": has to name one function");
+  }
+  Json changed = sound_;
+  changed["conditions"]["function"] = Json::array({"gelu"});
+  EXPECT_EQ(complaint(changed.dump()), "conditions \"function\" is no text");
+  changed = sound_;
+  changed["conditions"]["storage"] = "flip";
+  EXPECT_EQ(complaint(changed.dump()),
+            "conditions \"storage\": unknown table storage 'flip'; known: flop, gated, latch");
+  changed = sound_;
+  changed["tolerances"]["power_mw"] = 1.01;
+  EXPECT_EQ(complaint(changed.dump()), "tolerances \"power_mw\" is not a number from 0 to 1");
+  changed = sound_;
+  changed["units"]["int9_8"] = changed["units"]["int8_8"];
+  EXPECT_EQ(complaint(changed.dump()).rfind("unit int9_8 unknown unit 'int9_8'", 0), 0U) << complaint(changed.dump());
+}
+
+TEST_F(BudgetsFile, KeyThatStandsTwiceIsRefused) {
+  const std::string text = budgets_json(budgets_of(reports_of()));
+  for (const char* key : {"\"mse\": ", "\"int8_8\": ", "\"tolerances\": ", "\"seed\": "}) {
+    std::string changed = text;
+    changed.insert(changed.find(key), std::string(key) + "{}, ");
+    const std::string name = std::string(key).substr(0, std::string(key).find(':'));
+    EXPECT_EQ(complaint(changed), name + " stands twice in one object");
+  }
 }
 
 // JSON knows no NaN; what stands for it is refused with its line.
@@ -152,7 +190,7 @@ TEST_F(BudgetsFile, WhatIsNoJsonIsRefusedWithItsPlace) {
     std::string changed = text;
     changed.replace(changed.find(figure), figure.size(), std::string("\"area_um2\": ") + wrong);
     const std::string says = complaint(changed);
-    EXPECT_TRUE(says.find("line 28") != std::string::npos || says.find("1e999") != std::string::npos) << says;
+    EXPECT_TRUE(says.find("line 31") != std::string::npos || says.find("1e999") != std::string::npos) << says;
   }
   EXPECT_NE(complaint(""), "accepted");
   EXPECT_NE(complaint(text.substr(0, text.size() / 2)), "accepted");
@@ -271,11 +309,28 @@ TEST(Drift, FailsTheCaseOfItsUnitAndFigure) {
   }
 }
 
+TEST(Drift, OtherToolsAreNamedAndOtherLibrariesTold) {
+  const Budgets budgets = budgets_of(reports_of());
+  EXPECT_EQ(tools_text(budgets, "Yosys 1, OpenSTA 2"), "");
+  EXPECT_EQ(tools_text(budgets, "Yosys 2, OpenSTA 2"),
+            "the figures of budgets.json were made with Yosys 1, OpenSTA 2, this is Yosys 2, OpenSTA 2\n");
+  CostConditions other = kMadeWith;
+  EXPECT_TRUE(of_same_library(budgets, other));
+  other.tools = "Yosys 2, OpenSTA 2";
+  EXPECT_TRUE(of_same_library(budgets, other));
+  other.corner = "process 1, 1.6 V, 100 C";
+  EXPECT_FALSE(of_same_library(budgets, other));
+  EXPECT_TRUE(of_same_library(updated(budgets, reports_of(), other), other));
+  other = kMadeWith;
+  other.library = "huge";
+  EXPECT_FALSE(of_same_library(budgets, other));
+}
+
 TEST(Drift, UpdatedBudgetsHaveNone) {
   const Budgets budgets = budgets_of(reports_of());
   std::vector<UnitReport> reports = {with_change("int8_8", "area_um2", 2), with_change("fp32_8", "power_mw", 0.3)};
   EXPECT_EQ(find_drift(budgets, reports).size(), 2U);
-  const Budgets now = updated(budgets, reports);
+  const Budgets now = updated(budgets, reports, kMadeWith);
   EXPECT_TRUE(find_drift(now, reports).empty());
   EXPECT_EQ(now.tolerances, budgets.tolerances);
   EXPECT_EQ(now.units[0].figures.at("area_um2"), 48000);
@@ -298,6 +353,8 @@ TEST(BudgetsMarkdown, HasARowAUnitAndTheSavingsOfInt8OfAsManyEntriesOnly) {
       "| int8_8 | 0.04 | 2 | 1000 | 1000 | 24000 | 200 | 10 | 100 | 6 | 1 | | |\n"
       "| fp32_8 | 0.04 | 4 | 1000 | 4000 | 96000 | 200 | 80 | 800 | 6 | 1 | 75.0 % | 87.5 % |\n"
       "| fp32_16 | 0.04 | 4 | 1000 | 4000 | 96000 | 200 | 80 | 800 | 6 | 1 | | |\n");
+  const std::vector<UnitReport> wide = {made_up_report("int8_8", small), made_up_report("wide16_8", large, "exp")};
+  EXPECT_EQ(budgets_markdown(budgets_of(wide)).find(" %"), std::string::npos) << "wide units do more";
 }
 
 TEST(WithBlock, ReplacesWhatStandsBetweenTheMarkersAndNothingElse) {

@@ -62,6 +62,23 @@ TEST(CostTable, NamesUnitsThatAreTooSlowForTheClock) {
   EXPECT_EQ(cost_table(some_units(), made_up_conditions()).find("too slow"), std::string::npos);
 }
 
+TEST(CostTable, NamesUnitsThatWouldNotWorkAsTheyAre) {
+  std::vector<UnitReport> reports = some_units();
+  std::string text = cost_table(reports, made_up_conditions());
+  EXPECT_EQ(text.find("hold slack"), std::string::npos);
+  EXPECT_EQ(text.find("more load"), std::string::npos);
+  reports[0].cost->timing.hold_slack = -0.0123;
+  reports[2].cost->timing.hold_slack = -0.2;
+  reports[3].cost->overloaded = 7;
+  text = cost_table(reports, made_up_conditions());
+  EXPECT_SAYS(text, "\nhold slack below 0: int8_8 (-0.012 ns), fp32_8 (-0.200 ns); ");
+  EXPECT_SAYS(text, "\nnets with more load than the library allows: fp32_16 (7); ");
+}
+
+TEST(CostTable, SaysWhichCyclesCount) {
+  EXPECT_SAYS(cost_table(some_units(), made_up_conditions()), "all cycles count, stalled ones too\n");
+}
+
 TEST(CostTable, RowsHaveTheFiguresAndWhatInt8OfAsManyEntriesSaves) {
   const std::string text = cost_table(some_units(), made_up_conditions());
   const std::vector<std::string> int8 = {"int8_8", "0.04", "2",  "1000", "250", "1000", "24000",
@@ -71,8 +88,13 @@ TEST(CostTable, RowsHaveTheFiguresAndWhatInt8OfAsManyEntriesSaves) {
                                          "80",     "800",  "6", "1",    "75.0", "%",    "87.5",  "%"};
   EXPECT_EQ(row_of(text, "fp32_8"), fp32);
   EXPECT_EQ(row_of(text, "fp32_16").size(), 13U) << "no INT8 of 16 entries to compare with";
-  // Another output of the same unit is compared with the standard one.
-  EXPECT_EQ(row_of(text, "int8_8q")[13], "50.0");
+  EXPECT_EQ(row_of(text, "int8_8q").size(), 13U) << "has a requantiser, which int8_8 has not";
+  EXPECT_EQ(row_of(cost_table({made_up_report("int8_8", {}, "exp"), made_up_report("wide16_8", {}, "exp")},
+                              made_up_conditions()),
+                   "wide16_8")
+                .size(),
+            13U)
+      << "has a range reduction";
 }
 
 TEST(CostTable, SavingsAreThoseOfTheSameFunction) {
@@ -119,10 +141,15 @@ TEST(CostTable, GlitchesHaveAColumnWhereTheyWereEstimated) {
   std::vector<UnitReport> reports = some_units();
   EXPECT_EQ(cost_table(reports, made_up_conditions()).find("glitches:"), std::string::npos);
   reports[0].cost->power->glitches = GlitchEstimate{1000, 0.010, 0.0118};
-  const std::string text = cost_table(reports, made_up_conditions());
+  RunConditions conditions = made_up_conditions();
+  conditions.cost->glitches = true;
+  const std::string text = cost_table(reports, conditions);
   EXPECT_EQ(row_of(text, "int8_8")[13], "+18.0");
   EXPECT_EQ(row_of(text, "fp32_16")[13], "-");
   EXPECT_SAYS(text, "glitches: power they add");
+  EXPECT_EQ(text.find("not estimated"), std::string::npos);
+  reports[1].cost->timing.slack = -0.1;
+  EXPECT_SAYS(cost_table(reports, conditions), "nominal and glitches are not estimated, try a longer --clock\n");
 }
 
 TEST(CostTable, IsEmptyWhereNothingWasSynthesised) {

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <unistd.h>
+#include <stdexcept>
+
+namespace pwlsim {
+
+/// root may write anywhere: for as long as this lives, root is nobody. Another user stays who he is.
+class WithoutRoot {
+ public:
+  WithoutRoot() : was_root_(geteuid() == 0) {
+    if (was_root_ && seteuid(kNobody) != 0) throw std::runtime_error("root cannot become nobody");
+  }
+  ~WithoutRoot() {
+    if (was_root_ && seteuid(0) != 0) _exit(1);
+  }
+  WithoutRoot(const WithoutRoot&) = delete;
+  WithoutRoot& operator=(const WithoutRoot&) = delete;
+
+ private:
+  static constexpr uid_t kNobody = 65534;
+  bool was_root_;
+};
+
+}  // namespace pwlsim
