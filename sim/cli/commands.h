@@ -13,6 +13,7 @@ void add_cost(CLI::App& program, int& exit_code);
 void add_coverage(CLI::App& program, int& exit_code);
 void add_fit(CLI::App& program, int& exit_code);
 void add_eval(CLI::App& program, int& exit_code);
+void add_evidence(CLI::App& program, int& exit_code);
 void add_survey(CLI::App& program, int& exit_code);
 void add_plot(CLI::App& program, int& exit_code);
 void add_replay(CLI::App& program, int& exit_code);

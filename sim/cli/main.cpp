@@ -47,6 +47,7 @@ int run(int argc, char** argv) {
   pwlsim::add_plot(program, exit_code);
   pwlsim::add_stress(program, exit_code);
   pwlsim::add_replay(program, exit_code);
+  pwlsim::add_evidence(program, exit_code);
   pwlsim::add_list(program, exit_code);
   try {
     program.parse(argc, argv);

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/report/evidence.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <iostream>
+#include <memory>
+
+#include "sim/cli/commands.h"
+#include "sim/cli/options.h"
+#include "sim/pwl/error.h"
+#include "sim/pwl/file.h"
+#include "sim/report/budgets.h"
+
+namespace pwlsim {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct EvidenceCommand {
+  std::string folder = PWLSIM_EVIDENCE_FOLDER;
+  std::string readme = PWLSIM_README_FILE;
+  bool update = false, check = false;
+};
+
+/// All files of the folder, by name.
+std::vector<Evidence> read_all(const std::string& folder) {
+  std::vector<std::string> files;
+  std::error_code error;
+  for (const auto& entry : fs::directory_iterator(folder, error)) {
+    if (entry.path().extension() == ".json") files.push_back(entry.path().string());
+  }
+  if (error) throw InputError(folder + ": " + error.message());
+  if (files.empty()) throw InputError(folder + ": has no evidence (*.json), which --evidence of each check writes");
+  std::sort(files.begin(), files.end());
+  std::vector<Evidence> all;
+  for (const std::string& file : files) all.push_back(read_evidence(file));
+  return all;
+}
+
+int show(const EvidenceCommand& command) {
+  const std::vector<Evidence> all = read_all(command.folder);
+  if (!command.update && !command.check) {
+    std::cout << evidence_markdown(all);
+    return 0;
+  }
+  if (command.update) check_writable(command.readme, "--readme");
+  const std::string now = read_file(command.readme);
+  const std::string wanted = with_block(now, "evidence", evidence_markdown(all), command.readme);
+  if (command.update) {
+    write_file(command.readme, wanted, "--readme");
+    std::cout << "wrote the table of " << command.readme << "\n";
+    return 0;
+  }
+  std::cout << "the table of " << command.readme << (now == wanted ? " is" : " is not") << " that of " << command.folder
+            << (now == wanted ? "\n" : "; pwlsim evidence --update writes it\n");
+  return now == wanted ? 0 : 1;
+}
+
+}  // namespace
+
+void add_evidence(CLI::App& program, int& exit_code) {
+  CLI::App* const app = program.add_subcommand(
+      "evidence", "The table of what proofs, sweeps, mutants, coverage and random sessions found, as Markdown");
+  app->footer(
+      "Example: pwlsim evidence\nAfter a check with --evidence tests/evidence/….json: pwlsim evidence --update");
+  const auto command = std::make_shared<EvidenceCommand>();
+  app->add_option("--folder", command->folder, "Where the checks' files are")->capture_default_str()->check(check_name);
+  app->add_option("--readme", command->readme, "Markdown file with a place for it, <!-- evidence: begin --> to end")
+      ->capture_default_str()
+      ->check(check_name);
+  CLI::Option* const update = app->add_flag("--update", command->update, "Write it into the Markdown file");
+  app->add_flag("--check", command->check, "Only check that the Markdown file shows it; exit code 1 when not")
+      ->excludes(update);
+  app->callback([command, &exit_code] { exit_code = show(*command); });
+}
+
+}  // namespace pwlsim
