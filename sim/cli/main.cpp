@@ -25,8 +25,9 @@ int run(int argc, char** argv) {
       "          pwlsim plot gelu.json --scale 5 -o gelu.svg\n"
       "          pwlsim cost --units int8_8,fp32_8 --clock 10\n"
       "          pwlsim check\n"
+      "          pwlsim prove --unit int8_8\n"
       "          pwlsim list\n"
-      "Exit code: 0 all models equal, 1 a mismatch or drifted budgets, 2 wrong usage or bad input.");
+      "Exit code: 0 all models equal, 1 a mismatch, drifted budgets or a failed proof, 2 wrong usage or bad input.");
   program.set_version_flag("--version", pwlsim::program_name());
   program.require_subcommand(1);
   program.failure_message([](const CLI::App*, const CLI::Error& error) {
@@ -37,6 +38,7 @@ int run(int argc, char** argv) {
   pwlsim::add_run(program, exit_code);
   pwlsim::add_cost(program, exit_code);
   pwlsim::add_check(program, exit_code);
+  pwlsim::add_prove(program, exit_code);
   pwlsim::add_fit(program, exit_code);
   pwlsim::add_eval(program, exit_code);
   pwlsim::add_survey(program, exit_code);
