@@ -174,7 +174,7 @@ Circuit circuit_of(const std::string& aiger, const NameMap& names, const std::se
   }
   for (int i = 0; i < latches; ++i) circuit.registers[i].next = of(lines.at(first_latch + i).at(1));
   for (int i = 0; i < outputs; ++i) {
-    // Of outputs that are the same the last has all names.
+    // Of outputs that are the same the last has all names; constant ones have none.
     const auto named = names.outputs.find(i);
     if (named == names.outputs.end()) continue;
     for (const std::string& name : named->second) {
@@ -182,6 +182,11 @@ Circuit circuit_of(const std::string& aiger, const NameMap& names, const std::se
       if (ports.count(word_name(name)) != 0) circuit.outputs.push_back(output);
       name_cleared(circuit, output);
     }
+  }
+  for (const std::string& port : ports) {
+    const bool there = std::any_of(circuit.outputs.begin(), circuit.outputs.end(),
+                                   [&](const Circuit::Signal& output) { return word_name(output.name) == port; });
+    if (!there) throw InputError("output " + port + " is a constant");
   }
   return circuit;
 }
