@@ -382,8 +382,13 @@ module reference_round_fp #(
   input  wire [EXPONENT-1:0] exponent_i,
   input  wire                sign_i,
   input  wire [1:0]          special_i,
-  output reg  [W-1:0]        y_o
+  output reg  [W-1:0]        y_o,
+  // The greatest exponent is that of infinity and NaN; the sum is one of two significands, and exact where it is below
+  // the least normal number.
+  output wire                assume_o
 );
+  reg exact;
+  assign assume_o = special_i != 0 || (exponent_i != {EXPONENT{1'b1}} && sum_i <= {{(M+1){1'b1}}, 4'b0} && exact);
   localparam signed [31:0] INFINITE = (1 << EXPONENT) - 1;
   reg signed [31:0] exponent, i;
   reg [M+4:0]       sum;
@@ -398,6 +403,7 @@ module reference_round_fp #(
         exponent = exponent - 1;
       end
     end
+    exact = SUBNORMALS || exponent >= 1 || sum[3:0] == 0;
     // Integer bit and fraction above four more bits.
     significand = sum[M+4:4];
     if (sum[3:0] > 8 || (sum[3:0] == 8 && sum[4])) significand = significand + 1;
@@ -478,44 +484,31 @@ module reference_multiply_fp #(
   end
 endmodule
 
-/// Range reduction: exp by x * log2 e * 2^-scale, 1/x and 1/sqrt(x) by the place of the leading one.
+/// Range reduction for 1/x and 1/sqrt(x), by the place of the leading one. That for exp, mode 0, is not here.
 module reference_reduce #(
   parameter X_WIDTH = 16, WIDTH = 8,
   localparam SHIFT = $clog2(X_WIDTH), EXPONENT = SHIFT + 3
 ) (
   input  wire [X_WIDTH-1:0]  x_i,
   input  wire [1:0]          mode_i,
-  input  wire [SHIFT-1:0]    scale_i,
   output reg  [WIDTH-1:0]    code_o,
-  output reg  [EXPONENT-1:0] exponent_o
+  output reg  [EXPONENT-1:0] exponent_o,
+  output wire                assume_o
 );
-  localparam FRACTION = WIDTH + SHIFT + 5;
-  localparam LONG = 2 * X_WIDTH + FRACTION + 2;
-  localparam signed [31:0] GREATEST = (1 << (EXPONENT - 1)) - 1, LEAST = -(1 << (EXPONENT - 1));
-  // log2 e, cut to FRACTION fraction bits.
-  localparam signed [LONG-1:0] LOG2E = 64'hb8aa3b295c17f0bb >> (63 - FRACTION);
-
-  reg signed [LONG-1:0] x, t;
-  reg signed [31:0]     place, i;
-  reg [WIDTH-1:0]       fraction;
+  reg [X_WIDTH+WIDTH-1:0] operand;
+  reg [SHIFT-1:0]         place;
+  integer                 i;
+  assign assume_o = mode_i != 0;
   always @* begin
-    x     = $signed(x_i);
     place = 0;
     for (i = 0; i < X_WIDTH; i = i + 1) if (x_i[i]) place = i;
-    // t: the reduced input with FRACTION fraction bits more than its integer part, for the code the highest WIDTH.
-    if (mode_i == 0) begin
-      t          = (x * LOG2E) >>> scale_i;
-      fraction   = t >>> (FRACTION - WIDTH);
-      t          = t >>> FRACTION;
-      exponent_o = t > GREATEST ? GREATEST : t < LEAST ? LEAST : t;
-    end else begin
-      if (mode_i != 1) place = place - place % 2;
-      t          = x_i;
-      t          = (t << (mode_i == 1 ? WIDTH : WIDTH - 2)) >> place;
-      fraction   = t;
-      exponent_o = x_i == 0 ? GREATEST : mode_i == 1 ? -place - 1 : -(place / 2) - 1;
-    end
-    code_o = fraction - (1 << (WIDTH - 1));
+    if (mode_i != 1) place[0] = 0;
+    operand = mode_i == 1 ? x_i << WIDTH : x_i << (WIDTH - 2);
+    operand = operand >> place;
+    code_o  = operand[WIDTH-1:0] - (1 << (WIDTH - 1));
+    if (x_i == 0)         exponent_o = (1 << (EXPONENT - 1)) - 1;
+    else if (mode_i == 1) exponent_o = -1 - place;
+    else                  exponent_o = -1 - (place >> 1);
   end
 endmodule
 

@@ -31,7 +31,7 @@ struct ProveOptions {
   std::vector<std::string> units;
   bool all = false, parts = false, gates = false, fresh = false, hard = false, list = false;
   std::string only;
-  double timeout = 120;
+  double timeout = 300;
   std::string liberty, evidence, junit;
 };
 

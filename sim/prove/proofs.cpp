@@ -133,7 +133,7 @@ void add_integer_parts(std::vector<Pair>& pairs) {
                      {},
                      unsettled});
   };
-  for (const int width : {4, 6, 8, 9}) multiplier(width, 2 * width, "");
+  for (const int width : {4, 6, 8}) multiplier(width, 2 * width, "");
   multiplier(8, 8, "");
   const char* const beyond = "SAT does not end for products of this width";
   multiplier(16, 32, beyond);
@@ -154,7 +154,7 @@ void add_integer_parts(std::vector<Pair>& pairs) {
                      {},
                      unsettled});
   };
-  for (const int width : {4, 6, 8, 9}) booth(width, "");
+  for (const int width : {4, 6, 8}) booth(width, "");
   booth(11, beyond);
   booth(24, beyond);
   for (const auto& [width, acc] : {std::pair(8, 16), std::pair(16, 32), std::pair(32, 32), std::pair(32, 64)}) {
@@ -294,13 +294,13 @@ void add_wide_parts(std::vector<Pair>& pairs) {
     run.outputs = {{"code_o", 1}, {"exponent_o", 1}};
     pairs.push_back({"part",
                      fmt::format("reduce_int/{}to{}", x_width, width),
-                     "range reduction = by definition",
-                     fmt::format("{} bits to {}", x_width, width),
+                     "range reduction = by the leading one",
+                     fmt::format("{} bits to {}, 1/x and 1/sqrt(x)", x_width, width),
                      {"pwl_reduce_int"},
                      "pwl_reduce_int",
                      "reference_reduce",
                      {{"X_WIDTH", x_width}, {"WIDTH", width}},
-                     x_width + 2 + shift,
+                     x_width + 2,
                      width + shift + 3,
                      run});
     const int acc = 2 * width;
