@@ -29,6 +29,9 @@ int run(int argc, char** argv) {
       "          pwlsim sweep --unit fp16_8 --function gelu\n"
       "          pwlsim list\n"
       "Exit code: 0 all models equal, 1 a mismatch or a failed check, 2 wrong usage or bad input.");
+      "          pwlsim prove --unit int8_8\n"
+      "          pwlsim list\n"
+      "Exit code: 0 all models equal, 1 a mismatch, drifted budgets or a failed proof, 2 wrong usage or bad input.");
   program.set_version_flag("--version", pwlsim::program_name());
   program.require_subcommand(1);
   program.failure_message([](const CLI::App*, const CLI::Error& error) {
@@ -41,6 +44,7 @@ int run(int argc, char** argv) {
   pwlsim::add_check(program, exit_code);
   pwlsim::add_coverage(program, exit_code);
   pwlsim::add_sweep(program, exit_code);
+  pwlsim::add_prove(program, exit_code);
   pwlsim::add_fit(program, exit_code);
   pwlsim::add_eval(program, exit_code);
   pwlsim::add_survey(program, exit_code);

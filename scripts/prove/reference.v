@@ -1,0 +1,537 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What the parts of the units do, written to be read: for pwlsim prove, which shows that the RTL is equal to it. Nothing
+// here comes from rtl/. Ports are called as there.
+
+/// Binary search: while there is more than one segment left, the breakpoint in the middle says in which half x is.
+module reference_segment #(
+  parameter WIDTH = 8, ENTRIES = 8
+) (
+  input  wire signed [WIDTH-1:0]             x_i,
+  input  wire        [(ENTRIES-1)*WIDTH-1:0] breakpoints_i,
+  output reg         [$clog2(ENTRIES)-1:0]   segment_o
+);
+  reg signed [WIDTH-1:0] point;
+  reg [ENTRIES-1:0]      below;
+  reg [$clog2(ENTRIES)-1:0] middle;
+  integer half, j;
+  always @* begin
+    below = 0;
+    for (j = 0; j < ENTRIES - 1; j = j + 1) begin
+      point    = breakpoints_i[j*WIDTH +: WIDTH];
+      below[j] = point < x_i;
+    end
+    segment_o = 0;
+    for (half = ENTRIES / 2; half > 0; half = half / 2) begin
+      middle = segment_o + half - 1;
+      if (below[middle]) segment_o = segment_o + half;
+    end
+  end
+endmodule
+
+/// The number of breakpoints below x, where they do not descend.
+module reference_count #(
+  parameter WIDTH = 8, ENTRIES = 8
+) (
+  input  wire signed [WIDTH-1:0]           x_i,
+  input  wire        [(ENTRIES-1)*WIDTH-1:0] breakpoints_i,
+  output reg         [$clog2(ENTRIES)-1:0] segment_o,
+  output reg                               assume_o
+);
+  integer j;
+  reg signed [WIDTH-1:0] point, previous;
+  always @* begin
+    segment_o = 0;
+    assume_o  = 1;
+    previous  = 0;
+    for (j = 0; j < ENTRIES - 1; j = j + 1) begin
+      point = breakpoints_i[j*WIDTH +: WIDTH];
+      if (point < x_i) segment_o = segment_o + 1;
+      if (j > 0 && point < previous) assume_o = 0;
+      previous = point;
+    end
+  end
+endmodule
+
+module reference_multiply #(
+  parameter WIDTH = 8, OUT_WIDTH = 2 * WIDTH
+) (
+  input  wire signed [WIDTH-1:0]     a_i,
+  input  wire signed [WIDTH-1:0]     b_i,
+  output wire signed [OUT_WIDTH-1:0] p_o
+);
+  assign p_o = a_i * b_i;
+endmodule
+
+module reference_multiply_unsigned #(
+  parameter WIDTH = 8, OUT_WIDTH = 2 * WIDTH
+) (
+  input  wire [WIDTH-1:0]     a_i,
+  input  wire [WIDTH-1:0]     b_i,
+  output wire [OUT_WIDTH-1:0] p_o
+);
+  assign p_o = a_i * b_i;
+endmodule
+
+module reference_add #(
+  parameter WIDTH = 8, ACC_WIDTH = 2 * WIDTH
+) (
+  input  wire signed [ACC_WIDTH-1:0]     product_i,
+  input  wire signed [WIDTH-1:0]         intercept_i,
+  input  wire        [$clog2(WIDTH)-1:0] shift_i,
+  output wire signed [ACC_WIDTH-1:0]     acc_o
+);
+  wire signed [ACC_WIDTH-1:0] intercept = intercept_i;
+  assign acc_o = product_i + (intercept <<< shift_i);
+endmodule
+
+/// floor(acc / 2^r + 1/2), limited to the codes.
+module reference_requantise #(
+  parameter WIDTH = 8, ACC_WIDTH = 2 * WIDTH
+) (
+  input  wire signed [ACC_WIDTH-1:0]         acc_i,
+  input  wire        [$clog2(ACC_WIDTH)-1:0] shift_i,
+  output reg  signed [WIDTH-1:0]             y_o
+);
+  wire signed [ACC_WIDTH+1:0] one      = 1;
+  wire signed [ACC_WIDTH+1:0] greatest = (one <<< (WIDTH - 1)) - one;
+  wire signed [ACC_WIDTH+1:0] least    = -(one <<< (WIDTH - 1));
+  reg signed [ACC_WIDTH+1:0] acc, half, rounded;
+  always @* begin
+    acc  = acc_i;
+    half = shift_i == 0 ? 0 : one <<< (shift_i - 1);
+    rounded = (acc + half) >>> shift_i;
+    if (rounded > greatest)   y_o = greatest;
+    else if (rounded < least) y_o = least;
+    else                      y_o = rounded;
+  end
+endmodule
+
+/// y = k_i * x + (b_i << s) for all x, tables and shifts.
+module reference_data_path #(
+  parameter WIDTH = 8, ACC_WIDTH = 2 * WIDTH, ENTRIES = 8
+) (
+  input  wire [WIDTH-1:0]             x_i,
+  input  wire [(ENTRIES-1)*WIDTH-1:0] breakpoints,
+  input  wire [ENTRIES*WIDTH-1:0]     slopes, intercepts,
+  input  wire [$clog2(WIDTH)-1:0]     shift,
+  output wire [$clog2(ENTRIES)-1:0]   segment_o,
+  output wire [ACC_WIDTH-1:0]         y_o
+);
+  wire [ACC_WIDTH-1:0] product;
+  wire [WIDTH-1:0]     slope     = slopes >> (segment_o * WIDTH);
+  wire [WIDTH-1:0]     intercept = intercepts >> (segment_o * WIDTH);
+  reference_segment #(WIDTH, ENTRIES) segment (x_i, breakpoints, segment_o);
+  reference_multiply #(WIDTH, ACC_WIDTH) multiply (slope, x_i, product);
+  reference_add #(WIDTH, ACC_WIDTH) add (product, intercept, shift, y_o);
+endmodule
+
+/// The same, requantised.
+module reference_data_path_q #(
+  parameter WIDTH = 8, ACC_WIDTH = 2 * WIDTH, ENTRIES = 8
+) (
+  input  wire [WIDTH-1:0]             x_i,
+  input  wire [(ENTRIES-1)*WIDTH-1:0] breakpoints,
+  input  wire [ENTRIES*WIDTH-1:0]     slopes, intercepts,
+  input  wire [$clog2(WIDTH)-1:0]     shift,
+  input  wire [$clog2(ACC_WIDTH)-1:0] requant,
+  output wire [$clog2(ENTRIES)-1:0]   segment_o,
+  output wire [WIDTH-1:0]             y_o
+);
+  wire [ACC_WIDTH-1:0] acc;
+  reference_data_path #(WIDTH, ACC_WIDTH, ENTRIES) accumulate (
+    x_i, breakpoints, slopes, intercepts, shift, segment_o, acc
+  );
+  reference_requantise #(WIDTH, ACC_WIDTH) requantise (acc, requant, y_o);
+endmodule
+
+/// The whole unit, cycle by cycle.
+module reference_unit #(
+  parameter WIDTH = 8, ACC_WIDTH = 2 * WIDTH, ENTRIES = 8, REQUANTISE = 0,
+  localparam INDEX = $clog2(ENTRIES), Y_WIDTH = REQUANTISE ? WIDTH : ACC_WIDTH
+) (
+  input  wire               clk_i, rst_ni,
+  input  wire               valid_i,
+  output wire               ready_o,
+  input  wire [WIDTH-1:0]   x_i,
+  output wire [INDEX-1:0]   segment_o,
+  output wire               valid_o,
+  input  wire               ready_i,
+  output wire [Y_WIDTH-1:0] y_o,
+  input  wire               wr_en_i,
+  input  wire [INDEX+1:0]   wr_addr_i,
+  input  wire [WIDTH-1:0]   wr_data_i
+);
+  localparam DEPTH = REQUANTISE ? 3 : 2;
+
+  // Registers behind the write port.
+  wire [1:0]       field = wr_addr_i[INDEX+1:INDEX];
+  wire [INDEX-1:0] index = wr_addr_i[INDEX-1:0];
+  reg [(ENTRIES-1)*WIDTH-1:0] breakpoints;
+  reg [ENTRIES*WIDTH-1:0]     slopes, intercepts;
+  reg [$clog2(WIDTH)-1:0]     shift;
+  integer j;
+  always @(posedge clk_i) begin
+    if (wr_en_i) begin
+      for (j = 0; j < ENTRIES; j = j + 1) begin
+        if (field == 0 && index == j && j < ENTRIES - 1) breakpoints[j*WIDTH +: WIDTH] <= wr_data_i;
+        if (field == 1 && index == j) slopes[j*WIDTH +: WIDTH] <= wr_data_i;
+        if (field == 2 && index == j) intercepts[j*WIDTH +: WIDTH] <= wr_data_i;
+      end
+      if (field == 3 && index == 0) shift <= wr_data_i;
+    end
+  end
+
+  // A stage takes what comes when it is empty or what it holds goes on.
+  reg  [DEPTH-1:0] valid;
+  wire [DEPTH-1:0] offered = {valid[DEPTH-2:0], valid_i};
+  reg  [DEPTH-1:0] takes;
+  always @* begin
+    takes[DEPTH-1] = ready_i || !valid[DEPTH-1];
+    for (j = DEPTH - 2; j >= 0; j = j - 1) takes[j] = takes[j+1] || !valid[j];
+  end
+  always @(posedge clk_i or negedge rst_ni) begin
+    if (!rst_ni) valid <= 0;
+    else         valid <= (takes & offered) | (~takes & valid);
+  end
+  assign ready_o = takes[0];
+  assign valid_o = valid[DEPTH-1];
+
+  reference_segment #(WIDTH, ENTRIES) segment (x_i, breakpoints, segment_o);
+  reg [WIDTH-1:0] x, slope, intercept;
+  always @(posedge clk_i) begin
+    if (takes[0] && valid_i) begin
+      x         <= x_i;
+      slope     <= slopes >> (segment_o * WIDTH);
+      intercept <= intercepts >> (segment_o * WIDTH);
+    end
+  end
+
+  wire [ACC_WIDTH-1:0] product, sum;
+  reg  [ACC_WIDTH-1:0] acc;
+  reference_multiply #(WIDTH, ACC_WIDTH) multiply (slope, x, product);
+  reference_add #(WIDTH, ACC_WIDTH) add (product, intercept, shift, sum);
+  always @(posedge clk_i) if (takes[1] && valid[0]) acc <= sum;
+
+  generate
+    if (REQUANTISE) begin : post
+      reg  [$clog2(ACC_WIDTH)-1:0] requant;
+      wire [WIDTH-1:0]             code;
+      reg  [WIDTH-1:0]             y;
+      always @(posedge clk_i) if (wr_en_i && field == 3 && index == 1) requant <= wr_data_i;
+      reference_requantise #(WIDTH, ACC_WIDTH) requantise (acc, requant, code);
+      always @(posedge clk_i) if (takes[2] && valid[1]) y <= code;
+      assign y_o = y;
+    end else begin
+      assign y_o = acc;
+    end
+  endgenerate
+endmodule
+
+/// What a pipeline has to be from outside: a queue of DEPTH words that may also take one when it is full and gives one.
+/// From what the stages hold, and the inputs: the queue after the cycle, first word lowest, empty places zero.
+module reference_queue #(
+  parameter DEPTH = 2, WIDTH = 2
+) (
+  input  wire [DEPTH-1:0]         valid,
+  input  wire [DEPTH*WIDTH-1:0]   data,
+  input  wire                     valid_i, ready_i,
+  input  wire [WIDTH-1:0]         data_i,
+  output reg                      ready_o, valid_o,
+  output reg  [WIDTH-1:0]         data_o,
+  output reg  [2:0]               count_o,
+  output reg  [DEPTH*WIDTH-1:0]   queue_o,
+  /// Stages that are full after the cycle: by where the words are, and by the valid bits.
+  output reg  [DEPTH-1:0]         holds_o,
+  output wire [DEPTH-1:0]         next_valid_o
+);
+  integer i, j;
+  reg goes_on;
+  always @* begin
+    goes_on = ready_i;
+    for (i = DEPTH - 1; i >= 0; i = i - 1) begin
+      // A stage gives its word when what follows takes it, and takes one when it then is empty.
+      goes_on    = goes_on || !valid[i];
+      holds_o[i] = goes_on ? (i == 0 ? valid_i : valid[i-1]) : 1'b1;
+    end
+  end
+  assign next_valid_o = holds_o;
+
+  reg [WIDTH-1:0] words [0:DEPTH];
+  always @* begin
+    count_o = 0;
+    for (i = 0; i <= DEPTH; i = i + 1) words[i] = 0;
+    for (i = DEPTH - 1; i >= 0; i = i - 1) begin
+      if (valid[i]) begin
+        for (j = 0; j < DEPTH; j = j + 1) if (count_o == j) words[j] = data[i*WIDTH +: WIDTH];
+        count_o = count_o + 1;
+      end
+    end
+    // Where the last stage is empty, nothing is offered yet.
+    valid_o = valid[DEPTH-1];
+    data_o  = valid_o ? words[0] : 0;
+    ready_o = count_o < DEPTH || ready_i;
+    if (valid_o && ready_i) begin
+      for (j = 0; j < DEPTH; j = j + 1) words[j] = words[j+1];
+      count_o = count_o - 1;
+    end
+    if (valid_i && ready_o) begin
+      for (j = 0; j < DEPTH; j = j + 1) if (count_o == j) words[j] = data_i;
+      count_o = count_o + 1;
+    end
+    for (j = 0; j < DEPTH; j = j + 1) queue_o[j*WIDTH +: WIDTH] = words[j];
+  end
+endmodule
+
+/// After DEPTH cycles without a taker, whatever is in the pipeline shows at its end.
+module reference_arrival #(
+  parameter DEPTH = 2
+) (
+  input  wire [DEPTH-1:0] valid,
+  output wire             valid_o
+);
+  assign valid_o = valid != 0;
+endmodule
+
+/// Key of a floating-point word, by arithmetic: its magnitude, or what lies as far below -1.
+module reference_order_fp #(
+  parameter EXPONENT = 8, MANTISSA = 23, SUBNORMALS = 0,
+  localparam W = 1 + EXPONENT + MANTISSA
+) (
+  input  wire        [W-1:0] x_i,
+  output reg  signed [W-1:0] key_o
+);
+  reg signed [W-1:0] magnitude;
+  always @* begin
+    magnitude = x_i[W-2:0];
+    if (!SUBNORMALS && x_i[W-2:MANTISSA] == 0) magnitude = 0;
+    key_o = x_i[W-1] && magnitude != 0 ? -1 - magnitude : magnitude;
+  end
+endmodule
+
+/// Whether a < b, by the cases of IEEE 754; no NaN.
+module reference_less_fp #(
+  parameter EXPONENT = 8, MANTISSA = 23, SUBNORMALS = 0,
+  localparam W = 1 + EXPONENT + MANTISSA
+) (
+  input  wire [W-1:0] a_i, b_i,
+  output reg          less_o,
+  output wire         assume_o
+);
+  localparam [EXPONENT-1:0] SPECIAL = {EXPONENT{1'b1}};
+  wire a_zero = SUBNORMALS ? a_i[W-2:0] == 0 : a_i[W-2:MANTISSA] == 0;
+  wire b_zero = SUBNORMALS ? b_i[W-2:0] == 0 : b_i[W-2:MANTISSA] == 0;
+  wire a_nan  = a_i[W-2:MANTISSA] == SPECIAL && a_i[MANTISSA-1:0] != 0;
+  wire b_nan  = b_i[W-2:MANTISSA] == SPECIAL && b_i[MANTISSA-1:0] != 0;
+  assign assume_o = !a_nan && !b_nan;
+  always @* begin
+    if (a_zero && b_zero)           less_o = 0;
+    else if (a_zero)                less_o = !b_i[W-1];
+    else if (b_zero)                less_o = a_i[W-1];
+    else if (a_i[W-1] != b_i[W-1])  less_o = a_i[W-1];
+    else if (a_i[W-1])              less_o = a_i[W-2:0] > b_i[W-2:0];
+    else                            less_o = a_i[W-2:0] < b_i[W-2:0];
+  end
+endmodule
+
+module reference_segment_fp #(
+  parameter EXPONENT = 8, MANTISSA = 23, SUBNORMALS = 0, ENTRIES = 8,
+  localparam W = 1 + EXPONENT + MANTISSA
+) (
+  input  wire [W-1:0]               x_i,
+  input  wire [(ENTRIES-1)*W-1:0]   breakpoints_i,
+  output wire [$clog2(ENTRIES)-1:0] segment_o
+);
+  wire [W-1:0] key;
+  reference_order_fp #(EXPONENT, MANTISSA, SUBNORMALS) order (x_i, key);
+  reference_segment #(W, ENTRIES) segment (key, breakpoints_i, segment_o);
+endmodule
+
+module reference_lzc #(
+  parameter WIDTH = 28
+) (
+  input  wire [WIDTH-1:0]           x_i,
+  output reg  [$clog2(WIDTH+1)-1:0] count_o
+);
+  integer i;
+  always @* begin
+    count_o = WIDTH;
+    for (i = 0; i < WIDTH; i = i + 1) if (x_i[i]) count_o = WIDTH - 1 - i;
+  end
+endmodule
+
+module reference_shift_sticky #(
+  parameter WIDTH = 26, OUT_WIDTH = WIDTH, SHIFT_WIDTH = 5
+) (
+  input  wire [WIDTH-1:0]       x_i,
+  input  wire [SHIFT_WIDTH-1:0] shift_i,
+  output wire [OUT_WIDTH-1:0]   y_o,
+  output wire                   sticky_o
+);
+  wire [WIDTH-1:0] shifted = x_i >> shift_i;
+  assign y_o      = shifted;
+  assign sticky_o = (shifted << shift_i) != x_i;
+endmodule
+
+/// sum * 2^(exponent - M - 3), rounded to nearest even.
+module reference_round_fp #(
+  parameter EXPONENT = 8, MANTISSA = 23, SUBNORMALS = 0,
+  localparam W = 1 + EXPONENT + MANTISSA, M = MANTISSA
+) (
+  input  wire [M+4:0]        sum_i,
+  input  wire [EXPONENT-1:0] exponent_i,
+  input  wire                sign_i,
+  input  wire [1:0]          special_i,
+  output reg  [W-1:0]        y_o,
+  // The greatest exponent is that of infinity and NaN; the sum is one of two significands, and exact where it is below
+  // the least normal number.
+  output wire                assume_o
+);
+  reg exact;
+  assign assume_o = special_i != 0 || (exponent_i != {EXPONENT{1'b1}} && sum_i <= {{(M+1){1'b1}}, 4'b0} && exact);
+  localparam signed [31:0] INFINITE = (1 << EXPONENT) - 1;
+  reg signed [31:0] exponent, i;
+  reg [M+4:0]       sum;
+  reg [M+1:0]       significand;
+  always @* begin
+    // The leading one goes to the top, or as far as the least exponent allows.
+    sum      = sum_i;
+    exponent = exponent_i + 1;
+    for (i = 0; i < M + 5; i = i + 1) begin
+      if (!sum[M+4] && (!SUBNORMALS || exponent > 1)) begin
+        sum      = sum << 1;
+        exponent = exponent - 1;
+      end
+    end
+    exact = SUBNORMALS || exponent >= 1 || sum[3:0] == 0;
+    // Integer bit and fraction above four more bits.
+    significand = sum[M+4:4];
+    if (sum[3:0] > 8 || (sum[3:0] == 8 && sum[4])) significand = significand + 1;
+    if (significand[M+1]) begin
+      significand = significand >> 1;
+      exponent    = exponent + 1;
+    end
+    if (special_i[1])                              y_o = {1'b0, {EXPONENT{1'b1}}, 1'b1, {(M-1){1'b0}}};
+    else if (special_i[0])                         y_o = {sign_i, {EXPONENT{1'b1}}, {M{1'b0}}};
+    else if (significand == 0)                     y_o = {sign_i, {(W-1){1'b0}}};
+    else if (!SUBNORMALS && exponent < 1)          y_o = {sign_i, {(W-1){1'b0}}};
+    else if (exponent >= INFINITE && significand[M]) y_o = {sign_i, {EXPONENT{1'b1}}, {M{1'b0}}};
+    else if (!significand[M])                      y_o = {sign_i, {EXPONENT{1'b0}}, significand[M-1:0]};
+    else                                           y_o = {sign_i, exponent[EXPONENT-1:0], significand[M-1:0]};
+  end
+endmodule
+
+/// a * b, rounded to nearest even with any exponent; then flushed, or before that moved to the least exponent.
+module reference_multiply_fp #(
+  parameter EXPONENT = 8, MANTISSA = 23, SUBNORMALS = 0,
+  localparam W = 1 + EXPONENT + MANTISSA, M = MANTISSA
+) (
+  input  wire [W-1:0] a_i, b_i,
+  output reg  [W-1:0] p_o
+);
+  localparam signed [31:0] INFINITE = (1 << EXPONENT) - 1, BIAS = (1 << (EXPONENT - 1)) - 1;
+  wire sign = a_i[W-1] ^ b_i[W-1];
+  wire [EXPONENT-1:0] a_exponent = a_i[W-2:M], b_exponent = b_i[W-2:M];
+  wire [M-1:0] a_fraction = a_i[M-1:0], b_fraction = b_i[M-1:0];
+  wire a_zero = a_exponent == 0 && (!SUBNORMALS || a_fraction == 0);
+  wire b_zero = b_exponent == 0 && (!SUBNORMALS || b_fraction == 0);
+  wire a_special = a_exponent == INFINITE, b_special = b_exponent == INFINITE;
+  wire nan = (a_special && a_fraction != 0) || (b_special && b_fraction != 0)
+          || (a_special && b_zero) || (b_special && a_zero);
+
+  reg signed [31:0] exponent, i;
+  reg [2*M+1:0]     product;
+  reg               sticky, half, up;
+  reg [M+1:0]       significand;
+  always @* begin
+    product  = {a_exponent != 0, a_fraction} * {b_exponent != 0, b_fraction};
+    exponent = (a_exponent == 0 ? 1 : a_exponent) + (b_exponent == 0 ? 1 : b_exponent) - BIAS + 1;
+    for (i = 0; i < 2 * M + 1; i = i + 1) begin
+      if (!product[2*M+1] && (SUBNORMALS ? exponent > 1 : i < 1)) begin
+        product  = product << 1;
+        exponent = exponent - 1;
+      end
+    end
+    sticky = 0;
+    for (i = 0; i < M + 3; i = i + 1) begin
+      if (SUBNORMALS && exponent < 1) begin
+        sticky   = sticky || product[0];
+        product  = product >> 1;
+        exponent = exponent + 1;
+      end
+    end
+    if (SUBNORMALS && exponent < 1) begin  // too far below to tell
+      sticky   = sticky || product != 0;
+      product  = 0;
+      exponent = 1;
+    end
+    sticky = sticky || product[M-1:0] != 0;
+    half   = product[M];
+    significand = product[2*M+1:M+1];
+    up = half && (sticky || significand[0]);
+    significand = significand + up;
+    if (significand[M+1]) begin
+      significand = significand >> 1;
+      exponent    = exponent + 1;
+    end
+    if (nan)                                p_o = {1'b0, {EXPONENT{1'b1}}, 1'b1, {(M-1){1'b0}}};
+    else if (a_special || b_special)        p_o = {sign, {EXPONENT{1'b1}}, {M{1'b0}}};
+    else if (a_zero || b_zero)              p_o = {sign, {(W-1){1'b0}}};
+    else if (!SUBNORMALS && exponent < 1)   p_o = {sign, {(W-1){1'b0}}};
+    else if (exponent >= INFINITE)          p_o = {sign, {EXPONENT{1'b1}}, {M{1'b0}}};
+    else if (!significand[M])               p_o = {sign, {EXPONENT{1'b0}}, significand[M-1:0]};
+    else                                    p_o = {sign, exponent[EXPONENT-1:0], significand[M-1:0]};
+  end
+endmodule
+
+/// Range reduction for 1/x and 1/sqrt(x), by the place of the leading one. That for exp, mode 0, is not here.
+module reference_reduce #(
+  parameter X_WIDTH = 16, WIDTH = 8,
+  localparam SHIFT = $clog2(X_WIDTH), EXPONENT = SHIFT + 3
+) (
+  input  wire [X_WIDTH-1:0]  x_i,
+  input  wire [1:0]          mode_i,
+  output reg  [WIDTH-1:0]    code_o,
+  output reg  [EXPONENT-1:0] exponent_o,
+  output wire                assume_o
+);
+  reg [X_WIDTH+WIDTH-1:0] operand;
+  reg [SHIFT-1:0]         place;
+  integer                 i;
+  assign assume_o = mode_i != 0;
+  always @* begin
+    place = 0;
+    for (i = 0; i < X_WIDTH; i = i + 1) if (x_i[i]) place = i;
+    if (mode_i != 1) place[0] = 0;
+    operand = mode_i == 1 ? x_i << WIDTH : x_i << (WIDTH - 2);
+    operand = operand >> place;
+    code_o  = operand[WIDTH-1:0] - (1 << (WIDTH - 1));
+    if (x_i == 0)         exponent_o = (1 << (EXPONENT - 1)) - 1;
+    else if (mode_i == 1) exponent_o = -1 - place;
+    else                  exponent_o = -1 - (place >> 1);
+  end
+endmodule
+
+/// acc * 2^(exponent - base), rounded half up to a word that is all fraction.
+module reference_expand #(
+  parameter X_WIDTH = 16, ACC_WIDTH = 16,
+  localparam EXPONENT = $clog2(X_WIDTH) + 3, Y_WIDTH = 2 * X_WIDTH
+) (
+  input  wire signed [ACC_WIDTH-1:0]         acc_i,
+  input  wire signed [EXPONENT-1:0]          exponent_i,
+  input  wire        [$clog2(ACC_WIDTH)-1:0] base_i,
+  output reg         [Y_WIDTH-1:0]           y_o
+);
+  localparam LONG = Y_WIDTH + 2 * ACC_WIDTH + (1 << EXPONENT);
+  reg signed [31:0] left;
+  reg [LONG-1:0]    value;
+  always @* begin
+    // In halves of the last place of the word.
+    left  = exponent_i;
+    left  = left - base_i + Y_WIDTH + 1;
+    value = acc_i[ACC_WIDTH-1] ? 0 : acc_i;
+    value = left < 0 ? value >> -left : value << left;
+    value = (value + 1) >> 1;
+    y_o   = value >> Y_WIDTH != 0 ? {Y_WIDTH{1'b1}} : value;
+  end
+endmodule

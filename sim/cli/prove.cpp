@@ -1,0 +1,283 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+#include <fnmatch.h>
+#include <unistd.h>
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <iostream>
+#include <list>
+#include <memory>
+#include <mutex>
+#include <set>
+#include <thread>
+
+#include "sim/cli/all_cores.h"
+#include "sim/cli/commands.h"
+#include "sim/cli/options.h"
+#include "sim/cli/progress.h"
+#include "sim/cost/synthesis.h"
+#include "sim/lockstep/cache_entry.h"
+#include "sim/prove/proofs.h"
+#include "sim/pwl/error.h"
+#include "sim/pwl/file.h"
+#include "sim/report/evidence.h"
+#include "sim/report/junit.h"
+
+namespace pwlsim {
+namespace {
+
+struct ProveOptions {
+  std::vector<std::string> units;
+  bool all = false, parts = false, gates = false, fresh = false, hard = false, list = false;
+  std::string only;
+  double timeout = 300;
+  std::string liberty, evidence, junit;
+};
+
+constexpr double kClockNs = 10;
+
+/// Units whose gates are proven by --all.
+const std::vector<std::string>& gate_units() {
+  static const std::vector<std::string> units = {"int8_8", "int8_16", "int8_8q", "int16_8", "fp32_8"};
+  return units;
+}
+
+/// Proofs, and what those of gates are about.
+struct ProofList {
+  std::vector<Proof> proofs;
+  std::unique_ptr<Technology> technology;
+  std::list<Synthesis> syntheses;
+};
+
+std::vector<const UnitConfig*> units_of(const ProveOptions& options) {
+  std::vector<const UnitConfig*> units;
+  std::set<std::string> seen;
+  const auto add = [&](const std::string& name) {
+    if (seen.insert(name).second) units.push_back(&find_unit(name));
+  };
+  for (const std::string& name : options.units) add(name);
+  if (options.all) {
+    for (const char* const name : {"int8_8", "int8_16", "int8_8q", "int8_16q", "int16_8", "int16_16", "int32_8",
+                                   "int32_16", "int32w_8", "int32w_16"}) {
+      add(name);
+    }
+    for (const std::string& name : gate_units()) add(name);
+  }
+  return units;
+}
+
+ProofList make_proofs(const ProveOptions& options) {
+  const ProofTexts texts = read_proof_texts();
+  ProofList list;
+  const auto wanted = [&](const std::string& name) {
+    return options.only.empty() || fnmatch(options.only.c_str(), name.c_str(), 0) == 0;
+  };
+  const auto add = [&](std::vector<Proof> proofs) {
+    for (Proof& proof : proofs) {
+      if (wanted(proof.name)) list.proofs.push_back(std::move(proof));
+    }
+  };
+  const std::vector<const UnitConfig*> units = units_of(options);
+  const bool everything = options.all || (units.empty() && !options.parts && !options.gates);
+  for (const UnitConfig* unit : units) {
+    if (!options.gates || options.all) add(unit_proofs(*unit, texts));
+  }
+  std::set<std::string> gates;
+  for (const UnitConfig* unit : units) {
+    const bool standard = std::find(gate_units().begin(), gate_units().end(), unit->name) != gate_units().end();
+    if ((!options.all || standard) && (wanted("gates/" + unit->name) || wanted("trees/" + unit->name)))
+      gates.insert(unit->name);
+  }
+  for (const UnitConfig* unit : units) {
+    if (gates.count(unit->name) == 0) continue;
+    if (!list.technology) {
+      list.technology =
+          std::make_unique<Technology>(read_technology(options.liberty.empty() ? default_liberty() : options.liberty));
+    }
+    const Synthesis& synthesis = list.syntheses.emplace_back(
+        synthesise({unit, list.technology.get(), kClockNs, TableStorage::kFlop}, default_cache()));
+    if (!unit->is_float() && !unit->is_wide()) add({trees_proof(*unit, texts)});
+    add({gates_proof(*unit, synthesis.netlist, list.technology->library, texts)});
+  }
+  if (everything || options.parts) {
+    add(handshake_proofs(texts));
+    add(part_proofs(texts));
+  }
+  if (list.proofs.empty()) throw InputError("prove: nothing to prove (pwlsim prove --list)");
+  return list;
+}
+
+const char* standing_text(Standing standing) {
+  switch (standing) {
+    case Standing::kProven:
+      return "proven";
+    case Standing::kRefuted:
+      return "REFUTED";
+    case Standing::kVacuous:
+      return "VACUOUS";
+    case Standing::kUndecided:
+      return "NOT DECIDED";
+    default:
+      return "only simulated";
+  }
+}
+
+/// All proofs and all their mutants on all cores.
+std::vector<ProofResult> run_proofs(const std::vector<Proof>& proofs, const ProofOptions& options, bool hard) {
+  const std::vector<Verilog::File> rtl = read_rtl();
+  struct Task {
+    std::size_t proof;
+    int mutant;  // -1: the proof itself
+  };
+  std::vector<Task> tasks;
+  std::vector<std::vector<Attempt>> attempts(proofs.size());
+  for (std::size_t i = 0; i < proofs.size(); ++i) {
+    if (!proofs[i].unsettled.empty() && !hard) continue;
+    attempts[i].resize(proofs[i].mutants.size() + 1);
+    for (int mutant = -1; mutant < static_cast<int>(proofs[i].mutants.size()); ++mutant) tasks.push_back({i, mutant});
+  }
+  // The units' own proofs are the longest.
+  std::stable_partition(tasks.begin(), tasks.end(), [](const Task& task) { return task.mutant < 0; });
+  Progress progress;
+  std::mutex mutex;
+  std::size_t done = 0;
+  for_each_on_all_cores(tasks.size(), [&](std::size_t i) {
+    const Task& task = tasks[i];
+    const Proof& proof = proofs[task.proof];
+    const Mutant* const mutant = task.mutant < 0 ? nullptr : &proof.mutants[task.mutant];
+    const Attempt made = attempt(proof, mutant, rtl, options);
+    const std::lock_guard lock(mutex);
+    attempts[task.proof][task.mutant + 1] = made;
+    progress.show(fmt::format("{} of {} proofs and mutants, {}", ++done, tasks.size(), proof.name));
+  });
+  std::vector<ProofResult> results;
+  for (std::size_t i = 0; i < proofs.size(); ++i) {
+    if (attempts[i].empty()) {
+      results.push_back({&proofs[i], Standing::kSimulated, 0, 0, 0, 0, proofs[i].unsettled});
+      continue;
+    }
+    const Attempt itself = attempts[i].front();
+    attempts[i].erase(attempts[i].begin());
+    results.push_back(judge(proofs[i], itself, attempts[i]));
+    // What is known not to end is no failure.
+    if (results.back().standing == Standing::kUndecided && !proofs[i].unsettled.empty()) {
+      results.back().standing = Standing::kSimulated;
+      results.back().message = proofs[i].unsettled;
+    }
+  }
+  return results;
+}
+
+bool failed(const ProofResult& result) {
+  return result.standing != Standing::kProven && result.standing != Standing::kSimulated;
+}
+
+std::string unit_options(const ProveOptions& options) {
+  std::string text;
+  if (!options.units.empty()) text += fmt::format(" --units {}", fmt::join(options.units, ","));
+  if (options.all) text += " --all";
+  if (options.parts) text += " --parts";
+  if (options.gates) text += " --gates";
+  if (!options.only.empty()) text += " --only '" + printable(options.only) + "'";
+  return text;
+}
+
+Evidence evidence_of(const std::vector<ProofResult>& results, const ProveOptions& options) {
+  Evidence evidence;
+  evidence.check = "prove";
+  evidence.command = "pwlsim prove" + unit_options(options);
+  evidence.conditions = fmt::format("{}, {}; {} cores; for all values of all inputs and registers", yosys_version(),
+                                    abc_version(), std::max(1U, std::thread::hardware_concurrency()));
+  evidence.columns = {"proof", "states", "for", "input bits", "output bits", "result", "s", "mutants refuted"};
+  int proven = 0, simulated = 0, refuted = 0, mutants = 0, bad = 0;
+  double seconds = 0;
+  for (const ProofResult& result : results) {
+    const Proof& proof = *result.proof;
+    const bool only_simulated = result.standing == Standing::kSimulated;
+    evidence.rows.push_back({proof.name, proof.states, proof.covers, std::to_string(proof.inputs),
+                             std::to_string(proof.outputs),
+                             only_simulated ? "only simulated: " + proof.unsettled : standing_text(result.standing),
+                             only_simulated ? "-" : fmt::format("{:.1f}", result.seconds),
+                             only_simulated ? "-" : fmt::format("{} of {}", result.refuted, result.mutants)});
+    proven += result.standing == Standing::kProven ? 1 : 0;
+    simulated += only_simulated ? 1 : 0;
+    bad += failed(result) ? 1 : 0;
+    refuted += result.refuted;
+    mutants += result.mutants;
+    seconds += result.seconds;
+  }
+  evidence.summary = fmt::format(
+      "{} proofs hold, {} fail, {} of {} mutants refuted; {} statements only simulated; "
+      "{:.0f} s in proofs",
+      proven, bad, refuted, mutants, simulated, seconds);
+  return evidence;
+}
+
+std::vector<CheckCase> cases_of(const std::vector<ProofResult>& results) {
+  std::vector<CheckCase> cases;
+  for (const ProofResult& result : results) {
+    cases.push_back({"prove." + result.proof->group, result.proof->name, !failed(result), result.message,
+                     result.seconds, result.standing == Standing::kSimulated});
+  }
+  return cases;
+}
+
+int prove(const ProveOptions& options) {
+  if (!options.evidence.empty()) check_writable(options.evidence, "--evidence");
+  if (!options.junit.empty()) check_writable(options.junit, "--junit");
+  const ProofList list = make_proofs(options);
+  if (options.list) {
+    for (const Proof& proof : list.proofs) {
+      std::cout << fmt::format("{:24} {}; {}{}\n", proof.name, proof.states, proof.covers,
+                               proof.unsettled.empty() ? "" : "; only simulated: " + proof.unsettled);
+    }
+    return 0;
+  }
+  const std::vector<ProofResult> results =
+      run_proofs(list.proofs, {options.timeout, options.fresh, default_cache()}, options.hard);
+  const Evidence evidence = evidence_of(results, options);
+  std::cout << evidence_text(evidence);
+  for (const ProofResult& result : results) {
+    if (failed(result)) std::cout << fmt::format("\n{}: {}\n", result.proof->name, result.message);
+  }
+  if (!options.evidence.empty()) write_file(options.evidence, evidence_json(evidence), "--evidence");
+  if (!options.junit.empty()) write_file(options.junit, junit_xml("prove", cases_of(results)), "--junit");
+  return std::any_of(results.begin(), results.end(), failed) ? 1 : 0;
+}
+
+}  // namespace
+
+void add_prove(CLI::App& program, int& exit_code) {
+  CLI::App* const app = program.add_subcommand(
+      "prove", "Prove by Yosys and abc that the RTL is what it should be, and the gates are the RTL, for all inputs");
+  app->footer(
+      "Examples: pwlsim prove --unit int8_8\n"
+      "          pwlsim prove --all --evidence prove.json\n"
+      "          pwlsim prove --units int8_8,int8_16 --gates\n"
+      "Each proof has to refute its mutants, or it counts as vacuous. Without options: the parts. Exit code: 0 all "
+      "proofs\n"
+      "hold, 1 one is refuted, vacuous or not decided in time.");
+  const auto options = std::make_shared<ProveOptions>();
+  app->add_option("--unit,--units", options->units, "Units: their data path, every cycle, and their gates")
+      ->delimiter(',');
+  app->add_flag("--all", options->all,
+                "INT8 units with 8 and 16 entries, the gates of some units, the handshake and all parts");
+  app->add_flag("--parts", options->parts, "The handshake and the parts, each for the widths of the units");
+  app->add_flag("--gates", options->gates, "Of the units named: only that their gates are their RTL");
+  app->add_option("--only", options->only, "Proofs whose names fit the pattern, such as 'mul_int/*'")
+      ->check(check_name);
+  app->add_flag("--list", options->list, "Show the names and statements, prove nothing");
+  app->add_flag("--fresh", options->fresh, "Decide again what the cache knows");
+  app->add_flag("--hard", options->hard, "Try what is known not to end, too");
+  app->add_option("--timeout", options->timeout, "Seconds for each proof and each mutant")
+      ->capture_default_str()
+      ->check(CLI::Range(1.0, 1e6));
+  app->add_option("--liberty", options->liberty, "Cell library of the gates; default: OSU 180 nm of qflow-tech-osu018")
+      ->check(check_name);
+  app->add_option("--evidence", options->evidence, "Write the table to FILE as JSON")->check(check_name);
+  app->add_option("--junit", options->junit, "Write a report for CI servers to FILE")->check(check_name);
+  app->callback([options, &exit_code] { exit_code = prove(*options); });
+}
+
+}  // namespace pwlsim

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/prove/decide.h"
+
+#include <fmt/format.h>
+#include <cmath>
+#include <sstream>
+
+#include "sim/lockstep/content_hash.h"
+#include "sim/lockstep/process.h"
+#include "sim/pwl/error.h"
+#include "sim/pwl/file.h"
+#include "sim/pwl/temporary_folder.h"
+
+namespace pwlsim {
+namespace fs = std::filesystem;
+namespace {
+
+constexpr const char* kTemporary = "temporary file";  // in messages
+
+// Debian's name for it: /usr/bin/abc is another program.
+constexpr const char* kAbc = "berkeley-abc";
+
+// Beyond abc's own limit, which it looks at now and then only.
+constexpr double kGrace = 20;
+
+[[noreturn]] void fail(const fs::path& cache, const std::string& what, const std::string& log) {
+  ContentHash hash;
+  hash.add(log);
+  const fs::path path = cache / ("abc-" + hash.hex() + ".log");
+  std::error_code ignored;
+  fs::create_directories(cache, ignored);
+  write_file(path.string(), log, "log");
+  throw InputError(fmt::format("berkeley-abc {}; the log is {}", what, path.string()));
+}
+
+bool has(const std::string& text, const char* part) { return text.find(part) != std::string::npos; }
+
+/// abc has to have seen as many inputs and pairs of outputs as there are: "i/o =   16/   32".
+void check_size(const std::string& output, const Miter& miter, const fs::path& cache) {
+  const std::size_t at = output.find("i/o =");
+  std::istringstream numbers(at == std::string::npos ? "" : output.substr(at + 5));
+  std::size_t inputs = 0, outputs = 0;
+  char slash = 0;
+  numbers >> inputs >> slash >> outputs;
+  if (inputs != miter.inputs.size() || outputs != 2 * miter.outputs.size())
+    fail(cache, "reads another circuit", output);
+}
+
+}  // namespace
+
+Decision decide(const Miter& miter, double seconds, const fs::path& cache) {
+  // Both sides of an output, one after the other.
+  std::vector<Literal> outputs;
+  for (const Miter::Output& output : miter.outputs) {
+    outputs.push_back(output.implementation);
+    outputs.push_back(output.reference);
+  }
+  const TemporaryFolder folder;
+  write_file(folder / "pairs.aig", miter.aig.aiger(outputs), kTemporary);
+  // Without -d, `&cec -m` announces a miter of single outputs, yet compares outputs in pairs, and so finds all of equal
+  // circuits and some others to be equal. The conflict limit is out of reach: time alone ends it.
+  const std::string commands =
+      fmt::format("read_aiger pairs.aig; print_stats; &get; &cec -m -d -C 1000000000 -T {:.0f}; write_cex cex.txt",
+                  std::ceil(seconds));
+  const ProcessResult result = run_process(
+      {"timeout", "-k", "5", fmt::format("{:.0f}", std::ceil(seconds + kGrace)), kAbc, "-q", commands}, folder.path());
+  check_size(result.output, miter, cache);
+  if (has(result.output, "NOT EQUIVALENT")) {
+    Decision decision{Verdict::kDifferent, {}};
+    const std::string values = fs::exists(folder / "cex.txt") ? read_file(folder / "cex.txt") : "";
+    const std::size_t size = miter.inputs.size();
+    if (values.find_first_not_of("01") < size || values.size() < size) fail(cache, "gives no values", result.output);
+    for (std::size_t i = 0; i < size; ++i) decision.counterexample.push_back(values[i] == '1');
+    if (!differs(miter, decision.counterexample)) fail(cache, "gives values that make no difference", result.output);
+    return decision;
+  }
+  if (has(result.output, "Networks are equivalent")) return {Verdict::kEqual, {}};
+  if (has(result.output, "UNDECIDED") || result.exit_code == 124 || result.exit_code == 137) {
+    return {Verdict::kUndecided, {}};
+  }
+  fail(cache, fmt::format("failed with exit code {}", result.exit_code), result.output);
+}
+
+std::string abc_version() {
+  static const std::string version = versions_of({{kAbc, "-c", "version"}});
+  const std::size_t at = version.find("ABC 1");
+  return at == std::string::npos ? "berkeley-abc"
+                                 : "berkeley-abc " + version.substr(at + 4, version.find(" (", at) - at - 4);
+}
+
+}  // namespace pwlsim

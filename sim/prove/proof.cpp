@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/prove/proof.h"
+
+#include <fmt/format.h>
+#include <algorithm>
+#include <chrono>
+#include <nlohmann/json.hpp>
+
+#include "sim/lockstep/cache_entry.h"
+#include "sim/lockstep/content_hash.h"
+#include "sim/lockstep/rtl_loader.h"
+#include "sim/pwl/error.h"
+#include "sim/pwl/file.h"
+
+namespace pwlsim {
+namespace fs = std::filesystem;
+namespace {
+
+// A change of what is built here makes older results invalid.
+constexpr const char* kVersion = "2";
+
+constexpr const char* kProduct = "result.json";
+
+/// The files of these modules and of those that they name.
+std::vector<Verilog::File> files_of(const std::vector<std::string>& modules, const std::vector<Verilog::File>& rtl) {
+  std::vector<bool> needed(rtl.size());
+  std::vector<std::string> left = modules;
+  while (!left.empty()) {
+    const std::string module = left.back();
+    left.pop_back();
+    for (std::size_t i = 0; i < rtl.size(); ++i) {
+      if (needed[i] || rtl[i].name != module + ".sv") continue;
+      needed[i] = true;
+      for (const Verilog::File& file : rtl) {
+        const std::string name = file.name.substr(0, file.name.size() - 3);
+        if (rtl[i].text.find(name + " ") != std::string::npos) left.push_back(name);
+      }
+    }
+  }
+  std::vector<Verilog::File> files;
+  for (std::size_t i = 0; i < rtl.size(); ++i) {
+    if (needed[i]) files.push_back(rtl[i]);
+  }
+  return files;
+}
+
+std::vector<Verilog::File> with_fault(std::vector<Verilog::File> rtl, const Mutant& mutant) {
+  if (mutant.file.empty()) return rtl;
+  for (Verilog::File& file : rtl) {
+    if (file.name != mutant.file) continue;
+    const std::size_t at = file.text.find(mutant.text);
+    if (at == std::string::npos || file.text.find(mutant.text, at + 1) != std::string::npos) {
+      throw InputError(fmt::format("mutant {}: \"{}\" is not once in {}", mutant.name, mutant.text, mutant.file));
+    }
+    file.text.replace(at, mutant.text.size(), mutant.faulty);
+    return rtl;
+  }
+  throw InputError(fmt::format("mutant {}: there is no rtl/{}", mutant.name, mutant.file));
+}
+
+std::string key_of(const Proof& proof, const Mutant* mutant, const std::vector<Verilog::File>& rtl) {
+  ContentHash hash;
+  for (const std::string& part : {std::string(kVersion), yosys_version(), abc_version(), proof.name}) hash.add(part);
+  hash.add(fmt::format("{} {}", proof.inputs, proof.outputs));
+  for (const std::string& part : proof.content) hash.add(part);
+  for (const Verilog::File& file : rtl) {
+    hash.add(file.name);
+    hash.add(file.text);
+  }
+  hash.add(mutant == nullptr ? "itself" : fmt::format("gate {}", mutant->gate));
+  return "proof-" + hash.hex();
+}
+
+Attempt decide_now(const Proof& proof, const Mutant* mutant, const std::vector<Verilog::File>& rtl,
+                   const ProofOptions& options) {
+  Attempt result;
+  const auto begin = std::chrono::steady_clock::now();
+  try {
+    const Miter miter = proof.build(rtl, mutant);
+    const auto inputs = static_cast<int>(miter.reference_inputs);
+    const auto outputs = static_cast<int>(miter.outputs.size());
+    if (inputs != proof.inputs || outputs != proof.outputs) {
+      throw VacuousError(fmt::format("{} bits of input and {} of output in place of {} and {}", inputs, outputs,
+                                     proof.inputs, proof.outputs));
+    }
+    result.ands = static_cast<int>(miter.aig.ands());
+    const Decision decision = decide(miter, options.timeout, options.cache);
+    result.verdict = decision.verdict;
+    if (decision.verdict == Verdict::kDifferent) {
+      result.counterexample = counterexample_text(miter, decision.counterexample);
+    }
+  } catch (const VacuousError& error) {
+    result.vacuous = error.what();
+  }
+  result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+  return result;
+}
+
+std::string to_json(const Attempt& attempt) {
+  const nlohmann::ordered_json json = {{"equal", attempt.verdict == Verdict::kEqual},
+                                       {"seconds", attempt.seconds},
+                                       {"ands", attempt.ands},
+                                       {"counterexample", attempt.counterexample},
+                                       {"vacuous", attempt.vacuous}};
+  return json.dump(2) + "\n";
+}
+
+Attempt from_json(const std::string& text) {
+  const auto json = nlohmann::json::parse(text);
+  return {json.at("equal").get<bool>() ? Verdict::kEqual : Verdict::kDifferent, json.at("seconds"), json.at("ands"),
+          json.at("counterexample"), json.at("vacuous")};
+}
+
+}  // namespace
+
+std::vector<Verilog::File> read_rtl() {
+  const fs::path folder = rtl_folder();
+  std::vector<Verilog::File> files;
+  std::error_code error;
+  for (fs::directory_iterator file(folder, error), end; file != end; file.increment(error)) {
+    if (file->path().extension() == ".sv") {
+      files.push_back({file->path().filename().string(), read_file(file->path().string())});
+    }
+  }
+  if (error || files.empty()) throw InputError(folder.string() + ": no files of RTL");
+  std::sort(files.begin(), files.end(), [](const auto& a, const auto& b) { return a.name < b.name; });
+  return files;
+}
+
+Attempt attempt(const Proof& proof, const Mutant* mutant, const std::vector<Verilog::File>& rtl,
+                const ProofOptions& options) {
+  std::vector<Verilog::File> faulty = files_of(proof.modules, rtl);
+  if (mutant != nullptr) faulty = with_fault(std::move(faulty), *mutant);
+  const std::string key = key_of(proof, mutant, faulty);
+  if (options.fresh) {
+    std::error_code ignored;
+    fs::remove_all(options.cache / key, ignored);
+  }
+  CacheEntry entry(options.cache, key, kProduct);
+  if (entry.complete()) return from_json(read_file((entry.folder() / kProduct).string()));
+  const Attempt result = decide_now(proof, mutant, faulty, options);
+  // More time may decide it.
+  if (result.verdict == Verdict::kUndecided && result.vacuous.empty()) return result;
+  write_file((entry.folder() / kProduct).string(), to_json(result), "cache file");
+  entry.commit();
+  return result;
+}
+
+ProofResult judge(const Proof& proof, const Attempt& itself, const std::vector<Attempt>& mutants) {
+  ProofResult result{&proof, Standing::kProven, itself.seconds, static_cast<int>(mutants.size()), 0, itself.ands, ""};
+  std::string missed;
+  for (std::size_t i = 0; i < mutants.size(); ++i) {
+    const bool refuted = mutants[i].vacuous.empty() && mutants[i].verdict == Verdict::kDifferent;
+    if (refuted) {
+      ++result.refuted;
+    } else {
+      missed += fmt::format("{}{}{}", missed.empty() ? "" : ", ", proof.mutants[i].name,
+                            !mutants[i].vacuous.empty()                 ? " (" + mutants[i].vacuous + ")"
+                            : mutants[i].verdict == Verdict::kUndecided ? " (not decided)"
+                                                                        : "");
+    }
+  }
+  const auto stands = [&](Standing standing, const std::string& message) {
+    result.standing = standing;
+    result.message = message;
+  };
+  if (!itself.vacuous.empty()) {
+    stands(Standing::kVacuous, "vacuous: " + itself.vacuous);
+  } else if (itself.verdict == Verdict::kDifferent) {
+    stands(Standing::kRefuted, "refuted by " + itself.counterexample);
+  } else if (itself.verdict == Verdict::kUndecided) {
+    stands(Standing::kUndecided, "not decided");
+  } else if (mutants.empty()) {
+    stands(Standing::kVacuous, "vacuous: there is no mutant to refute");
+  } else if (result.refuted < result.mutants) {
+    stands(Standing::kVacuous, "vacuous: mutants not refuted: " + missed);
+  }
+  return result;
+}
+
+}  // namespace pwlsim

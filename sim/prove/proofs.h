@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "sim/cost/synthesis.h"
+#include "sim/prove/proof.h"
+#include "sim/pwl/unit_config.h"
+
+namespace pwlsim {
+
+/// The texts that proofs are made from: scripts/prove/.
+struct ProofTexts {
+  std::string reference, harness;  ///< reference.v, harness.v
+  std::string mutants;             ///< mutants.txt
+};
+ProofTexts read_proof_texts();
+
+/// The parts, each for the widths and sizes that the units have.
+std::vector<Proof> part_proofs(const ProofTexts& texts);
+
+/// The handshake as a queue, for the depths that the units have.
+std::vector<Proof> handshake_proofs(const ProofTexts& texts);
+
+/// An integer unit's way from input to result, from any state on; and the unit in each cycle, register by register.
+/// Empty for other kinds of unit.
+std::vector<Proof> unit_proofs(const UnitConfig& unit, const ProofTexts& texts);
+
+/// An integer unit's RTL with its sums as compressor trees against the RTL as written: the step between it and the
+/// gates that is not theirs.
+Proof trees_proof(const UnitConfig& unit, const ProofTexts& texts);
+
+/// A unit's mapped netlist against its RTL with sums as trees, register by register. The library must outlive it.
+Proof gates_proof(const UnitConfig& unit, const Netlist& netlist, const Library& library, const ProofTexts& texts);
+
+/// Reads lines of five texts between tabs, with the mutants for the proof of that name: patterns of names of proofs
+/// separated by commas, name, file of rtl/, text, faulty text. Throws InputError with the line's number.
+std::vector<Mutant> mutants_for(const std::string& proof, const std::string& mutants);
+
+}  // namespace pwlsim

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Whole units: what pwlsim prove --unit int8_8 does, with some of the mutants.
+
+#include <gtest/gtest.h>
+
+#include "sim/cost/synthesis.h"
+#include "sim/lockstep/cache_entry.h"
+#include "sim/prove/proofs.h"
+
+namespace pwlsim {
+namespace {
+
+/// The proof with every fourth of its mutants; the cache is not asked.
+ProofResult run(Proof proof) {
+  std::vector<Mutant> some;
+  for (std::size_t i = 0; i < proof.mutants.size(); i += 4) some.push_back(proof.mutants[i]);
+  proof.mutants = some;
+  const ProofOptions options{600, true, default_cache()};
+  const std::vector<Verilog::File> rtl = read_rtl();
+  const Attempt itself = attempt(proof, nullptr, rtl, options);
+  std::vector<Attempt> mutants;
+  for (const Mutant& mutant : proof.mutants) mutants.push_back(attempt(proof, &mutant, rtl, options));
+  return judge(proof, itself, mutants);
+}
+
+void expect_proven(const Proof& proof, int mutants) {
+  const ProofResult result = run(proof);
+  EXPECT_EQ(result.standing, Standing::kProven) << proof.name << ": " << result.message;
+  EXPECT_EQ(result.refuted, result.mutants);
+  EXPECT_GE(result.mutants, mutants);
+}
+
+TEST(ProveUnit, DataPathOfInt8) { expect_proven(unit_proofs(find_unit("int8_8"), read_proof_texts())[0], 3); }
+
+TEST(ProveUnit, EveryCycleOfInt8) { expect_proven(unit_proofs(find_unit("int8_8"), read_proof_texts())[1], 5); }
+
+TEST(ProveUnit, GatesOfInt8) {
+  const Technology technology = read_technology("/usr/share/qflow/tech/osu018/osu018_stdcells.lib");
+  const UnitConfig& unit = find_unit("int8_8");
+  const Synthesis synthesis = synthesise({&unit, &technology, 10, TableStorage::kFlop}, default_cache());
+  expect_proven(gates_proof(unit, synthesis.netlist, technology.library, read_proof_texts()), 5);
+}
+
+}  // namespace
+}  // namespace pwlsim
