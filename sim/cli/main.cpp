@@ -26,12 +26,11 @@ int run(int argc, char** argv) {
       "          pwlsim cost --units int8_8,fp32_8 --clock 10\n"
       "          pwlsim check\n"
       "          pwlsim coverage\n"
+      "          pwlsim prove --unit int8_8\n"
       "          pwlsim sweep --unit fp16_8 --function gelu\n"
+      "          pwlsim stress --units all\n"
       "          pwlsim list\n"
       "Exit code: 0 all models equal, 1 a mismatch or a failed check, 2 wrong usage or bad input.");
-      "          pwlsim prove --unit int8_8\n"
-      "          pwlsim list\n"
-      "Exit code: 0 all models equal, 1 a mismatch, drifted budgets or a failed proof, 2 wrong usage or bad input.");
   program.set_version_flag("--version", pwlsim::program_name());
   program.require_subcommand(1);
   program.failure_message([](const CLI::App*, const CLI::Error& error) {

@@ -25,6 +25,7 @@ struct StressCommand {
   Options options;
   std::uint64_t sessions = 200;
   std::size_t cycles = 1000;
+  bool all = false;  ///< the units are all there are
   std::string output = "stress";
   std::string junit, evidence;
 };
@@ -101,8 +102,10 @@ UnitResult stress_unit(const StressCommand& command, const UnitModels& models, P
 }
 
 Evidence evidence_of(const StressCommand& command, const std::vector<UnitResult>& results) {
-  std::string units;
-  for (const std::string& unit : command.options.units) units += (units.empty() ? "" : ",") + unit;
+  std::string units = command.all ? "all" : "";
+  for (const std::string& unit : command.options.units) {
+    if (!command.all) units += (units.empty() ? "" : ",") + unit;
+  }
   Evidence evidence;
   evidence.check = "stress";
   evidence.command = fmt::format("pwlsim stress --units {} --sessions {} --cycles {} --seed {}{}{}", units,
@@ -132,6 +135,7 @@ Evidence evidence_of(const StressCommand& command, const std::vector<UnitResult>
 int stress(StressCommand& command) {
   Options& options = command.options;
   if (options.units == std::vector<std::string>{"all"}) {
+    command.all = true;
     options.units.clear();
     for (const UnitConfig& unit : unit_configs()) options.units.push_back(unit.name);
   } else if (options.units.empty()) {
