@@ -31,7 +31,7 @@ struct ProveOptions {
   std::vector<std::string> units;
   bool all = false, parts = false, gates = false, fresh = false, hard = false, list = false;
   std::string only;
-  double timeout = 300;
+  double timeout = 120;
   std::string liberty, evidence, junit;
 };
 
@@ -270,7 +270,7 @@ void add_prove(CLI::App& program, int& exit_code) {
   app->add_flag("--list", options->list, "Show the names and statements, prove nothing");
   app->add_flag("--fresh", options->fresh, "Decide again what the cache knows");
   app->add_flag("--hard", options->hard, "Try what is known not to end, too");
-  app->add_option("--timeout", options->timeout, "Seconds for each proof and each mutant")
+  app->add_option("--timeout", options->timeout, "Seconds of CPU time for each proof and each mutant")
       ->capture_default_str()
       ->check(CLI::Range(1.0, 1e6));
   app->add_option("--liberty", options->liberty, "Cell library of the gates; default: OSU 180 nm of qflow-tech-osu018")

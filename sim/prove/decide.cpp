@@ -20,8 +20,8 @@ constexpr const char* kTemporary = "temporary file";  // in messages
 // Debian's name for it: /usr/bin/abc is another program.
 constexpr const char* kAbc = "berkeley-abc";
 
-// Beyond abc's own limit, which it looks at now and then only.
-constexpr double kGrace = 20;
+// Of a process that used up its CPU time: SIGXCPU, SIGKILL.
+constexpr int kOutOfTime = 128 + 24, kKilled = 128 + 9;
 
 [[noreturn]] void fail(const fs::path& cache, const std::string& what, const std::string& log) {
   ContentHash hash;
@@ -58,12 +58,13 @@ Decision decide(const Miter& miter, double seconds, const fs::path& cache) {
   const TemporaryFolder folder;
   write_file(folder / "pairs.aig", miter.aig.aiger(outputs), kTemporary);
   // Without -d, `&cec -m` announces a miter of single outputs, yet compares outputs in pairs, and so finds all of equal
-  // circuits and some others to be equal. The conflict limit is out of reach: time alone ends it.
-  const std::string commands =
-      fmt::format("read_aiger pairs.aig; print_stats; &get; &cec -m -d -C 1000000000 -T {:.0f}; write_cex cex.txt",
-                  std::ceil(seconds));
-  const ProcessResult result = run_process(
-      {"timeout", "-k", "5", fmt::format("{:.0f}", std::ceil(seconds + kGrace)), kAbc, "-q", commands}, folder.path());
+  // circuits and some others to be equal. The conflict limit is out of reach: time alone ends it, and that of the
+  // processor, so that a busy machine decides as much as an idle one.
+  const ProcessResult result =
+      run_process({"prlimit", fmt::format("--cpu={:.0f}", std::ceil(seconds)), kAbc, "-q",
+                   "read_aiger pairs.aig; print_stats; &get; &cec -m -d -C 1000000000; write_cex cex.txt"},
+                  folder.path());
+  if (result.exit_code == kOutOfTime || result.exit_code == kKilled) return {Verdict::kUndecided, {}};
   check_size(result.output, miter, cache);
   if (has(result.output, "NOT EQUIVALENT")) {
     Decision decision{Verdict::kDifferent, {}};
@@ -75,9 +76,7 @@ Decision decide(const Miter& miter, double seconds, const fs::path& cache) {
     return decision;
   }
   if (has(result.output, "Networks are equivalent")) return {Verdict::kEqual, {}};
-  if (has(result.output, "UNDECIDED") || result.exit_code == 124 || result.exit_code == 137) {
-    return {Verdict::kUndecided, {}};
-  }
+  if (has(result.output, "UNDECIDED")) return {Verdict::kUndecided, {}};
   fail(cache, fmt::format("failed with exit code {}", result.exit_code), result.output);
 }
 

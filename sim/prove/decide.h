@@ -16,7 +16,7 @@ struct Decision {
   std::vector<bool> counterexample;  ///< kDifferent: values of the miter's inputs, found to make a difference
 };
 
-/// Lets abc decide whether both sides of a miter are equal for all inputs, within about so many seconds. A
+/// Lets abc decide whether both sides of a miter are equal for all inputs, within so many seconds of CPU time. A
 /// counterexample is tried on the miter before it is believed. Throws InputError with the log's path, which is kept
 /// below `cache`, when abc fails.
 Decision decide(const Miter& miter, double seconds, const std::filesystem::path& cache);

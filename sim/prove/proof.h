@@ -47,7 +47,7 @@ struct Attempt {
 };
 
 struct ProofOptions {
-  double timeout = 120;  ///< seconds for abc, each
+  double timeout = 120;  ///< seconds of CPU time for abc, each
   bool fresh = false;    ///< decide again what the cache has
   std::filesystem::path cache;
 };

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <algorithm>
 #include <map>
+#include <mutex>
 #include <set>
 #include <sstream>
 #include <stdexcept>
@@ -191,14 +192,7 @@ Circuit circuit_of(const std::string& aiger, const NameMap& names, const std::se
   return circuit;
 }
 
-}  // namespace
-
-std::string yosys_version() {
-  static const std::string version = versions_of({{"yosys", "-V"}});
-  return version.substr(0, version.find(" (git"));
-}
-
-Circuit read_verilog(const Verilog& design, const fs::path& cache) {
+Circuit read_now(const Verilog& design, const fs::path& cache) {
   const TemporaryFolder folder;
   std::string script = "read_verilog -sv -DSYNTHESIS";
   for (std::size_t i = 0; i < design.files.size(); ++i) {
@@ -224,6 +218,33 @@ Circuit read_verilog(const Verilog& design, const fs::path& cache) {
   } catch (const std::logic_error& error) {  // of at() and stoi()
     fail(cache, fmt::format("Yosys' AIG of {} is none: {}", design.top, error.what()), result.output);
   }
+}
+
+}  // namespace
+
+std::string yosys_version() {
+  static const std::string version = versions_of({{"yosys", "-V"}});
+  return version.substr(0, version.find(" (git"));
+}
+
+Circuit read_verilog(const Verilog& design, const fs::path& cache) {
+  ContentHash hash;
+  for (const Verilog::File& file : design.files) hash.add(file.text);
+  hash.add(design.top);
+  for (const auto& [name, value] : design.parameters) hash.add(name + "=" + value);
+  hash.add(design.trees ? "trees" : "");
+  const std::string key = hash.hex();
+  // The other side of a proof is the same for all its mutants.
+  static std::mutex mutex;
+  static std::map<std::string, Circuit> known;
+  {
+    const std::lock_guard lock(mutex);
+    const auto found = known.find(key);
+    if (found != known.end()) return found->second;
+  }
+  Circuit circuit = read_now(design, cache);
+  const std::lock_guard lock(mutex);
+  return known.emplace(key, std::move(circuit)).first->second;
 }
 
 }  // namespace pwlsim

@@ -63,5 +63,34 @@ TEST(Decide, OutputsWrongInTheSameWay) {
   EXPECT_EQ(decide(miter, 10, default_cache()).verdict, Verdict::kDifferent);
 }
 
+TEST(Decide, TimeRunsOut) {
+  // Two ways to add up 12 x 12 partial products.
+  Aig aig;
+  std::vector<Literal> a, b;
+  Miter miter;
+  for (int i = 0; i < 24; ++i) {
+    (i < 12 ? a : b).push_back(aig.add_input());
+    miter.inputs.push_back("i" + std::to_string(i));
+  }
+  const auto product = [&](const std::vector<Literal>& left, const std::vector<Literal>& right) {
+    std::vector<Literal> sum(24, kFalse);
+    for (std::size_t i = 0; i < right.size(); ++i) {
+      Literal carry = kFalse;
+      for (std::size_t j = 0; i + j < sum.size(); ++j) {
+        const Literal row = j < left.size() ? aig.both(left[j], right[i]) : kFalse;
+        const Literal half = aig.differ(sum[i + j], row);
+        const Literal next = aig.either(aig.both(sum[i + j], row), aig.both(half, carry));
+        sum[i + j] = aig.differ(half, carry);
+        carry = next;
+      }
+    }
+    return sum;
+  };
+  const std::vector<Literal> here = product(a, b), there = product(b, a);
+  for (std::size_t i = 0; i < here.size(); ++i) miter.outputs.push_back({"p", here[i], there[i]});
+  miter.aig = aig;
+  EXPECT_EQ(decide(miter, 1, default_cache()).verdict, Verdict::kUndecided);
+}
+
 }  // namespace
 }  // namespace pwlsim
