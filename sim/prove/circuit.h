@@ -48,7 +48,7 @@ struct Run {
   struct Observed {
     std::string name;
     int cycle;
-    std::string as = "";  ///< what it is called; empty: `name`
+    std::string as = {};  ///< what it is called; empty: `name`
   };
   std::vector<Observed> outputs;
   /// Names of registers in the first cycle: {"shift_q", "shift"}; others go by their own first name. Two that get the

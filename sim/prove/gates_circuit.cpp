@@ -35,7 +35,7 @@ class Builder {
 
   Circuit build() {
     // Their next values may come from any other register, so all of them have their inputs first.
-    for (std::size_t i = 0; i < flops_.size(); ++i) add_flop_output(flops_[i]);
+    for (Flop& flop : flops_) add_flop_output(flop);
     for (std::size_t i = 0; i < flops_.size(); ++i) circuit_.registers[i].next = next_value(flops_[i]);
     for (const Netlist::Port& port : netlist_.ports) {
       if (!port.output) continue;

@@ -138,7 +138,7 @@ Attempt attempt(const Proof& proof, const Mutant* mutant, const std::vector<Veri
   }
   CacheEntry entry(options.cache, key, kProduct);
   if (entry.complete()) return from_json(read_file((entry.folder() / kProduct).string()));
-  const Attempt result = decide_now(proof, mutant, faulty, options);
+  Attempt result = decide_now(proof, mutant, faulty, options);
   // More time may decide it.
   if (result.verdict == Verdict::kUndecided && result.vacuous.empty()) return result;
   write_file((entry.folder() / kProduct).string(), to_json(result), "cache file");

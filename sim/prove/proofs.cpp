@@ -50,7 +50,7 @@ struct Pair {
   int inputs, outputs;
   Run run = {};                        ///< without outputs: `top` has no registers
   std::set<std::string> ignored = {};  ///< outputs that are not compared
-  std::string unsettled = "";
+  std::string unsettled = {};
   Parameters own = {};  ///< of `top` alone
 };
 
