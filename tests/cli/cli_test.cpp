@@ -158,7 +158,7 @@ TEST_F(Cli, JsonThatCannotBeCompletedLeavesNothing) {
                       Arguments{"--json", "out.json"},
                   folder_.path());
   EXPECT_EQ(result.exit_code, 2);
-  EXPECT_SAYS(result.output, "pwlsim: --json out.json: cannot be written\n");
+  EXPECT_SAYS(result.output, "pwlsim: --json out.json: cannot be written: File too large\n");
   EXPECT_TRUE(files().empty());
 }
 

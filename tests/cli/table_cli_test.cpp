@@ -408,7 +408,7 @@ TEST_F(Cli, TablesThatCannotBeWrittenLeaveTheOldOnes) {
       Arguments{"bash", "-c", "trap '' XFSZ; ulimit -f 0; exec \"$0\" \"$@\"", PWLSIM_PROGRAM, "fit", "-o", "t.json"},
       folder_.path());
   EXPECT_EQ(result.exit_code, 2);
-  EXPECT_SAYS(result.output, "pwlsim: -o t.json: cannot be written\n");
+  EXPECT_SAYS(result.output, "pwlsim: -o t.json: cannot be written: File too large\n");
   EXPECT_EQ(files(), std::set<std::string>{"t.json"});
   EXPECT_EQ(folder_.read("t.json"), "older");
   EXPECT_EQ(pwlsim({"fit"}, "/dev/full").exit_code, 2);
