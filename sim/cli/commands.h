@@ -16,6 +16,7 @@ void add_survey(CLI::App& program, int& exit_code);
 void add_plot(CLI::App& program, int& exit_code);
 void add_replay(CLI::App& program, int& exit_code);
 void add_stress(CLI::App& program, int& exit_code);
+void add_mutate(CLI::App& program, int& exit_code);
 void add_list(CLI::App& program, int& exit_code);
 
 }  // namespace pwlsim

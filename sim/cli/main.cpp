@@ -43,6 +43,7 @@ int run(int argc, char** argv) {
   pwlsim::add_plot(program, exit_code);
   pwlsim::add_stress(program, exit_code);
   pwlsim::add_replay(program, exit_code);
+  pwlsim::add_mutate(program, exit_code);
   pwlsim::add_list(program, exit_code);
   try {
     program.parse(argc, argv);

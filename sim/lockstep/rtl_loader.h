@@ -29,6 +29,9 @@ struct RtlSource {
   /// input open_latches_i besides, which is 0 while the flops take what latches hold.
   bool netlist = false;
   std::vector<Signal> counted;
+
+  /// Compiled in a third of the time, for models that live for a moment; they run at about half the speed.
+  bool quick = false;
 };
 
 /// A Verilated netlist that counts the toggles of its nets.
@@ -53,6 +56,8 @@ class RtlLoader {
  public:
   /// Keeps the libraries in `cache`; it is made when missing.
   explicit RtlLoader(const std::filesystem::path& cache = default_cache());
+  /// The same with what all of them share, the tools' own code, in a cache of its own.
+  RtlLoader(const std::filesystem::path& cache, const std::filesystem::path& shared);
 
   /// Verilates and compiles, unless the cache holds the same sources, top, parameters, tool versions and tracing.
   /// Returns the library's path. Safe to call from several processes and threads at once: one builds, the others wait;
@@ -72,8 +77,11 @@ class RtlLoader {
   const std::filesystem::path& cache() const { return cache_; }
 
  private:
-  std::filesystem::path cache_;
+  std::filesystem::path cache_, shared_;
 };
+
+/// The C++ code that Verilator makes of a source. Throws InputError with the tool's message.
+std::string verilated_code(const RtlSource& source);
 
 /// Cycles of bare Verilated code on `model`, which RtlLoader::load returned: the benchmarks' yardstick.
 void run_raw_verilated(UnitModel& model, std::size_t cycles);
