@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <chrono>
 #include <iostream>
+#include <map>
 #include <memory>
 #include <mutex>
-#include <set>
 
 #include "sim/cli/all_cores.h"
 #include "sim/cli/commands.h"
@@ -35,7 +35,7 @@ struct MutateCommand {
   std::string systemc_survivors = PWLSIM_SOURCE_FOLDER "/tests/hw/survivors.txt";
   bool list = false, harmless = false, verbose = false;
   std::string junit, evidence;
-  std::string judge, unit, folder;  // of a judge
+  std::string judge, trial, unit, folder;  // of a judge
 };
 
 /// The mutants of one language.
@@ -143,8 +143,39 @@ void draw_sample(Model& model, std::size_t count, std::uint64_t seed) {
   for (std::size_t i = count; i < drawn.size(); ++i) drawn[i]->judged = false;
 }
 
+/// Sees to it that nothing is judged by a unit which would not let its own, sound sources live.
+class SoundUnits {
+ public:
+  SoundUnits(const Model& model, VerdictStore& store) : model_(model), store_(store) {}
+
+  /// Throws InputError for a unit that is not sound. Safe to call from several threads.
+  void check(const UnitConfig& unit) {
+    std::unique_lock lock(mutex_);
+    std::mutex& one = mutexes_[unit.name];
+    lock.unlock();
+    const std::lock_guard guard(one);
+    const std::string key = store_.key(unit.name, "", Trial::kSound);
+    if (store_.find(key)) return;
+    const auto& [file, text] = *model_.sources.begin();
+    const Verdict verdict = judge(model_.language, model_.sources, file, text, {&unit}, Trial::kSound);
+    if (verdict.fate != Fate::kSurvived) {
+      throw InputError(fmt::format("{}: {} without a mutant was {}: {}", model_.name, unit.name,
+                                   verdict.fate == Fate::kKilled ? "killed" : "rejected", verdict.how));
+    }
+    store_.add(key, verdict);
+  }
+
+ private:
+  const Model& model_;
+  VerdictStore& store_;
+  std::mutex mutex_;
+  std::map<std::string, std::mutex> mutexes_;
+};
+
 void judge_all(const MutateCommand& command, Model& model) {
   VerdictStore store(default_cache(), model.language, model.sources);
+  SoundUnits sound(model, store);
+  const Trial trial = command.harmless ? Trial::kHarmless : Trial::kMutant;
   std::vector<JudgedMutant*> todo;
   for (JudgedMutant& mutant : model.mutants) {
     if (mutant.judged) todo.push_back(&mutant);
@@ -157,12 +188,12 @@ void judge_all(const MutateCommand& command, Model& model) {
     JudgedMutant& mutant = *todo[i];
     const std::string& file = mutant.mutant.file;
     const std::string text = mutated(model.sources.at(file), mutant.mutant);
-    const std::string key = store.key(file, text, !command.harmless);
+    const std::string key = store.key(file, text, trial);
     std::optional<Verdict> verdict = store.find(key);
     const bool was_known = verdict.has_value();
     if (!was_known) {
       verdict = judge(model.language, model.sources, file, text, units_using(model.language, model.sources, file),
-                      !command.harmless);
+                      trial, [&](const UnitConfig& unit) { sound.check(unit); });
       store.add(key, *verdict);
     }
     mutant.verdict = *verdict;
@@ -175,30 +206,6 @@ void judge_all(const MutateCommand& command, Model& model) {
     const double left = fresh == 0 ? 0 : seconds / static_cast<double>(fresh) * static_cast<double>(todo.size() - done);
     progress.show(fmt::format("{}: {} of {} mutants, {} survive, about {:.0f} min left", model.name, done, todo.size(),
                               survived, left / 60));
-  });
-}
-
-/// Judges nothing when a sound unit would be killed: the unchanged sources of each unit have to survive.
-void check_sound(const Model& model) {
-  std::set<const UnitConfig*> units;
-  for (const JudgedMutant& mutant : model.mutants) {
-    if (!mutant.judged) continue;
-    for (const UnitConfig* const unit : units_using(model.language, model.sources, mutant.mutant.file)) {
-      units.insert(unit);
-    }
-  }
-  VerdictStore store(default_cache(), model.language, model.sources);
-  const std::vector<const UnitConfig*> all(units.begin(), units.end());
-  for_each_on_all_cores(all.size(), [&](std::size_t i) {
-    const auto& [file, text] = *model.sources.begin();
-    const std::string key = store.key(all[i]->name, "sound", false);
-    if (store.find(key)) return;
-    const Verdict verdict = judge(model.language, model.sources, file, text, {all[i]}, false);
-    if (verdict.fate != Fate::kSurvived) {
-      throw InputError(fmt::format("{}: {} without a mutant was {}: {}", model.name, all[i]->name,
-                                   verdict.fate == Fate::kKilled ? "killed" : "rejected", verdict.how));
-    }
-    store.add(key, verdict);
   });
 }
 
@@ -280,7 +287,7 @@ bool report(const MutateCommand& command, const std::vector<Model>& models, std:
 
 int mutate(MutateCommand& command) {
   if (!command.judge.empty()) {
-    judge_here(language_of(command.judge), command.folder, find_unit(command.unit), !command.harmless);
+    judge_here(language_of(command.judge), command.folder, find_unit(command.unit), find_trial(command.trial));
     return 0;
   }
   check_writable(command.junit, "--junit");
@@ -303,7 +310,6 @@ int mutate(MutateCommand& command) {
     return 0;
   }
   for (Model& model : models) {
-    check_sound(model);
     judge_all(command, model);
     if (command.harmless) continue;
     std::vector<std::string> stale = explain(model.mutants, model.survivors, model.survivors_file);
@@ -354,6 +360,7 @@ void add_mutate(CLI::App& program, int& exit_code) {
   app->add_option("--evidence", command->evidence, "Write the table to FILE as JSON")->check(check_name);
   // How this program calls itself to judge one unit of one mutant.
   app->add_option("--judge", command->judge)->group("");
+  app->add_option("--trial", command->trial)->group("");
   app->add_option("--unit", command->unit)->group("");
   app->add_option("folder", command->folder)->group("");
   app->callback([command, &exit_code] { exit_code = mutate(*command); });

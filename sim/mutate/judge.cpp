@@ -23,6 +23,7 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr std::array<const char*, 4> kFates = {"rejected", "killed", "same", "survived"};
+constexpr std::array<const char*, 3> kTrials = {"mutant", "harmless", "sound"};
 constexpr const char* kBuilt = "built";
 /// CPU seconds of a build or a judge; a sound unit needs a few.
 constexpr rlim_t kMostSeconds = 30;
@@ -146,7 +147,7 @@ std::vector<const UnitConfig*> units_using(Language language, const Sources& sou
   return units;
 }
 
-void judge_here(Language language, const fs::path& folder, const UnitConfig& config, bool same_code) {
+void judge_here(Language language, const fs::path& folder, const UnitConfig& config, Trial trial) {
   const rlimit limit = {kMostSeconds, kMostSeconds};
   setrlimit(RLIMIT_CPU, &limit);
   Subject subject(language, folder, config);
@@ -161,7 +162,8 @@ void judge_here(Language language, const fs::path& folder, const UnitConfig& con
   try {
     const std::unique_ptr<UnitModel> model = subject.load();
     if (const auto found = find_fault(config, *model, Effort::kQuick)) return print(Fate::kKilled, *found);
-    if (same_code) {
+    if (trial == Trial::kSound) return print(Fate::kSurvived, "");
+    if (trial == Trial::kMutant) {
       const TemporaryFolder sound;
       write_sources(language, read_sources(language), sound.path());
       if (subject.code() == Subject(language, sound.path(), config).code()) return print(Fate::kSameCode, "");
@@ -176,19 +178,19 @@ void judge_here(Language language, const fs::path& folder, const UnitConfig& con
 }
 
 Verdict judge(Language language, const Sources& sources, const std::string& file, const std::string& text,
-              const std::vector<const UnitConfig*>& units, bool same_code) {
+              const std::vector<const UnitConfig*>& units, Trial trial, const BeforeUnit& before_unit) {
   Sources changed = sources;
   changed.at(file) = text;
   bool all_same = true;
   const std::string program = fs::read_symlink("/proc/self/exe").string();
   for (const UnitConfig* const unit : units) {
+    if (before_unit) before_unit(*unit);
     const TemporaryFolder folder;
     write_sources(language, changed, folder.path());
     const char* const kind = language == Language::kCpp ? "systemc" : "rtl";
-    std::vector<std::string> command = {program, "mutate", "--judge", kind, "--unit", unit->name};
-    if (!same_code) command.emplace_back("--harmless");
-    command.push_back(folder.path().string());
-    const ProcessResult result = run_process(command, folder.path());
+    const ProcessResult result = run_process({program, "mutate", "--judge", kind, "--trial", trial_name(trial),
+                                              "--unit", unit->name, folder.path().string()},
+                                             folder.path());
     const bool built = result.output.find(std::string(kBuilt) + "\n") != std::string::npos;
     std::optional<Fate> fate;
     std::string how;
@@ -210,13 +212,21 @@ Verdict judge(Language language, const Sources& sources, const std::string& file
     all_same = all_same && *fate == Fate::kSameCode;
   }
   for (const UnitConfig* const unit : units) {
-    if (language == Language::kCpp || !same_code) break;
+    if (language == Language::kCpp || trial != Trial::kMutant) break;
     const TemporaryFolder folder;
     write_sources(language, changed, folder.path());
     const std::string complaint = lint(folder.path(), *unit);
     if (!complaint.empty()) return {Fate::kKilled, unit->name, kByLint + complaint};
   }
   return {all_same ? Fate::kSameCode : Fate::kSurvived, "", ""};
+}
+
+std::string trial_name(Trial trial) { return kTrials[static_cast<std::size_t>(trial)]; }
+
+Trial find_trial(std::string_view name) {
+  const auto* const trial = std::find(kTrials.begin(), kTrials.end(), name);
+  if (trial == kTrials.end()) throw InputError("unknown trial '" + printable(name) + "'");
+  return static_cast<Trial>(trial - kTrials.begin());
 }
 
 std::string verdict_text(const Verdict& verdict) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <string>
 #include <string_view>
@@ -27,7 +28,7 @@ struct Verdict {
 };
 
 /// How a verdict begins that no run has found, only Verilator's lint, which is part of the tests.
-inline const std::string kByLint = "lint: ";
+inline constexpr const char* kByLint = "lint: ";
 
 /// The sources of one language: plain file name, text.
 using Sources = std::map<std::string, std::string>;
@@ -38,16 +39,29 @@ Sources read_sources(Language language);
 /// The units to try for a change of that file, which all of them use: the small ones first.
 std::vector<const UnitConfig*> units_using(Language language, const Sources& sources, const std::string& file);
 
+/// What a judge does with sources that behave like the sound ones.
+enum class Trial {
+  kMutant,    ///< compares the code, too; asks the lint
+  kHarmless,  ///< does neither: a change of nothing has to survive
+  kSound,     ///< only looks for quick differences: there must be none
+};
+
 /// The judge of one unit, in a process of its own, as a mutant may crash or never end: builds the unit from the sources
-/// in `folder`, looks for a difference and prints the verdict, for judge(). `same_code`: whether to compare the code
-/// with that of the sound sources.
-void judge_here(Language language, const std::filesystem::path& folder, const UnitConfig& config, bool same_code);
+/// in `folder`, looks for a difference and prints the verdict, for judge().
+void judge_here(Language language, const std::filesystem::path& folder, const UnitConfig& config, Trial trial);
+
+/// Called with each unit before something is judged by it.
+using BeforeUnit = std::function<void(const UnitConfig& unit)>;
 
 /// Builds the sources with one file replaced for each unit in turn, until one of them rejects or kills it; asks the
 /// lint about RTL that all let live. Safe to call from several threads. Throws InputError when the tools fail for
 /// another reason than the mutant.
 Verdict judge(Language language, const Sources& sources, const std::string& file, const std::string& text,
-              const std::vector<const UnitConfig*>& units, bool same_code);
+              const std::vector<const UnitConfig*>& units, Trial trial, const BeforeUnit& before_unit = {});
+
+/// For command lines.
+std::string trial_name(Trial trial);
+Trial find_trial(std::string_view name);
 
 /// A verdict as one line of text, and back.
 std::string verdict_text(const Verdict& verdict);

@@ -35,11 +35,11 @@ VerdictStore::VerdictStore(const fs::path& cache, Language language, const Sourc
   }
 }
 
-std::string VerdictStore::key(const std::string& file, const std::string& text, bool same_code) const {
+std::string VerdictStore::key(const std::string& file, const std::string& text, Trial trial) const {
   ContentHash hash;
   hash.add(file);
   hash.add(text);
-  hash.add(same_code ? "" : "harmless");
+  hash.add(trial_name(trial));
   return hash.hex();
 }
 

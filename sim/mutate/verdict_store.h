@@ -19,7 +19,7 @@ class VerdictStore {
   VerdictStore(const std::filesystem::path& cache, Language language, const Sources& sources);
 
   /// The name of a mutant's verdict.
-  std::string key(const std::string& file, const std::string& text, bool same_code) const;
+  std::string key(const std::string& file, const std::string& text, Trial trial) const;
   std::optional<Verdict> find(const std::string& key) const;
   void add(const std::string& key, const Verdict& verdict);
 
