@@ -8,6 +8,7 @@ namespace pwlsim {
 // Each adds its subcommand to the program. The subcommand leaves the program's exit code in `exit_code`.
 void add_check(CLI::App& program, int& exit_code);
 void add_compare(CLI::App& program, int& exit_code);
+void add_mutate(CLI::App& program, int& exit_code);
 void add_prove(CLI::App& program, int& exit_code);
 void add_run(CLI::App& program, int& exit_code);
 void add_cost(CLI::App& program, int& exit_code);

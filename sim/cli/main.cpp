@@ -44,6 +44,7 @@ int run(int argc, char** argv) {
   pwlsim::add_coverage(program, exit_code);
   pwlsim::add_sweep(program, exit_code);
   pwlsim::add_prove(program, exit_code);
+  pwlsim::add_mutate(program, exit_code);
   pwlsim::add_fit(program, exit_code);
   pwlsim::add_eval(program, exit_code);
   pwlsim::add_survey(program, exit_code);

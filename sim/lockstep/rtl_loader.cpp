@@ -12,6 +12,7 @@
 #include "sim/lockstep/cache_entry.h"
 #include "sim/lockstep/content_hash.h"
 #include "sim/lockstep/embedded_sources.h"
+#include "sim/lockstep/precompiled_header.h"
 #include "sim/lockstep/process.h"
 #include "sim/pwl/error.h"
 #include "sim/pwl/file.h"
@@ -100,6 +101,17 @@ std::vector<std::string> runtime_objects(const fs::path& cache, bool trace, bool
   std::vector<std::string> objects;
   for (const std::string& source : sources) objects.push_back((entry.folder() / (source + ".o")).string());
   return objects;
+}
+
+/// Options of a quick compilation, which finds the headers already read.
+std::vector<std::string> quick_options(const fs::path& cache) {
+  static constexpr const char* kHeaders =
+      "#include <algorithm>\n#include <cstddef>\n#include <cstdint>\n#include <cstring>\n#include <memory>\n"
+      "#include <stdexcept>\n#include <string>\n#include <vector>\n#include \"verilated.h\"\n";
+  std::vector<std::string> options =
+      precompiled_header(cache, "verilated", kHeaders, tool_versions(), compile_command({"-O1"}));
+  options.emplace_back("-O1");
+  return options;
 }
 
 struct Port {
@@ -200,7 +212,7 @@ std::vector<std::string> verilator_options(const RtlSource& source, bool trace) 
 /// the work; but of a netlist, and where coverage is counted, the code that runs once is one of its own, compiled
 /// without optimisation and beside the rest.
 void compile(const RtlSource& source, const fs::path& folder, const std::vector<std::string>& defines,
-             const std::vector<std::string>& objects) {
+             const std::vector<std::string>& objects, const fs::path& shared) {
   const bool apart = source.netlist || source.coverage;
   std::string run_often, run_once;
   for (const auto& file : fs::directory_iterator(folder)) {
@@ -226,11 +238,27 @@ void compile(const RtlSource& source, const fs::path& folder, const std::vector<
     check(often, "The C++ compiler", source);
     arguments.insert(arguments.end(), {"unity.o", "once.o"});
   } else {
+    if (source.quick) {
+      const std::vector<std::string> options = quick_options(shared);
+      arguments.insert(arguments.begin(), options.begin(), options.end());
+    }
     arguments.insert(arguments.end(), defines.begin(), defines.end());
     arguments.emplace_back("unity.cpp");
   }
   arguments.insert(arguments.end(), objects.begin(), objects.end());
   check(run_process(compile_command(arguments), folder), "The C++ compiler", source);
+}
+
+/// Puts copies of the files under plain names, as a user's may hold anything, into the folder and verilates them there.
+void verilate(const RtlSource& source, const std::vector<std::string>& contents,
+              const std::vector<std::string>& options, const fs::path& folder) {
+  std::vector<std::string> command = {kVerilator};
+  command.insert(command.end(), options.begin(), options.end());
+  for (std::size_t i = 0; i < contents.size(); ++i) {
+    command.push_back(local_name(source, i));
+    write_file(folder / command.back(), contents[i], kCacheFile);
+  }
+  check(run_process(command, folder), "Verilator", source);
 }
 
 /// A loaded library's model.
@@ -355,7 +383,10 @@ RtlSource own_rtl(const UnitConfig& config) {
   return source;
 }
 
-RtlLoader::RtlLoader(const fs::path& cache) : cache_(fs::absolute(cache)) {}
+RtlLoader::RtlLoader(const fs::path& cache) : RtlLoader(cache, cache) {}
+
+RtlLoader::RtlLoader(const fs::path& cache, const fs::path& shared)
+    : cache_(fs::absolute(cache)), shared_(fs::absolute(shared)) {}
 
 fs::path RtlLoader::build(const RtlSource& source, const UnitConfig& config, bool trace) const {
   if (source.files.empty()) throw InputError("no RTL file was given");
@@ -368,7 +399,7 @@ fs::path RtlLoader::build(const RtlSource& source, const UnitConfig& config, boo
   hash.add(kCycleHeaderSource);
   const std::vector<std::string> options = verilator_options(source, trace);
   for (const std::string& option : options) hash.add(option);
-  hash.add(source.netlist ? "netlist" : "");
+  hash.add(source.netlist ? "netlist" : source.quick ? "quick" : "");
   hash.add(std::to_string(config.x_width()) + " " + std::to_string(config.width) + " " +
            std::to_string(config.entries) + " " + std::to_string(config.y_width()));
   for (const fs::path& file : source.files) {
@@ -379,19 +410,10 @@ fs::path RtlLoader::build(const RtlSource& source, const UnitConfig& config, boo
   if (entry.complete()) return entry.folder() / "unit.so";
   const fs::path& folder = entry.folder();
 
-  // The tools see copies under plain names: a user's file name may hold anything.
-  std::vector<std::string> local_names;
-  for (std::size_t i = 0; i < contents.size(); ++i) {
-    local_names.push_back(local_name(source, i));
-    write_file(folder / local_names.back(), contents[i], kCacheFile);
-  }
   write_file(folder / "verilated_wrapper.cpp", wrapper, kCacheFile);
   write_file(folder / "cycle.h", kCycleHeaderSource, kCacheFile);
 
-  std::vector<std::string> verilate = {kVerilator};
-  verilate.insert(verilate.end(), options.begin(), options.end());
-  verilate.insert(verilate.end(), local_names.begin(), local_names.end());
-  check(run_process(verilate, folder), "Verilator", source);
+  verilate(source, contents, options, folder);
   std::set<std::string> optional_ports;
   if (source.wrapper.empty()) optional_ports = check_ports(read_file(folder / "Vunit.h"), source, config);
   const bool has_segment = optional_ports.count("segment_o") != 0;
@@ -402,10 +424,10 @@ fs::path RtlLoader::build(const RtlSource& source, const UnitConfig& config, boo
   if (source.netlist) defines.emplace_back("-DPWL_NETLIST");
   if (source.coverage) defines.insert(defines.end(), {"-DPWL_COVERAGE", "-DVM_COVERAGE=1"});
   if (optional_ports.count("open_latches_i") != 0) defines.emplace_back("-DPWL_LATCHES");
-  std::vector<std::string> libraries = runtime_objects(cache_, trace, source.coverage);
+  std::vector<std::string> libraries = runtime_objects(shared_, trace, source.coverage);
   if (trace) libraries.emplace_back("-lz");
   libraries.emplace_back("-lpthread");
-  compile(source, folder, defines, libraries);
+  compile(source, folder, defines, libraries, shared_);
   write_file(folder / "has_segment", has_segment ? "1" : "0", kCacheFile);
   entry.commit();
   return entry.folder() / "unit.so";
@@ -431,6 +453,22 @@ std::string coverage_data(UnitModel& model) {
   const auto* const verilated = dynamic_cast<VerilatedModel*>(&model);
   if (verilated == nullptr) throw InputError("only a Verilated model counts coverage");
   return verilated->coverage_data();
+}
+
+std::string verilated_code(const RtlSource& source) {
+  const TemporaryFolder folder;
+  std::vector<std::string> contents;
+  for (const fs::path& file : source.files) contents.push_back(read_file(file));
+  verilate(source, contents, verilator_options(source, false), folder.path());
+  std::vector<fs::path> files;
+  for (const auto& file : fs::directory_iterator(folder.path())) {
+    const std::string extension = file.path().extension().string();
+    if (extension == ".cpp" || extension == ".h") files.push_back(file.path());
+  }
+  std::sort(files.begin(), files.end());
+  std::string code;
+  for (const fs::path& file : files) code += file.filename().string() + "\n" + read_file(file);
+  return code;
 }
 
 void run_raw_verilated(UnitModel& model, std::size_t cycles) {

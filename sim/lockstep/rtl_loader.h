@@ -35,6 +35,8 @@ struct RtlSource {
   std::vector<Signal> counted;
   /// Counts how often lines run and signals change; see coverage_data().
   bool coverage = false;
+  /// Compiled in a third of the time, for models that live for a moment; they run at about half the speed.
+  bool quick = false;
 };
 
 /// A Verilated netlist that counts the toggles of its nets.
@@ -62,6 +64,8 @@ class RtlLoader {
  public:
   /// Keeps the libraries in `cache`; it is made when missing.
   explicit RtlLoader(const std::filesystem::path& cache = default_cache());
+  /// The same with what all of them share, the tools' own code, in a cache of its own.
+  RtlLoader(const std::filesystem::path& cache, const std::filesystem::path& shared);
 
   /// Verilates and compiles, unless the cache holds the same sources, top, parameters, tool versions and tracing.
   /// Returns the library's path. Safe to call from several processes and threads at once: one builds, the others wait;
@@ -81,13 +85,16 @@ class RtlLoader {
   const std::filesystem::path& cache() const { return cache_; }
 
  private:
-  std::filesystem::path cache_;
+  std::filesystem::path cache_, shared_;
 };
 
 /// How often the lines of `model` ran and its signals changed, in the format of Verilator's coverage.dat, a count for
 /// each instance. The change from a signal's random first value counts, too. RtlLoader::load has to have made the model
 /// of a source with `coverage`; throws InputError for another.
 std::string coverage_data(UnitModel& model);
+
+/// The C++ code that Verilator makes of a source. Throws InputError with the tool's message.
+std::string verilated_code(const RtlSource& source);
 
 /// Cycles of bare Verilated code on `model`, which RtlLoader::load returned: the benchmarks' yardstick.
 void run_raw_verilated(UnitModel& model, std::size_t cycles);

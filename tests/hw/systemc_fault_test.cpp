@@ -7,9 +7,9 @@
 #include "sim/fit/fit.h"
 #include "sim/lockstep/lockstep.h"
 #include "sim/lockstep/systemc_model.h"
+#include "sim/mutate/detector.h"
 #include "systemc_faults.h"
 #include "tests/hw/fault.h"
-#include "tests/hw/fault_run.h"
 
 namespace pwlsim {
 namespace {

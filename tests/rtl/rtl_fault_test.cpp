@@ -7,8 +7,8 @@
 #include <filesystem>
 
 #include "sim/lockstep/rtl_loader.h"
+#include "sim/mutate/detector.h"
 #include "tests/hw/fault.h"
-#include "tests/hw/fault_run.h"
 
 namespace pwlsim {
 namespace fs = std::filesystem;

@@ -1,0 +1,369 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+#include <algorithm>
+#include <chrono>
+#include <iostream>
+#include <map>
+#include <memory>
+#include <mutex>
+
+#include "sim/cli/all_cores.h"
+#include "sim/cli/commands.h"
+#include "sim/cli/options.h"
+#include "sim/cli/progress.h"
+#include "sim/lockstep/cache_entry.h"
+#include "sim/mutate/survivors.h"
+#include "sim/mutate/verdict_store.h"
+#include "sim/pwl/error.h"
+#include "sim/pwl/file.h"
+#include "sim/pwl/random.h"
+#include "sim/report/evidence.h"
+#include "sim/report/junit.h"
+
+namespace pwlsim {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+struct MutateCommand {
+  std::vector<std::string> models = {"rtl", "systemc"};
+  std::vector<std::string> files;
+  std::string id;
+  std::size_t sample = 0;
+  std::uint64_t seed = 1;
+  std::string rtl_survivors = PWLSIM_SOURCE_FOLDER "/tests/rtl/survivors.txt";
+  std::string systemc_survivors = PWLSIM_SOURCE_FOLDER "/tests/hw/survivors.txt";
+  bool list = false, harmless = false, verbose = false;
+  std::string junit, evidence;
+  std::string judge, trial, unit, folder;  // of a judge
+};
+
+/// The mutants of one language.
+struct Model {
+  const char* name;
+  Language language;
+  std::string survivors_file;
+  Sources sources;
+  std::vector<Survivor> survivors;
+  std::vector<JudgedMutant> mutants;
+  std::vector<std::string> stale;
+};
+
+/// What became of the mutants of one file, or of all.
+struct Tally {
+  std::size_t mutants = 0, rejected = 0, same = 0, killed = 0, by_lint = 0, explained = 0, unexplained = 0;
+
+  void count(const JudgedMutant& mutant) {
+    if (!mutant.judged) return;
+    ++mutants;
+    switch (mutant.verdict.fate) {
+      case Fate::kRejected:
+        ++rejected;
+        break;
+      case Fate::kSameCode:
+        ++same;
+        break;
+      case Fate::kKilled:
+        ++killed;
+        by_lint += mutant.verdict.how.rfind(kByLint, 0) == 0 ? 1 : 0;
+        break;
+      case Fate::kSurvived:
+        ++(mutant.explained != nullptr ? explained : unexplained);
+        break;
+    }
+  }
+
+  /// Killed, of those that can be.
+  std::string score() const {
+    const std::size_t all = killed + unexplained;
+    return all == 0 ? "-" : fmt::format("{:.1f} %", 100.0 * static_cast<double>(killed) / static_cast<double>(all));
+  }
+
+  std::vector<std::string> row(const std::string& name) const {
+    std::vector<std::string> cells = {name};
+    for (const std::size_t number : {mutants, rejected, same, killed, by_lint, explained, unexplained}) {
+      cells.push_back(fmt::format("{}", number));
+    }
+    cells.push_back(score());
+    return cells;
+  }
+};
+
+Language language_of(const std::string& model) {
+  if (model == "rtl") return Language::kSystemVerilog;
+  if (model == "systemc") return Language::kCpp;
+  throw InputError("unknown model '" + printable(model) + "'; known: rtl, systemc");
+}
+
+/// A change that changes nothing.
+Mutant harmless_mutant(const std::string& file) {
+  Mutant mutant;
+  mutant.file = file;
+  mutant.rule = "harmless";
+  mutant.line = mutant.column = 1;
+  mutant.at = mutant.size = 0;
+  mutant.to = " ";
+  mutant.id = file + ":1:1 harmless";
+  return mutant;
+}
+
+Model read_model(const MutateCommand& command, const std::string& name) {
+  Model model{};
+  model.language = language_of(name);
+  const bool rtl = model.language == Language::kSystemVerilog;
+  model.name = rtl ? "RTL" : "SystemC";
+  model.survivors_file = rtl ? command.rtl_survivors : command.systemc_survivors;
+  model.sources = read_sources(model.language);
+  model.survivors = read_survivors(model.survivors_file);
+  for (const auto& [file, text] : model.sources) {
+    const bool wanted = std::find(command.files.begin(), command.files.end(), file) != command.files.end();
+    if (!command.files.empty() && !wanted) continue;
+    std::vector<Mutant> mutants =
+        command.harmless ? std::vector<Mutant>{harmless_mutant(file)} : make_mutants(model.language, file, text);
+    for (Mutant& mutant : mutants) {
+      const bool judged = command.id.empty() || command.id == mutant.id;
+      model.mutants.push_back({std::move(mutant), judged, {}, nullptr});
+    }
+  }
+  for (const Survivor& survivor : model.survivors) {
+    if (model.sources.count(survivor.file) != 0) continue;
+    model.stale.push_back(fmt::format("{}:{}: there is no {}", model.survivors_file, survivor.line, survivor.file));
+  }
+  return model;
+}
+
+/// Leaves so many of the mutants to be judged, drawn with the seed.
+void draw_sample(Model& model, std::size_t count, std::uint64_t seed) {
+  std::vector<JudgedMutant*> drawn;
+  for (JudgedMutant& mutant : model.mutants) drawn.push_back(&mutant);
+  Random random(seed);
+  for (std::size_t i = drawn.size(); i > 1; --i) {
+    std::swap(drawn[i - 1], drawn[random.below(static_cast<std::uint32_t>(i))]);
+  }
+  for (std::size_t i = count; i < drawn.size(); ++i) drawn[i]->judged = false;
+}
+
+/// Sees to it that nothing is judged by a unit which would not let its own, sound sources live.
+class SoundUnits {
+ public:
+  SoundUnits(const Model& model, VerdictStore& store) : model_(model), store_(store) {}
+
+  /// Throws InputError for a unit that is not sound. Safe to call from several threads.
+  void check(const UnitConfig& unit) {
+    std::unique_lock lock(mutex_);
+    std::mutex& one = mutexes_[unit.name];
+    lock.unlock();
+    const std::lock_guard guard(one);
+    const std::string key = store_.key(unit.name, "", Trial::kSound);
+    if (store_.find(key)) return;
+    const auto& [file, text] = *model_.sources.begin();
+    const Verdict verdict = judge(model_.language, model_.sources, file, text, {&unit}, Trial::kSound);
+    if (verdict.fate != Fate::kSurvived) {
+      throw InputError(fmt::format("{}: {} without a mutant was {}: {}", model_.name, unit.name,
+                                   verdict.fate == Fate::kKilled ? "killed" : "rejected", verdict.how));
+    }
+    store_.add(key, verdict);
+  }
+
+ private:
+  const Model& model_;
+  VerdictStore& store_;
+  std::mutex mutex_;
+  std::map<std::string, std::mutex> mutexes_;
+};
+
+void judge_all(const MutateCommand& command, Model& model) {
+  VerdictStore store(default_cache(), model.language, model.sources);
+  SoundUnits sound(model, store);
+  const Trial trial = command.harmless ? Trial::kHarmless : Trial::kMutant;
+  std::vector<JudgedMutant*> todo;
+  for (JudgedMutant& mutant : model.mutants) {
+    if (mutant.judged) todo.push_back(&mutant);
+  }
+  Progress progress;
+  std::mutex mutex;
+  std::size_t done = 0, known = 0, survived = 0;
+  const auto start = Clock::now();
+  for_each_on_all_cores(todo.size(), [&](std::size_t i) {
+    JudgedMutant& mutant = *todo[i];
+    const std::string& file = mutant.mutant.file;
+    const std::string text = mutated(model.sources.at(file), mutant.mutant);
+    const std::string key = store.key(file, text, trial);
+    std::optional<Verdict> verdict = store.find(key);
+    const bool was_known = verdict.has_value();
+    if (!was_known) {
+      verdict = judge(model.language, model.sources, file, text, units_using(model.language, model.sources, file),
+                      trial, [&](const UnitConfig& unit) { sound.check(unit); });
+      store.add(key, *verdict);
+    }
+    mutant.verdict = *verdict;
+    const std::lock_guard lock(mutex);
+    ++done;
+    known += was_known ? 1 : 0;
+    survived += verdict->fate == Fate::kSurvived ? 1 : 0;
+    const double seconds = std::chrono::duration<double>(Clock::now() - start).count();
+    const std::size_t fresh = done - known;
+    const double left = fresh == 0 ? 0 : seconds / static_cast<double>(fresh) * static_cast<double>(todo.size() - done);
+    progress.show(fmt::format("{}: {} of {} mutants, {} survive, about {:.0f} min left", model.name, done, todo.size(),
+                              survived, left / 60));
+  });
+}
+
+void list_mutants(const std::vector<Model>& models) {
+  for (const Model& model : models) {
+    for (const JudgedMutant& mutant : model.mutants) {
+      if (mutant.judged) fmt::print("{}\n  {}\n  {}\n", mutant.mutant.id, mutant.mutant.before, mutant.mutant.after);
+    }
+  }
+}
+
+Evidence evidence_of(const MutateCommand& command, const std::vector<Model>& models) {
+  Evidence evidence;
+  evidence.check = "mutate";
+  evidence.command = "pwlsim mutate";
+  if (models.size() == 1) evidence.command += " --models " + command.models[0];
+  if (command.sample != 0) evidence.command += fmt::format(" --sample {} --seed {}", command.sample, command.seed);
+  evidence.columns = {"file",    "mutants",   "rejected",    "same code", "killed",
+                      "by lint", "explained", "unexplained", "score"};
+  evidence.conditions =
+      program_name() +
+      ", rejected: by Verilator or the compiler; same code: they make the same program of it, in every "
+      "unit; by lint: of the killed, those that only Verilator's lint notices; explained: equivalent for the reason in "
+      "survivors.txt; score: killed of the others";
+  std::vector<std::string> summaries;
+  for (const Model& model : models) {
+    Tally total;
+    std::string last;
+    Tally of_file;
+    const auto end_file = [&] {
+      if (of_file.mutants != 0) evidence.rows.push_back(of_file.row(last));
+      of_file = {};
+    };
+    for (const JudgedMutant& mutant : model.mutants) {
+      if (mutant.mutant.file != last) end_file();
+      last = mutant.mutant.file;
+      of_file.count(mutant);
+      total.count(mutant);
+    }
+    end_file();
+    evidence.rows.push_back(total.row(fmt::format("all {}", model.name)));
+    summaries.push_back(fmt::format("{}: {} of {} mutants killed, {} equivalent, {} rejected, {} unexplained",
+                                    model.name, total.killed, total.mutants, total.same + total.explained,
+                                    total.rejected, total.unexplained));
+  }
+  for (const std::string& text : summaries) evidence.summary += (evidence.summary.empty() ? "" : "; ") + text;
+  return evidence;
+}
+
+/// Names what is wrong; returns whether anything is.
+bool report(const MutateCommand& command, const std::vector<Model>& models, std::vector<CheckCase>& cases) {
+  bool passed = true;
+  for (const Model& model : models) {
+    std::map<std::string, std::string> messages;
+    for (const JudgedMutant& mutant : model.mutants) {
+      if (!mutant.judged) continue;
+      std::string& message = messages[mutant.mutant.file];
+      const Verdict& verdict = mutant.verdict;
+      if (command.verbose)
+        fmt::print("{}: {} {} {}\n", mutant.mutant.id, verdict_text(verdict), mutant.mutant.after,
+                   mutant.explained != nullptr ? mutant.explained->reason : "");
+      if (verdict.fate != Fate::kSurvived || mutant.explained != nullptr) continue;
+      message += fmt::format("{} survives:\n{}\t{}\t{}\n", mutant.mutant.id, mutant.mutant.file, mutant.mutant.before,
+                             mutant.mutant.after);
+    }
+    for (const auto& [file, message] : messages) {
+      std::cout << (message.empty() ? "" : "\n") << message;
+      passed = passed && message.empty();
+      cases.push_back({fmt::format("mutate.{}", model.name), file, message.empty(), message});
+    }
+    std::string stale;
+    for (const std::string& line : model.stale) stale += line + "\n";
+    if (!stale.empty()) std::cout << "\nout of date:\n" << stale;
+    passed = passed && stale.empty();
+    cases.push_back({fmt::format("mutate.{}", model.name), "survivors.txt", stale.empty(), stale});
+  }
+  return passed;
+}
+
+int mutate(MutateCommand& command) {
+  if (!command.judge.empty()) {
+    judge_here(language_of(command.judge), command.folder, find_unit(command.unit), find_trial(command.trial));
+    return 0;
+  }
+  check_writable(command.junit, "--junit");
+  check_writable(command.evidence, "--evidence");
+  std::vector<Model> models;
+  for (const std::string& name : command.models) models.push_back(read_model(command, name));
+  for (const std::string& file : command.files) {
+    const bool known =
+        std::any_of(models.begin(), models.end(), [&](const Model& model) { return model.sources.count(file) != 0; });
+    if (!known) throw InputError("--files: there is no source " + printable(file));
+  }
+  std::size_t count = 0;
+  for (Model& model : models) {
+    if (command.sample != 0) draw_sample(model, command.sample, command.seed);
+    for (const JudgedMutant& mutant : model.mutants) count += mutant.judged ? 1 : 0;
+  }
+  if (count == 0) throw InputError("there is no such mutant; pwlsim mutate --list names them");
+  if (command.list) {
+    list_mutants(models);
+    return 0;
+  }
+  for (Model& model : models) {
+    judge_all(command, model);
+    if (command.harmless) continue;
+    std::vector<std::string> stale = explain(model.mutants, model.survivors, model.survivors_file);
+    model.stale.insert(model.stale.end(), stale.begin(), stale.end());
+  }
+  const Evidence evidence = evidence_of(command, models);
+  std::cout << evidence_text(evidence);
+  std::vector<CheckCase> cases;
+  const bool passed = report(command, models, cases);
+  if (!command.evidence.empty()) write_file(command.evidence, evidence_json(evidence), "--evidence");
+  if (!command.junit.empty()) write_file(command.junit, junit_xml("pwlsim mutate", cases), "--junit");
+  return passed ? 0 : 1;
+}
+
+}  // namespace
+
+void add_mutate(CLI::App& program, int& exit_code) {
+  CLI::App* const app = program.add_subcommand(
+      "mutate", "Small changes of the RTL and of the SystemC model, one at a time, each of which a test has to notice");
+  app->footer(
+      "Example: pwlsim mutate --files pwl_pipe.sv,pipe.h\n"
+      "A part of all, for CI: pwlsim mutate --sample 50 --seed 7\n"
+      "Survivors are explained in tests/rtl/survivors.txt and tests/hw/survivors.txt. Verdicts are kept in the cache: "
+      "a\n"
+      "run that was ended goes on.\n"
+      "Exit code: 0 all killed or explained, 1 an unexplained survivor or an explanation out of date, 2 wrong usage "
+      "or\n"
+      "bad input.");
+  const auto command = std::make_shared<MutateCommand>();
+  app->add_option("--models", command->models, "rtl, systemc")->delimiter(',')->capture_default_str();
+  app->add_option("--files", command->files, "Only mutants of these files, such as pwl_pipe.sv")->delimiter(',');
+  app->add_option("--id", command->id, "Only the mutant of that name, such as 'pwl_pipe.sv:27:33 operator'")
+      ->check(check_name);
+  app->add_option("--sample", command->sample, "Only so many mutants of each model, drawn at random");
+  app->add_option("--seed", command->seed, "Seed of the draw")->capture_default_str()->check(check_whole);
+  app->add_option("--rtl-survivors", command->rtl_survivors, "File that explains survivors of the RTL")
+      ->capture_default_str()
+      ->check(check_name);
+  app->add_option("--systemc-survivors", command->systemc_survivors, "File that explains those of the SystemC model")
+      ->capture_default_str()
+      ->check(check_name);
+  app->add_flag("--list", command->list, "List the mutants and judge none");
+  app->add_flag("--verbose", command->verbose, "Say of each mutant what became of it");
+  app->add_flag("--harmless", command->harmless,
+                "In place of mutants a change of each file that changes nothing, "
+                "which must survive: a check of this check; the exit code is 1");
+  app->add_option("--junit", command->junit, "Write a JUnit report to FILE")->check(check_name);
+  app->add_option("--evidence", command->evidence, "Write the table to FILE as JSON")->check(check_name);
+  // How this program calls itself to judge one unit of one mutant.
+  app->add_option("--judge", command->judge)->group("");
+  app->add_option("--trial", command->trial)->group("");
+  app->add_option("--unit", command->unit)->group("");
+  app->add_option("folder", command->folder)->group("");
+  app->callback([command, &exit_code] { exit_code = mutate(*command); });
+}
+
+}  // namespace pwlsim

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/mutate/detector.h"
+
+#include <vector>
+
+#include "sim/fit/fit.h"
+#include "sim/stress/random_scenario.h"
+
+namespace pwlsim {
+namespace {
+
+constexpr std::size_t kSessionCycles = 1000;
+
+std::vector<UnitTable> tables_of(const UnitConfig& config) {
+  std::vector<UnitTable> tables;
+  for (const Function& function : functions()) {
+    if (serves(config, function.name)) {
+      tables.push_back(quantise(fit("uniform", {function, config}), function, config));
+    }
+  }
+  return tables;
+}
+
+}  // namespace
+
+LockstepResult run_for_faults(const UnitConfig& config, UnitModel& model, std::uint64_t inputs, std::uint64_t seed) {
+  const Function& function = find_function(config.is_wide() ? "rsqrt" : "gelu");
+  const UnitTable table = quantise(fit("uniform", {function, config}), function, config);
+  const auto stimulus = make_stimulus({"words", seed, inputs, {}, ""}, function, config);
+  LockstepOptions options;
+  options.seed = seed;
+  options.stall = Stall::parse("random");
+  options.rewrite = 0.3;
+  options.reset = 0.01;
+  return run_lockstep(table, {&model}, *stimulus, options);
+}
+
+std::optional<std::string> find_fault(const UnitConfig& config, UnitModel& model, Effort effort) {
+  const bool full = effort == Effort::kFull;
+  const std::uint64_t inputs = full ? 100'000 : 2000;
+  for (std::uint64_t seed = 1; seed <= (full ? 2 : 1); ++seed) {
+    if (!run_for_faults(config, model, inputs, seed).passed()) return "random words, seed " + std::to_string(seed);
+  }
+  const std::vector<UnitTable> tables = tables_of(config);
+  for (std::uint64_t seed = 1; seed <= (full ? 300 : 3); ++seed) {
+    const Scenario scenario = random_scenario(config, tables, seed, kSessionCycles);
+    if (run_scenario(scenario, {&model}, config.latency()).difference) {
+      return "random session " + std::to_string(seed);
+    }
+  }
+  return {};
+}
+
+}  // namespace pwlsim

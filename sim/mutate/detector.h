@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "sim/lockstep/lockstep.h"
+
+namespace pwlsim {
+
+/// The lockstep run that has to catch every fault: random words, random stalls, registers rewritten and resets under
+/// way.
+LockstepResult run_for_faults(const UnitConfig& config, UnitModel& model, std::uint64_t inputs = 100'000,
+                              std::uint64_t seed = 1);
+
+/// How hard to look for a fault: most are found at once.
+enum class Effort { kQuick, kFull };
+
+/// Looks for a difference between a model and the golden one: run_for_faults, then random sessions (sim/stress).
+/// Returns what gave the fault away, or nothing.
+std::optional<std::string> find_fault(const UnitConfig& config, UnitModel& model, Effort effort);
+
+}  // namespace pwlsim

@@ -1,0 +1,245 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/mutate/judge.h"
+
+#include <sys/resource.h>
+#include <algorithm>
+#include <array>
+#include <csignal>
+#include <exception>
+#include <iostream>
+#include <optional>
+#include <set>
+
+#include "sim/lockstep/process.h"
+#include "sim/lockstep/rtl_loader.h"
+#include "sim/mutate/detector.h"
+#include "sim/mutate/systemc_mutant.h"
+#include "sim/pwl/error.h"
+#include "sim/pwl/file.h"
+#include "sim/pwl/temporary_folder.h"
+
+namespace pwlsim {
+namespace fs = std::filesystem;
+namespace {
+
+constexpr std::array<const char*, 4> kFates = {"rejected", "killed", "same", "survived"};
+constexpr std::array<const char*, 3> kTrials = {"mutant", "harmless", "sound"};
+constexpr const char* kBuilt = "built";
+/// CPU seconds of a build or a judge; a sound unit needs a few.
+constexpr rlim_t kMostSeconds = 30;
+
+/// Units in the order in which they are tried: small ones that find most, then those with other sizes.
+constexpr std::array<const char*, 13> kUnits = {"int8_8q",  "int8_8",   "fp16_8s", "fp16_8",  "wide16_8",
+                                                "int8_16",  "int32_8q", "int32_8", "bf16_8s", "fp32_8",
+                                                "wide32_8", "int32w_8", "fp32_8s"};
+
+/// The files that a text names: modules of the RTL, included headers.
+std::set<std::string> files_named(Language language, const Sources& sources, const std::string& text) {
+  std::set<std::string> named;
+  for (const auto& [file, unused] : sources) {
+    const bool rtl = language == Language::kSystemVerilog;
+    const std::string pattern = rtl ? file.substr(0, file.find('.')) + " " : "\"hw/" + file + "\"";
+    if (text.find(pattern) != std::string::npos) named.insert(file);
+  }
+  return named;
+}
+
+void write_sources(Language language, const Sources& sources, const fs::path& folder) {
+  const fs::path place = language == Language::kCpp ? folder / "hw" : folder;
+  fs::create_directories(place);
+  for (const auto& [file, text] : sources) write_file(place / file, text, "mutant");
+}
+
+RtlSource rtl_of(const fs::path& folder, const UnitConfig& config) {
+  RtlSource source = own_rtl(config);
+  for (fs::path& file : source.files) file = folder / file.filename();
+  source.quick = true;
+  return source;
+}
+
+/// One unit of one set of sources.
+class Subject {
+ public:
+  Subject(Language language, fs::path folder, const UnitConfig& config)
+      : rtl_(language == Language::kSystemVerilog), folder_(std::move(folder)), config_(config) {}
+
+  void build() {
+    if (rtl_) {
+      loader().build(rtl_of(folder_, config_), config_);
+    } else {
+      library_ = build_systemc_mutant(folder_, config_, default_cache());
+    }
+  }
+
+  std::unique_ptr<UnitModel> load() const {
+    if (!rtl_) return load_systemc_mutant(library_, config_);
+    return loader().load(rtl_of(folder_, config_), config_, 1);
+  }
+
+  std::string code() const {
+    return rtl_ ? verilated_code(rtl_of(folder_, config_)) : systemc_mutant_code(folder_, config_, default_cache());
+  }
+
+ private:
+  RtlLoader loader() const { return RtlLoader(folder_ / "built", default_cache()); }
+
+  bool rtl_;
+  fs::path folder_, library_;
+  const UnitConfig& config_;
+};
+
+/// What Verilator's lint, which has nothing to say of the sound sources, says of these; empty: nothing.
+std::string lint(const fs::path& folder, const UnitConfig& config) {
+  std::vector<std::string> command = {"verilator_bin", "--lint-only", "-Wall", "-I.", "--top-module", config.rtl_top()};
+  for (const std::string& parameter : config.rtl_parameters()) command.push_back("-G" + parameter);
+  command.push_back(config.rtl_top() + ".sv");
+  const std::string output = run_process(command, folder).output;
+  return printable(output.substr(0, output.find(':')));
+}
+
+/// Whether a failed build is the fault of the mutant.
+bool is_rejection(const std::string& message) {
+  for (const char* const failure : {"No space left", "Cannot allocate", "cannot run ", "Killed"}) {
+    if (message.find(failure) != std::string::npos) return false;
+  }
+  return true;
+}
+
+std::string first_error(const std::string& message) {
+  const std::size_t error = message.find("rror");
+  const std::size_t begin = error == std::string::npos ? 0 : message.rfind('\n', error) + 1;
+  return printable(message.substr(begin, message.find('\n', begin) - begin));
+}
+
+void print(Fate fate, const std::string& how) {
+  std::cout << kFates[static_cast<std::size_t>(fate)] << "\t" << how << std::endl;
+}
+
+}  // namespace
+
+Sources read_sources(Language language) {
+  const fs::path folder = language == Language::kCpp ? hw_folder() : rtl_folder();
+  const char* const extension = language == Language::kCpp ? ".h" : ".sv";
+  if (!fs::is_directory(folder)) throw InputError(folder.string() + ": the sources of the mutants are not there");
+  Sources sources;
+  for (const auto& entry : fs::directory_iterator(folder)) {
+    if (entry.path().extension() == extension) sources[entry.path().filename()] = read_file(entry.path());
+  }
+  return sources;
+}
+
+std::vector<const UnitConfig*> units_using(Language language, const Sources& sources, const std::string& file) {
+  std::vector<const UnitConfig*> units;
+  for (const char* const name : kUnits) {
+    const UnitConfig& unit = find_unit(name);
+    const std::string top =
+        language == Language::kCpp ? unit.rtl_top().substr(4) + ".h" : unit.rtl_top() + ".sv";  // less "pwl_"
+    std::set<std::string> used;
+    std::vector<std::string> open = {top};
+    while (!open.empty()) {
+      const std::string next = open.back();
+      open.pop_back();
+      if (sources.count(next) == 0 || !used.insert(next).second) continue;
+      for (const std::string& named : files_named(language, sources, sources.at(next))) open.push_back(named);
+    }
+    if (used.count(file) != 0) units.push_back(&unit);
+  }
+  return units;
+}
+
+void judge_here(Language language, const fs::path& folder, const UnitConfig& config, Trial trial) {
+  const rlimit limit = {kMostSeconds, kMostSeconds};
+  setrlimit(RLIMIT_CPU, &limit);
+  Subject subject(language, folder, config);
+  try {
+    subject.build();
+  } catch (const InputError& error) {
+    if (!is_rejection(error.what())) throw;
+    print(Fate::kRejected, first_error(error.what()));
+    return;
+  }
+  std::cout << kBuilt << std::endl;
+  try {
+    const std::unique_ptr<UnitModel> model = subject.load();
+    if (const auto found = find_fault(config, *model, Effort::kQuick)) return print(Fate::kKilled, *found);
+    if (trial == Trial::kSound) return print(Fate::kSurvived, "");
+    if (trial == Trial::kMutant) {
+      const TemporaryFolder sound;
+      write_sources(language, read_sources(language), sound.path());
+      if (subject.code() == Subject(language, sound.path(), config).code()) return print(Fate::kSameCode, "");
+    }
+    if (const auto found = find_fault(config, *model, Effort::kFull)) return print(Fate::kKilled, *found);
+    print(Fate::kSurvived, "");
+  } catch (const InputError&) {
+    throw;
+  } catch (const std::exception& error) {  // the unit stopped, or SystemC refuses its ports
+    print(Fate::kKilled, "stopped: " + printable(error.what()));
+  }
+}
+
+Verdict judge(Language language, const Sources& sources, const std::string& file, const std::string& text,
+              const std::vector<const UnitConfig*>& units, Trial trial, const BeforeUnit& before_unit) {
+  Sources changed = sources;
+  changed.at(file) = text;
+  bool all_same = true;
+  const std::string program = fs::read_symlink("/proc/self/exe").string();
+  for (const UnitConfig* const unit : units) {
+    if (before_unit) before_unit(*unit);
+    const TemporaryFolder folder;
+    write_sources(language, changed, folder.path());
+    const char* const kind = language == Language::kCpp ? "systemc" : "rtl";
+    const ProcessResult result = run_process({program, "mutate", "--judge", kind, "--trial", trial_name(trial),
+                                              "--unit", unit->name, folder.path().string()},
+                                             folder.path());
+    const bool built = result.output.find(std::string(kBuilt) + "\n") != std::string::npos;
+    std::optional<Fate> fate;
+    std::string how;
+    for (std::size_t i = 0; i < kFates.size(); ++i) {
+      const std::size_t at = ("\n" + result.output).find(std::string("\n") + kFates[i] + "\t");
+      if (at == std::string::npos) continue;
+      fate = static_cast<Fate>(i);
+      const std::size_t begin = result.output.find('\t', at) + 1;
+      how = result.output.substr(begin, result.output.find('\n', begin) - begin);
+    }
+    if (!fate && built && result.exit_code > 128) {
+      fate = Fate::kKilled;
+      how = result.exit_code == 128 + SIGXCPU || result.exit_code == 128 + SIGKILL
+                ? "does not end"
+                : "signal " + std::to_string(result.exit_code - 128);
+    }
+    if (!fate) throw InputError("a mutant of " + file + " in " + unit->name + " was not judged:\n" + result.output);
+    if (*fate == Fate::kRejected || *fate == Fate::kKilled) return {*fate, unit->name, how};
+    all_same = all_same && *fate == Fate::kSameCode;
+  }
+  for (const UnitConfig* const unit : units) {
+    if (language == Language::kCpp || trial != Trial::kMutant) break;
+    const TemporaryFolder folder;
+    write_sources(language, changed, folder.path());
+    const std::string complaint = lint(folder.path(), *unit);
+    if (!complaint.empty()) return {Fate::kKilled, unit->name, kByLint + complaint};
+  }
+  return {all_same ? Fate::kSameCode : Fate::kSurvived, "", ""};
+}
+
+std::string trial_name(Trial trial) { return kTrials[static_cast<std::size_t>(trial)]; }
+
+Trial find_trial(std::string_view name) {
+  const auto* const trial = std::find(kTrials.begin(), kTrials.end(), name);
+  if (trial == kTrials.end()) throw InputError("unknown trial '" + printable(name) + "'");
+  return static_cast<Trial>(trial - kTrials.begin());
+}
+
+std::string verdict_text(const Verdict& verdict) {
+  return std::string(kFates[static_cast<std::size_t>(verdict.fate)]) + "\t" + verdict.unit + "\t" + verdict.how;
+}
+
+Verdict parse_verdict(std::string_view text) {
+  const std::size_t first = text.find('\t');
+  const std::size_t second = text.find('\t', first + 1);
+  const auto* const fate = std::find(kFates.begin(), kFates.end(), text.substr(0, first));
+  if (second == std::string_view::npos || fate == kFates.end()) throw InputError("not a verdict: " + printable(text));
+  return {static_cast<Fate>(fate - kFates.begin()), std::string(text.substr(first + 1, second - first - 1)),
+          std::string(text.substr(second + 1))};
+}
+
+}  // namespace pwlsim

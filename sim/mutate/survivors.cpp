@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/mutate/survivors.h"
+
+#include <algorithm>
+#include <set>
+#include <sstream>
+
+#include "sim/pwl/error.h"
+#include "sim/pwl/file.h"
+
+namespace pwlsim {
+
+std::vector<Survivor> read_survivors(const std::string& file) {
+  std::istringstream lines(read_file(file));
+  std::vector<Survivor> list;
+  std::string reason;
+  int number = 0;
+  for (std::string line; std::getline(lines, line);) {
+    ++number;
+    if (line.empty() || line[0] == '#') continue;
+    if (line[0] == '=') {
+      reason = on_one_line(line.substr(1));
+      continue;
+    }
+    const std::size_t first = line.find('\t');
+    const std::size_t second = first == std::string::npos ? first : line.find('\t', first + 1);
+    if (second == std::string::npos || line.find('\t', second + 1) != std::string::npos) {
+      throw InputError(file + ":" + std::to_string(number) + ": FILE, lines before and lines after, with tabs between");
+    }
+    if (reason.empty()) {
+      throw InputError(file + ":" + std::to_string(number) + ": there is no line '= why' above the first survivor");
+    }
+    list.push_back(
+        {line.substr(0, first), line.substr(first + 1, second - first - 1), line.substr(second + 1), reason, number});
+  }
+  return list;
+}
+
+std::vector<std::string> explain(std::vector<JudgedMutant>& mutants, const std::vector<Survivor>& list,
+                                 const std::string& list_file) {
+  std::set<std::string> files;
+  for (const JudgedMutant& mutant : mutants) files.insert(mutant.mutant.file);
+  std::vector<std::string> stale;
+  for (const Survivor& survivor : list) {
+    if (files.count(survivor.file) == 0) continue;
+    const JudgedMutant* last = nullptr;
+    bool alive = false;
+    for (JudgedMutant& candidate : mutants) {
+      const Mutant& mutant = candidate.mutant;
+      if (mutant.file != survivor.file || mutant.before != survivor.before || mutant.after != survivor.after) continue;
+      last = &candidate;
+      alive = alive || !candidate.judged || candidate.verdict.fate == Fate::kSurvived;
+      if (candidate.judged && candidate.verdict.fate == Fate::kSurvived) candidate.explained = &survivor;
+    }
+    if (alive) continue;
+    const std::string place = list_file + ":" + std::to_string(survivor.line) + ": ";
+    if (last == nullptr) {
+      stale.push_back(place + "there is no such mutant of " + survivor.file + ": " + survivor.after);
+    } else {
+      stale.push_back(place + last->mutant.id + " does not survive (" + verdict_text(last->verdict) + ")");
+    }
+  }
+  return stale;
+}
+
+}  // namespace pwlsim

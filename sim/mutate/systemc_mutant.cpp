@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/mutate/systemc_mutant.h"
+
+#include <dlfcn.h>
+#include <cstdlib>
+#include <vector>
+
+#include "sim/lockstep/precompiled_header.h"
+#include "sim/lockstep/process.h"
+#include "sim/pwl/error.h"
+#include "sim/pwl/file.h"
+
+namespace pwlsim {
+namespace fs = std::filesystem;
+namespace {
+
+/// What the mutants include and share.
+constexpr const char* kHeader = "#include <systemc>\n#include \"sim/lockstep/systemc_bench.h\"\n";
+/// What kHeader includes of the project: part of the name under which it is kept.
+constexpr const char* kProjectHeaders[] = {"sim/lockstep/systemc_bench.h", "sim/lockstep/unit_model.h",
+                                           "sim/lockstep/cycle.h", "sim/pwl/unit_config.h", "sim/pwl/word.h"};
+
+std::string unit_type(const UnitConfig& config) {
+  const auto number = [](int n) { return std::to_string(n); };
+  if (config.is_wide()) {
+    return "UnitWide<" + number(config.wide_width) + ", " + number(config.width) + ", " + number(config.entries) + ">";
+  }
+  if (config.is_float()) {
+    return "UnitFp<" + number(config.format.exponent) + ", " + number(config.format.mantissa) + ", " +
+           number(config.entries) + ", " + (config.format.subnormals ? "true>" : "false>");
+  }
+  return "UnitInt<" + number(config.width) + ", " + number(config.acc_width) + ", " + number(config.entries) + ", " +
+         (config.requantise ? "true>" : "false>");
+}
+
+/// The compiler with its options for mutants.
+std::vector<std::string> compile_command(const char* optimisation) {
+  const char* const named = std::getenv("CXX");
+  std::vector<std::string> command = {
+      named != nullptr && *named != '\0' ? named : "c++", "-std=c++17", "-fPIC", "-w", "-ffp-contract=off",
+      std::string("-I") + PWLSIM_SOURCE_FOLDER,           optimisation};
+#ifdef SC_DEFAULT_WRITER_POLICY  // SystemC wants the same in all code of a process
+  command.insert(command.end() - 1, "-DSC_DEFAULT_WRITER_POLICY=SC_UNCHECKED_WRITERS");
+#endif
+  return command;
+}
+
+/// Compiles the unit, with these options besides.
+void compile(const fs::path& folder, const UnitConfig& config, const fs::path& cache, const char* optimisation,
+             const std::vector<std::string>& options) {
+  std::vector<std::string> command = compile_command(optimisation);
+  std::string versions = versions_of({{command[0], "--version"}});
+  for (const char* const name : kProjectHeaders) versions += read_file(std::string(PWLSIM_SOURCE_FOLDER "/") + name);
+  const std::vector<std::string> header = precompiled_header(cache, "systemc_mutant", kHeader, versions, command);
+  const std::string kind = config.is_wide() ? "wide" : config.is_float() ? "fp" : "int";
+  // A namespace of its own: this program has the project's unit.
+  write_file(folder / "unit.cpp",
+             "#define hw hw_mutant\n#include \"hw/unit_" + kind + ".h\"\n" + R"(
+extern "C" pwlsim::UnitModel* pwl_make(const pwlsim::UnitConfig* config) {
+  return new pwlsim::SystemcBench<pwlsim::hw::)" +
+                 unit_type(config) + ">(\"mutant\", *config);\n}\n",
+             "mutant");
+  command.insert(command.end(), header.begin(), header.end());
+  command.insert(command.end(), {"-iquote", "."});  // before the project's own headers
+  command.insert(command.end(), options.begin(), options.end());
+  command.emplace_back("unit.cpp");
+  const ProcessResult result = run_process(command, folder);
+  if (result.exit_code != 0) throw InputError("The C++ compiler failed on a SystemC mutant:\n" + result.output);
+}
+
+}  // namespace
+
+fs::path hw_folder() {
+  const char* const named = std::getenv("PWLSIM_HW");
+  return named != nullptr && *named != '\0' ? fs::path(named) : fs::path(PWLSIM_SOURCE_FOLDER) / "hw";
+}
+
+fs::path build_systemc_mutant(const fs::path& folder, const UnitConfig& config, const fs::path& cache) {
+  // Compiling is most of the work: optimised it would take twice as long.
+  compile(folder, config, cache, "-O0", {"-shared", "-Wl,-Bsymbolic", "-o", "unit.so"});
+  return folder / "unit.so";
+}
+
+std::string systemc_mutant_code(const fs::path& folder, const UnitConfig& config, const fs::path& cache) {
+  compile(folder, config, cache, "-O1", {"-S", "-o", "unit.s"});
+  return read_file(folder / "unit.s");
+}
+
+std::unique_ptr<UnitModel> load_systemc_mutant(const fs::path& library, const UnitConfig& config) {
+  void* const handle = dlopen(library.c_str(), RTLD_NOW | RTLD_LOCAL);
+  if (handle == nullptr) throw InputError(std::string("cannot load a SystemC mutant: ") + dlerror());
+  auto* const make = reinterpret_cast<UnitModel* (*)(const UnitConfig*)>(dlsym(handle, "pwl_make"));
+  if (make == nullptr) throw InputError(library.string() + " has no pwl_make");
+  return std::unique_ptr<UnitModel>(make(&config));
+}
+
+}  // namespace pwlsim

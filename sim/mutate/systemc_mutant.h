@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <string>
+
+#include "sim/lockstep/unit_model.h"
+#include "sim/pwl/unit_config.h"
+
+namespace pwlsim {
+
+/// Compiles a unit of the SystemC headers in `folder`/hw, which may differ from the project's, into a library in
+/// `folder`; what all such libraries share is kept in `cache`. Returns its path. Throws InputError with the compiler's
+/// message.
+std::filesystem::path build_systemc_mutant(const std::filesystem::path& folder, const UnitConfig& config,
+                                           const std::filesystem::path& cache);
+
+/// The same as assembler code, optimised, to tell whether two sets of headers make the same unit.
+std::string systemc_mutant_code(const std::filesystem::path& folder, const UnitConfig& config,
+                                const std::filesystem::path& cache);
+
+/// Loads such a library for the rest of the process. SystemC's rules hold: one simulation a process.
+std::unique_ptr<UnitModel> load_systemc_mutant(const std::filesystem::path& library, const UnitConfig& config);
+
+/// Folder of the project's SystemC headers: $PWLSIM_HW, or the one the program was built with.
+std::filesystem::path hw_folder();
+
+}  // namespace pwlsim

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <string>
+
+#include "sim/mutate/judge.h"
+
+namespace pwlsim {
+
+/// Verdicts of earlier runs, so that one that was ended goes on: a file in the cache, a line a verdict. Safe to use
+/// from several threads and processes at once.
+class VerdictStore {
+ public:
+  /// Verdicts by this very program about these sources.
+  VerdictStore(const std::filesystem::path& cache, Language language, const Sources& sources);
+
+  /// The name of a mutant's verdict.
+  std::string key(const std::string& file, const std::string& text, Trial trial) const;
+  std::optional<Verdict> find(const std::string& key) const;
+  void add(const std::string& key, const Verdict& verdict);
+
+ private:
+  std::filesystem::path file_;
+  std::string common_;
+  mutable std::mutex mutex_;
+  std::map<std::string, Verdict> verdicts_;
+};
+
+}  // namespace pwlsim

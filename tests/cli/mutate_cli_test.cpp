@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// pwlsim mutate, as a user runs it.
+
+#include "tests/cli/cli_fixture.h"
+
+namespace pwlsim {
+namespace {
+
+class MutateCli : public Cli {};
+
+TEST_F(MutateCli, ASampleOfTheRtlIsKilledOrExplained) {
+  const std::string text = output_of(
+      {"mutate", "--models", "rtl", "--sample", "10", "--seed", "1", "--junit", "j.xml", "--evidence", "e.json"});
+  EXPECT_SAYS(text, " of 10 mutants killed");
+  EXPECT_SAYS(text, ", 0 unexplained");
+  EXPECT_EQ(json_of("e.json")["rows"].back()[1], "10");
+  EXPECT_SAYS(folder_.read("j.xml"), "failures=\"0\"");
+}
+
+TEST_F(MutateCli, ASampleOfSystemcIsKilledOrExplained) {
+  const std::string text = output_of({"mutate", "--models", "systemc", "--sample", "4", "--seed", "1"});
+  EXPECT_SAYS(text, " of 4 mutants killed");
+  EXPECT_SAYS(text, ", 0 unexplained");
+}
+
+// The checker itself: what changes nothing survives, and fails.
+TEST_F(MutateCli, AHarmlessChangeSurvivesAndFails) {
+  const Outcome outcome = pwlsim({"mutate", "--files", "pwl_expand_int.sv,expand_int.h", "--harmless"});
+  EXPECT_EQ(outcome.exit_code, 1) << outcome.out << outcome.err;
+  EXPECT_SAYS(outcome.out, "pwl_expand_int.sv:1:1 harmless survives");
+  EXPECT_SAYS(outcome.out, "expand_int.h:1:1 harmless survives");
+}
+
+TEST_F(MutateCli, AnExplanationOutOfDateFails) {
+  const std::string text = ScratchFolder::read_whole(PWLSIM_RTL_SOURCES "/pwl_pipe.sv");
+  ASSERT_NE(text.find("assign ready_o = free[0];"), std::string::npos);
+  folder_.write("list.txt",
+                "= test\n"
+                "pwl_pipe.sv\tassign ready_o = free[0];\tassign ready_o = free[1];\n"
+                "pwl_pipe.sv\tno such line\tno such line, either\n");
+  const Outcome outcome = pwlsim({"mutate", "--models", "rtl", "--rtl-survivors", "list.txt", "--id",
+                                  "pwl_pipe.sv:34:25 constant", "--files", "pwl_pipe.sv", "--verbose"});
+  EXPECT_EQ(outcome.exit_code, 1) << outcome.out << outcome.err;
+  EXPECT_SAYS(outcome.out, "list.txt:2: pwl_pipe.sv:34:25 constant does not survive (killed");
+  EXPECT_SAYS(outcome.out, "list.txt:3: there is no such mutant of pwl_pipe.sv: no such line, either");
+}
+
+TEST_F(MutateCli, SaysWhatIsWrongWithTheCommandLine) {
+  const auto fails = [&](const Arguments& arguments, const char* words) {
+    const Outcome outcome = pwlsim(Arguments{"mutate"} + arguments);
+    EXPECT_EQ(outcome.exit_code, 2) << outcome.out;
+    EXPECT_SAYS(outcome.err, words);
+  };
+  fails({"--models", "vhdl"}, "unknown model 'vhdl'; known: rtl, systemc");
+  fails({"--files", "pwl_no.sv"}, "--files: there is no source pwl_no.sv");
+  fails({"--id", "pwl_pipe.sv:1:1 operator"}, "there is no such mutant; pwlsim mutate --list names them");
+  fails({"--rtl-survivors", "no/list.txt"}, "no/list.txt");
+  fails({"--evidence", "no/folder/e.json"}, "--evidence");
+}
+
+TEST_F(MutateCli, ListsTheSameMutantsAgainAndAgain) {
+  const Arguments list = {"mutate", "--list", "--sample", "20", "--seed", "5"};
+  const std::string text = output_of(list);
+  EXPECT_EQ(std::count(text.begin(), text.end(), '\n'), 2 * 20 * 3);
+  EXPECT_EQ(output_of(list), text);
+  EXPECT_NE(output_of({"mutate", "--list", "--sample", "20", "--seed", "6"}), text);
+}
+
+}  // namespace
+}  // namespace pwlsim

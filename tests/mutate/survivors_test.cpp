@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The list of survivors explains those that it names, and says when it is out of date.
+
+#include "sim/mutate/survivors.h"
+
+#include <gtest/gtest.h>
+
+#include "sim/pwl/error.h"
+#include "tests/scratch_folder.h"
+
+namespace pwlsim {
+namespace {
+
+class Survivors : public testing::Test {
+ protected:
+  std::vector<Survivor> list(const std::string& text) { return read_survivors(folder_.write("list", text)); }
+
+  static JudgedMutant judged(const char* after, Fate fate, bool was_judged = true) {
+    JudgedMutant mutant;
+    mutant.mutant.file = "f.sv";
+    mutant.mutant.id = "f.sv:1:1 operator";
+    mutant.mutant.before = "a + b";
+    mutant.mutant.after = after;
+    mutant.judged = was_judged;
+    mutant.verdict.fate = fate;
+    return mutant;
+  }
+
+  ScratchFolder folder_;
+};
+
+TEST_F(Survivors, AreExplainedByTheLinesTheyChange) {
+  const auto entries = list("# comment\n\n= never\n= b is 0\nf.sv\ta + b\ta - b\n");
+  ASSERT_EQ(entries.size(), 1U);
+  EXPECT_EQ(entries[0].reason, "b is 0");
+  EXPECT_EQ(entries[0].line, 5);
+  std::vector<JudgedMutant> mutants = {judged("a - b", Fate::kSurvived), judged("a * b", Fate::kSurvived)};
+  EXPECT_TRUE(explain(mutants, entries, "list").empty());
+  EXPECT_EQ(mutants[0].explained, &entries[0]);
+  EXPECT_EQ(mutants[1].explained, nullptr);
+}
+
+TEST_F(Survivors, ThatAreKilledAreOutOfDate) {
+  const auto entries = list("= b is 0\nf.sv\ta + b\ta - b\n");
+  std::vector<JudgedMutant> mutants = {judged("a - b", Fate::kKilled)};
+  const auto stale = explain(mutants, entries, "list");
+  ASSERT_EQ(stale.size(), 1U);
+  EXPECT_EQ(stale[0].find("list:2: f.sv:1:1 operator does not survive (killed"), 0U) << stale[0];
+}
+
+TEST_F(Survivors, ThatAreNotJudgedAreNotOutOfDate) {
+  const auto entries = list("= b is 0\nf.sv\ta + b\ta - b\ng.sv\ta\tb\n");
+  std::vector<JudgedMutant> mutants = {judged("a - b", Fate::kKilled, false)};
+  EXPECT_TRUE(explain(mutants, entries, "list").empty());
+}
+
+TEST_F(Survivors, ThatNoLongerExistAreOutOfDate) {
+  const auto entries = list("= b is 0\nf.sv\ta + c\ta - c\n");
+  std::vector<JudgedMutant> mutants = {judged("a - b", Fate::kKilled)};
+  EXPECT_EQ(explain(mutants, entries, "list"),
+            std::vector<std::string>{"list:2: there is no such mutant of f.sv: a - c"});
+}
+
+TEST_F(Survivors, FilesSayWhatIsWrongWithThem) {
+  const auto message = [&](const std::string& text) {
+    try {
+      list(text);
+    } catch (const InputError& error) {
+      return std::string(error.what());
+    }
+    return std::string();
+  };
+  EXPECT_NE(message("= why\nf.sv\ta\n").find("list:2: FILE"), std::string::npos);
+  EXPECT_NE(message("f.sv\ta\tb\n").find("list:1: there is no line '= why'"), std::string::npos);
+  EXPECT_NE(message("= why\nf.sv\ta\tb\tc\n").find("list:2:"), std::string::npos);
+}
+
+TEST(Verdicts, AreReadAsTheyAreWritten) {
+  const Verdict verdict = parse_verdict(verdict_text({Fate::kKilled, "int8_8", "random session 3"}));
+  EXPECT_EQ(verdict.fate, Fate::kKilled);
+  EXPECT_EQ(verdict.unit, "int8_8");
+  EXPECT_EQ(verdict.how, "random session 3");
+  EXPECT_THROW(parse_verdict("kill\tint8_8\t"), InputError);
+  EXPECT_THROW(parse_verdict("killed\tint8_8"), InputError);
+}
+
+}  // namespace
+}  // namespace pwlsim
