@@ -145,7 +145,7 @@ std::vector<ProofResult> run_proofs(const std::vector<Proof>& proofs, const Proo
   for_each_on_all_cores(tasks.size(), [&](std::size_t i) {
     const Task& task = tasks[i];
     const Proof& proof = proofs[task.proof];
-    const Mutant* const mutant = task.mutant < 0 ? nullptr : &proof.mutants[task.mutant];
+    const ProofMutant* const mutant = task.mutant < 0 ? nullptr : &proof.mutants[task.mutant];
     const Attempt made = attempt(proof, mutant, rtl, options);
     const std::lock_guard lock(mutex);
     attempts[task.proof][task.mutant + 1] = made;

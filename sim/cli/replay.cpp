@@ -24,14 +24,12 @@ int replay(const ReplayCommand& command) {
   const std::vector<const UnitConfig*> units = {scenario.unit};
   check_rtl_options(command.options, units);
   check_writable(command.options.trace, "--trace");
-  const std::vector<UnitModels> loaded = load_unit_models(command.options, units);
+  const std::vector<UnitModels> loaded = load_unit_models(command.options, units, technology_of(command.options));
   const bool own = command.options.rtl.empty();
   const ScenarioRun run = run_scenario(scenario, loaded[0].all(), loaded[0].latency, own);
   std::cout << fmt::format("{}: {} cycles of {}\n\n{}\n", command.file, scenario.cycles.size(), scenario.unit->name,
                            scenario_table(scenario, run, command.show));
-  if (!command.options.trace.empty()) {
-    std::cout << "waveforms: " << command.options.trace << "." << scenario.unit->name << ".*\n";
-  }
+  std::cout << waveform_text(loaded);
   if (!run.difference) {
     std::cout << "all models equal in every cycle\n";
     return 0;

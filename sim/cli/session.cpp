@@ -3,24 +3,15 @@
 
 #include <fmt/format.h>
 #include <algorithm>
-#include <atomic>
-#include <cerrno>
 #include <chrono>
-#include <cstring>
-#include <fstream>
 #include <iostream>
-#include <mutex>
 
 #include "sim/cli/all_cores.h"
 #include "sim/cli/progress.h"
 #include "sim/cli/tables.h"
-#include "sim/cost/gates.h"
 #include "sim/cost/unit_cost.h"
 #include "sim/fit/fit.h"
-#include "sim/lockstep/cache_entry.h"
 #include "sim/lockstep/input_recorder.h"
-#include "sim/lockstep/rtl_loader.h"
-#include "sim/lockstep/systemc_model.h"
 #include "sim/pwl/error.h"
 #include "sim/pwl/file.h"
 #include "sim/pwl/find_named.h"
@@ -31,11 +22,6 @@ namespace {
 
 // Enough for an average, and a matter of seconds.
 constexpr std::size_t kGlitchCycles = 1000;
-
-/// The writers of waveforms crash on a file that they cannot open.
-void create_file(const std::string& path) {
-  if (!std::ofstream(path)) throw InputError("--trace " + path + ": " + std::strerror(errno));
-}
 
 }  // namespace
 
@@ -53,7 +39,7 @@ Session::Session(const Options& options) : options_(options), functions_(parse_f
       throw InputError("only the project's own units are synthesised; leave out --rtl or --cost");
     find_named(table_storages(), "table storage", options.cost.storage);
     if (options_.cost.liberty.empty()) options_.cost.liberty = default_liberty();
-    technology_ = read_technology(options_.cost.liberty, options.cost.dont_use);
+    technology_ = technology_of(options_);
     if (!options.cost.glitches.empty()) read_file(options.cost.glitches);  // refuses one that is not there
   }
   check_writable(options.json, "--json");
@@ -109,79 +95,19 @@ std::pair<Table, UnitTable> Session::make_table(const Function& function, const 
   return {std::move(table), std::move(registers)};
 }
 
-void Session::synthesise_units() {
-  Progress progress;
-  std::size_t made = 0;
-  std::mutex mutex;
-  const TableStorage storage = find_named(table_storages(), "table storage", options_.cost.storage).value;
-  const auto show = [&] { progress.show(fmt::format("synthesis: {} of {} units", made, units_.size())); };
-  show();
-  // The largest units first: then none of them is left to one core at the end.
-  std::vector<const UnitConfig*> order = units_;
-  std::stable_sort(order.begin(), order.end(), [](const UnitConfig* a, const UnitConfig* b) {
-    return a->y_width() * a->entries > b->y_width() * b->entries;
-  });
-  for_each_on_all_cores(order.size(), [&](std::size_t i) {
-    Synthesis synthesis = synthesise({order[i], &*technology_, options_.cost.clock, storage}, default_cache());
-    const std::lock_guard lock(mutex);
-    syntheses_.emplace(order[i]->name, std::move(synthesis));
-    ++made;
-    show();
-  });
-}
-
-void Session::open_trace(const std::string& file) {
-  traces_.push_back(file);
-  create_file(file);
-}
-
-void Session::load_models() {
-  const RtlLoader loader;
-  const auto gates_of = [&](const UnitConfig& unit) {
-    const Synthesis& synthesis = syntheses_.at(unit.name);
-    return gates_rtl(loader, {synthesis.folder / "netlist.v", synthesis.netlist, technology_->library});
-  };
-  Progress progress;
-  std::atomic<std::size_t> built{0};
-  std::mutex progress_mutex;
-  const bool trace = !options_.trace.empty();
-  for_each_on_all_cores(units_.size(), [&](std::size_t i) {
-    loader.build(rtl_source(options_, *units_[i]), *units_[i], trace);
-    if (technology_) loader.build(gates_of(*units_[i]), *units_[i], trace);
-    const std::lock_guard lock(progress_mutex);
-    progress.show(fmt::format("verilating: {} of {} units", ++built, units_.size()));
-  });
-  for (const UnitConfig* unit : units_) {
-    const std::string prefix = trace ? options_.trace + "." + unit->name : "";
-    // Of another latency than the foreign unit's, the SystemC model does not run.
-    const bool systemc_runs = options_.latency.value_or(unit->latency()) == unit->latency();
-    if (trace) {
-      open_trace(prefix + ".fst");
-      if (systemc_runs) open_trace(prefix + ".vcd");
-      if (technology_) open_trace(prefix + ".gates.fst");
-    }
-    Models& models = models_[unit->name];
-    models.systemc = make_systemc_model(*unit, systemc_runs ? prefix : "");
-    models.rtl = loader.load(rtl_source(options_, *unit), *unit, options_.seed, trace ? prefix + ".fst" : "");
-    if (technology_) {
-      models.gates = loader.load_netlist(gates_of(*unit), *unit, options_.seed, trace ? prefix + ".gates.fst" : "");
-    }
-  }
-}
-
-UnitCost Session::cost_of(const UnitConfig& unit, const GatesModel& gates, std::uint64_t operations) const {
-  const Synthesis& synthesis = syntheses_.at(unit.name);
-  UnitCost cost = area_and_timing(synthesis, *technology_);
-  cost.power = power_of_run(synthesis, *technology_, gates, operations, options_.cost.clock);
+UnitCost Session::cost_of(const UnitModels& models, std::uint64_t operations) const {
+  UnitCost cost = area_and_timing(*models.synthesis, *technology_);
+  cost.power = power_of_run(*models.synthesis, *technology_, *models.gates, operations, options_.cost.clock);
   return cost;
 }
 
-UnitReport Session::run_one(const Function& function, const UnitConfig& config, const std::string& label) {
+UnitReport Session::run_one(const Function& function, const UnitModels& models, const std::string& label) {
+  const UnitConfig& config = *models.unit;
   const auto& [table, registers] = made_.at({&function, &config});
   UnitReport report{&function,
                     table,
                     registers,
-                    options_.latency.value_or(config.latency()),
+                    models.latency,
                     {},
                     ErrorStatistics(function, registers),
                     std::vector<std::uint64_t>(config.entries),
@@ -212,27 +138,25 @@ UnitReport Session::run_one(const Function& function, const UnitConfig& config, 
     }
   };
   Progress progress;
-  Models& models = models_[config.name];
-  std::vector<UnitModel*> compared = {models.systemc.get(), models.rtl.get()};
+  std::vector<UnitModel*> compared = models.all();
   std::optional<InputRecorder> recorder;
   std::vector<std::uint64_t> toggles;  // of the recorded cycles
   if (models.gates) {
     models.gates->reset_counts();
     recorder.emplace(*models.gates, options_.cost.glitches.empty() ? 0 : kGlitchCycles,
                      [&] { toggles = models.gates->toggles(); });
-    compared.push_back(&*recorder);
+    compared.back() = &*recorder;
   }
-  if (report.latency != config.latency()) compared.erase(compared.begin());  // the SystemC model has its own latency
   report.lockstep = run_lockstep(report.registers, compared, *stimulus, lockstep, collect, [&](std::uint64_t inputs) {
     progress.show(fmt::format("{}: {} inputs", label, inputs));
   });
   if (models.gates) {
-    report.cost = cost_of(config, *models.gates, report.lockstep.inputs);
+    report.cost = cost_of(models, report.lockstep.inputs);
     if (toggles.empty()) toggles = models.gates->toggles();  // of a shorter run
     // What has no time to settle is no glitch. Gates that differ are reported below.
     if (!options_.cost.glitches.empty() && report.cost->timing.slack >= 0 && report.lockstep.passed()) {
       report.cost->power->glitches =
-          glitches_of_run(syntheses_.at(config.name), *technology_, options_.cost.glitches,
+          glitches_of_run(*models.synthesis, *technology_, options_.cost.glitches,
                           {recorder->inputs(), toggles, recorder->flushed_from()}, options_.cost.clock);
     }
   }
@@ -250,19 +174,18 @@ UnitReport Session::run_one(const Function& function, const UnitConfig& config, 
 }
 
 std::vector<UnitReport> Session::run() {
-  if (technology_) synthesise_units();
-  load_models();
+  const std::vector<UnitModels> models = load_unit_models(options_, units_, technology_);
+  waveform_text_ = waveform_text(models);
   std::vector<UnitReport> reports;
   for (const Function* function : functions_) {
-    for (const UnitConfig* unit : units_) {
-      const std::string label = fmt::format("{} {} ({} of {})", function->name, unit->name, reports.size() + 1,
+    for (const UnitModels& unit : models) {
+      const std::string label = fmt::format("{} {} ({} of {})", function->name, unit.unit->name, reports.size() + 1,
                                             functions_.size() * units_.size());
       const auto start = std::chrono::steady_clock::now();
-      reports.push_back(run_one(*function, *unit, label));
+      reports.push_back(run_one(*function, unit, label));
       reports.back().seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     }
   }
-  models_.clear();  // closes the waveforms
   return reports;
 }
 
@@ -306,12 +229,6 @@ void Session::write_json(const std::vector<UnitReport>& reports) const {
 
 void Session::write_junit(const std::vector<CheckCase>& cases) const {
   if (!options_.junit.empty()) write_file(options_.junit, junit_xml("pwlsim compare", cases), "--junit");
-}
-
-std::string Session::trace_text() const {
-  std::string text;
-  for (const std::string& trace : traces_) text += (text.empty() ? "waveforms: " : ", ") + trace;
-  return text.empty() ? text : text + "\n";
 }
 
 int run_session(const Options& options, SessionText text) {

@@ -2,17 +2,14 @@
 #pragma once
 
 #include <map>
-#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "sim/cli/options.h"
-#include "sim/cost/synthesis.h"
+#include "sim/cli/unit_models.h"
 #include "sim/fit/table_file.h"
-#include "sim/lockstep/rtl_loader.h"
-#include "sim/lockstep/unit_model.h"
 #include "sim/report/comparison.h"
 
 namespace pwlsim {
@@ -34,22 +31,14 @@ class Session {
   void write_junit(const std::vector<CheckCase>& cases) const;
 
   /// Names the waveforms that were written, if any.
-  std::string trace_text() const;
+  const std::string& trace_text() const { return waveform_text_; }
 
  private:
-  struct Models {
-    std::unique_ptr<UnitModel> systemc, rtl;
-    std::unique_ptr<GatesModel> gates;
-  };
-
   std::vector<std::string> unit_names() const;
   std::pair<Table, UnitTable> make_table(const Function& function, const UnitConfig& unit) const;
-  void synthesise_units();
-  void load_models();
-  void open_trace(const std::string& file);
   CostConditions cost_conditions() const;
-  UnitCost cost_of(const UnitConfig& unit, const GatesModel& gates, std::uint64_t operations) const;
-  UnitReport run_one(const Function& function, const UnitConfig& config, const std::string& label);
+  UnitCost cost_of(const UnitModels& models, std::uint64_t operations) const;
+  UnitReport run_one(const Function& function, const UnitModels& models, const std::string& label);
 
   Options options_;
   std::vector<const Function*> functions_;
@@ -57,9 +46,7 @@ class Session {
   std::vector<const UnitConfig*> units_;
   std::map<std::pair<const Function*, const UnitConfig*>, std::pair<Table, UnitTable>> made_;
   std::optional<Technology> technology_;
-  std::map<std::string, Synthesis> syntheses_;  // by the unit's name
-  std::map<std::string, Models> models_;
-  std::vector<std::string> traces_;
+  std::string waveform_text_;
 };
 
 /// What a command prints of the reports.

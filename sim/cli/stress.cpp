@@ -148,7 +148,7 @@ int stress(StressCommand& command) {
   check_writable(command.junit, "--junit");
   check_writable(command.evidence, "--evidence");
   check_writable(command.output + "." + units[0]->name + ".txt", "--output");
-  const std::vector<UnitModels> models = load_unit_models(options, units);
+  const std::vector<UnitModels> models = load_unit_models(options, units, technology_of(options));
   std::vector<UnitResult> results;
   Progress progress;
   for (const UnitModels& unit : models) results.push_back(stress_unit(command, unit, progress));

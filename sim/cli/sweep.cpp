@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
-#include <unistd.h>
 #include <algorithm>
 #include <atomic>
 #include <charconv>
@@ -250,12 +249,11 @@ SweepPlan make_plan(const SweepOptions& options) {
   return plan;
 }
 
-/// Says how far the sweep is: all the time on a terminal, else once a minute, for logs.
+/// Says how far the sweep is.
 class SweepShow {
  public:
   void operator()(const SweepProgress& progress) {
-    const auto now = std::chrono::steady_clock::now();
-    const double seconds = std::chrono::duration<double>(now - begin_).count();
+    const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin_).count();
     std::string line = fmt::format("sweep: {} of {} chunks", progress.chunks_done, progress.chunks);
     if (progress.inputs_now > 0) {
       const double rate = static_cast<double>(progress.inputs_now) / seconds;
@@ -263,16 +261,12 @@ class SweepShow {
       line += fmt::format(", {:.1f} M results/s, {}:{:02} min left", rate * 1e-6, left / 60, left % 60);
     }
     progress_.show(line);
-    if (is_terminal_ || now - logged_ < std::chrono::minutes(1)) return;
-    logged_ = now;
-    std::fprintf(stderr, "%s\n", line.c_str());
   }
   void clear() { progress_.clear(); }
 
  private:
   Progress progress_;
-  bool is_terminal_ = isatty(STDERR_FILENO) != 0;
-  std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now(), logged_ = begin_;
+  std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now();
 };
 
 std::string conditions(const SweepSummary& summary, int jobs) {

@@ -2,8 +2,11 @@
 #include "sim/cli/unit_models.h"
 
 #include <fmt/format.h>
-#include <atomic>
-#include <map>
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+#include <functional>
 #include <mutex>
 
 #include "sim/cli/all_cores.h"
@@ -11,9 +14,47 @@
 #include "sim/cost/gates.h"
 #include "sim/lockstep/cache_entry.h"
 #include "sim/lockstep/systemc_model.h"
+#include "sim/pwl/error.h"
 #include "sim/pwl/find_named.h"
 
 namespace pwlsim {
+namespace {
+
+/// The models in the order in which they are built: the largest first, so that none of them is left to one core at the
+/// end.
+std::vector<UnitModels*> largest_first(std::vector<UnitModels>& models) {
+  std::vector<UnitModels*> order;
+  for (UnitModels& model : models) order.push_back(&model);
+  std::stable_sort(order.begin(), order.end(), [](const UnitModels* a, const UnitModels* b) {
+    return a->unit->y_width() * a->unit->entries > b->unit->y_width() * b->unit->entries;
+  });
+  return order;
+}
+
+/// Does something for each of the models, on all cores, with progress.
+void for_each_model(std::vector<UnitModels>& models, const char* doing, const std::function<void(UnitModels&)>& make) {
+  const std::vector<UnitModels*> order = largest_first(models);
+  Progress progress;
+  std::mutex mutex;
+  std::size_t done = 0;
+  const auto show = [&] { progress.show(fmt::format("{}: {} of {} units", doing, done, order.size())); };
+  show();
+  for_each_on_all_cores(order.size(), [&](std::size_t i) {
+    make(*order[i]);
+    const std::lock_guard lock(mutex);
+    ++done;
+    show();
+  });
+}
+
+/// The writers of waveforms crash on a file that they cannot open.
+std::string create_waveform(UnitModels& models, const std::string& file) {
+  if (!std::ofstream(file)) throw InputError("--trace " + file + ": " + std::strerror(errno));
+  models.waveforms.push_back(file);
+  return file;
+}
+
+}  // namespace
 
 std::vector<UnitModel*> UnitModels::all() const {
   std::vector<UnitModel*> models;
@@ -23,41 +64,53 @@ std::vector<UnitModel*> UnitModels::all() const {
   return models;
 }
 
-std::vector<UnitModels> load_unit_models(const Options& options, const std::vector<const UnitConfig*>& units) {
-  const RtlLoader loader;
-  std::optional<Technology> technology;
-  if (options.cost.wanted) {
-    technology =
-        read_technology(options.cost.liberty.empty() ? default_liberty() : options.cost.liberty, options.cost.dont_use);
+std::string waveform_text(const std::vector<UnitModels>& models) {
+  std::string text;
+  for (const UnitModels& model : models) {
+    for (const std::string& file : model.waveforms) text += (text.empty() ? "waveforms: " : ", ") + file;
   }
-  const TableStorage storage = find_named(table_storages(), "table storage", options.cost.storage).value;
-  std::vector<std::optional<Synthesis>> syntheses(units.size());
-  std::vector<RtlSource> gates(units.size());
+  return text.empty() ? text : text + "\n";
+}
+
+std::optional<Technology> technology_of(const Options& options) {
+  if (!options.cost.wanted) return {};
+  return read_technology(options.cost.liberty.empty() ? default_liberty() : options.cost.liberty,
+                         options.cost.dont_use);
+}
+
+std::vector<UnitModels> load_unit_models(const Options& options, const std::vector<const UnitConfig*>& units,
+                                         const std::optional<Technology>& technology) {
+  const RtlLoader loader;
   const bool trace = !options.trace.empty();
-  Progress progress;
-  std::atomic<std::size_t> built{0};
-  std::mutex mutex;
-  for_each_on_all_cores(units.size(), [&](std::size_t i) {
-    loader.build(rtl_source(options, *units[i]), *units[i], trace);
-    if (technology) {
-      syntheses[i] = synthesise({units[i], &*technology, options.cost.clock, storage}, default_cache());
-      gates[i] = gates_rtl(loader, {syntheses[i]->folder / "netlist.v", syntheses[i]->netlist, technology->library});
-      loader.build(gates[i], *units[i], trace);
-    }
-    const std::lock_guard lock(mutex);
-    progress.show(fmt::format("building models: {} of {} units", ++built, units.size()));
-  });
-  std::vector<UnitModels> models;
+  std::vector<UnitModels> models(units.size());
   for (std::size_t i = 0; i < units.size(); ++i) {
-    const UnitConfig& unit = *units[i];
-    const std::string prefix = trace ? options.trace + "." + unit.name : "";
-    UnitModels& loaded = models.emplace_back();
-    loaded.unit = &unit;
-    loaded.latency = options.latency.value_or(unit.latency());
-    if (loaded.latency == unit.latency()) loaded.systemc = make_systemc_model(unit, prefix);
-    loaded.rtl = loader.load(rtl_source(options, unit), unit, options.seed, trace ? prefix + ".fst" : "");
+    models[i].unit = units[i];
+    models[i].latency = options.latency.value_or(units[i]->latency());
+  }
+  if (technology) {
+    const TableStorage storage = find_named(table_storages(), "table storage", options.cost.storage).value;
+    for_each_model(models, "synthesis", [&](UnitModels& model) {
+      model.synthesis = synthesise({model.unit, &*technology, options.cost.clock, storage}, default_cache());
+    });
+  }
+  const auto gates_of = [&](const UnitModels& model) {
+    return gates_rtl(loader, {model.synthesis->folder / "netlist.v", model.synthesis->netlist, technology->library});
+  };
+  for_each_model(models, "verilating", [&](UnitModels& model) {
+    loader.build(rtl_source(options, *model.unit), *model.unit, trace);
+    if (technology) loader.build(gates_of(model), *model.unit, trace);
+  });
+  for (UnitModels& model : models) {
+    const UnitConfig& unit = *model.unit;
+    const std::string prefix = options.trace + "." + unit.name;
+    const auto waveform = [&](const char* ending) { return trace ? create_waveform(model, prefix + ending) : ""; };
+    model.rtl = loader.load(rtl_source(options, unit), unit, options.seed, waveform(".fst"));
+    if (model.latency == unit.latency()) {
+      waveform(".vcd");
+      model.systemc = make_systemc_model(unit, trace ? prefix : "");
+    }
     if (technology) {
-      loaded.gates = loader.load_netlist(gates[i], unit, options.seed, trace ? prefix + ".gates.fst" : "");
+      model.gates = loader.load_netlist(gates_of(model), unit, options.seed, waveform(".gates.fst"));
     }
   }
   return models;

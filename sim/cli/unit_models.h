@@ -2,6 +2,8 @@
 #pragma once
 
 #include <memory>
+#include <optional>
+#include <string>
 #include <vector>
 
 #include "sim/cli/options.h"
@@ -15,14 +17,23 @@ namespace pwlsim {
 struct UnitModels {
   const UnitConfig* unit;
   int latency;
+  std::optional<Synthesis> synthesis;  ///< that the gates come from
   std::unique_ptr<UnitModel> systemc, rtl;
   std::unique_ptr<GatesModel> gates;
+  std::vector<std::string> waveforms;  ///< files that the models write as long as they live
 
   std::vector<UnitModel*> all() const;
 };
 
+/// Names the waveforms of all, if any.
+std::string waveform_text(const std::vector<UnitModels>& models);
+
+/// What the options ask for: nothing without options.cost.wanted. Throws InputError.
+std::optional<Technology> technology_of(const Options& options);
+
 /// Builds and loads the models of these units, on all cores, with progress. A non-empty --trace writes waveforms; with
-/// options.cost.wanted the units are synthesised and their gates come along. Throws InputError.
-std::vector<UnitModels> load_unit_models(const Options& options, const std::vector<const UnitConfig*>& units);
+/// a technology the units are synthesised and their gates come along. Throws InputError.
+std::vector<UnitModels> load_unit_models(const Options& options, const std::vector<const UnitConfig*>& units,
+                                         const std::optional<Technology>& technology);
 
 }  // namespace pwlsim

@@ -89,7 +89,7 @@ std::vector<std::string> runtime_objects(const fs::path& cache, bool trace, bool
   hash.add(tool_versions());
   for (const std::string& flag : compile_flags()) hash.add(flag);
   for (const std::string& source : sources) hash.add(source);
-  CacheEntry entry(cache, "runtime-" + hash.hex(), "verilated.o");
+  CacheEntry entry(cache, "runtime-" + hash.hex(), "verilated.o", {"verilated.o"});
   if (!entry.complete()) {
     for (const std::string& source : sources) {
       const std::string path = (verilator_include() / (source + ".cpp")).string();
@@ -208,6 +208,16 @@ std::vector<std::string> verilator_options(const RtlSource& source, bool trace) 
   return options;
 }
 
+/// The files of a folder with one of these extensions, in order: compilers inline by it.
+std::vector<fs::path> files_with(const fs::path& folder, const std::set<std::string>& extensions) {
+  std::vector<fs::path> files;
+  for (const auto& file : fs::directory_iterator(folder)) {
+    if (extensions.count(file.path().extension()) != 0) files.push_back(file.path());
+  }
+  std::sort(files.begin(), files.end());
+  return files;
+}
+
 /// Compiles what Verilator made and the wrapper into unit.so. As one translation unit, because the headers are most of
 /// the work; but of a netlist, and where coverage is counted, the code that runs once is one of its own, compiled
 /// without optimisation and beside the rest.
@@ -215,9 +225,9 @@ void compile(const RtlSource& source, const fs::path& folder, const std::vector<
              const std::vector<std::string>& objects, const fs::path& shared) {
   const bool apart = source.netlist || source.coverage;
   std::string run_often, run_once;
-  for (const auto& file : fs::directory_iterator(folder)) {
-    const std::string name = file.path().filename().string();
-    if (name.rfind("Vunit", 0) != 0 || file.path().extension() != ".cpp") continue;
+  for (const fs::path& file : files_with(folder, {".cpp"})) {
+    const std::string name = file.filename().string();
+    if (name.rfind("Vunit", 0) != 0) continue;
     const bool once = name.find("__Slow") != std::string::npos || name.find("__Syms") != std::string::npos;
     (apart && once ? run_once : run_often) += "#include \"" + name + "\"\n";
   }
@@ -376,10 +386,7 @@ RtlSource own_rtl(const UnitConfig& config) {
   if (!fs::is_directory(folder)) {
     throw InputError(folder.string() + ": the RTL is not there; set PWLSIM_RTL to the folder that holds it");
   }
-  for (const auto& entry : fs::directory_iterator(folder)) {
-    if (entry.path().extension() == ".sv") source.files.push_back(entry.path());
-  }
-  std::sort(source.files.begin(), source.files.end());
+  source.files = files_with(folder, {".sv"});
   return source;
 }
 
@@ -406,7 +413,7 @@ fs::path RtlLoader::build(const RtlSource& source, const UnitConfig& config, boo
     contents.push_back(read_file(file));
     hash.add(contents.back());
   }
-  CacheEntry entry(cache_, hash.hex(), "unit.so");
+  CacheEntry entry(cache_, hash.hex(), "unit.so", {"unit.so", "has_segment"});
   if (entry.complete()) return entry.folder() / "unit.so";
   const fs::path& folder = entry.folder();
 
@@ -460,14 +467,9 @@ std::string verilated_code(const RtlSource& source) {
   std::vector<std::string> contents;
   for (const fs::path& file : source.files) contents.push_back(read_file(file));
   verilate(source, contents, verilator_options(source, false), folder.path());
-  std::vector<fs::path> files;
-  for (const auto& file : fs::directory_iterator(folder.path())) {
-    const std::string extension = file.path().extension().string();
-    if (extension == ".cpp" || extension == ".h") files.push_back(file.path());
-  }
-  std::sort(files.begin(), files.end());
   std::string code;
-  for (const fs::path& file : files) code += file.filename().string() + "\n" + read_file(file);
+  for (const fs::path& file : files_with(folder.path(), {".cpp", ".h"}))
+    code += file.filename().string() + "\n" + read_file(file);
   return code;
 }
 

@@ -44,7 +44,7 @@ std::vector<Verilog::File> files_of(const std::vector<std::string>& modules, con
   return files;
 }
 
-std::vector<Verilog::File> with_fault(std::vector<Verilog::File> rtl, const Mutant& mutant) {
+std::vector<Verilog::File> with_fault(std::vector<Verilog::File> rtl, const ProofMutant& mutant) {
   if (mutant.file.empty()) return rtl;
   for (Verilog::File& file : rtl) {
     if (file.name != mutant.file) continue;
@@ -58,7 +58,7 @@ std::vector<Verilog::File> with_fault(std::vector<Verilog::File> rtl, const Muta
   throw InputError(fmt::format("mutant {}: there is no rtl/{}", mutant.name, mutant.file));
 }
 
-std::string key_of(const Proof& proof, const Mutant* mutant, const std::vector<Verilog::File>& rtl) {
+std::string key_of(const Proof& proof, const ProofMutant* mutant, const std::vector<Verilog::File>& rtl) {
   ContentHash hash;
   for (const std::string& part : {std::string(kVersion), yosys_version(), abc_version(), proof.name}) hash.add(part);
   hash.add(fmt::format("{} {}", proof.inputs, proof.outputs));
@@ -71,7 +71,7 @@ std::string key_of(const Proof& proof, const Mutant* mutant, const std::vector<V
   return "proof-" + hash.hex();
 }
 
-Attempt decide_now(const Proof& proof, const Mutant* mutant, const std::vector<Verilog::File>& rtl,
+Attempt decide_now(const Proof& proof, const ProofMutant* mutant, const std::vector<Verilog::File>& rtl,
                    const ProofOptions& options) {
   Attempt result;
   const auto begin = std::chrono::steady_clock::now();
@@ -127,7 +127,7 @@ std::vector<Verilog::File> read_rtl() {
   return files;
 }
 
-Attempt attempt(const Proof& proof, const Mutant* mutant, const std::vector<Verilog::File>& rtl,
+Attempt attempt(const Proof& proof, const ProofMutant* mutant, const std::vector<Verilog::File>& rtl,
                 const ProofOptions& options) {
   std::vector<Verilog::File> faulty = files_of(proof.modules, rtl);
   if (mutant != nullptr) faulty = with_fault(std::move(faulty), *mutant);
@@ -136,7 +136,7 @@ Attempt attempt(const Proof& proof, const Mutant* mutant, const std::vector<Veri
     std::error_code ignored;
     fs::remove_all(options.cache / key, ignored);
   }
-  CacheEntry entry(options.cache, key, kProduct);
+  CacheEntry entry(options.cache, key, kProduct, {kProduct});
   if (entry.complete()) return from_json(read_file((entry.folder() / kProduct).string()));
   Attempt result = decide_now(proof, mutant, faulty, options);
   // More time may decide it.

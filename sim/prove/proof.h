@@ -13,7 +13,7 @@
 namespace pwlsim {
 
 /// A fault that a proof has to refute: a changed text in a file of the RTL, or a changed gate of a netlist.
-struct Mutant {
+struct ProofMutant {
   std::string name;
   std::string file, text, faulty;  ///< of rtl/; `text` occurs there once
   int gate = -1;                   ///< number of the fault among those of the netlist, else -1
@@ -32,9 +32,9 @@ struct Proof {
   std::vector<std::string> modules;  ///< of rtl/ that it is about, with all that they use
   /// Everything but the RTL that decides the result; part of its name in the cache.
   std::vector<std::string> content;
-  std::vector<Mutant> mutants;
+  std::vector<ProofMutant> mutants;
   /// Both sides; the RTL as given, with one gate changed where the mutant says so.
-  std::function<Miter(const std::vector<Verilog::File>& rtl, const Mutant* mutant)> build;
+  std::function<Miter(const std::vector<Verilog::File>& rtl, const ProofMutant* mutant)> build;
 };
 
 /// What came of a proof or of one of its mutants.
@@ -55,7 +55,7 @@ struct ProofOptions {
 /// Tries a proof (null) or one of its mutants on that RTL. A mutant that cannot be built counts as an error of the
 /// list. What is decided is kept in the cache. Throws InputError when a tool fails or a mutant's text is not in its
 /// file.
-Attempt attempt(const Proof& proof, const Mutant* mutant, const std::vector<Verilog::File>& rtl,
+Attempt attempt(const Proof& proof, const ProofMutant* mutant, const std::vector<Verilog::File>& rtl,
                 const ProofOptions& options);
 
 enum class Standing { kProven, kRefuted, kVacuous, kUndecided, kSimulated };

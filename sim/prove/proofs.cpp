@@ -72,7 +72,7 @@ Proof proof_of(const Pair& pair, const ProofTexts& texts) {
   }
   for (const auto& [from, to] : pair.run.registers) proof.content.push_back(from + " " + to);
   proof.mutants = mutants_for(proof.name, texts.mutants);
-  proof.build = [pair, texts](const std::vector<Verilog::File>& rtl, const Mutant*) {
+  proof.build = [pair, texts](const std::vector<Verilog::File>& rtl, const ProofMutant*) {
     std::vector<Verilog::File> files = rtl;
     files.push_back({"harness.v", texts.harness});
     Circuit implementation =
@@ -405,7 +405,7 @@ Proof step_proof(const UnitConfig& unit, const ProofTexts& texts) {
   const Parameters parameters = join_parameters(integer_parameters(unit), {{"REQUANTISE", unit.requantise ? 1 : 0}});
   proof.content = {texts.reference, text_of("reference_unit", parameters)};
   proof.mutants = mutants_for(proof.name, texts.mutants);
-  proof.build = [parameters, texts](const std::vector<Verilog::File>& rtl, const Mutant*) {
+  proof.build = [parameters, texts](const std::vector<Verilog::File>& rtl, const ProofMutant*) {
     const Circuit implementation = read_verilog(design(rtl, "pwl_unit_int", parameters), log_folder());
     const Circuit reference =
         read_verilog(design({{"reference.v", texts.reference}}, "reference_unit", parameters), log_folder());
@@ -431,8 +431,8 @@ ProofTexts read_proof_texts() {
   return {read("reference.v"), read("harness.v"), read("mutants.txt")};
 }
 
-std::vector<Mutant> mutants_for(const std::string& proof, const std::string& mutants) {
-  std::vector<Mutant> result;
+std::vector<ProofMutant> mutants_for(const std::string& proof, const std::string& mutants) {
+  std::vector<ProofMutant> result;
   std::istringstream lines(mutants);
   int number = 0;
   for (std::string line; std::getline(lines, line);) {
@@ -529,7 +529,7 @@ Proof trees_proof(const UnitConfig& unit, const ProofTexts& texts) {
   for (const Verilog::File& file : original) proof.content.push_back(file.text);
   const Parameters parameters = rtl_parameters(unit);
   proof.content.push_back(text_of(unit.rtl_top(), parameters));
-  proof.build = [unit, original, parameters](const std::vector<Verilog::File>& rtl, const Mutant*) {
+  proof.build = [unit, original, parameters](const std::vector<Verilog::File>& rtl, const ProofMutant*) {
     Verilog trees = design(original, unit.rtl_top(), parameters);
     trees.trees = true;
     return join_steps(read_verilog(design(rtl, unit.rtl_top(), parameters), log_folder()),
@@ -561,7 +561,8 @@ Proof gates_proof(const UnitConfig& unit, const Netlist& netlist, const Library&
     proof.mutants.push_back(
         {fmt::format("{} {} inverted", netlist.cells[cell].type, netlist.cells[cell].name), "", "", "", cell});
   }
-  proof.build = [unit, &netlist, &library, parameters](const std::vector<Verilog::File>& rtl, const Mutant* mutant) {
+  proof.build = [unit, &netlist, &library, parameters](const std::vector<Verilog::File>& rtl,
+                                                       const ProofMutant* mutant) {
     Verilog trees = design(rtl, unit.rtl_top(), parameters);
     trees.trees = true;
     const Circuit source = read_verilog(trees, log_folder());

@@ -37,6 +37,6 @@ Proof gates_proof(const UnitConfig& unit, const Netlist& netlist, const Library&
 
 /// Reads lines of five texts between tabs, with the mutants for the proof of that name: patterns of names of proofs
 /// separated by commas, name, file of rtl/, text, faulty text. Throws InputError with the line's number.
-std::vector<Mutant> mutants_for(const std::string& proof, const std::string& mutants);
+std::vector<ProofMutant> mutants_for(const std::string& proof, const std::string& mutants);
 
 }  // namespace pwlsim

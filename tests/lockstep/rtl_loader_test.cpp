@@ -6,6 +6,7 @@
 #include <unistd.h>
 #include <filesystem>
 #include <fstream>
+#include <functional>
 #include <thread>
 
 #include "sim/pwl/error.h"
@@ -108,8 +109,18 @@ TEST_F(RtlLoaderTest, ABuildKilledHalfWayIsMadeAgain) {
 TEST_F(RtlLoaderTest, ADamagedEntryIsMadeAgain) {
   const RtlLoader loader(folder_ / "cache");
   const fs::path library = loader.build(own_rtl(unit_), unit_);
-  fs::remove(library);
-  EXPECT_EQ(loader.build(own_rtl(unit_), unit_), library);
+  const auto size = fs::file_size(library);
+  const std::vector<std::function<void()>> damages = {
+      [&] { fs::remove(library); },
+      [&] { fs::resize_file(library, size - 100); },  // it may still load
+      [&] { fs::resize_file(library, 0); },
+      [&] { fs::remove(library.parent_path() / "has_segment"); },
+  };
+  for (const auto& damage : damages) {
+    damage();
+    EXPECT_EQ(loader.build(own_rtl(unit_), unit_), library);
+    EXPECT_EQ(fs::file_size(library), size);
+  }
   EXPECT_NO_THROW(loader.load(own_rtl(unit_), unit_, 1));
 }
 

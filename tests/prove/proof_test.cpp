@@ -19,7 +19,7 @@ const ProofOptions& options() {
 ProofResult run(const Proof& proof, const std::vector<Verilog::File>& rtl) {
   const Attempt itself = attempt(proof, nullptr, rtl, options());
   std::vector<Attempt> mutants;
-  for (const Mutant& mutant : proof.mutants) mutants.push_back(attempt(proof, &mutant, rtl, options()));
+  for (const ProofMutant& mutant : proof.mutants) mutants.push_back(attempt(proof, &mutant, rtl, options()));
   return judge(proof, itself, mutants);
 }
 
@@ -38,7 +38,7 @@ Proof adder(const std::string& reference) {
   proof.modules = {"adder"};
   proof.content = {reference};
   proof.mutants = {{"minus", "adder.sv", "a + b", "a - b"}};
-  proof.build = [reference](const std::vector<Verilog::File>& rtl, const Mutant*) {
+  proof.build = [reference](const std::vector<Verilog::File>& rtl, const ProofMutant*) {
     return join(read_verilog({rtl, "adder", {}}, default_cache()),
                 read_verilog({{{"reference.v", reference}}, "adder", {}}, default_cache()));
   };
@@ -141,7 +141,7 @@ TEST(Proof, ImplicitWiresAndUndrivenOnesAreErrors) {
 
 TEST(Proof, MutantWithoutItsTextIsAnError) {
   const Proof proof = adder(kAdder);
-  const Mutant mutant{"gone", "adder.sv", "a * b", "a"};
+  const ProofMutant mutant{"gone", "adder.sv", "a * b", "a"};
   EXPECT_THROW(attempt(proof, &mutant, {{"adder.sv", kAdder}}, options()), InputError);
 }
 

@@ -13,14 +13,14 @@ namespace {
 
 /// The proof with every fourth of its mutants; the cache is not asked.
 ProofResult run(Proof proof) {
-  std::vector<Mutant> some;
+  std::vector<ProofMutant> some;
   for (std::size_t i = 0; i < proof.mutants.size(); i += 4) some.push_back(proof.mutants[i]);
   proof.mutants = some;
   const ProofOptions options{600, true, default_cache()};
   const std::vector<Verilog::File> rtl = read_rtl();
   const Attempt itself = attempt(proof, nullptr, rtl, options);
   std::vector<Attempt> mutants;
-  for (const Mutant& mutant : proof.mutants) mutants.push_back(attempt(proof, &mutant, rtl, options));
+  for (const ProofMutant& mutant : proof.mutants) mutants.push_back(attempt(proof, &mutant, rtl, options));
   return judge(proof, itself, mutants);
 }
 
