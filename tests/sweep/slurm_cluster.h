@@ -130,6 +130,8 @@ class SlurmCluster {
     char host[256] = {};
     gethostname(host, sizeof host - 1);
     const std::string name = std::string(host).substr(0, std::string(host).find('.'));
+    // Nothing uses control groups, but slurmd looks for them where it is not told which ones there are.
+    folder_.write("cgroup.conf", "CgroupPlugin=cgroup/v1\n");
     // A requeued job waits as long as credentials live. No cgroups, no accounting, nothing beyond this machine.
     folder_.write("slurm.conf",
                   fmt::format("ClusterName=pwlsim_test\nSlurmctldHost={0}(127.0.0.1)\nSlurmUser=root\nSlurmdUser=root\n"
