@@ -421,6 +421,63 @@ module reference_round_fp #(
   end
 endmodule
 
+/// a + b, rounded to nearest even with any exponent; then flushed, or before that moved to the least exponent.
+module reference_add_fp #(
+  parameter EXPONENT = 8, MANTISSA = 23, SUBNORMALS = 0,
+  localparam W = 1 + EXPONENT + MANTISSA, M = MANTISSA
+) (
+  input  wire [W-1:0] a_i, b_i,
+  output reg  [W-1:0] y_o
+);
+  localparam signed [31:0] INFINITE = (1 << EXPONENT) - 1;
+  // A term that reaches below these bits is less than half a step of the sum and only shows that it is there.
+  localparam BELOW = M + 4, N = M + 2 + BELOW + 1;
+  wire a_sign = a_i[W-1], b_sign = b_i[W-1];
+  wire [EXPONENT-1:0] a_biased = a_i[W-2:M], b_biased = b_i[W-2:M];
+  wire a_special = a_biased == INFINITE, b_special = b_biased == INFINITE;
+  wire nan = (a_special && a_i[M-1:0] != 0) || (b_special && b_i[M-1:0] != 0)
+          || (a_special && b_special && a_sign != b_sign);
+  wire [M:0] a_significand = a_biased != 0 ? {1'b1, a_i[M-1:0]} : SUBNORMALS ? {1'b0, a_i[M-1:0]} : 0;
+  wire [M:0] b_significand = b_biased != 0 ? {1'b1, b_i[M-1:0]} : SUBNORMALS ? {1'b0, b_i[M-1:0]} : 0;
+  wire [EXPONENT-1:0] a_exponent = a_biased != 0 ? a_biased : 1, b_exponent = b_biased != 0 ? b_biased : 1;
+  wire [EXPONENT-1:0] greatest = a_exponent > b_exponent ? a_exponent : b_exponent;
+  wire [EXPONENT-1:0] a_shift = greatest - a_exponent, b_shift = greatest - b_exponent;
+  wire signed [N:0] a_term = a_shift > BELOW ? a_significand != 0 : {1'b0, a_significand, {(BELOW+1){1'b0}}} >> a_shift;
+  wire signed [N:0] b_term = b_shift > BELOW ? b_significand != 0 : {1'b0, b_significand, {(BELOW+1){1'b0}}} >> b_shift;
+  wire signed [N:0] sum = (a_sign ? -a_term : a_term) + (b_sign ? -b_term : b_term);
+  wire sign = sum == 0 ? a_sign && b_sign : sum < 0;
+
+  reg signed [EXPONENT+1:0] exponent;
+  reg signed [31:0]         i;
+  reg [N-1:0]               magnitude;
+  reg [M+1:0]               significand;
+  always @* begin
+    // The leading one goes to the top, or as far as the least exponent allows.
+    magnitude = sum < 0 ? -sum : sum;
+    exponent  = greatest + 1;
+    for (i = 0; i < N; i = i + 1) begin
+      if (!magnitude[N-1] && (!SUBNORMALS || exponent > 1)) begin
+        magnitude = magnitude << 1;
+        exponent  = exponent - 1;
+      end
+    end
+    significand = magnitude[N-1:N-M-1];
+    if (magnitude[N-M-2] && (magnitude[N-M-3:0] != 0 || significand[0])) significand = significand + 1;
+    if (significand[M+1]) begin
+      significand = significand >> 1;
+      exponent    = exponent + 1;
+    end
+    if (nan)                                y_o = {1'b0, {EXPONENT{1'b1}}, 1'b1, {(M-1){1'b0}}};
+    else if (a_special)                     y_o = {a_sign, {EXPONENT{1'b1}}, {M{1'b0}}};
+    else if (b_special)                     y_o = {b_sign, {EXPONENT{1'b1}}, {M{1'b0}}};
+    else if (significand == 0)              y_o = {sign, {(W-1){1'b0}}};
+    else if (!SUBNORMALS && exponent < 1)   y_o = {sign, {(W-1){1'b0}}};
+    else if (exponent >= INFINITE && significand[M]) y_o = {sign, {EXPONENT{1'b1}}, {M{1'b0}}};
+    else if (!significand[M])               y_o = {sign, {EXPONENT{1'b0}}, significand[M-1:0]};
+    else                                    y_o = {sign, exponent[EXPONENT-1:0], significand[M-1:0]};
+  end
+endmodule
+
 /// a * b, rounded to nearest even with any exponent; then flushed, or before that moved to the least exponent.
 module reference_multiply_fp #(
   parameter EXPONENT = 8, MANTISSA = 23, SUBNORMALS = 0,

@@ -232,6 +232,19 @@ void add_float_parts(std::vector<Pair>& pairs) {
                        m + 5 + format.exponent + 3,
                        width});
       pairs.push_back({"part",
+                       "add_fp/" + name,
+                       "adder = nearest even of the exact sum",
+                       covers,
+                       {"pwl_add_fp", "pwl_round_fp"},
+                       "add_fp",
+                       "reference_add_fp",
+                       parameters,
+                       2 * width,
+                       width,
+                       {},
+                       {},
+                       m > 10 ? "SAT has not ended after two minutes at this width" : ""});
+      pairs.push_back({"part",
                        "mul_fp/" + name,
                        "multiplier = nearest even of the exact product",
                        covers,
@@ -553,7 +566,7 @@ Proof gates_proof(const UnitConfig& unit, const Netlist& netlist, const Library&
   proof.inputs = input_bits(unit) + registers;
   proof.outputs = output_bits(unit) + registers;
   if (unit.width > 8) {
-    proof.unsettled = "SAT has not ended after ten minutes at this width; pwlsim compare runs the gates in lockstep";
+    proof.unsettled = "SAT has not ended after ten minutes at this width; compare runs the gates in lockstep";
   }
   proof.modules = {unit.rtl_top()};
   const Parameters parameters = rtl_parameters(unit);
