@@ -70,11 +70,7 @@ std::string command_of(const CoverageOptions& options) {
 }
 
 int coverage(const CoverageOptions& options) {
-  std::vector<const UnitConfig*> units;
-  for (const std::string& name : options.units) {
-    const UnitConfig& unit = find_unit(name);
-    if (std::find(units.begin(), units.end(), &unit) == units.end()) units.push_back(&unit);
-  }
+  const std::vector<const UnitConfig*> units = find_units(options.units);
   const std::vector<Waiver> waivers = read_waivers(options.waivers);
   CoverageFloor floor;
   if (!options.update) floor = read_coverage_floor(options.floor);

@@ -6,6 +6,8 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
+#include <set>
 
 #include "sim/cli/all_cores.h"
 #include "sim/cli/commands.h"
@@ -29,7 +31,7 @@ struct MutateCommand {
   std::vector<std::string> models = {"rtl", "systemc"};
   std::vector<std::string> files;
   std::string id;
-  std::size_t sample = 0;
+  std::optional<std::size_t> sample;
   std::uint64_t seed = 1;
   std::string rtl_survivors = PWLSIM_SOURCE_FOLDER "/tests/rtl/survivors.txt";
   std::string systemc_survivors = PWLSIM_SOURCE_FOLDER "/tests/hw/survivors.txt";
@@ -222,14 +224,18 @@ Evidence evidence_of(const MutateCommand& command, const std::vector<Model>& mod
   evidence.check = "mutate";
   evidence.command = "pwlsim mutate";
   if (models.size() == 1) evidence.command += " --models " + command.models[0];
-  if (command.sample != 0) evidence.command += fmt::format(" --sample {} --seed {}", command.sample, command.seed);
+  if (!command.files.empty()) evidence.command += fmt::format(" --files {}", fmt::join(command.files, ","));
+  if (!command.id.empty()) evidence.command += fmt::format(" --id '{}'", command.id);
+  if (command.harmless) evidence.command += " --harmless";
+  if (command.sample) evidence.command += fmt::format(" --sample {} --seed {}", *command.sample, command.seed);
   evidence.columns = {"file",    "mutants",   "rejected",    "same code", "killed",
                       "by lint", "explained", "unexplained", "score"};
   evidence.conditions =
       program_name() +
       ", rejected: by Verilator or the compiler; same code: they make the same program of it, in every "
-      "unit; by lint: of the killed, those that only Verilator's lint notices; explained: equivalent for the reason in "
-      "survivors.txt; score: killed of the others";
+      "unit; by lint: of the killed, those that only Verilator's lint notices; explained: nobody can see it, for the "
+      "reason "
+      "in survivors.txt; score: killed of the others";
   std::vector<std::string> summaries;
   for (const Model& model : models) {
     Tally total;
@@ -247,9 +253,9 @@ Evidence evidence_of(const MutateCommand& command, const std::vector<Model>& mod
     }
     end_file();
     evidence.rows.push_back(total.row(fmt::format("all {}", model.name)));
-    summaries.push_back(fmt::format("{}: {} of {} mutants killed, {} equivalent, {} rejected, {} unexplained",
-                                    model.name, total.killed, total.mutants, total.same + total.explained,
-                                    total.rejected, total.unexplained));
+    summaries.push_back(
+        fmt::format("{}: {} of {} mutants killed, {} equivalent or explained, {} rejected, {} unexplained", model.name,
+                    total.killed, total.mutants, total.same + total.explained, total.rejected, total.unexplained));
   }
   for (const std::string& text : summaries) evidence.summary += (evidence.summary.empty() ? "" : "; ") + text;
   return evidence;
@@ -267,6 +273,12 @@ bool report(const MutateCommand& command, const std::vector<Model>& models, std:
       if (command.verbose)
         fmt::print("{}: {} {} {}\n", mutant.mutant.id, verdict_text(verdict), mutant.mutant.after,
                    mutant.explained != nullptr ? mutant.explained->reason : "");
+      if (command.harmless) {
+        if (verdict.fate != Fate::kSurvived) {
+          message += fmt::format("{} does not survive ({})\n", mutant.mutant.id, verdict_text(verdict));
+        }
+        continue;
+      }
       if (verdict.fate != Fate::kSurvived || mutant.explained != nullptr) continue;
       message += fmt::format("{} survives:\n{}\t{}\t{}\n", mutant.mutant.id, mutant.mutant.file, mutant.mutant.before,
                              mutant.mutant.after);
@@ -293,7 +305,9 @@ int mutate(MutateCommand& command) {
   check_writable(command.junit, "--junit");
   check_writable(command.evidence, "--evidence");
   std::vector<Model> models;
-  for (const std::string& name : command.models) models.push_back(read_model(command, name));
+  for (const std::string& name : std::set<std::string>(command.models.begin(), command.models.end())) {
+    models.push_back(read_model(command, name));  // RTL first
+  }
   for (const std::string& file : command.files) {
     const bool known =
         std::any_of(models.begin(), models.end(), [&](const Model& model) { return model.sources.count(file) != 0; });
@@ -301,7 +315,7 @@ int mutate(MutateCommand& command) {
   }
   std::size_t count = 0;
   for (Model& model : models) {
-    if (command.sample != 0) draw_sample(model, command.sample, command.seed);
+    if (command.sample) draw_sample(model, *command.sample, command.seed);
     for (const JudgedMutant& mutant : model.mutants) count += mutant.judged ? 1 : 0;
   }
   if (count == 0) throw InputError("there is no such mutant; pwlsim mutate --list names them");
@@ -343,7 +357,8 @@ void add_mutate(CLI::App& program, int& exit_code) {
   app->add_option("--files", command->files, "Only mutants of these files, such as pwl_pipe.sv")->delimiter(',');
   app->add_option("--id", command->id, "Only the mutant of that name, such as 'pwl_pipe.sv:27:33 operator'")
       ->check(check_name);
-  app->add_option("--sample", command->sample, "Only so many mutants of each model, drawn at random");
+  app->add_option("--sample", command->sample, "Only so many mutants of each model, drawn at random")
+      ->check(CLI::Range(std::size_t{1}, std::size_t{1'000'000}));
   app->add_option("--seed", command->seed, "Seed of the draw")->capture_default_str()->check(check_whole);
   app->add_option("--rtl-survivors", command->rtl_survivors, "File that explains survivors of the RTL")
       ->capture_default_str()
@@ -354,8 +369,8 @@ void add_mutate(CLI::App& program, int& exit_code) {
   app->add_flag("--list", command->list, "List the mutants and judge none");
   app->add_flag("--verbose", command->verbose, "Say of each mutant what became of it");
   app->add_flag("--harmless", command->harmless,
-                "In place of mutants a change of each file that changes nothing, "
-                "which must survive: a check of this check; the exit code is 1");
+                "In place of mutants a change of each file that changes nothing: a check of this check. "
+                "Exit code: 0 all of them survive, 1 one does not");
   app->add_option("--junit", command->junit, "Write a JUnit report to FILE")->check(check_name);
   app->add_option("--evidence", command->evidence, "Write the table to FILE as JSON")->check(check_name);
   // How this program calls itself to judge one unit of one mutant.

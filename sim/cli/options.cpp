@@ -76,6 +76,15 @@ void add_run_options(CLI::App& app, Options& options) {
   add_rtl_options(app, options);
 }
 
+std::vector<const UnitConfig*> find_units(const std::vector<std::string>& names) {
+  std::vector<const UnitConfig*> units;
+  for (const std::string& name : names) {
+    const UnitConfig& unit = find_unit(name);
+    if (std::find(units.begin(), units.end(), &unit) == units.end()) units.push_back(&unit);
+  }
+  return units;
+}
+
 std::string quoted(const std::string& argument) {
   constexpr const char* kPlain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./:=,+-";
   if (!argument.empty() && argument.find_first_not_of(kPlain) == std::string::npos) return argument;

@@ -68,6 +68,9 @@ void add_cost_options(CLI::App& app, Options& options, bool flag);
 /// The Liberty file used unless --liberty names one: $PWLSIM_LIBERTY, or that of Debian's qflow-tech-osu018.
 std::string default_liberty();
 
+/// The units of these names, each once. Throws InputError for an unknown one.
+std::vector<const UnitConfig*> find_units(const std::vector<std::string>& names);
+
 /// The command line that repeats a run of one unit and function with a waveform, shortened to `enough` cycles of data
 /// where that is given.
 std::string replay_command(const Options& options, const std::string& unit, const std::string& function,

@@ -39,7 +39,8 @@ constexpr double kClockNs = 10;
 
 /// Units whose gates are proven by --all.
 const std::vector<std::string>& gate_units() {
-  static const std::vector<std::string> units = {"int8_8", "int8_16", "int8_8q", "int16_8", "fp32_8"};
+  static const std::vector<std::string> units = {"int8_8", "int8_16", "int8_8q", "bf16_8",
+                                                 "fp16_8", "int16_8", "fp32_8"};
   return units;
 }
 
@@ -91,6 +92,11 @@ ProofList make_proofs(const ProveOptions& options) {
   }
   for (const UnitConfig* unit : units) {
     if (gates.count(unit->name) == 0) continue;
+    if (options.list) {  // without a netlist
+      if (!unit->is_float() && !unit->is_wide()) add({trees_proof(*unit, texts)});
+      add({gates_proof(*unit, {}, {}, texts)});
+      continue;
+    }
     if (!list.technology) {
       list.technology =
           std::make_unique<Technology>(read_technology(options.liberty.empty() ? default_liberty() : options.liberty));
@@ -105,6 +111,12 @@ ProofList make_proofs(const ProveOptions& options) {
     add(part_proofs(texts));
   }
   if (list.proofs.empty()) throw InputError("prove: nothing to prove (pwlsim prove --list)");
+  const bool can_end =
+      std::any_of(list.proofs.begin(), list.proofs.end(), [](const Proof& proof) { return proof.unsettled.empty(); });
+  if (!can_end && !options.hard && !options.list) {
+    throw InputError(
+        fmt::format("prove: {}: {}; --hard tries all the same", list.proofs[0].name, list.proofs[0].unsettled));
+  }
   return list;
 }
 
@@ -262,7 +274,7 @@ void add_prove(CLI::App& program, int& exit_code) {
   app->add_option("--unit,--units", options->units, "Units: their data path, every cycle, and their gates")
       ->delimiter(',');
   app->add_flag("--all", options->all,
-                "INT8 units with 8 and 16 entries, the gates of some units, the handshake and all parts");
+                "Integer units with 8 and 16 entries, the gates of some units, the handshake and all parts");
   app->add_flag("--parts", options->parts, "The handshake and the parts, each for the widths of the units");
   app->add_flag("--gates", options->gates, "Of the units named: only that their gates are their RTL");
   app->add_option("--only", options->only, "Proofs whose names fit the pattern, such as 'mul_int/*'")
@@ -272,7 +284,7 @@ void add_prove(CLI::App& program, int& exit_code) {
   app->add_flag("--hard", options->hard, "Try what is known not to end, too");
   app->add_option("--timeout", options->timeout, "Seconds of CPU time for each proof and each mutant")
       ->capture_default_str()
-      ->check(CLI::Range(1.0, 1e6));
+      ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1'000'000}));
   app->add_option("--liberty", options->liberty, "Cell library of the gates; default: OSU 180 nm of qflow-tech-osu018")
       ->check(check_name);
   app->add_option("--evidence", options->evidence, "Write the table to FILE as JSON")->check(check_name);

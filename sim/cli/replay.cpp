@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
+#include <algorithm>
 #include <iostream>
 #include <memory>
 
@@ -31,7 +32,9 @@ int replay(const ReplayCommand& command) {
                            scenario_table(scenario, run, command.show));
   std::cout << waveform_text(loaded);
   if (!run.difference) {
-    std::cout << "all models equal in every cycle\n";
+    const auto results = std::count_if(run.outputs[0].begin(), run.outputs[0].end(),
+                                       [](const CycleOutputs& out) { return out.valid != 0; });
+    std::cout << fmt::format("all models equal in every cycle, {} of them with a result\n", results);
     return 0;
   }
   std::cout << difference_text(*run.difference) << "\n";

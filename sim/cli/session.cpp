@@ -27,10 +27,7 @@ constexpr std::size_t kGlitchCycles = 1000;
 
 Session::Session(const Options& options) : options_(options), functions_(parse_functions(options.functions)) {
   if (!options.table.empty()) tables_ = read_tables(options.table);
-  for (const std::string& name : unit_names()) {
-    const UnitConfig& unit = find_unit(name);
-    if (std::find(units_.begin(), units_.end(), &unit) == units_.end()) units_.push_back(&unit);
-  }
+  units_ = find_units(unit_names());
   find_fit_method(options.method);
   Stall::parse(options.stall);
   check_rtl_options(options, units_);

@@ -141,9 +141,7 @@ int stress(StressCommand& command) {
   } else if (options.units.empty()) {
     options.units = standard_units();
   }
-  if (command.sessions == 0 || command.cycles == 0) throw InputError("--sessions and --cycles have to be at least 1");
-  std::vector<const UnitConfig*> units;
-  for (const std::string& name : options.units) units.push_back(&find_unit(name));
+  const std::vector<const UnitConfig*> units = find_units(options.units);
   check_rtl_options(options, units);
   check_writable(command.junit, "--junit");
   check_writable(command.evidence, "--evidence");
@@ -182,10 +180,12 @@ void add_stress(CLI::App& program, int& exit_code) {
   const auto command = std::make_shared<StressCommand>();
   Options& options = command->options;
   app->add_option("--units,--unit", options.units, "Units, or all")->delimiter(',');
-  app->add_option("--sessions", command->sessions, "Sessions for each unit")->capture_default_str();
+  app->add_option("--sessions", command->sessions, "Sessions for each unit")
+      ->capture_default_str()
+      ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1'000'000'000}));
   app->add_option("--cycles", command->cycles, "Cycles of a session")
       ->capture_default_str()
-      ->check(CLI::Range(std::size_t{1}, std::size_t{10'000'000}));
+      ->check(CLI::Range(std::size_t{100}, std::size_t{10'000'000}));
   app->add_option("--seed", options.seed, "Seed of the first session; the next has the next number")
       ->capture_default_str()
       ->check(check_whole);

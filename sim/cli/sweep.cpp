@@ -231,12 +231,17 @@ SweepItem make_item(const SweepOptions& options, const FittedTable& table, const
   return item;
 }
 
+std::string verilator_version() {
+  const std::string text = versions_of({{"verilator_bin", "--version"}});
+  return text.substr(0, text.find_last_not_of(" \n\r") + 1);
+}
+
 SweepPlan make_plan(const SweepOptions& options) {
   if (options.rtl.empty() && (!options.top.empty() || !options.parameters.empty() || options.latency)) {
     throw InputError("--top, --param and --latency describe a foreign unit; name its files with --rtl");
   }
   if (options.chunk < kLeastChunk) throw InputError(fmt::format("--chunk: is at least {} inputs", kLeastChunk));
-  SweepPlan plan{{}, options.chunk, program_name()};
+  SweepPlan plan{{}, options.chunk, program_name() + ", " + verilator_version()};
   const std::vector<FittedTable> tables = options.tables.empty() ? fit_tables(options.fit) : tables_of_files(options);
   for (const FittedTable& table : tables) {
     if (options.latency) GoldenModel(*table.unit, *options.latency);  // refuses one that it cannot follow
@@ -270,9 +275,7 @@ class SweepShow {
 };
 
 std::string conditions(const SweepSummary& summary, int jobs) {
-  std::string verilator = versions_of({{"verilator_bin", "--version"}});
-  verilator.erase(verilator.find_last_not_of(" \n\r") + 1);
-  std::string text = summary.header.program + "; " + verilator + "; ";
+  std::string text = summary.header.program + "; ";
   if (jobs > 0) text += fmt::format("{} core{}; ", jobs, jobs == 1 ? "" : "s");
   return text +
          "RTL against golden model, result and segment in every cycle; error judged over the function's range, at each "
@@ -319,7 +322,18 @@ int sweep(const SweepOptions& options) {
   run.journal = journal ? &*journal : nullptr;
   run.show = [&](const SweepProgress& progress) { show(progress); };
   stop_on_signals();
-  const std::map<std::size_t, ChunkRecord> records = run_sweep(plan, header, run, RtlLoader(), stop_asked);
+  std::map<std::size_t, ChunkRecord> records;
+  try {
+    records = run_sweep(plan, header, run, RtlLoader(), stop_asked);
+  } catch (const UnitStopped& stopped) {
+    if (!options.summary.junit.empty()) {
+      write_file(options.summary.junit, junit_xml("sweep", {{"sweep", "simulation", false, stopped.what()}}),
+                 "--junit");
+    }
+    throw;
+  } catch (const InputError&) {
+    if (!stop_asked) throw;  // else a tool had the signal, too
+  }
   show.clear();
   std::size_t wanted = 0;
   for (std::size_t i = 0; i < chunks_of(header).size(); ++i) wanted += shard.has(i) ? 1 : 0;

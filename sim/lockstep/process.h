@@ -5,7 +5,15 @@
 #include <string>
 #include <vector>
 
+#include "sim/pwl/error.h"
+
 namespace pwlsim {
+
+/// A tool was killed: what it was given is not to blame.
+class ToolKilled : public InputError {
+ public:
+  using InputError::InputError;
+};
 
 /// What a finished program left behind.
 struct ProcessResult {

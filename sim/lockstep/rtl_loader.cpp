@@ -31,11 +31,6 @@ std::string compiler() {
 }
 
 /// The versions of the tools; part of every cache key.
-const std::string& tool_versions() {
-  static const std::string versions = versions_of({{kVerilator, "--version"}, {compiler(), "--version"}});
-  return versions;
-}
-
 const fs::path& verilator_include() {
   static const fs::path include = [] {
     std::string root = run_process({kVerilator, "--getenv", "VERILATOR_ROOT"}, ".").output;
@@ -54,6 +49,7 @@ std::string local_name(const RtlSource& source, std::size_t file) {
 /// Fails with a tool's own words.
 void check(const ProcessResult& result, const std::string& what, const RtlSource& source) {
   if (result.exit_code == 0) return;
+  if (result.signal != 0) throw ToolKilled(what + " " + result.ending() + ", on " + source.files[0].string());
   throw InputError(what + " failed on " + source.files[0].string() + " (top " + source.top + "):\n" +
                    with_user_names(result.output, source));
 }
@@ -86,7 +82,7 @@ std::vector<std::string> runtime_objects(const fs::path& cache, bool trace, bool
   if (coverage) sources.emplace_back("verilated_cov");
   if (trace) sources.emplace_back("verilated_fst_c");
   ContentHash hash;
-  hash.add(tool_versions());
+  hash.add(rtl_tool_versions());
   for (const std::string& flag : compile_flags()) hash.add(flag);
   for (const std::string& source : sources) hash.add(source);
   CacheEntry entry(cache, "runtime-" + hash.hex(), "verilated.o", {"verilated.o"});
@@ -109,7 +105,7 @@ std::vector<std::string> quick_options(const fs::path& cache) {
       "#include <algorithm>\n#include <cstddef>\n#include <cstdint>\n#include <cstring>\n#include <memory>\n"
       "#include <stdexcept>\n#include <string>\n#include <vector>\n#include \"verilated.h\"\n";
   std::vector<std::string> options =
-      precompiled_header(cache, "verilated", kHeaders, tool_versions(), compile_command({"-O1"}));
+      precompiled_header(cache, "verilated", kHeaders, rtl_tool_versions(), compile_command({"-O1"}));
   options.emplace_back("-O1");
   return options;
 }
@@ -373,6 +369,11 @@ std::string with_user_names(std::string text, const RtlSource& source) {
   return text;
 }
 
+const std::string& rtl_tool_versions() {
+  static const std::string versions = versions_of({{kVerilator, "--version"}, {compiler(), "--version"}});
+  return versions;
+}
+
 fs::path rtl_folder() {
   const char* named = std::getenv("PWLSIM_RTL");
   return named != nullptr && *named != '\0' ? named : PWLSIM_RTL_FOLDER;
@@ -399,7 +400,7 @@ fs::path RtlLoader::build(const RtlSource& source, const UnitConfig& config, boo
   if (source.files.empty()) throw InputError("no RTL file was given");
   std::vector<std::string> contents;
   ContentHash hash;
-  hash.add(tool_versions());
+  hash.add(rtl_tool_versions());
   for (const std::string& flag : compile_flags()) hash.add(flag);
   const std::string_view wrapper = source.wrapper.empty() ? kVerilatedWrapperSource : std::string_view(source.wrapper);
   hash.add(wrapper);

@@ -88,6 +88,10 @@ class RtlLoader {
   std::filesystem::path cache_, shared_;
 };
 
+/// Versions of Verilator and the compiler, which are part of the names of what comes from them. Throws InputError when
+/// one of them is missing.
+const std::string& rtl_tool_versions();
+
 /// How often the lines of `model` ran and its signals changed, in the format of Verilator's coverage.dat, a count for
 /// each instance. The change from a signal's random first value counts, too. RtlLoader::load has to have made the model
 /// of a source with `coverage`; throws InputError for another.

@@ -25,8 +25,10 @@ namespace {
 constexpr std::array<const char*, 4> kFates = {"rejected", "killed", "same", "survived"};
 constexpr std::array<const char*, 3> kTrials = {"mutant", "harmless", "sound"};
 constexpr const char* kBuilt = "built";
-/// CPU seconds of a build or a judge; a sound unit needs a few.
-constexpr rlim_t kMostSeconds = 30;
+/// CPU seconds of a step of a build, and of a judge; a sound unit needs a few.
+constexpr rlim_t kMostBuildSeconds = 300, kMostSeconds = 30;
+/// Signals of a crash. Others, but for SIGXCPU, come from outside and say nothing about a mutant.
+constexpr std::array<int, 6> kCrashes = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGTRAP};
 
 /// Units in the order in which they are tried: small ones that find most, then those with other sizes.
 constexpr std::array<const char*, 13> kUnits = {"int8_8q",  "int8_8",   "fp16_8s", "fp16_8",  "wide16_8",
@@ -93,13 +95,15 @@ std::string lint(const fs::path& folder, const UnitConfig& config) {
   std::vector<std::string> command = {"verilator_bin", "--lint-only", "-Wall", "-I.", "--top-module", config.rtl_top()};
   for (const std::string& parameter : config.rtl_parameters()) command.push_back("-G" + parameter);
   command.push_back(config.rtl_top() + ".sv");
-  const std::string output = run_process(command, folder).output;
-  return printable(output.substr(0, output.find(':')));
+  const ProcessResult result = run_process(command, folder);
+  if (result.signal != 0) throw ToolKilled("Verilator's lint " + result.ending());
+  return printable(result.output.substr(0, result.output.find(':')));
 }
 
 /// Whether a failed build is the fault of the mutant.
 bool is_rejection(const std::string& message) {
-  for (const char* const failure : {"No space left", "Cannot allocate", "cannot run ", "Killed"}) {
+  for (const char* const failure :
+       {"No space left", "Cannot allocate", "out of memory", "cannot run ", "Killed", "terminated program"}) {
     if (message.find(failure) != std::string::npos) return false;
   }
   return true;
@@ -148,17 +152,21 @@ std::vector<const UnitConfig*> units_using(Language language, const Sources& sou
 }
 
 void judge_here(Language language, const fs::path& folder, const UnitConfig& config, Trial trial) {
-  const rlimit limit = {kMostSeconds, kMostSeconds};
+  rlimit limit = {kMostBuildSeconds, kMostBuildSeconds + 5};  // so that it is SIGXCPU that ends it
   setrlimit(RLIMIT_CPU, &limit);
   Subject subject(language, folder, config);
   try {
     subject.build();
+  } catch (const ToolKilled&) {
+    throw;
   } catch (const InputError& error) {
     if (!is_rejection(error.what())) throw;
     print(Fate::kRejected, first_error(error.what()));
     return;
   }
   std::cout << kBuilt << std::endl;
+  limit.rlim_cur = kMostSeconds;
+  setrlimit(RLIMIT_CPU, &limit);
   try {
     const std::unique_ptr<UnitModel> model = subject.load();
     if (const auto found = find_fault(config, *model, Effort::kQuick)) return print(Fate::kKilled, *found);
@@ -201,18 +209,20 @@ Verdict judge(Language language, const Sources& sources, const std::string& file
       const std::size_t begin = result.output.find('\t', at) + 1;
       how = result.output.substr(begin, result.output.find('\n', begin) - begin);
     }
-    if (!fate && built && result.exit_code > 128) {
+    const bool crashed = std::find(kCrashes.begin(), kCrashes.end(), result.signal) != kCrashes.end();
+    if (!fate && built && (crashed || result.signal == SIGXCPU)) {
       fate = Fate::kKilled;
-      how = result.exit_code == 128 + SIGXCPU || result.exit_code == 128 + SIGKILL
-                ? "does not end"
-                : "signal " + std::to_string(result.exit_code - 128);
+      how = crashed ? "signal " + std::to_string(result.signal) : "does not end";
     }
-    if (!fate) throw InputError("a mutant of " + file + " in " + unit->name + " was not judged:\n" + result.output);
+    if (!fate) {
+      throw InputError("a mutant of " + file + " in " + unit->name + " was not judged, its judge " + result.ending() +
+                       ":\n" + result.output);
+    }
     if (*fate == Fate::kRejected || *fate == Fate::kKilled) return {*fate, unit->name, how};
     all_same = all_same && *fate == Fate::kSameCode;
   }
   for (const UnitConfig* const unit : units) {
-    if (language == Language::kCpp || trial != Trial::kMutant) break;
+    if (language == Language::kCpp || trial == Trial::kHarmless) break;
     const TemporaryFolder folder;
     write_sources(language, changed, folder.path());
     const std::string complaint = lint(folder.path(), *unit);

@@ -49,8 +49,11 @@ std::vector<std::string> explain(std::vector<JudgedMutant>& mutants, const std::
       const Mutant& mutant = candidate.mutant;
       if (mutant.file != survivor.file || mutant.before != survivor.before || mutant.after != survivor.after) continue;
       last = &candidate;
-      alive = alive || !candidate.judged || candidate.verdict.fate == Fate::kSurvived;
-      if (candidate.judged && candidate.verdict.fate == Fate::kSurvived) candidate.explained = &survivor;
+      const bool survived = candidate.judged && candidate.verdict.fate == Fate::kSurvived;
+      alive = alive || !candidate.judged || (survived && candidate.explained == nullptr);
+      if (!survived || candidate.explained != nullptr) continue;
+      candidate.explained = &survivor;  // one mutant a line: the same text may stand in several places
+      break;
     }
     if (alive) continue;
     const std::string place = list_file + ":" + std::to_string(survivor.line) + ": ";

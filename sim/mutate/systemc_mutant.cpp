@@ -49,9 +49,8 @@ std::vector<std::string> compile_command(const char* optimisation) {
 void compile(const fs::path& folder, const UnitConfig& config, const fs::path& cache, const char* optimisation,
              const std::vector<std::string>& options) {
   std::vector<std::string> command = compile_command(optimisation);
-  std::string versions = versions_of({{command[0], "--version"}});
-  for (const char* const name : kProjectHeaders) versions += read_file(std::string(PWLSIM_SOURCE_FOLDER "/") + name);
-  const std::vector<std::string> header = precompiled_header(cache, "systemc_mutant", kHeader, versions, command);
+  const std::vector<std::string> header =
+      precompiled_header(cache, "systemc_mutant", kHeader, systemc_mutant_versions(), command);
   const std::string kind = config.is_wide() ? "wide" : config.is_float() ? "fp" : "int";
   // A namespace of its own: this program has the project's unit.
   write_file(folder / "unit.cpp",
@@ -65,6 +64,7 @@ extern "C" pwlsim::UnitModel* pwl_make(const pwlsim::UnitConfig* config) {
   command.insert(command.end(), options.begin(), options.end());
   command.emplace_back("unit.cpp");
   const ProcessResult result = run_process(command, folder);
+  if (result.signal != 0) throw ToolKilled("The C++ compiler of a SystemC mutant " + result.ending());
   if (result.exit_code != 0) throw InputError("The C++ compiler failed on a SystemC mutant:\n" + result.output);
 }
 
@@ -73,6 +73,12 @@ extern "C" pwlsim::UnitModel* pwl_make(const pwlsim::UnitConfig* config) {
 fs::path hw_folder() {
   const char* const named = std::getenv("PWLSIM_HW");
   return named != nullptr && *named != '\0' ? fs::path(named) : fs::path(PWLSIM_SOURCE_FOLDER) / "hw";
+}
+
+std::string systemc_mutant_versions() {
+  std::string versions = versions_of({{compile_command("-O0")[0], "--version"}});
+  for (const char* const name : kProjectHeaders) versions += read_file(std::string(PWLSIM_SOURCE_FOLDER "/") + name);
+  return versions;
 }
 
 fs::path build_systemc_mutant(const fs::path& folder, const UnitConfig& config, const fs::path& cache) {

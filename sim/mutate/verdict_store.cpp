@@ -1,20 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/mutate/verdict_store.h"
 
+#include <cerrno>
+#include <cstring>
 #include <fstream>
 
 #include "sim/lockstep/cache_entry.h"
 #include "sim/lockstep/content_hash.h"
+#include "sim/lockstep/rtl_loader.h"
+#include "sim/mutate/systemc_mutant.h"
 #include "sim/pwl/error.h"
 #include "sim/pwl/file.h"
 
 namespace pwlsim {
 namespace fs = std::filesystem;
+namespace {
+
+std::string checksum(const std::string& text) {
+  ContentHash hash;
+  hash.add(text);
+  return hash.hex();
+}
+
+}  // namespace
 
 VerdictStore::VerdictStore(const fs::path& cache, Language language, const Sources& sources) {
   ContentHash hash;
   hash.add(language == Language::kCpp ? "systemc" : "rtl");
   hash.add(read_file("/proc/self/exe"));
+  hash.add(language == Language::kCpp ? systemc_mutant_versions() : rtl_tool_versions());
   for (const auto& [file, text] : sources) {
     hash.add(file);
     hash.add(text);
@@ -26,12 +40,11 @@ VerdictStore::VerdictStore(const fs::path& cache, Language language, const Sourc
   file_ = cache / ("verdicts-" + common_ + ".txt");
   std::ifstream lines(file_);
   for (std::string line; std::getline(lines, line);) {
-    const std::size_t blank = line.find(' ');
-    if (blank == std::string::npos) continue;
-    try {
-      verdicts_[line.substr(0, blank)] = parse_verdict(std::string_view(line).substr(blank + 1));
-    } catch (const InputError&) {  // cut off when the program was killed
-    }
+    // A line that is damaged, or cut off when the program was killed, says nothing.
+    const std::size_t first = line.find(' ');
+    const std::size_t second = first == std::string::npos ? first : line.find(' ', first + 1);
+    if (second == std::string::npos || line.substr(0, first) != checksum(line.substr(first + 1))) continue;
+    verdicts_[line.substr(first + 1, second - first - 1)] = parse_verdict(std::string_view(line).substr(second + 1));
   }
 }
 
@@ -53,7 +66,10 @@ void VerdictStore::add(const std::string& key, const Verdict& verdict) {
   const std::lock_guard lock(mutex_);
   verdicts_[key] = verdict;
   const FileLock file_lock(file_.string() + ".lock");
-  std::ofstream(file_, std::ios::app) << key << " " << verdict_text(verdict) << "\n";
+  const std::string text = key + " " + verdict_text(verdict);
+  std::ofstream file(file_, std::ios::app);
+  file << "\n" << checksum(text) << " " << text << "\n" << std::flush;  // begins a line, whatever was cut off before
+  if (!file) throw InputError(file_.string() + ": cannot be written: " + std::strerror(errno));
 }
 
 }  // namespace pwlsim

@@ -32,7 +32,8 @@ std::vector<Proof> unit_proofs(const UnitConfig& unit, const ProofTexts& texts);
 /// gates that is not theirs.
 Proof trees_proof(const UnitConfig& unit, const ProofTexts& texts);
 
-/// A unit's mapped netlist against its RTL with sums as trees, register by register. The library must outlive it.
+/// A unit's mapped netlist against its RTL with sums as trees, register by register. Netlist and library must outlive
+/// it; with an empty netlist it only has its name, for lists.
 Proof gates_proof(const UnitConfig& unit, const Netlist& netlist, const Library& library, const ProofTexts& texts);
 
 /// Reads lines of five texts between tabs, with the mutants for the proof of that name: patterns of names of proofs

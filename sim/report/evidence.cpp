@@ -13,10 +13,12 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-/// A cell of a Markdown table: a bar would end it.
+/// A cell of a Markdown table: a bar would end it, and a comment might end the block.
 std::string cell(const std::string& text) {
   std::string result;
-  for (const char c : text) result += c == '|' ? "\\|" : c == '\n' ? " " : std::string(1, c);
+  for (const char c : text) {
+    result += c == '|' ? "\\|" : c == '\n' ? " " : c == '<' ? "&lt;" : std::string(1, c);
+  }
   return result;
 }
 

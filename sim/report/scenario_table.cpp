@@ -39,6 +39,9 @@ std::string scenario_table(const Scenario& scenario, const ScenarioRun& run, std
 }
 
 std::string difference_text(const Difference& difference) {
+  if (!difference.stopped.empty()) {
+    return fmt::format("cycle {}: {} stopped: {}", difference.cycle, difference.model, difference.stopped);
+  }
   return fmt::format("cycle {}: {} {} is 0x{:x}, expected 0x{:x}", difference.cycle, difference.model, difference.port,
                      difference.actual, difference.expected);
 }

@@ -45,8 +45,9 @@ std::string cycle_text(const UnitConfig& unit, const CycleInputs& in);
 struct Difference {
   std::int64_t cycle;  ///< of the scenario; below 0 in the cycles that reset and clear the unit, or after the last one
                        ///< when the pipeline runs empty
-  std::string model, port;
+  std::string model, port;  ///< port: empty when the model stopped
   Word expected, actual;
+  std::string stopped = {};  ///< what the model said when it ended the simulation
 };
 
 /// Outputs of all models over a scenario, golden first.

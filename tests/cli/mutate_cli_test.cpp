@@ -25,11 +25,18 @@ TEST_F(MutateCli, ASampleOfSystemcIsKilledOrExplained) {
 }
 
 // The checker itself: what changes nothing survives, and fails.
-TEST_F(MutateCli, AHarmlessChangeSurvivesAndFails) {
-  const Outcome outcome = pwlsim({"mutate", "--files", "pwl_expand_int.sv,expand_int.h", "--harmless"});
+TEST_F(MutateCli, AHarmlessChangeSurvives) {
+  output_of({"mutate", "--files", "pwl_expand_int.sv,expand_int.h", "--harmless"});
+}
+
+TEST_F(MutateCli, ASurvivorThatNobodyExplainsFails) {
+  folder_.write("list.txt", "");
+  const Arguments one = {
+      "mutate", "--models", "rtl", "--files", "pwl_expand_int.sv", "--id", "pwl_expand_int.sv:33:11 operator"};
+  const Outcome outcome = pwlsim(one + Arguments{"--rtl-survivors", "list.txt"});
   EXPECT_EQ(outcome.exit_code, 1) << outcome.out << outcome.err;
-  EXPECT_SAYS(outcome.out, "pwl_expand_int.sv:1:1 harmless survives");
-  EXPECT_SAYS(outcome.out, "expand_int.h:1:1 harmless survives");
+  EXPECT_SAYS(outcome.out, "pwl_expand_int.sv:33:11 operator survives");
+  output_of(one);
 }
 
 TEST_F(MutateCli, AnExplanationOutOfDateFails) {

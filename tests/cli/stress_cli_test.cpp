@@ -69,6 +69,22 @@ TEST_F(StressCli, AFaultShrinksToAFileThatReplaysIt) {
   EXPECT_FALSE(fs::exists(folder_.path() / "x"));
 }
 
+TEST_F(StressCli, AUnitThatStopsTheSimulationShrinksToo) {
+  const Arguments rtl = foreign("pwl_unit_int.sv", "endmodule",
+                                "  always @(posedge clk_i) if (rst_ni && valid_i && x_i == 5) $fatal(1, \"five\");\n"
+                                "endmodule");
+  const Outcome found = pwlsim(with({"stress", "--unit", "int8_8", "-o", "five", "--junit", "j.xml"}, rtl));
+  EXPECT_EQ(found.exit_code, 1) << found.out << found.err;
+  EXPECT_SAYS(found.out, "stopped: ");
+  EXPECT_SAYS(folder_.read("j.xml"), "failures=\"1\"");
+  const std::string text = folder_.read("five.int8_8.txt");
+  EXPECT_SAYS(text, "x=0x5");
+  EXPECT_LT(std::count(text.begin(), text.end(), '\n'), 5) << text;
+  const Outcome again = pwlsim(with({"replay", "five.int8_8.txt"}, rtl));
+  EXPECT_EQ(again.exit_code, 1) << again.err;
+  EXPECT_SAYS(again.out, "stopped: ");
+}
+
 TEST_F(StressCli, ReplayShowsCyclesAndWritesWaveforms) {
   folder_.write("s.txt", "unit int8_8\nslope[7]=2\nx=3\nstall\n-\n");
   const std::string text = output_of({"replay", "s.txt", "--trace", "wave", "--show", "7"});

@@ -5,7 +5,9 @@
 #include "sim/mutate/survivors.h"
 
 #include <gtest/gtest.h>
+#include <filesystem>
 
+#include "sim/mutate/verdict_store.h"
 #include "sim/pwl/error.h"
 #include "tests/scratch_folder.h"
 
@@ -39,6 +41,20 @@ TEST_F(Survivors, AreExplainedByTheLinesTheyChange) {
   EXPECT_TRUE(explain(mutants, entries, "list").empty());
   EXPECT_EQ(mutants[0].explained, &entries[0]);
   EXPECT_EQ(mutants[1].explained, nullptr);
+}
+
+TEST_F(Survivors, OneLineExplainsOneOfSeveralPlacesWithTheSameText) {
+  const auto once = list("= b is 0\nf.sv\ta + b\ta - b\n");
+  std::vector<JudgedMutant> mutants = {judged("a - b", Fate::kKilled), judged("a - b", Fate::kSurvived),
+                                       judged("a - b", Fate::kSurvived)};
+  EXPECT_TRUE(explain(mutants, once, "list").empty());
+  EXPECT_EQ(mutants[1].explained, &once[0]);
+  EXPECT_EQ(mutants[2].explained, nullptr);
+
+  const auto twice = list("= b is 0\nf.sv\ta + b\ta - b\nf.sv\ta + b\ta - b\n");
+  for (JudgedMutant& mutant : mutants) mutant.explained = nullptr;
+  EXPECT_TRUE(explain(mutants, twice, "list").empty());
+  EXPECT_EQ(mutants[2].explained, &twice[1]);
 }
 
 TEST_F(Survivors, ThatAreKilledAreOutOfDate) {
@@ -83,6 +99,32 @@ TEST(Verdicts, AreReadAsTheyAreWritten) {
   EXPECT_EQ(verdict.how, "random session 3");
   EXPECT_THROW(parse_verdict("kill\tint8_8\t"), InputError);
   EXPECT_THROW(parse_verdict("killed\tint8_8"), InputError);
+}
+
+TEST(VerdictStore, KeepsWhatIsWholeAndForgetsWhatIsDamaged) {
+  const ScratchFolder folder;
+  const Sources sources = {{"f.sv", "text"}};
+  const auto open = [&] { return VerdictStore(folder.path(), Language::kSystemVerilog, sources); };
+  const std::string key = open().key("f.sv", "changed", Trial::kMutant);
+  const std::string other = open().key("f.sv", "otherwise", Trial::kMutant);
+  open().add(key, {Fate::kKilled, "int8_8", "random words, seed 1"});
+  ASSERT_TRUE(open().find(key));
+  EXPECT_EQ(open().find(key)->how, "random words, seed 1");
+  EXPECT_FALSE(open().find(other));
+
+  std::string file;
+  for (const auto& entry : std::filesystem::directory_iterator(folder.path())) {
+    if (entry.path().extension() == ".txt") file = entry.path().filename();
+  }
+  const std::string text = folder.read(file);
+  folder.write(file, text.substr(0, text.size() - 2));  // the end of a killed program
+  EXPECT_FALSE(open().find(key));
+  open().add(other, {Fate::kSurvived, "", ""});
+  EXPECT_TRUE(open().find(other));
+  std::string edited = text;
+  edited.replace(edited.find("killed"), 6, "same\t\t");
+  folder.write(file, edited);
+  EXPECT_FALSE(open().find(key));
 }
 
 }  // namespace
