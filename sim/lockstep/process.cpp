@@ -21,7 +21,7 @@ constexpr int kGone = 126;
 /// In the child: becomes the program, or writes errno to `failure`. Other threads of the parent may have held locks, so
 /// all calls are async-signal-safe.
 [[noreturn]] void become(char* const* command, const char* folder, int output, int failure, pid_t parent) {
-  prctl(PR_SET_PDEATHSIG, SIGKILL);       // a killed simulator leaves no tool at work
+  prctl(PR_SET_PDEATHSIG, SIGKILL);       // a killed simulator leaves no tool; what that had started ends by itself
   if (getppid() != parent) _exit(kGone);  // it was killed before that
   const int input = open("/dev/null", O_RDONLY | O_CLOEXEC);
   if (input >= 0 && dup2(input, STDIN_FILENO) >= 0 && dup2(output, STDOUT_FILENO) >= 0 &&
