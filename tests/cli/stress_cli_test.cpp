@@ -63,7 +63,7 @@ TEST_F(StressCli, AFaultShrinksToAFileThatReplaysIt) {
   const Outcome again = pwlsim(with({"replay", file}, rtl));
   EXPECT_EQ(again.exit_code, 1) << again.out << again.err;
   EXPECT_NE(again.out.find("y_o is 0x"), std::string::npos) << again.out;
-  EXPECT_NE(again.out.find("*"), std::string::npos);
+  EXPECT_NE(again.out.find('*'), std::string::npos);
   const std::string own = output_of({"replay", file});
   EXPECT_NE(own.find("all models equal in every cycle"), std::string::npos) << own;
   EXPECT_FALSE(fs::exists(folder_.path() / "x"));
