@@ -92,8 +92,8 @@ ProofList make_proofs(const ProveOptions& options) {
   }
   for (const UnitConfig* unit : units) {
     if (gates.count(unit->name) == 0) continue;
-    if (options.list) {  // without a netlist
-      if (!unit->is_float() && !unit->is_wide()) add({trees_proof(*unit, texts)});
+    if (!unit->is_float() && !unit->is_wide()) add({trees_proof(*unit, texts)});
+    if (options.list) {
       add({gates_proof(*unit, {}, {}, texts)});
       continue;
     }
@@ -103,7 +103,6 @@ ProofList make_proofs(const ProveOptions& options) {
     }
     const Synthesis& synthesis = list.syntheses.emplace_back(
         synthesise({unit, list.technology.get(), kClockNs, TableStorage::kFlop}, default_cache()));
-    if (!unit->is_float() && !unit->is_wide()) add({trees_proof(*unit, texts)});
     add({gates_proof(*unit, synthesis.netlist, list.technology->library, texts)});
   }
   if (everything || options.parts) {

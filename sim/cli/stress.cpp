@@ -38,16 +38,6 @@ struct UnitResult {
   std::string failure;  ///< for people, with the command that replays it
 };
 
-/// Tables of all functions, for sessions to load.
-std::vector<UnitTable> tables_of(const UnitConfig& unit) {
-  std::vector<UnitTable> tables;
-  for (const Function& function : functions()) {
-    if (!serves(unit, function.name)) continue;
-    tables.push_back(quantise(fit("uniform", {function, unit}), function, unit));
-  }
-  return tables;
-}
-
 void count(UnitResult& result, const Scenario& scenario) {
   ++result.sessions;
   result.cycles += scenario.cycles.size();
@@ -87,7 +77,7 @@ std::string report_failure(const StressCommand& command, const UnitModels& model
 UnitResult stress_unit(const StressCommand& command, const UnitModels& models, Progress& progress) {
   UnitResult result;
   result.unit = models.unit;
-  const std::vector<UnitTable> tables = tables_of(*models.unit);
+  const std::vector<UnitTable> tables = uniform_tables(*models.unit);
   const auto start = Clock::now();
   for (std::uint64_t i = 0; i < command.sessions && result.failure.empty(); ++i) {
     const std::uint64_t seed = command.options.seed + i;

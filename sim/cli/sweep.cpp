@@ -17,7 +17,7 @@
 #include "sim/cli/progress.h"
 #include "sim/cli/tables.h"
 #include "sim/lockstep/golden_model.h"
-#include "sim/lockstep/process.h"
+#include "sim/lockstep/rtl_loader.h"
 #include "sim/pwl/error.h"
 #include "sim/pwl/file.h"
 #include "sim/report/sweep_report.h"
@@ -231,10 +231,7 @@ SweepItem make_item(const SweepOptions& options, const FittedTable& table, const
   return item;
 }
 
-std::string verilator_version() {
-  const std::string text = versions_of({{"verilator_bin", "--version"}});
-  return text.substr(0, text.find_last_not_of(" \n\r") + 1);
-}
+std::string verilator_version() { return rtl_tool_versions().substr(0, rtl_tool_versions().find('\n')); }
 
 SweepPlan make_plan(const SweepOptions& options) {
   if (options.rtl.empty() && (!options.top.empty() || !options.parameters.empty() || options.latency)) {

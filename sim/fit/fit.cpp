@@ -65,4 +65,13 @@ Table fit(std::string_view method, const FitRequest& request) {
   return fit_with_tails(found, request);
 }
 
+std::vector<UnitTable> uniform_tables(const UnitConfig& unit) {
+  std::vector<UnitTable> tables;
+  for (const Function& function : functions()) {
+    if (!serves(unit, function.name)) continue;
+    tables.push_back(quantise(fit("uniform", {function, unit}), function, unit));
+  }
+  return tables;
+}
+
 }  // namespace pwlsim

@@ -11,6 +11,7 @@
 #include "sim/pwl/function.h"
 #include "sim/pwl/table.h"
 #include "sim/pwl/unit_config.h"
+#include "sim/pwl/unit_table.h"
 
 namespace pwlsim {
 
@@ -77,5 +78,9 @@ Objective default_objective(const FitMethod& method, const UnitConfig& unit);
 /// unit within, where input scales and tails do not matter. Throws InputError for a setting that the method lacks or a
 /// wish that it cannot serve.
 Table fit(std::string_view method, const FitRequest& request);
+
+/// Registers for each function that the unit serves, with uniform breakpoints: for those who need tables, not good
+/// ones.
+std::vector<UnitTable> uniform_tables(const UnitConfig& unit);
 
 }  // namespace pwlsim

@@ -24,9 +24,7 @@ constexpr const char* kChecksums = "checksums";
 std::string checksums(const fs::path& folder, const std::vector<std::string>& names) {
   std::string text;
   for (const std::string& name : names) {
-    ContentHash hash;
-    hash.add(read_file((folder / name).string()));
-    text += hash.hex() + " " + name + "\n";
+    text += content_hash(read_file((folder / name).string())) + " " + name + "\n";
   }
   return text;
 }

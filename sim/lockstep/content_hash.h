@@ -36,4 +36,11 @@ class ContentHash {
       static_cast<unsigned __int128>(0x6c62272e07bb0142) << 64 | static_cast<unsigned __int128>(0x62b821756295c58d);
 };
 
+/// The hash of one text.
+inline std::string content_hash(std::string_view text) {
+  ContentHash hash;
+  hash.add(text);
+  return hash.hex();
+}
+
 }  // namespace pwlsim

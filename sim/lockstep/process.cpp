@@ -8,6 +8,7 @@
 #include <array>
 #include <cerrno>
 #include <csignal>
+#include <cstdlib>
 #include <cstring>
 
 #include "sim/pwl/error.h"
@@ -90,6 +91,11 @@ ProcessResult run_process(const std::vector<std::string>& command, const std::fi
   result.signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
   result.exit_code = result.signal == 0 ? WEXITSTATUS(status) : 128 + result.signal;
   return result;
+}
+
+std::string cxx_compiler() {
+  const char* const named = std::getenv("CXX");
+  return named != nullptr && *named != '\0' ? named : "c++";
 }
 
 std::string versions_of(const std::vector<std::vector<std::string>>& commands) {

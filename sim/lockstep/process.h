@@ -30,6 +30,9 @@ struct ProcessResult {
 /// InputError when the program cannot be started.
 ProcessResult run_process(const std::vector<std::string>& command, const std::filesystem::path& folder);
 
+/// The C++ compiler that is run: $CXX, or c++.
+std::string cxx_compiler();
+
 /// What these commands, which print versions, print; part of the names of cached results. Throws InputError when one
 /// fails.
 std::string versions_of(const std::vector<std::vector<std::string>>& commands);

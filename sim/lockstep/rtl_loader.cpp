@@ -25,12 +25,6 @@ namespace {
 constexpr const char* kCacheFile = "cache file";     // in messages
 constexpr const char* kVerilator = "verilator_bin";  // the program behind the "verilator" script, which uses a shell
 
-std::string compiler() {
-  const char* named = std::getenv("CXX");
-  return named != nullptr && *named != '\0' ? named : "c++";
-}
-
-/// The versions of the tools; part of every cache key.
 const fs::path& verilator_include() {
   static const fs::path include = [] {
     std::string root = run_process({kVerilator, "--getenv", "VERILATOR_ROOT"}, ".").output;
@@ -70,7 +64,7 @@ const std::vector<std::string>& compile_flags() {
 }
 
 std::vector<std::string> compile_command(const std::vector<std::string>& rest) {
-  std::vector<std::string> command = {compiler()};
+  std::vector<std::string> command = {cxx_compiler()};
   command.insert(command.end(), compile_flags().begin(), compile_flags().end());
   command.insert(command.end(), rest.begin(), rest.end());
   return command;
@@ -370,7 +364,7 @@ std::string with_user_names(std::string text, const RtlSource& source) {
 }
 
 const std::string& rtl_tool_versions() {
-  static const std::string versions = versions_of({{kVerilator, "--version"}, {compiler(), "--version"}});
+  static const std::string versions = versions_of({{kVerilator, "--version"}, {cxx_compiler(), "--version"}});
   return versions;
 }
 

@@ -11,16 +11,6 @@ namespace {
 
 constexpr std::size_t kSessionCycles = 1000;
 
-std::vector<UnitTable> tables_of(const UnitConfig& config) {
-  std::vector<UnitTable> tables;
-  for (const Function& function : functions()) {
-    if (serves(config, function.name)) {
-      tables.push_back(quantise(fit("uniform", {function, config}), function, config));
-    }
-  }
-  return tables;
-}
-
 }  // namespace
 
 LockstepResult run_for_faults(const UnitConfig& config, UnitModel& model, std::uint64_t inputs, std::uint64_t seed) {
@@ -41,7 +31,7 @@ std::optional<std::string> find_fault(const UnitConfig& config, UnitModel& model
   for (std::uint64_t seed = 1; seed <= (full ? 2 : 1); ++seed) {
     if (!run_for_faults(config, model, inputs, seed).passed()) return "random words, seed " + std::to_string(seed);
   }
-  const std::vector<UnitTable> tables = tables_of(config);
+  const std::vector<UnitTable> tables = uniform_tables(config);
   for (std::uint64_t seed = 1; seed <= (full ? 300 : 3); ++seed) {
     const Scenario scenario = random_scenario(config, tables, seed, kSessionCycles);
     if (run_scenario(scenario, {&model}, config.latency()).difference) {

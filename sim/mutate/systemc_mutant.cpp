@@ -35,10 +35,9 @@ std::string unit_type(const UnitConfig& config) {
 
 /// The compiler with its options for mutants.
 std::vector<std::string> compile_command(const char* optimisation) {
-  const char* const named = std::getenv("CXX");
-  std::vector<std::string> command = {
-      named != nullptr && *named != '\0' ? named : "c++", "-std=c++17", "-fPIC", "-w", "-ffp-contract=off",
-      std::string("-I") + PWLSIM_SOURCE_FOLDER,           optimisation};
+  std::vector<std::string> command = {cxx_compiler(), "-std=c++17",        "-fPIC",
+                                      "-w",           "-ffp-contract=off", std::string("-I") + PWLSIM_SOURCE_FOLDER,
+                                      optimisation};
 #ifdef SC_DEFAULT_WRITER_POLICY  // SystemC wants the same in all code of a process
   command.insert(command.end() - 1, "-DSC_DEFAULT_WRITER_POLICY=SC_UNCHECKED_WRITERS");
 #endif
@@ -75,9 +74,12 @@ fs::path hw_folder() {
   return named != nullptr && *named != '\0' ? fs::path(named) : fs::path(PWLSIM_SOURCE_FOLDER) / "hw";
 }
 
-std::string systemc_mutant_versions() {
-  std::string versions = versions_of({{compile_command("-O0")[0], "--version"}});
-  for (const char* const name : kProjectHeaders) versions += read_file(std::string(PWLSIM_SOURCE_FOLDER "/") + name);
+const std::string& systemc_mutant_versions() {
+  static const std::string versions = [] {
+    std::string text = versions_of({{cxx_compiler(), "--version"}});
+    for (const char* const name : kProjectHeaders) text += read_file(std::string(PWLSIM_SOURCE_FOLDER "/") + name);
+    return text;
+  }();
   return versions;
 }
 

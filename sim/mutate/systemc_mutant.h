@@ -17,7 +17,7 @@ std::filesystem::path build_systemc_mutant(const std::filesystem::path& folder, 
                                            const std::filesystem::path& cache);
 
 /// The compiler's version and the headers of the project that mutants include.
-std::string systemc_mutant_versions();
+const std::string& systemc_mutant_versions();
 
 /// The same as assembler code, optimised, to tell whether two sets of headers make the same unit.
 std::string systemc_mutant_code(const std::filesystem::path& folder, const UnitConfig& config,

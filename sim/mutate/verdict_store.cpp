@@ -14,15 +14,6 @@
 
 namespace pwlsim {
 namespace fs = std::filesystem;
-namespace {
-
-std::string checksum(const std::string& text) {
-  ContentHash hash;
-  hash.add(text);
-  return hash.hex();
-}
-
-}  // namespace
 
 VerdictStore::VerdictStore(const fs::path& cache, Language language, const Sources& sources) {
   ContentHash hash;
@@ -43,7 +34,7 @@ VerdictStore::VerdictStore(const fs::path& cache, Language language, const Sourc
     // A line that is damaged, or cut off when the program was killed, says nothing.
     const std::size_t first = line.find(' ');
     const std::size_t second = first == std::string::npos ? first : line.find(' ', first + 1);
-    if (second == std::string::npos || line.substr(0, first) != checksum(line.substr(first + 1))) continue;
+    if (second == std::string::npos || line.substr(0, first) != content_hash(line.substr(first + 1))) continue;
     verdicts_[line.substr(first + 1, second - first - 1)] = parse_verdict(std::string_view(line).substr(second + 1));
   }
 }
@@ -68,7 +59,9 @@ void VerdictStore::add(const std::string& key, const Verdict& verdict) {
   const FileLock file_lock(file_.string() + ".lock");
   const std::string text = key + " " + verdict_text(verdict);
   std::ofstream file(file_, std::ios::app);
-  file << "\n" << checksum(text) << " " << text << "\n" << std::flush;  // begins a line, whatever was cut off before
+  file << "\n"
+       << content_hash(text) << " " << text << "\n"
+       << std::flush;  // begins a line, whatever was cut off before
   if (!file) throw InputError(file_.string() + ": cannot be written: " + std::strerror(errno));
 }
 

@@ -24,9 +24,7 @@ constexpr const char* kAbc = "berkeley-abc";
 constexpr int kOutOfTime = 128 + 24, kKilled = 128 + 9;
 
 [[noreturn]] void fail(const fs::path& cache, const std::string& what, const std::string& log) {
-  ContentHash hash;
-  hash.add(log);
-  const fs::path path = cache / ("abc-" + hash.hex() + ".log");
+  const fs::path path = cache / ("abc-" + content_hash(log) + ".log");
   std::error_code ignored;
   fs::create_directories(cache, ignored);
   write_file(path.string(), log, "log");

@@ -57,11 +57,7 @@ std::vector<Verilog::File> with_fault(std::vector<Verilog::File> rtl, const Proo
 
 /// Of this program: a change of what it builds makes older results invalid.
 const std::string& own_hash() {
-  static const std::string hex = [] {
-    ContentHash hash;
-    hash.add(read_file("/proc/self/exe"));
-    return hash.hex();
-  }();
+  static const std::string hex = content_hash(read_file("/proc/self/exe"));
   return hex;
 }
 

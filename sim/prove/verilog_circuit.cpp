@@ -64,9 +64,7 @@ opt_clean
 )";
 
 [[noreturn]] void fail(const fs::path& cache, const std::string& what, const std::string& log) {
-  ContentHash hash;
-  hash.add(log);
-  const fs::path path = cache / ("prove-" + hash.hex() + ".log");
+  const fs::path path = cache / ("prove-" + content_hash(log) + ".log");
   std::error_code ignored;
   fs::create_directories(cache, ignored);
   write_file(path.string(), log, "log");

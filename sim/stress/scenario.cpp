@@ -151,6 +151,18 @@ std::vector<CycleInputs> prelude(const UnitConfig& unit) {
   return cycles;
 }
 
+/// The cycle in which a model stopped that was just seen to.
+Difference find_stop(UnitModel& model, ScenarioRun& run) {
+  std::size_t cycle = 0;
+  std::string message = "stopped";
+  try {
+    for (; cycle + 1 < run.inputs.size(); ++cycle) model.run(&run.inputs[cycle], &run.outputs.back()[cycle], 1);
+  } catch (const UnitStopped& stopped) {
+    message = stopped.what();
+  }
+  return {static_cast<std::int64_t>(cycle) - static_cast<std::int64_t>(run.prelude), model.name(), "", 0, 0, message};
+}
+
 }  // namespace
 
 CycleInputs quiet_cycle() {
@@ -193,22 +205,6 @@ std::string scenario_text(const Scenario& scenario) {
 
 Scenario read_scenario(const std::filesystem::path& file) { return Reader(file).read(); }
 
-namespace {
-
-/// The cycle in which a model stopped that was just seen to.
-Difference find_stop(UnitModel& model, ScenarioRun& run) {
-  std::size_t cycle = 0;
-  std::string message = "stopped";
-  try {
-    for (; cycle + 1 < run.inputs.size(); ++cycle) model.run(&run.inputs[cycle], &run.outputs.back()[cycle], 1);
-  } catch (const UnitStopped& stopped) {
-    message = stopped.what();
-  }
-  return {static_cast<std::int64_t>(cycle) - static_cast<std::int64_t>(run.prelude), model.name(), "", 0, 0, message};
-}
-
-}  // namespace
-
 ScenarioRun run_scenario(const Scenario& scenario, const std::vector<UnitModel*>& models, int latency,
                          bool compare_idle) {
   ScenarioRun run;
@@ -225,13 +221,17 @@ ScenarioRun run_scenario(const Scenario& scenario, const std::vector<UnitModel*>
     model.run(run.inputs.data(), run.outputs.back().data(), count);
   };
   simulate(golden);
-  std::size_t first = count;
+  std::size_t first = count;  // with a difference
   for (UnitModel* const model : models) {
     try {
       simulate(*model);
     } catch (const UnitStopped&) {
-      run.difference = find_stop(*model, run);
-      return run;
+      const Difference stop = find_stop(*model, run);
+      const std::size_t cycle = run.prelude + static_cast<std::size_t>(stop.cycle);
+      if (cycle < first) {
+        first = cycle;
+        run.difference = stop;
+      }
     }
     OutputRule rule(model->has_segment(), scenario.unit->is_wide(), compare_idle);
     for (std::size_t i = 1; i < first; ++i) {

@@ -25,23 +25,17 @@ using Json = nlohmann::ordered_json;
 constexpr const char* kFormat = "pwlsim sweep 1";
 constexpr std::size_t kDigits = 32;  // of a line's checksum
 
-std::string checksum(std::string_view text) {
-  ContentHash hash;
-  hash.add(text);
-  return hash.hex();
-}
-
 /// A line of a state file: checksum, blank, JSON.
 std::string line_of(const Json& json) {
   const std::string text = json.dump(-1, ' ', true, Json::error_handler_t::replace);
-  return checksum(text) + " " + text + "\n";
+  return content_hash(text) + " " + text + "\n";
 }
 
 /// The JSON of a line, or nothing for a line that is not whole.
 std::optional<Json> parse_line(std::string_view line) {
   if (line.size() <= kDigits || line[kDigits] != ' ') return std::nullopt;
   const std::string_view text = line.substr(kDigits + 1);
-  if (line.substr(0, kDigits) != checksum(text)) return std::nullopt;
+  if (line.substr(0, kDigits) != content_hash(text)) return std::nullopt;
   Json json = Json::parse(text, nullptr, false);
   return json.is_discarded() ? std::nullopt : std::optional<Json>(std::move(json));
 }

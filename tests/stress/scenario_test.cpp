@@ -108,6 +108,32 @@ TEST(Scenario, TheEarliestDifferenceOfAnyModelIsNamed) {
   EXPECT_EQ(difference->actual, 0U);
 }
 
+TEST(Scenario, AModelThatStopsHidesNoEarlierDifference) {
+  const Scenario scenario = read("unit int8_8\nx=0x1\nx=0x2\nx=0x3\nx=0x4\n");
+  const auto differs_at = [](Word x) {
+    return FaultyModel(kUnit, [x](const CycleInputs& in, CycleOutputs& out) { out.ready ^= in.x == x ? 1 : 0; });
+  };
+  const auto stops_at = [](Word x) {
+    return FaultyModel(kUnit, [x](const CycleInputs& in, CycleOutputs&) {
+      if (in.x == x) throw UnitStopped("$fatal");
+    });
+  };
+  FaultyModel differs = differs_at(2);
+  FaultyModel stops_late = stops_at(4);
+  FaultyModel stops_early = stops_at(1);
+  for (const std::vector<UnitModel*>& models :
+       {std::vector<UnitModel*>{&differs, &stops_late}, std::vector<UnitModel*>{&stops_late, &differs}}) {
+    const auto difference = run_scenario(scenario, models, kUnit.latency()).difference;
+    ASSERT_TRUE(difference);
+    EXPECT_EQ(difference->cycle, 1);
+    EXPECT_EQ(difference->port, "ready_o");
+  }
+  const auto difference = run_scenario(scenario, {&stops_late, &stops_early, &differs}, kUnit.latency()).difference;
+  ASSERT_TRUE(difference);
+  EXPECT_EQ(difference->cycle, 0);
+  EXPECT_EQ(difference->stopped, "$fatal");
+}
+
 TEST(Scenario, AResultThatNeverComesIsADifferenceAfterTheLastCycle) {
   FaultyModel model(kUnit, [](const CycleInputs&, CycleOutputs& out) { out.valid = 0; });
   const auto difference = run_scenario(read("unit int8_8\nx=0x1\n"), {&model}, kUnit.latency()).difference;
