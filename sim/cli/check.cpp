@@ -78,7 +78,7 @@ int check(const CheckOptions& check) {
     check_writable(check.readme, "--readme");
     readme_with(budgets, check.readme);  // it has to have a place for the table
   }
-  check_writable(check.junit, "--junit");
+  begin_report(check.junit, "--junit");
   Options options;
   for (const Budgets::Unit& unit : budgets.units) options.units.push_back(unit.name);
   options.functions = {budgets.function};
@@ -92,7 +92,16 @@ int check(const CheckOptions& check) {
   Session session(options);
   const CostConditions cost = session.conditions().cost.value();
   check_library(check, budgets, cost, own_file);
-  const std::vector<UnitReport> reports = session.run();
+  std::vector<UnitReport> reports;
+  try {
+    reports = session.run();
+  } catch (const UnitStopped& stopped) {
+    if (!check.junit.empty()) {
+      write_file(check.junit, junit_xml("pwlsim check", {{"check.lockstep", "simulation", false, stopped.what()}}),
+                 "--junit");
+    }
+    throw;
+  }
   std::cout << run_conditions_text(session.conditions()) << cost_table(reports, session.conditions())
             << mismatch_text(reports);
   const bool passed =

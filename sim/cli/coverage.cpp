@@ -11,6 +11,7 @@
 #include "sim/cli/progress.h"
 #include "sim/fit/fit.h"
 #include "sim/lockstep/process.h"
+#include "sim/pwl/error.h"
 #include "sim/pwl/file.h"
 #include "sim/report/coverage_report.h"
 
@@ -72,11 +73,15 @@ std::string command_of(const CoverageOptions& options) {
 int coverage(const CoverageOptions& options) {
   const std::vector<const UnitConfig*> units = find_units(options.units);
   const std::vector<Waiver> waivers = read_waivers(options.waivers);
+  const bool of_part = options.units != coverage_units();
+  if (options.update && of_part && options.floor == PWLSIM_COVERAGE_FLOOR_FILE) {
+    throw InputError("--update: the project's floor is that of all its units; with --units give --floor another file");
+  }
   CoverageFloor floor;
   if (!options.update) floor = read_coverage_floor(options.floor);
   if (options.update) check_writable(options.floor, "--floor");
   check_writable(options.evidence, "--evidence");
-  check_writable(options.junit, "--junit");
+  begin_report(options.junit, "--junit");
   check_writable(options.json, "--json");
 
   CoverageReport report;
@@ -92,7 +97,7 @@ int coverage(const CoverageOptions& options) {
     floor = floor_of(report);
     floor.file = options.floor;
   }
-  const std::vector<CheckCase> cases = judge_coverage(report, floor);
+  const std::vector<CheckCase> cases = judge_coverage(report, floor, of_part);
 
   std::string tool = run_process({"verilator_bin", "--version"}, ".").output;
   tool.erase(std::min(tool.find(" 20"), tool.find('\n')));  // the date
@@ -112,8 +117,8 @@ int coverage(const CoverageOptions& options) {
     std::cout << "FAILED: " << c.message.substr(0, c.message.find('\n')) << "\n";
   }
   if (options.update) {
-    write_file(options.floor, coverage_floor_json(floor), "--floor");
-    std::cout << "wrote " << options.floor << "\n";
+    if (passed) write_file(options.floor, coverage_floor_json(floor), "--floor");
+    std::cout << (passed ? "wrote " : "not written: ") << options.floor << "\n";
   }
   if (!options.evidence.empty()) write_file(options.evidence, evidence_json(evidence), "--evidence");
   if (!options.junit.empty()) write_file(options.junit, junit_xml("pwlsim coverage", cases), "--junit");

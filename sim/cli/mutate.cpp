@@ -179,8 +179,12 @@ void judge_all(const MutateCommand& command, Model& model) {
   SoundUnits sound(model, store);
   const Trial trial = command.harmless ? Trial::kHarmless : Trial::kMutant;
   std::vector<JudgedMutant*> todo;
+  std::map<std::string, std::vector<const UnitConfig*>> units;  // that a file is judged by
   for (JudgedMutant& mutant : model.mutants) {
-    if (mutant.judged) todo.push_back(&mutant);
+    if (!mutant.judged) continue;
+    todo.push_back(&mutant);
+    const auto [entry, is_new] = units.try_emplace(mutant.mutant.file);
+    if (is_new) entry->second = units_using(model.language, model.sources, entry->first);
   }
   Progress progress;
   std::mutex mutex;
@@ -194,8 +198,8 @@ void judge_all(const MutateCommand& command, Model& model) {
     std::optional<Verdict> verdict = store.find(key);
     const bool was_known = verdict.has_value();
     if (!was_known) {
-      verdict = judge(model.language, model.sources, file, text, units_using(model.language, model.sources, file),
-                      trial, [&](const UnitConfig& unit) { sound.check(unit); });
+      verdict = judge(model.language, model.sources, file, text, units.at(file), trial,
+                      [&](const UnitConfig& unit) { sound.check(unit); });
       store.add(key, *verdict);
     }
     mutant.verdict = *verdict;
@@ -302,7 +306,7 @@ int mutate(MutateCommand& command) {
     judge_here(language_of(command.judge), command.folder, find_unit(command.unit), find_trial(command.trial));
     return 0;
   }
-  check_writable(command.junit, "--junit");
+  begin_report(command.junit, "--junit");
   check_writable(command.evidence, "--evidence");
   std::vector<Model> models;
   for (const std::string& name : std::set<std::string>(command.models.begin(), command.models.end())) {

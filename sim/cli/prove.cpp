@@ -235,8 +235,8 @@ std::vector<CheckCase> cases_of(const std::vector<ProofResult>& results) {
 }
 
 int prove(const ProveOptions& options) {
-  if (!options.evidence.empty()) check_writable(options.evidence, "--evidence");
-  if (!options.junit.empty()) check_writable(options.junit, "--junit");
+  check_writable(options.evidence, "--evidence");
+  begin_report(options.junit, "--junit");
   const ProofList list = make_proofs(options);
   if (options.list) {
     for (const Proof& proof : list.proofs) {

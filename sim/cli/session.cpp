@@ -40,7 +40,7 @@ Session::Session(const Options& options) : options_(options), functions_(parse_f
     if (!options.cost.glitches.empty()) read_file(options.cost.glitches);  // refuses one that is not there
   }
   check_writable(options.json, "--json");
-  check_writable(options.junit, "--junit");
+  begin_report(options.junit, "--junit");
   check_writable(options.trace, "--trace");
   if (options_.trace.size() > 4) {  // the models add their own endings
     const std::string ending = options_.trace.substr(options_.trace.size() - 4);

@@ -49,23 +49,30 @@ void count(UnitResult& result, const Scenario& scenario) {
   }
 }
 
-/// Shrinks a failing session, writes it to a file and says how to replay it.
+void write_session(const std::string& file, const Scenario& scenario, const std::string& comment) {
+  write_file(file, "# " + comment + "\n" + scenario_text(scenario), "--output");
+}
+
+/// Writes a failing session to a file, shrinks it there and says how to replay it.
 std::string report_failure(const StressCommand& command, const UnitModels& models, const Scenario& scenario,
                            const Difference& found, std::uint64_t seed) {
   const bool own = command.options.rtl.empty();
   const auto run = [&](const Scenario& candidate) {
     return run_scenario(candidate, models.all(), models.latency, own);
   };
+  const std::string file = command.output + "." + models.unit->name + ".txt";
+  const std::string comment =
+      fmt::format("session {} of {}, {} cycles", seed, models.unit->name, scenario.cycles.size());
+  // At once: shrinking may take long, and whoever stops it has to have the session.
+  write_session(file, scenario, comment);
+  std::cerr << fmt::format("pwlsim: {} session {}: {}; it is in {} and is shrunk now\n", models.unit->name, seed,
+                           difference_text(found), file);
   // Another output may fail for another reason.
   const Scenario small = shrink(scenario, [&](const Scenario& candidate) {
     const std::optional<Difference> difference = run(candidate).difference;
     return difference && difference->model == found.model && difference->port == found.port;
   });
-  const std::string file = command.output + "." + models.unit->name + ".txt";
-  write_file(file,
-             fmt::format("# session {} of {}, {} cycles\n", seed, models.unit->name, scenario.cycles.size()) +
-                 scenario_text(small),
-             "--output");
+  write_session(file, small, comment);
   const ScenarioRun last = run(small);
   return fmt::format(
       "{} session {}: {}\nshrunk from {} to {} cycles:\n\n{}\nreplay: pwlsim replay {}{}{} --trace mismatch\n",
@@ -84,14 +91,17 @@ UnitResult stress_unit(const StressCommand& command, const UnitModels& models, P
     const Scenario scenario = random_scenario(*models.unit, tables, seed, command.cycles);
     const ScenarioRun run = run_scenario(scenario, models.all(), models.latency, command.options.rtl.empty());
     count(result, scenario);
-    if (run.difference) result.failure = report_failure(command, models, scenario, *run.difference, seed);
+    if (run.difference) {
+      progress.clear();
+      result.failure = report_failure(command, models, scenario, *run.difference, seed);
+    }
     progress.show(fmt::format("{}: session {} of {}", models.unit->name, i + 1, command.sessions));
   }
   result.seconds = std::chrono::duration<double>(Clock::now() - start).count();
   return result;
 }
 
-Evidence evidence_of(const StressCommand& command, const std::vector<UnitResult>& results) {
+Evidence evidence_of(const StressCommand& command, const UnitModels& models, const std::vector<UnitResult>& results) {
   std::string units = command.all ? "all" : "";
   for (const std::string& unit : command.options.units) {
     if (!command.all) units += (units.empty() ? "" : ",") + unit;
@@ -101,9 +111,10 @@ Evidence evidence_of(const StressCommand& command, const std::vector<UnitResult>
   evidence.command = fmt::format("pwlsim stress --units {} --sessions {} --cycles {} --seed {}{}{}", units,
                                  command.sessions, command.cycles, command.options.seed,
                                  command.options.cost.wanted ? " --gates" : "", rtl_arguments(command.options));
-  evidence.conditions =
-      fmt::format("{}, seeds {} to {}, golden = SystemC = RTL{} in every cycle", program_name(), command.options.seed,
-                  command.options.seed + command.sessions - 1, command.options.cost.wanted ? " = gates" : "");
+  std::string equal = "golden";
+  for (const UnitModel* const model : models.all()) equal += " = " + model->name();
+  evidence.conditions = fmt::format("{}, seeds {} to {}, {} in every cycle", program_name(), command.options.seed,
+                                    command.options.seed + command.sessions - 1, equal);
   evidence.columns = {"unit", "sessions", "cycles", "inputs", "writes", "resets", "stalls", "result"};
   std::uint64_t sessions = 0, cycles = 0;
   std::size_t failed = 0;
@@ -133,7 +144,7 @@ int stress(StressCommand& command) {
   }
   const std::vector<const UnitConfig*> units = find_units(options.units);
   check_rtl_options(options, units);
-  check_writable(command.junit, "--junit");
+  begin_report(command.junit, "--junit");
   check_writable(command.evidence, "--evidence");
   check_writable(command.output + "." + units[0]->name + ".txt", "--output");
   const std::vector<UnitModels> models = load_unit_models(options, units, technology_of(options));
@@ -142,7 +153,7 @@ int stress(StressCommand& command) {
   for (const UnitModels& unit : models) results.push_back(stress_unit(command, unit, progress));
   progress.clear();
 
-  const Evidence evidence = evidence_of(command, results);
+  const Evidence evidence = evidence_of(command, models[0], results);
   std::cout << evidence_text(evidence);
   std::vector<CheckCase> cases;
   bool passed = true;

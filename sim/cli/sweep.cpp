@@ -88,6 +88,29 @@ Shard parse_shard(const std::string& text) {
   return shard;
 }
 
+/// Throws InputError for a function, unit or scale that was asked for by name and that no table serves.
+void check_served(const SweepOptions& options, const std::vector<const Function*>& functions,
+                  const std::vector<int>& scales, const std::vector<FittedTable>& tables) {
+  const auto check = [&](const std::string& what, const auto& serves) {
+    if (std::any_of(tables.begin(), tables.end(), serves)) return;
+    throw InputError(fmt::format("--table {}: no table of {} is in it", fmt::join(options.tables, ", "), what));
+  };
+  const std::vector<std::string>& names = options.fit.functions;
+  const bool all = std::find(names.begin(), names.end(), "all") != names.end();  // that are there
+  for (const Function* const function : all ? std::vector<const Function*>{} : functions) {
+    check(function->name, [&](const FittedTable& table) { return &table.function() == function; });
+  }
+  for (const std::string& unit : options.fit.units) {
+    check(unit, [&](const FittedTable& table) { return table.unit->name == unit; });
+  }
+  for (const int s : scales) {
+    check(fmt::format("scale {}", s), [&](const FittedTable& table) {
+      return table.unit->is_float() || std::find(table.scales.begin(), table.scales.end(), s) != table.scales.end();
+    });
+  }
+  check("what was asked for", [](const FittedTable&) { return true; });
+}
+
 /// The tables of files that --function, --unit and --scale leave.
 std::vector<FittedTable> tables_of_files(const SweepOptions& options) {
   const std::vector<const Function*> functions = parse_functions(options.fit.functions);
@@ -113,7 +136,7 @@ std::vector<FittedTable> tables_of_files(const SweepOptions& options) {
       }
     }
   }
-  if (tables.empty()) throw InputError("--table " + options.tables[0] + ": holds no table of what was asked for");
+  check_served(options, functions, scales, tables);
   return tables;
 }
 
@@ -293,7 +316,7 @@ int report(const SweepSummary& summary, const SummaryOptions& options, const std
 
 void check_summary(const SummaryOptions& options) {
   check_writable(options.json, "--json");
-  check_writable(options.junit, "--junit");
+  begin_report(options.junit, "--junit");
   check_writable(options.evidence, "--evidence");
 }
 
@@ -329,7 +352,8 @@ int sweep(const SweepOptions& options) {
     }
     throw;
   } catch (const InputError&) {
-    if (!stop_asked) throw;  // else a tool had the signal, too
+    if (stop_signal == 0) throw;  // else a tool had the signal, too
+    if (!options.state.empty()) records = read_journal(options.state).records;
   }
   show.clear();
   std::size_t wanted = 0;

@@ -42,6 +42,11 @@ fs::path default_cache() {
   return fs::temp_directory_path() / ("pwlsim-cache-" + std::to_string(getuid()));
 }
 
+const std::string& program_hash() {
+  static const std::string hex = content_hash(read_file("/proc/self/exe"));
+  return hex;
+}
+
 FileLock::FileLock(const fs::path& path) : descriptor_(open(path.c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0666)) {
   if (descriptor_ < 0) throw InputError(path.string() + ": " + std::strerror(errno));
   while (flock(descriptor_, LOCK_EX) != 0) {

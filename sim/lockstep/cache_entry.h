@@ -12,6 +12,9 @@ namespace pwlsim {
 /// folder of this user's among the temporary files.
 std::filesystem::path default_cache();
 
+/// Of this very program: what another one found may not be what this one would find.
+const std::string& program_hash();
+
 /// Holds a lock file for as long as it lives; other processes and other threads wait. Throws InputError with the
 /// file's name when it cannot be made or locked.
 class FileLock {

@@ -4,11 +4,12 @@
 #include <sys/resource.h>
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <csignal>
-#include <exception>
 #include <iostream>
 #include <optional>
 #include <set>
+#include <systemc>
 
 #include "sim/lockstep/process.h"
 #include "sim/lockstep/rtl_loader.h"
@@ -35,13 +36,21 @@ constexpr std::array<const char*, 13> kUnits = {"int8_8q",  "int8_8",   "fp16_8s
                                                 "int8_16",  "int32_8q", "int32_8", "bf16_8s", "fp32_8",
                                                 "wide32_8", "int32w_8", "fp32_8s"};
 
+bool has_word(const std::string& text, const std::string& word) {
+  const auto is_part = [&](std::size_t at) {
+    return at < text.size() && (std::isalnum(static_cast<unsigned char>(text[at])) != 0 || text[at] == '_');
+  };
+  std::size_t at = text.find(word);
+  while (at != std::string::npos && (is_part(at - 1) || is_part(at + word.size()))) at = text.find(word, at + 1);
+  return at != std::string::npos;
+}
+
 /// The files that a text names: modules of the RTL, included headers.
 std::set<std::string> files_named(Language language, const Sources& sources, const std::string& text) {
   std::set<std::string> named;
   for (const auto& [file, unused] : sources) {
     const bool rtl = language == Language::kSystemVerilog;
-    const std::string pattern = rtl ? file.substr(0, file.find('.')) + " " : "\"hw/" + file + "\"";
-    if (text.find(pattern) != std::string::npos) named.insert(file);
+    if (has_word(text, rtl ? file.substr(0, file.find('.')) : "\"hw/" + file + "\"")) named.insert(file);
   }
   return named;
 }
@@ -97,16 +106,20 @@ std::string lint(const fs::path& folder, const UnitConfig& config) {
   command.push_back(config.rtl_top() + ".sv");
   const ProcessResult result = run_process(command, folder);
   if (result.signal != 0) throw ToolKilled("Verilator's lint " + result.ending());
+  // Each complaint names its place.
+  if (result.exit_code != 0 && result.output.find(".sv:") == std::string::npos) {
+    throw InputError("Verilator's lint failed:\n" + result.output);
+  }
   return printable(result.output.substr(0, result.output.find(':')));
 }
 
-/// Whether a failed build is the fault of the mutant.
-bool is_rejection(const std::string& message) {
+/// Whether the message of a failed build tells of trouble that may have gone by now.
+bool is_trouble(const std::string& message) {
   for (const char* const failure :
        {"No space left", "Cannot allocate", "out of memory", "cannot run ", "Killed", "terminated program"}) {
-    if (message.find(failure) != std::string::npos) return false;
+    if (message.find(failure) != std::string::npos) return true;
   }
-  return true;
+  return false;
 }
 
 std::string first_error(const std::string& message) {
@@ -148,6 +161,7 @@ std::vector<const UnitConfig*> units_using(Language language, const Sources& sou
     }
     if (used.count(file) != 0) units.push_back(&unit);
   }
+  if (units.empty()) throw InputError(printable(file) + ": no unit uses it, so its mutants cannot be judged");
   return units;
 }
 
@@ -155,12 +169,18 @@ void judge_here(Language language, const fs::path& folder, const UnitConfig& con
   rlimit limit = {kMostBuildSeconds, kMostBuildSeconds + 5};  // so that it is SIGXCPU that ends it
   setrlimit(RLIMIT_CPU, &limit);
   Subject subject(language, folder, config);
+  const TemporaryFolder sound;
+  const auto sound_subject = [&] {
+    write_sources(language, read_sources(language), sound.path());
+    return Subject(language, sound.path(), config);
+  };
   try {
     subject.build();
   } catch (const ToolKilled&) {
     throw;
   } catch (const InputError& error) {
-    if (!is_rejection(error.what())) throw;
+    if (is_trouble(error.what())) throw;
+    if (trial == Trial::kMutant) sound_subject().build();  // else it is not the mutant that does not build
     print(Fate::kRejected, first_error(error.what()));
     return;
   }
@@ -171,17 +191,13 @@ void judge_here(Language language, const fs::path& folder, const UnitConfig& con
     const std::unique_ptr<UnitModel> model = subject.load();
     if (const auto found = find_fault(config, *model, Effort::kQuick)) return print(Fate::kKilled, *found);
     if (trial == Trial::kSound) return print(Fate::kSurvived, "");
-    if (trial == Trial::kMutant) {
-      const TemporaryFolder sound;
-      write_sources(language, read_sources(language), sound.path());
-      if (subject.code() == Subject(language, sound.path(), config).code()) return print(Fate::kSameCode, "");
-    }
+    if (trial == Trial::kMutant && subject.code() == sound_subject().code()) return print(Fate::kSameCode, "");
     if (const auto found = find_fault(config, *model, Effort::kFull)) return print(Fate::kKilled, *found);
     print(Fate::kSurvived, "");
-  } catch (const InputError&) {
-    throw;
-  } catch (const std::exception& error) {  // the unit stopped, or SystemC refuses its ports
-    print(Fate::kKilled, "stopped: " + printable(error.what()));
+  } catch (const UnitStopped& stopped) {
+    print(Fate::kKilled, "stopped: " + printable(stopped.what()));
+  } catch (const sc_core::sc_report& refused) {  // its ports, say
+    print(Fate::kKilled, "stopped: " + printable(refused.what()));
   }
 }
 

@@ -36,7 +36,8 @@ using Sources = std::map<std::string, std::string>;
 /// All of rtl/*.sv or hw/*.h. Throws InputError.
 Sources read_sources(Language language);
 
-/// The units to try for a change of that file, which all of them use: the small ones first.
+/// The units to try for a change of that file, which all of them use: the small ones first. Throws InputError when
+/// there are none: nobody would judge its mutants.
 std::vector<const UnitConfig*> units_using(Language language, const Sources& sources, const std::string& file);
 
 /// What a judge does with sources that behave like the sound ones.

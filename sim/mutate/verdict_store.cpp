@@ -18,7 +18,7 @@ namespace fs = std::filesystem;
 VerdictStore::VerdictStore(const fs::path& cache, Language language, const Sources& sources) {
   ContentHash hash;
   hash.add(language == Language::kCpp ? "systemc" : "rtl");
-  hash.add(read_file("/proc/self/exe"));
+  hash.add(program_hash());
   hash.add(language == Language::kCpp ? systemc_mutant_versions() : rtl_tool_versions());
   for (const auto& [file, text] : sources) {
     hash.add(file);

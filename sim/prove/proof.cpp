@@ -55,15 +55,9 @@ std::vector<Verilog::File> with_fault(std::vector<Verilog::File> rtl, const Proo
   throw InputError(fmt::format("mutant {}: there is no rtl/{}", mutant.name, mutant.file));
 }
 
-/// Of this program: a change of what it builds makes older results invalid.
-const std::string& own_hash() {
-  static const std::string hex = content_hash(read_file("/proc/self/exe"));
-  return hex;
-}
-
 std::string key_of(const Proof& proof, const ProofMutant* mutant, const std::vector<Verilog::File>& rtl) {
   ContentHash hash;
-  for (const std::string& part : {own_hash(), yosys_version(), abc_version(), proof.name}) hash.add(part);
+  for (const std::string& part : {program_hash(), yosys_version(), abc_version(), proof.name}) hash.add(part);
   hash.add(fmt::format("{} {}", proof.inputs, proof.outputs));
   for (const std::string& part : proof.content) hash.add(part);
   for (const Verilog::File& file : rtl) {

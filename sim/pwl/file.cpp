@@ -61,6 +61,14 @@ void check_writable(const std::string& path, const std::string& option) {
   }
 }
 
+void begin_report(const std::string& path, const std::string& option) {
+  check_writable(path, option);
+  std::error_code error;
+  if (fs::is_regular_file(path, error) && !fs::remove(fs::weakly_canonical(path, error), error)) {
+    throw InputError(option + " " + path + ": cannot be removed: " + error.message());
+  }
+}
+
 void write_file(const std::string& path, std::string_view content, const std::string& option) {
   // A link stays a link, and a device or pipe is written to; only a file is replaced.
   std::error_code error;

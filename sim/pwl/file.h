@@ -16,6 +16,9 @@ std::string read_file(const std::string& path, std::size_t most = SIZE_MAX);
 /// work does not end in it. `option` is what the user gave the name to, such as "--json".
 void check_writable(const std::string& path, const std::string& option);
 
+/// The same for a report that a run which fails must not leave to stand as its own: removes an older file.
+void begin_report(const std::string& path, const std::string& option);
+
 /// Writes the whole file or, with an InputError that names `option` and the file, nothing.
 void write_file(const std::string& path, std::string_view content, const std::string& option);
 

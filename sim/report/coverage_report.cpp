@@ -130,17 +130,17 @@ CoverageFloor floor_of(const CoverageReport& report) {
   return floor;
 }
 
-std::vector<CheckCase> judge_coverage(const CoverageReport& report, const CoverageFloor& floor) {
+std::vector<CheckCase> judge_coverage(const CoverageReport& report, const CoverageFloor& floor, bool of_part) {
   std::vector<CheckCase> cases;
   for (const UnitCoverage& unit : report.units) {
     const auto known = floor.functional.find(unit.unit);
     cases.push_back(judge_unit(unit, known == floor.functional.end() ? 100 : known->second));
   }
   if (!same_units(report, floor)) {
-    CheckCase skipped{"coverage.rtl", "all files", true, ""};
-    skipped.skipped = true;
-    skipped.message = "the units are not those of " + floor.file;
-    cases.push_back(skipped);
+    CheckCase files{"coverage.rtl", "all files", of_part, "the units are not those of " + floor.file};
+    files.skipped = of_part;
+    if (!of_part) files.message += "; pwlsim coverage --update measures it anew";
+    cases.push_back(files);
     return cases;
   }
   std::map<std::string, CoverageFloor::File> expected = floor.rtl;

@@ -38,8 +38,9 @@ struct CoverageReport {
 CoverageFloor floor_of(const CoverageReport& report);
 
 /// A case for each RTL file, unit and waiver that is held against the floor. What the floor does not know has to be
-/// covered in full. When the units are not those of the floor, only their bins and mismatches are judged.
-std::vector<CheckCase> judge_coverage(const CoverageReport& report, const CoverageFloor& floor);
+/// covered in full. Units other than those of the floor fail; when they are a part that someone chose
+/// (`of_part`), only their bins and mismatches are judged.
+std::vector<CheckCase> judge_coverage(const CoverageReport& report, const CoverageFloor& floor, bool of_part = false);
 
 /// The report as a table; `command`, `conditions` as in Evidence.
 Evidence coverage_evidence(const CoverageReport& report, const std::string& command, const std::string& conditions);

@@ -214,7 +214,7 @@ Journal::Journal(std::string path, const JournalHeader& header)
     };
     if (old.header.key != header.key) {
       refuse("is the state of another sweep (" + old.header.items.at(0).label +
-             (old.header.items.size() > 1 ? " and others" : "") + "), or of other RTL or another version");
+             (old.header.items.size() > 1 ? " and others" : "") + "), or of other RTL or another build of pwlsim");
     }
     if (old.header.shard.index != header.shard.index || old.header.shard.count != header.shard.count) {
       refuse(fmt::format("is the state of shard {}/{}", old.header.shard.index, old.header.shard.count));

@@ -95,7 +95,7 @@ SweepSummary merge_journals(const std::vector<std::string>& files) {
     if (first) header = content.header;
     if (content.header.key != header.key) {
       throw InputError(file + ": is of another sweep than " + files[0] + " (" + content.header.items.at(0).label +
-                       ", other RTL or another version)");
+                       ", other RTL or another build of pwlsim)");
     }
     if (content.header.chunk_size != header.chunk_size) {
       throw InputError(fmt::format("{}: has chunks of {} inputs, {} of {}", file, content.header.chunk_size, files[0],

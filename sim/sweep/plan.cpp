@@ -3,6 +3,7 @@
 
 #include <map>
 
+#include "sim/lockstep/cache_entry.h"
 #include "sim/lockstep/content_hash.h"
 #include "sim/pwl/file.h"
 
@@ -11,6 +12,7 @@ namespace pwlsim {
 std::string key_of(const SweepPlan& plan) {
   ContentHash hash;
   hash.add(plan.program);
+  hash.add(program_hash());
   std::map<std::filesystem::path, std::string> contents;  // many items share their RTL
   for (const SweepItem& item : plan.items) {
     const auto add_number = [&](std::uint64_t number) { hash.add(std::to_string(number)); };

@@ -60,8 +60,8 @@ struct SweepPlan {
   std::string program;  ///< name and version
 };
 
-/// The name of what a sweep finds: of the program, each item's unit, registers, inputs and RTL, by content. Chunks,
-/// shards and cores do not count, because results do not depend on them.
+/// The name of what a sweep finds: of this very program (the golden model is part of it), each item's unit, registers,
+/// inputs and RTL, by content. Chunks, shards and cores do not count, because results do not depend on them.
 std::string key_of(const SweepPlan& plan);
 
 }  // namespace pwlsim

@@ -408,6 +408,24 @@ TEST_F(Check, PassesWithItsOwnFigures) {
   EXPECT_NEAR(figures["power_mw"].get<double>(), 1e3 * run["cost"]["power"]["active"]["total_w"].get<double>(), 1e-4);
 }
 
+TEST_F(Check, ReportsAUnitThatEndsTheSimulation) {
+  fs::create_directory(folder_.path() / "rtl");
+  for (const auto& entry : fs::directory_iterator(PWLSIM_RTL_SOURCES)) {
+    std::string text = ScratchFolder::read_whole(entry.path());
+    if (entry.path().filename() == "pwl_unit_int.sv") {
+      text.replace(text.find("endmodule"), 9,
+                   "`ifdef VERILATOR\n  always @(posedge clk_i) if (rst_ni && valid_i) $fatal(1, \"no\");\n`endif\n"
+                   "endmodule");
+    }
+    folder_.write("rtl/" + entry.path().filename().string(), text);
+  }
+  setenv("PWLSIM_RTL", (folder_.path() / "rtl").c_str(), 1);
+  const Outcome outcome = pwlsim(kCheck + Arguments{"--junit", "j.xml"});
+  unsetenv("PWLSIM_RTL");
+  EXPECT_EQ(outcome.exit_code, 1) << outcome.err;
+  EXPECT_SAYS(folder_.read("j.xml"), "tests=\"1\" failures=\"1\"");
+}
+
 TEST_F(Check, FailsReadablyAfterAFigureHasChangedAndUpdateMendsIt) {
   const std::string sound = folder_.read("budgets.json"), readme = folder_.read("README.md");
   nlohmann::ordered_json budgets = nlohmann::ordered_json::parse(sound);

@@ -24,7 +24,7 @@ class CoverageCli : public Cli {
   }
 
   /// Coverage of RTL whose adder has `to` in place of `from`.
-  Outcome with_rtl(const std::string& from, const std::string& to) const {
+  Outcome with_rtl(const std::string& from, const std::string& to, const Arguments& more = {}) const {
     fs::create_directory(folder_.path() / "rtl");
     for (const auto& entry : fs::directory_iterator(PWLSIM_RTL_SOURCES)) {
       std::string text = ScratchFolder::read_whole(entry.path());
@@ -32,7 +32,7 @@ class CoverageCli : public Cli {
       folder_.write("rtl/" + entry.path().filename().string(), text);
     }
     setenv("PWLSIM_RTL", (folder_.path() / "rtl").c_str(), 1);
-    Outcome outcome = pwlsim(coverage_);
+    Outcome outcome = pwlsim(coverage_ + more);
     unsetenv("PWLSIM_RTL");
     return outcome;
   }
@@ -78,6 +78,15 @@ TEST_F(CoverageCli, DifferentRtlFails) {
   EXPECT_SAYS(outcome.out, "FAILED: int8_8, run 1, stall none: RTL differs from the golden model in cycle ");
 }
 
+// Shares of runs that ended early are no floor.
+TEST_F(CoverageCli, DifferentRtlSetsNoFloor) {
+  const std::string floor = folder_.read("floor.json");
+  const Outcome outcome = with_rtl("extended << shift_i", "extended >> shift_i", {"--update"});
+  EXPECT_EQ(outcome.exit_code, 1);
+  EXPECT_SAYS(outcome.out, "not written: floor.json");
+  EXPECT_EQ(folder_.read("floor.json"), floor);
+}
+
 // Lines that nothing reaches, in RTL that does as it did.
 TEST_F(CoverageCli, DeadCodeInTheRtlIsBelowTheFloor) {
   const Outcome outcome = with_rtl("endmodule",
@@ -115,6 +124,7 @@ TEST_F(CoverageCli, BadInputIsRefusedAtOnce) {
       {{"--junit", "none/out.xml"}, "--junit none/out.xml"},
       {{"--json", "none/out.json"}, "--json none/out.json"},
       {{"--floor", "none/f.json", "--update"}, "--floor none/f.json"},
+      {{"--units", "int8_8", "--update"}, "--update: the project's floor is that of all its units"},
   };
   for (const auto& [arguments, message] : cases) {
     const Outcome outcome = pwlsim(Arguments{"coverage"} + arguments);

@@ -29,6 +29,26 @@ TEST_F(MutateCli, AHarmlessChangeSurvives) {
   output_of({"mutate", "--files", "pwl_expand_int.sv,expand_int.h", "--harmless"});
 }
 
+// Trouble of the machine that no list of messages knows: files may have half a KiB, a process twelve open files.
+TEST_F(MutateCli, SourcesThatDoNotBuildForWantOfResourcesAreNotRejected) {
+  for (const auto& entry : fs::directory_iterator(PWLSIM_RTL_SOURCES)) {
+    folder_.write(entry.path().filename().string(), ScratchFolder::read_whole(entry.path()));
+  }
+  const Arguments judge = {PWLSIM_PROGRAM, "mutate", "--judge", "rtl",         "--trial",
+                           "mutant",       "--unit", "int8_8",  folder_.path()};
+  for (const char* limit : {"ulimit -f 1", "ulimit -n 12"}) {
+    const Outcome outcome = shell(std::string(limit) + "; exec \"$0\" \"$@\"", judge);
+    EXPECT_NE(outcome.exit_code, 0) << limit << outcome.err;
+    EXPECT_EQ(outcome.out.find("rejected"), std::string::npos) << limit << outcome.out;
+    EXPECT_EQ(outcome.out.find("killed"), std::string::npos) << limit << outcome.out;
+  }
+  // What does not build for reasons of its own is.
+  folder_.write("pwl_pipe.sv", "module pwl_pipe;\n");
+  const Outcome rejected = shell("exec \"$0\" \"$@\"", judge);
+  EXPECT_EQ(rejected.exit_code, 0) << rejected.err;
+  EXPECT_SAYS(rejected.out, "rejected\t");
+}
+
 TEST_F(MutateCli, ASurvivorThatNobodyExplainsFails) {
   folder_.write("list.txt", "");
   const Arguments one = {

@@ -53,6 +53,7 @@ TEST_F(StressCli, AFaultShrinksToAFileThatReplaysIt) {
   const Outcome found = pwlsim(with({"stress", "--unit", "int8_8", "-o", "a $(touch x) b", "--junit", "j.xml"}, rtl));
   EXPECT_EQ(found.exit_code, 1) << found.out << found.err;
   EXPECT_NE(found.out.find("shrunk from 1000 to "), std::string::npos) << found.out;
+  EXPECT_SAYS(found.err, "; it is in a $(touch x) b.int8_8.txt and is shrunk now\n");
   EXPECT_NE(folder_.read("j.xml").find("failures=\"1\""), std::string::npos);
 
   const std::string file = "a $(touch x) b.int8_8.txt";

@@ -9,6 +9,7 @@
 
 #include "sim/mutate/judge.h"
 #include "sim/mutate/mutant.h"
+#include "sim/pwl/error.h"
 
 namespace pwlsim {
 namespace {
@@ -157,6 +158,17 @@ TEST(Mutants, RunInTheUnitsThatUseTheFile) {
   EXPECT_EQ(names(Language::kCpp, "expand_int.h"), (Texts{"wide16_8", "wide32_8"}));
   EXPECT_EQ(names(Language::kSystemVerilog, "pwl_round_fp.sv"), names(Language::kCpp, "round_fp.h"));
   EXPECT_EQ(names(Language::kSystemVerilog, "pwl_pipe.sv").size(), 13U);
+}
+
+TEST(Mutants, OfAFileThatNoUnitUsesAreRefused) {
+  Sources sources = read_sources(Language::kSystemVerilog);
+  std::string& unit = sources.at("pwl_unit_int.sv");
+  const std::size_t at = unit.find("pwl_requant_int #(");
+  ASSERT_NE(at, std::string::npos);
+  unit.replace(at, 18, "pwl_requant_int#(");  // however it is written
+  EXPECT_FALSE(units_using(Language::kSystemVerilog, sources, "pwl_requant_int.sv").empty());
+  sources["pwl_requant.sv"] = "module pwl_requant; endmodule\n";  // its name begins another one
+  EXPECT_THROW(units_using(Language::kSystemVerilog, sources, "pwl_requant.sv"), InputError);
 }
 
 }  // namespace

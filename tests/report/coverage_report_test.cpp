@@ -26,9 +26,9 @@ CoverageReport report_of(std::uint64_t bin_hits = 1, std::uint64_t toggles = 9,
   return report;
 }
 
-std::vector<std::string> failures(const CoverageReport& report, const CoverageFloor& floor) {
+std::vector<std::string> failures(const CoverageReport& report, const CoverageFloor& floor, bool of_part = false) {
   std::vector<std::string> messages;
-  for (const CheckCase& c : judge_coverage(report, floor)) {
+  for (const CheckCase& c : judge_coverage(report, floor, of_part)) {
     if (!c.passed) messages.push_back(c.message);
   }
   return messages;
@@ -76,13 +76,16 @@ TEST(CoverageReport, AStaleWaiverAnImpossibleBinAndAMismatchFail) {
   EXPECT_EQ(failures(different, floor), std::vector<std::string>{"int8_8: RTL differs"});
 }
 
-TEST(CoverageReport, OfOtherUnitsOnlyBinsAreJudged) {
+TEST(CoverageReport, OfAPartOfTheUnitsOnlyBinsAreJudged) {
   CoverageFloor floor = floor_of(report_of());
   floor.file = "floor.json";
   floor.units = {"int8_8", "fp32_8"};
-  EXPECT_EQ(failures(report_of(1, 0), floor), std::vector<std::string>());
-  EXPECT_EQ(failures(report_of(0, 0), floor).size(), 1U);
-  const std::vector<CheckCase> cases = judge_coverage(report_of(), floor);
+  EXPECT_EQ(failures(report_of(1, 0), floor, true), std::vector<std::string>());
+  EXPECT_EQ(failures(report_of(0, 0), floor, true).size(), 1U);
+  EXPECT_EQ(
+      failures(report_of(), floor),
+      std::vector<std::string>{"the units are not those of floor.json; pwlsim coverage --update measures it anew"});
+  const std::vector<CheckCase> cases = judge_coverage(report_of(), floor, true);
   ASSERT_EQ(cases.size(), 2U);
   EXPECT_TRUE(cases[1].skipped);
   EXPECT_EQ(cases[1].message, "the units are not those of floor.json");

@@ -90,6 +90,13 @@ TEST_F(SweepCli, SweepsTheTablesOfFiles) {
       output_of({"sweep", "--table", "int8.json", "--function", "exp", "--unit", "int8_8q", "--scale", "5"});
   EXPECT_SAYS(some, "exp int8_8q s=5");
   EXPECT_SAYS(some, "256 results of 1 table, 0 mismatches");
+  // What was asked for and is not there is no sweep of nothing.
+  for (const Arguments& wish :
+       {Arguments{"--function", "gelu,silu"}, Arguments{"--scale", "4..6"}, Arguments{"--unit", "int8_8,fp32_8"}}) {
+    const Outcome outcome = pwlsim(Arguments{"sweep", "--table", "int8.json"} + wish);
+    EXPECT_EQ(outcome.exit_code, 2) << outcome.out;
+    EXPECT_SAYS(outcome.err, "--table int8.json: no table of ");
+  }
   // The same tables, made at once.
   output_of({"sweep", "--unit", "bf16_8", "--method", "uniform", "--json", "bf16_sweep.json"});
   EXPECT_EQ(json_of("bf16_sweep.json")["items"][0]["digest"], json_of("all.json")["items"][4]["digest"]);
@@ -235,6 +242,30 @@ TEST_F(SweepCli, SaysWhatIsWrong) {
   EXPECT_SAYS(missing.err, "missing.json: No such file or directory");
   const Outcome nothing = pwlsim({"sweep", "merge"});
   EXPECT_EQ(nothing.exit_code, 2);
+}
+
+// What ends a sweep while it runs is no signal, and leaves no report of an earlier run.
+TEST_F(SweepCli, SaysThatTheRtlCannotBeBuilt) {
+  folder_.write("bad.sv", "module bad; nonsense\n");
+  folder_.write("old.xml", "<testsuite name=\"sweep\" failures=\"0\"/>");
+  const Outcome outcome = pwlsim(
+      {"sweep", "--unit", "int8_8", "--method", "uniform", "--rtl", "bad.sv", "--state", "s", "--junit", "old.xml"});
+  EXPECT_EQ(outcome.exit_code, 2) << outcome.err;
+  EXPECT_SAYS(outcome.err, "bad.sv:1:");
+  EXPECT_EQ(outcome.err.find("signal"), std::string::npos) << outcome.err;
+  EXPECT_FALSE(fs::exists(folder_.path() / "old.xml"));
+}
+
+// The golden model is part of the program.
+TEST_F(SweepCli, RefusesAStateOfAnotherProgram) {
+  const Arguments sweep = {"sweep", "--unit", "int8_8", "--method", "uniform", "--state", "s"};
+  output_of(sweep);
+  output_of(sweep);
+  fs::copy_file(PWLSIM_PROGRAM, folder_.path() / "other");
+  std::ofstream(folder_.path() / "other", std::ios::app) << "another build";
+  const Outcome outcome = shell("exec ./other \"$@\"", Arguments{"other"} + sweep);
+  EXPECT_EQ(outcome.exit_code, 2) << outcome.out;
+  EXPECT_SAYS(outcome.err, "s: ");
 }
 
 }  // namespace
