@@ -62,7 +62,8 @@ class Judge {
   bool greatest() const { return error_ == PointError::kGreatest; }
   std::int64_t output_code(std::int64_t acc, int fraction) const {
     const int shift = fraction - words_.output_scale;
-    const std::int64_t rounded = shift > 0 ? (acc + (std::int64_t{1} << (shift - 1))) >> shift : acc << -shift;
+    const std::int64_t rounded =
+        shift > 0 ? (acc + (std::int64_t{1} << (shift - 1))) >> shift : acc * (std::int64_t{1} << -shift);
     return std::clamp(rounded, int_min(words_.width), int_max(words_.width));
   }
   std::int64_t ideal(const FitPoint& point) const {
