@@ -51,8 +51,9 @@ TEST_F(CiFiles, CallOnlyWhatIsThere) {
     SCOPED_TRACE(name);
     const std::string workflow = ScratchFolder::read_whole(kRoot / "scripts" / "ci" / name);
     EXPECT_EQ(complaints(workflow), std::vector<std::string>());
-    for (const char* words : {"pwlsim compare --junit ", "pwlsim check --junit ", "pwlsim coverage --junit ",
-                              "install --yes --no-install-recommends ca-certificates git"}) {
+    for (const char* words :
+         {"pwlsim compare --junit ", "pwlsim check --junit ", "pwlsim coverage --junit ", "scripts/build sanitize",
+          "ctest --test-dir build/sanitize -L quick ", "install --yes --no-install-recommends ca-certificates git"}) {
       EXPECT_SAYS(workflow, words);
     }
   }
