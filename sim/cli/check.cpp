@@ -41,16 +41,15 @@ int check_readme(const Budgets& budgets, const std::string& readme) {
 }
 
 /// A case for each unit in lockstep and one for each of its figures, which a mismatch leaves unjudged.
-void write_junit(const CheckOptions& check, const Budgets& budgets, const std::vector<UnitReport>& reports, bool equal,
-                 const std::vector<Drift>& drift) {
-  if (check.junit.empty()) return;
+std::vector<CheckCase> cases_of(const Budgets& budgets, const std::vector<UnitReport>& reports, bool equal,
+                                const std::vector<Drift>& drift) {
   std::vector<CheckCase> cases = comparison_cases("check.lockstep", reports);
   for (CheckCase& figure : budget_cases(budgets, drift)) {
     figure.skipped = !equal;
     if (!equal) figure.message = "not judged: units differ from the golden model";
     cases.push_back(std::move(figure));
   }
-  write_file(check.junit, junit_xml("pwlsim check", cases), "--junit");
+  return cases;
 }
 
 /// Figures of two libraries have nothing to do with each other. Into a file of his own a user may write any.
@@ -96,10 +95,7 @@ int check(const CheckOptions& check) {
   try {
     reports = session.run();
   } catch (const UnitStopped& stopped) {
-    if (!check.junit.empty()) {
-      write_file(check.junit, junit_xml("pwlsim check", {{"check.lockstep", "simulation", false, stopped.what()}}),
-                 "--junit");
-    }
+    write_junit(check.junit, "pwlsim check", {{"check.lockstep", "simulation", false, stopped.what()}});
     throw;
   }
   std::cout << run_conditions_text(session.conditions()) << cost_table(reports, session.conditions())
@@ -108,13 +104,14 @@ int check(const CheckOptions& check) {
       std::all_of(reports.begin(), reports.end(), [](const UnitReport& report) { return report.lockstep.passed(); });
   if (!passed) {
     std::cout << equation(reports.front().lockstep) << " in every cycle: NO\n";
-    write_junit(check, budgets, reports, false, {});
+    write_junit(check.junit, "pwlsim check", cases_of(budgets, reports, false, {}));
     return 1;
   }
   const std::vector<Drift> drift = find_drift(budgets, reports);
   const bool comparable = of_same_library(budgets, cost);
   std::cout << "\n" << tools_text(budgets, cost.tools) << (comparable ? drift_text(drift) : "");
-  write_junit(check, budgets, reports, true, check.update || !comparable ? std::vector<Drift>() : drift);
+  write_junit(check.junit, "pwlsim check",
+              cases_of(budgets, reports, true, check.update || !comparable ? std::vector<Drift>() : drift));
   if (check.update) {
     const Budgets now = updated(budgets, reports, cost);
     write_file(check.budgets, budgets_json(now), "--budgets");

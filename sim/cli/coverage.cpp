@@ -121,7 +121,7 @@ int coverage(const CoverageOptions& options) {
     std::cout << (passed ? "wrote " : "not written: ") << options.floor << "\n";
   }
   if (!options.evidence.empty()) write_file(options.evidence, evidence_json(evidence), "--evidence");
-  if (!options.junit.empty()) write_file(options.junit, junit_xml("pwlsim coverage", cases), "--junit");
+  write_junit(options.junit, "pwlsim coverage", cases);
   if (!options.json.empty()) write_file(options.json, coverage_json(report), "--json");
   return passed ? 0 : 1;
 }

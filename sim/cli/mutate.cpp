@@ -338,7 +338,7 @@ int mutate(MutateCommand& command) {
   std::vector<CheckCase> cases;
   const bool passed = report(command, models, cases);
   if (!command.evidence.empty()) write_file(command.evidence, evidence_json(evidence), "--evidence");
-  if (!command.junit.empty()) write_file(command.junit, junit_xml("pwlsim mutate", cases), "--junit");
+  write_junit(command.junit, "pwlsim mutate", cases);
   return passed ? 0 : 1;
 }
 

@@ -253,7 +253,7 @@ int prove(const ProveOptions& options) {
     if (failed(result)) std::cout << fmt::format("\n{}: {}\n", result.proof->name, result.message);
   }
   if (!options.evidence.empty()) write_file(options.evidence, evidence_json(evidence), "--evidence");
-  if (!options.junit.empty()) write_file(options.junit, junit_xml("prove", cases_of(results)), "--junit");
+  write_junit(options.junit, "prove", cases_of(results));
   return std::any_of(results.begin(), results.end(), failed) ? 1 : 0;
 }
 

@@ -224,22 +224,18 @@ void Session::write_json(const std::vector<UnitReport>& reports) const {
   write_file(options_.json, comparison_json(reports, conditions()), "--json");
 }
 
-void Session::write_junit(const std::vector<CheckCase>& cases) const {
-  if (!options_.junit.empty()) write_file(options_.junit, junit_xml("pwlsim compare", cases), "--junit");
-}
-
 int run_session(const Options& options, SessionText text) {
   Session session(options);
   std::vector<UnitReport> reports;
   try {
     reports = session.run();
   } catch (const UnitStopped& stopped) {
-    session.write_junit({{"compare", "simulation", false, stopped.what()}});
+    write_junit(options.junit, "pwlsim compare", {{"compare", "simulation", false, stopped.what()}});
     throw;
   }
   std::cout << text(reports, session.conditions()) << mismatch_text(reports) << session.trace_text();
   session.write_json(reports);
-  session.write_junit(comparison_cases("compare", reports));
+  write_junit(options.junit, "pwlsim compare", comparison_cases("compare", reports));
   const bool passed =
       std::all_of(reports.begin(), reports.end(), [](const UnitReport& report) { return report.lockstep.passed(); });
   return passed ? 0 : 1;

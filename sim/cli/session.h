@@ -27,9 +27,6 @@ class Session {
   /// Writes --json, if it was asked for: the whole file or nothing.
   void write_json(const std::vector<UnitReport>& reports) const;
 
-  /// Writes --junit, if it was asked for.
-  void write_junit(const std::vector<CheckCase>& cases) const;
-
   /// Names the waveforms that were written, if any.
   const std::string& trace_text() const { return waveform_text_; }
 

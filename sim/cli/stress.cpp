@@ -163,7 +163,7 @@ int stress(StressCommand& command) {
     cases.push_back({"stress", result.unit->name, result.failure.empty(), result.failure, result.seconds});
   }
   if (!command.evidence.empty()) write_file(command.evidence, evidence_json(evidence), "--evidence");
-  if (!command.junit.empty()) write_file(command.junit, junit_xml("pwlsim stress", cases), "--junit");
+  write_junit(command.junit, "pwlsim stress", cases);
   return passed ? 0 : 1;
 }
 

@@ -309,7 +309,7 @@ int report(const SweepSummary& summary, const SummaryOptions& options, const std
   evidence.conditions = conditions(summary, jobs);
   std::cout << evidence_text(evidence) << sweep_mismatch_text(summary);
   if (!options.json.empty()) write_file(options.json, sweep_json(summary), "--json");
-  if (!options.junit.empty()) write_file(options.junit, junit_xml("sweep", sweep_cases(summary)), "--junit");
+  write_junit(options.junit, "sweep", sweep_cases(summary));
   if (!options.evidence.empty()) write_file(options.evidence, evidence_json(evidence), "--evidence");
   return summary.mismatches() == 0 ? 0 : 1;
 }
@@ -346,10 +346,7 @@ int sweep(const SweepOptions& options) {
   try {
     records = run_sweep(plan, header, run, RtlLoader(), stop_asked);
   } catch (const UnitStopped& stopped) {
-    if (!options.summary.junit.empty()) {
-      write_file(options.summary.junit, junit_xml("sweep", {{"sweep", "simulation", false, stopped.what()}}),
-                 "--junit");
-    }
+    write_junit(options.summary.junit, "sweep", {{"sweep", "simulation", false, stopped.what()}});
     throw;
   } catch (const InputError&) {
     if (stop_signal == 0) throw;  // else a tool had the signal, too

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <string_view>
 
+#include "sim/pwl/file.h"
+
 namespace pwlsim {
 namespace {
 
@@ -66,6 +68,10 @@ std::string junit_xml(const std::string& suite, const std::vector<CheckCase>& ca
       "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites {1}>\n  <testsuite name=\"{0}\" {1}>\n{2}"
       "  </testsuite>\n</testsuites>\n",
       escaped(suite), counts, body);
+}
+
+void write_junit(const std::string& file, const std::string& suite, const std::vector<CheckCase>& cases) {
+  if (!file.empty()) write_file(file, junit_xml(suite, cases), "--junit");
 }
 
 }  // namespace pwlsim

@@ -18,4 +18,7 @@ struct CheckCase {
 /// A report in the form that CI servers read (JUnit's XML): one suite of these cases. Any bytes in the texts are safe.
 std::string junit_xml(const std::string& suite, const std::vector<CheckCase>& cases);
 
+/// Writes it to the file of --junit; an empty name stands for none. Throws InputError as write_file() does.
+void write_junit(const std::string& file, const std::string& suite, const std::vector<CheckCase>& cases);
+
 }  // namespace pwlsim
