@@ -10,8 +10,9 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include "tests/rooms.h"
 
-namespace pwlsim {
+namespace pwlsim::tests {
 
 /// A new, empty folder that goes with its owner.
 class ScratchFolder {
@@ -52,4 +53,4 @@ class ScratchFolder {
   std::filesystem::path path_;
 };
 
-}  // namespace pwlsim
+}  // namespace pwlsim::tests

@@ -3,8 +3,9 @@
 
 #include <unistd.h>
 #include <stdexcept>
+#include "tests/rooms.h"
 
-namespace pwlsim {
+namespace pwlsim::tests {
 
 /// root may write anywhere: for as long as this lives, root is nobody. Another user stays who he is.
 class WithoutRoot {
@@ -23,4 +24,4 @@ class WithoutRoot {
   bool was_root_;
 };
 
-}  // namespace pwlsim
+}  // namespace pwlsim::tests

@@ -10,7 +10,7 @@
 #include <thread>
 #include <vector>
 
-namespace pwlsim {
+namespace pwlsim::cli {
 
 /// Calls work(0) … work(count-1) on all cores; an exception ends it. Of several exceptions, that of the least index is
 /// thrown, so that the same work ends in the same message.
@@ -42,4 +42,4 @@ inline void for_each_on_all_cores(std::size_t count, const std::function<void(st
   if (error) std::rethrow_exception(error);
 }
 
-}  // namespace pwlsim
+}  // namespace pwlsim::cli

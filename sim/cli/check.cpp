@@ -10,11 +10,12 @@
 #include "sim/cli/session.h"
 #include "sim/pwl/error.h"
 #include "sim/pwl/file.h"
+#include "sim/pwl/rooms.h"
 #include "sim/report/budgets.h"
 #include "sim/report/cost_table.h"
 #include "sim/report/junit.h"
 
-namespace pwlsim {
+namespace pwlsim::cli {
 namespace {
 
 struct CheckOptions {
@@ -161,4 +162,4 @@ void add_check(CLI::App& program, int& exit_code) {
   });
 }
 
-}  // namespace pwlsim
+}  // namespace pwlsim::cli

@@ -3,7 +3,7 @@
 
 #include <CLI/CLI.hpp>
 
-namespace pwlsim {
+namespace pwlsim::cli {
 
 // Each adds its subcommand to the program. The subcommand leaves the program's exit code in `exit_code`.
 void add_check(CLI::App& program, int& exit_code);
@@ -23,4 +23,4 @@ void add_stress(CLI::App& program, int& exit_code);
 void add_sweep(CLI::App& program, int& exit_code);
 void add_list(CLI::App& program, int& exit_code);
 
-}  // namespace pwlsim
+}  // namespace pwlsim::cli

@@ -5,7 +5,7 @@
 #include "sim/cli/options.h"
 #include "sim/cli/session.h"
 
-namespace pwlsim {
+namespace pwlsim::cli {
 
 void add_compare(CLI::App& program, int& exit_code) {
   CLI::App* const app = program.add_subcommand("compare", "Run units in lockstep on one stimulus and compare them");
@@ -25,4 +25,4 @@ void add_compare(CLI::App& program, int& exit_code) {
   });
 }
 
-}  // namespace pwlsim
+}  // namespace pwlsim::cli

@@ -4,9 +4,10 @@
 #include "sim/cli/commands.h"
 #include "sim/cli/options.h"
 #include "sim/cli/session.h"
+#include "sim/pwl/rooms.h"
 #include "sim/report/cost_table.h"
 
-namespace pwlsim {
+namespace pwlsim::cli {
 
 void add_cost(CLI::App& program, int& exit_code) {
   CLI::App* const app =
@@ -22,4 +23,4 @@ void add_cost(CLI::App& program, int& exit_code) {
   app->callback([options, &exit_code] { exit_code = run_session(*options, cost_detail); });
 }
 
-}  // namespace pwlsim
+}  // namespace pwlsim::cli

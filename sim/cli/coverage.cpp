@@ -13,9 +13,10 @@
 #include "sim/lockstep/process.h"
 #include "sim/pwl/error.h"
 #include "sim/pwl/file.h"
+#include "sim/pwl/rooms.h"
 #include "sim/report/coverage_report.h"
 
-namespace pwlsim {
+namespace pwlsim::cli {
 namespace {
 
 struct CoverageOptions {
@@ -33,7 +34,7 @@ CoverageRun recorded_run(const UnitConfig& config, const std::string& name, std:
   FitRequest request{function, config};
   request.objective = default_objective(find_fit_method(kDefaultMethod), config);
   request.seed = seed;
-  UnitTable table = quantise(fit(kDefaultMethod, request), function, config);
+  UnitTable table = quantise(fit_table(kDefaultMethod, request), function, config);
   return {std::move(table), make_stimulus({"recorded", seed, {}, {}, recordings_folder()}, function, config), "random"};
 }
 
@@ -155,4 +156,4 @@ void add_coverage(CLI::App& program, int& exit_code) {
   app->callback([options, &exit_code] { exit_code = coverage(*options); });
 }
 
-}  // namespace pwlsim
+}  // namespace pwlsim::cli

@@ -18,9 +18,10 @@
 #include "sim/fit/table_error.h"
 #include "sim/pwl/error.h"
 #include "sim/pwl/file.h"
+#include "sim/pwl/rooms.h"
 #include "sim/report/text_table.h"
 
-namespace pwlsim {
+namespace pwlsim::cli {
 namespace {
 
 /// A table at one scale, or the mean of several.
@@ -64,7 +65,7 @@ std::optional<ErrorBound> optimum(const FittedTable& fitted, const UnitTable& re
     request.objective = Objective::kOutputMse;
     request.output_scale = options.output_scale = registers.output_scale;
   }
-  const UnitTable best = quantise(fit("optimal", request), fitted.function(), unit, options);
+  const UnitTable best = quantise(fit_table("optimal", request), fitted.function(), unit, options);
   return ErrorBound{table_error(best, fitted.function(), sample).mse, true};
 }
 
@@ -262,4 +263,4 @@ void add_eval(CLI::App& program, int& exit_code) {
   });
 }
 
-}  // namespace pwlsim
+}  // namespace pwlsim::cli

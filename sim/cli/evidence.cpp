@@ -10,9 +10,10 @@
 #include "sim/cli/options.h"
 #include "sim/pwl/error.h"
 #include "sim/pwl/file.h"
+#include "sim/pwl/rooms.h"
 #include "sim/report/budgets.h"
 
-namespace pwlsim {
+namespace pwlsim::cli {
 namespace {
 
 namespace fs = std::filesystem;
@@ -75,4 +76,4 @@ void add_evidence(CLI::App& program, int& exit_code) {
   app->callback([command, &exit_code] { exit_code = show(*command); });
 }
 
-}  // namespace pwlsim
+}  // namespace pwlsim::cli

@@ -12,9 +12,10 @@
 #include "sim/pwl/error.h"
 #include "sim/pwl/file.h"
 #include "sim/pwl/find_named.h"
+#include "sim/pwl/rooms.h"
 #include "sim/report/text_table.h"
 
-namespace pwlsim {
+namespace pwlsim::cli {
 namespace {
 
 /// A layout of files.
@@ -137,4 +138,4 @@ void add_fit(CLI::App& program, int& exit_code) {
   });
 }
 
-}  // namespace pwlsim
+}  // namespace pwlsim::cli

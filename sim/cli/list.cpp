@@ -8,9 +8,10 @@
 #include "sim/lockstep/stall.h"
 #include "sim/lockstep/stimulus.h"
 #include "sim/pwl/function.h"
+#include "sim/pwl/rooms.h"
 #include "sim/pwl/unit_config.h"
 
-namespace pwlsim {
+namespace pwlsim::cli {
 namespace {
 
 std::string describe(const UnitConfig& unit) {
@@ -62,4 +63,4 @@ void add_list(CLI::App& program, int& exit_code) {
   });
 }
 
-}  // namespace pwlsim
+}  // namespace pwlsim::cli

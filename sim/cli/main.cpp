@@ -31,28 +31,28 @@ int run(int argc, char** argv) {
       "          pwlsim stress --units all\n"
       "          pwlsim list\n"
       "Exit code: 0 all models equal, 1 a mismatch or a failed check, 2 wrong usage or bad input.");
-  program.set_version_flag("--version", pwlsim::program_name());
+  program.set_version_flag("--version", pwlsim::cli::program_name());
   program.require_subcommand(1);
   program.failure_message([](const CLI::App*, const CLI::Error& error) {
     return std::string("pwlsim: ") + error.what() + " (see pwlsim --help)\n";
   });
   int exit_code = 0;
-  pwlsim::add_compare(program, exit_code);
-  pwlsim::add_run(program, exit_code);
-  pwlsim::add_cost(program, exit_code);
-  pwlsim::add_check(program, exit_code);
-  pwlsim::add_coverage(program, exit_code);
-  pwlsim::add_sweep(program, exit_code);
-  pwlsim::add_prove(program, exit_code);
-  pwlsim::add_mutate(program, exit_code);
-  pwlsim::add_fit(program, exit_code);
-  pwlsim::add_eval(program, exit_code);
-  pwlsim::add_survey(program, exit_code);
-  pwlsim::add_plot(program, exit_code);
-  pwlsim::add_stress(program, exit_code);
-  pwlsim::add_replay(program, exit_code);
-  pwlsim::add_evidence(program, exit_code);
-  pwlsim::add_list(program, exit_code);
+  pwlsim::cli::add_compare(program, exit_code);
+  pwlsim::cli::add_run(program, exit_code);
+  pwlsim::cli::add_cost(program, exit_code);
+  pwlsim::cli::add_check(program, exit_code);
+  pwlsim::cli::add_coverage(program, exit_code);
+  pwlsim::cli::add_sweep(program, exit_code);
+  pwlsim::cli::add_prove(program, exit_code);
+  pwlsim::cli::add_mutate(program, exit_code);
+  pwlsim::cli::add_fit(program, exit_code);
+  pwlsim::cli::add_eval(program, exit_code);
+  pwlsim::cli::add_survey(program, exit_code);
+  pwlsim::cli::add_plot(program, exit_code);
+  pwlsim::cli::add_stress(program, exit_code);
+  pwlsim::cli::add_replay(program, exit_code);
+  pwlsim::cli::add_evidence(program, exit_code);
+  pwlsim::cli::add_list(program, exit_code);
   try {
     program.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
@@ -73,7 +73,7 @@ int main(int argc, char** argv) {
       throw pwlsim::InputError("standard output cannot be written");
     }
     return exit_code;
-  } catch (const pwlsim::UnitStopped& stopped) {
+  } catch (const pwlsim::cli::UnitStopped& stopped) {
     std::cerr << "pwlsim: " << stopped.what() << "\n";
     return kMismatch;
   } catch (const std::exception& error) {

@@ -19,10 +19,11 @@
 #include "sim/pwl/error.h"
 #include "sim/pwl/file.h"
 #include "sim/pwl/random.h"
+#include "sim/pwl/rooms.h"
 #include "sim/report/evidence.h"
 #include "sim/report/junit.h"
 
-namespace pwlsim {
+namespace pwlsim::cli {
 namespace {
 
 using Clock = std::chrono::steady_clock;
@@ -385,4 +386,4 @@ void add_mutate(CLI::App& program, int& exit_code) {
   app->callback([command, &exit_code] { exit_code = mutate(*command); });
 }
 
-}  // namespace pwlsim
+}  // namespace pwlsim::cli

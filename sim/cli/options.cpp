@@ -11,8 +11,9 @@
 
 #include "sim/lockstep/golden_model.h"
 #include "sim/pwl/error.h"
+#include "sim/pwl/rooms.h"
 
-namespace pwlsim {
+namespace pwlsim::cli {
 namespace {
 
 /// CLI11's own ranges let NaN pass.
@@ -203,4 +204,4 @@ std::string recordings_folder() {
 
 std::string program_name() { return "pwlsim " PWLSIM_VERSION; }
 
-}  // namespace pwlsim
+}  // namespace pwlsim::cli

@@ -8,8 +8,9 @@
 #include <vector>
 
 #include "sim/lockstep/rtl_loader.h"
+#include "sim/pwl/rooms.h"
 
-namespace pwlsim {
+namespace pwlsim::cli {
 
 /// How tables are made unless --method says otherwise.
 constexpr const char* kDefaultMethod = "optimal";
@@ -92,4 +93,4 @@ std::string recordings_folder();
 /// "pwlsim 0.1.0".
 std::string program_name();
 
-}  // namespace pwlsim
+}  // namespace pwlsim::cli

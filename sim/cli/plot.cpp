@@ -17,9 +17,10 @@
 #include "sim/pwl/error.h"
 #include "sim/pwl/file.h"
 #include "sim/pwl/golden.h"
+#include "sim/pwl/rooms.h"
 #include "sim/pwl/temporary_folder.h"
 
-namespace pwlsim {
+namespace pwlsim::cli {
 namespace fs = std::filesystem;
 namespace {
 
@@ -155,4 +156,4 @@ void add_plot(CLI::App& program, int& exit_code) {
   });
 }
 
-}  // namespace pwlsim
+}  // namespace pwlsim::cli

@@ -6,7 +6,7 @@
 #include <cstdio>
 #include <string>
 
-namespace pwlsim {
+namespace pwlsim::cli {
 
 /// One line on standard error that says how far long work is: always the same one on a terminal; elsewhere, as in the
 /// log of a CI server, a new one every half minute.
@@ -38,4 +38,4 @@ class Progress {
   std::chrono::steady_clock::time_point last_ = std::chrono::steady_clock::now() - kOnTerminal;
 };
 
-}  // namespace pwlsim
+}  // namespace pwlsim::cli

@@ -21,10 +21,11 @@
 #include "sim/prove/proofs.h"
 #include "sim/pwl/error.h"
 #include "sim/pwl/file.h"
+#include "sim/pwl/rooms.h"
 #include "sim/report/evidence.h"
 #include "sim/report/junit.h"
 
-namespace pwlsim {
+namespace pwlsim::cli {
 namespace {
 
 struct ProveOptions {
@@ -291,4 +292,4 @@ void add_prove(CLI::App& program, int& exit_code) {
   app->callback([options, &exit_code] { exit_code = prove(*options); });
 }
 
-}  // namespace pwlsim
+}  // namespace pwlsim::cli

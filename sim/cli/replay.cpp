@@ -8,10 +8,11 @@
 #include "sim/cli/unit_models.h"
 #include "sim/pwl/error.h"
 #include "sim/pwl/file.h"
+#include "sim/pwl/rooms.h"
 #include "sim/report/scenario_table.h"
 #include "sim/stress/scenario.h"
 
-namespace pwlsim {
+namespace pwlsim::cli {
 namespace {
 
 struct ReplayCommand {
@@ -62,4 +63,4 @@ void add_replay(CLI::App& program, int& exit_code) {
   app->callback([command, &exit_code] { exit_code = replay(*command); });
 }
 
-}  // namespace pwlsim
+}  // namespace pwlsim::cli

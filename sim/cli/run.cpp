@@ -6,7 +6,7 @@
 #include "sim/cli/session.h"
 #include "sim/pwl/error.h"
 
-namespace pwlsim {
+namespace pwlsim::cli {
 
 void add_run(CLI::App& program, int& exit_code) {
   CLI::App* const app = program.add_subcommand("run", "Run one unit in lockstep and show all about it");
@@ -27,4 +27,4 @@ void add_run(CLI::App& program, int& exit_code) {
   });
 }
 
-}  // namespace pwlsim
+}  // namespace pwlsim::cli

@@ -16,8 +16,9 @@
 #include "sim/pwl/file.h"
 #include "sim/pwl/find_named.h"
 #include "sim/pwl/golden.h"
+#include "sim/pwl/rooms.h"
 
-namespace pwlsim {
+namespace pwlsim::cli {
 namespace {
 
 // Enough for an average, and a matter of seconds.
@@ -87,7 +88,7 @@ std::pair<Table, UnitTable> Session::make_table(const Function& function, const 
   request.objective = default_objective(find_fit_method(options_.method), unit);
   request.tails = find_named(tail_kinds(), "kind of tails", options_.tails).value;
   request.seed = options_.seed;
-  Table table = fit(options_.method, request);
+  Table table = fit_table(options_.method, request);
   UnitTable registers = quantise(table, function, unit, quantising);
   return {std::move(table), std::move(registers)};
 }
@@ -241,4 +242,4 @@ int run_session(const Options& options, SessionText text) {
   return passed ? 0 : 1;
 }
 
-}  // namespace pwlsim
+}  // namespace pwlsim::cli

@@ -10,9 +10,10 @@
 #include "sim/cli/options.h"
 #include "sim/cli/unit_models.h"
 #include "sim/fit/table_file.h"
+#include "sim/pwl/rooms.h"
 #include "sim/report/comparison.h"
 
-namespace pwlsim {
+namespace pwlsim::cli {
 
 /// All lockstep runs of one command: checks the options, builds and loads the models, runs every function on every
 /// unit.
@@ -53,4 +54,4 @@ using SessionText = std::string (*)(const std::vector<UnitReport>&, const RunCon
 /// exit code: 0 all equal, 1 a mismatch.
 int run_session(const Options& options, SessionText text);
 
-}  // namespace pwlsim
+}  // namespace pwlsim::cli

@@ -10,13 +10,14 @@
 #include "sim/fit/fit.h"
 #include "sim/pwl/error.h"
 #include "sim/pwl/file.h"
+#include "sim/pwl/rooms.h"
 #include "sim/report/evidence.h"
 #include "sim/report/junit.h"
 #include "sim/report/scenario_table.h"
 #include "sim/stress/random_scenario.h"
 #include "sim/stress/shrink.h"
 
-namespace pwlsim {
+namespace pwlsim::cli {
 namespace {
 
 using Clock = std::chrono::steady_clock;
@@ -200,4 +201,4 @@ void add_stress(CLI::App& program, int& exit_code) {
   app->callback([command, &exit_code] { exit_code = stress(*command); });
 }
 
-}  // namespace pwlsim
+}  // namespace pwlsim::cli

@@ -18,9 +18,10 @@
 #include "sim/fit/table_error.h"
 #include "sim/pwl/error.h"
 #include "sim/pwl/file.h"
+#include "sim/pwl/rooms.h"
 #include "sim/report/text_table.h"
 
-namespace pwlsim {
+namespace pwlsim::cli {
 namespace {
 
 constexpr int kScales = 7;  // s = 0 … 6, as the published tables have them
@@ -80,7 +81,7 @@ double error_at(const Table& table, const Function& function, const UnitConfig& 
 /// One table for all scales, whose breakpoints are rounded to each.
 ScaleErrors errors_of_one(const std::string& method, FitRequest request) {
   for (int scale = 0; scale < kScales; ++scale) request.scales.push_back(scale);
-  const Table table = fit(method, request);
+  const Table table = fit_table(method, request);
   ScaleErrors errors{};
   for (int scale = 0; scale < kScales; ++scale) {
     errors.at[scale] = error_at(table, request.function, request.unit, scale);
@@ -93,7 +94,7 @@ ScaleErrors errors_of_optima(FitRequest request) {
   ScaleErrors errors{};
   for (int scale = 0; scale < kScales; ++scale) {
     request.scales = {scale};
-    errors.at[scale] = error_at(fit("optimal", request), request.function, request.unit, scale);
+    errors.at[scale] = error_at(fit_table("optimal", request), request.function, request.unit, scale);
   }
   return errors;
 }
@@ -286,4 +287,4 @@ void add_survey(CLI::App& program, int& exit_code) {
   });
 }
 
-}  // namespace pwlsim
+}  // namespace pwlsim::cli

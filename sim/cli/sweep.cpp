@@ -20,10 +20,11 @@
 #include "sim/lockstep/rtl_loader.h"
 #include "sim/pwl/error.h"
 #include "sim/pwl/file.h"
+#include "sim/pwl/rooms.h"
 #include "sim/report/sweep_report.h"
 #include "sim/sweep/run_sweep.h"
 
-namespace pwlsim {
+namespace pwlsim::cli {
 namespace {
 
 /// Where a summary goes besides standard output.
@@ -440,4 +441,4 @@ void add_sweep(CLI::App& program, int& exit_code) {
   });
 }
 
-}  // namespace pwlsim
+}  // namespace pwlsim::cli

@@ -17,8 +17,9 @@
 #include "sim/pwl/error.h"
 #include "sim/pwl/file.h"
 #include "sim/pwl/find_named.h"
+#include "sim/pwl/rooms.h"
 
-namespace pwlsim {
+namespace pwlsim::cli {
 namespace {
 
 /// Whether the whole text is a number; leaves it in `number`.
@@ -237,7 +238,7 @@ std::vector<FittedTable> fit_tables(const FitOptions& options) {
       const FitRequest request{function,    *table.unit,     table.scales,          table.output_scale, table.objective,
                                table.tails, table.zero_mean, samples.at(&function), table.seed,         table.settings};
       if (options.least.empty()) {
-        table.table = fit(options.method, request);
+        table.table = fit_table(options.method, request);
       } else {
         table.table = options.least == "exact" ? fit_least_exact_entries(request).table
                                                : fit_least_entries(request, least_error).table;
@@ -297,4 +298,4 @@ std::pair<const FittedTable*, UnitTable> find_table(const std::vector<FittedTabl
   return {found[0], quantise(found[0]->table, function, unit, {options.scale, output_scale})};
 }
 
-}  // namespace pwlsim
+}  // namespace pwlsim::cli

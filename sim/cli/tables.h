@@ -10,8 +10,9 @@
 
 #include "sim/cli/options.h"
 #include "sim/fit/table_file.h"
+#include "sim/pwl/rooms.h"
 
-namespace pwlsim {
+namespace pwlsim::cli {
 
 /// What the command line says about making tables. The same option means the same in every subcommand.
 struct FitOptions {
@@ -73,4 +74,4 @@ std::pair<const FittedTable*, UnitTable> find_table(const std::vector<FittedTabl
 /// Whether tables for one unit serve the other: the same words and the same number of them.
 bool same_format(const UnitConfig& a, const UnitConfig& b);
 
-}  // namespace pwlsim
+}  // namespace pwlsim::cli

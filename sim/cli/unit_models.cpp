@@ -16,8 +16,9 @@
 #include "sim/lockstep/systemc_model.h"
 #include "sim/pwl/error.h"
 #include "sim/pwl/find_named.h"
+#include "sim/pwl/rooms.h"
 
-namespace pwlsim {
+namespace pwlsim::cli {
 namespace {
 
 /// The models in the order in which they are built: the largest first, so that none of them is left to one core at the
@@ -116,4 +117,4 @@ std::vector<UnitModels> load_unit_models(const Options& options, const std::vect
   return models;
 }
 
-}  // namespace pwlsim
+}  // namespace pwlsim::cli

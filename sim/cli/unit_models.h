@@ -9,8 +9,9 @@
 #include "sim/cli/options.h"
 #include "sim/cost/synthesis.h"
 #include "sim/lockstep/rtl_loader.h"
+#include "sim/pwl/rooms.h"
 
-namespace pwlsim {
+namespace pwlsim::cli {
 
 /// The models of a unit that stand beside the golden one: SystemC (but for a foreign latency, which it does not have),
 /// RTL, and gates where they are wanted.
@@ -36,4 +37,4 @@ std::optional<Technology> technology_of(const Options& options);
 std::vector<UnitModels> load_unit_models(const Options& options, const std::vector<const UnitConfig*>& units,
                                          const std::optional<Technology>& technology);
 
-}  // namespace pwlsim
+}  // namespace pwlsim::cli

@@ -8,7 +8,7 @@
 #include "sim/pwl/error.h"
 #include "sim/pwl/file.h"
 
-namespace pwlsim {
+namespace pwlsim::cost {
 namespace {
 
 constexpr std::size_t kMostNodes = 2000;
@@ -220,4 +220,4 @@ double independent_chance(const BooleanFunction& function, int node) {
   return chance.back();
 }
 
-}  // namespace pwlsim
+}  // namespace pwlsim::cost

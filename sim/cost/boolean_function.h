@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-namespace pwlsim {
+namespace pwlsim::cost {
 
 /// A function of a Liberty file, such as "(!((A B)+C))", as a tree.
 struct BooleanFunction {
@@ -43,4 +43,4 @@ double share_true(const BooleanFunction& function);
 /// The chance of a 1 at a node where each input is 1 half of the time and operands are taken as independent.
 double independent_chance(const BooleanFunction& function, int node);
 
-}  // namespace pwlsim
+}  // namespace pwlsim::cost

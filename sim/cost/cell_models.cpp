@@ -8,8 +8,9 @@
 #include "sim/lockstep/process.h"
 #include "sim/pwl/error.h"
 #include "sim/pwl/file.h"
+#include "sim/pwl/rooms.h"
 
-namespace pwlsim {
+namespace pwlsim::cost {
 namespace fs = std::filesystem;
 namespace {
 
@@ -120,4 +121,4 @@ std::string cell_models(const Library& library, const std::set<std::string>& typ
   return models;
 }
 
-}  // namespace pwlsim
+}  // namespace pwlsim::cost

@@ -8,7 +8,7 @@
 #include "sim/cost/liberty.h"
 #include "sim/cost/netlist.h"
 
-namespace pwlsim {
+namespace pwlsim::cost {
 
 /// The types of cells that a netlist uses.
 std::set<std::string> cell_types(const Netlist& netlist);
@@ -24,4 +24,4 @@ std::string cell_models(const Library& library, const std::set<std::string>& typ
 /// Whether a cell is a latch.
 bool is_latch(const LibertyCell& cell);
 
-}  // namespace pwlsim
+}  // namespace pwlsim::cost

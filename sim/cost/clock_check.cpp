@@ -6,7 +6,7 @@
 #include "sim/pwl/error.h"
 #include "sim/pwl/file.h"
 
-namespace pwlsim {
+namespace pwlsim::cost {
 
 void check_clocks(const MappedNetlist& mapped) {
   for (std::size_t i = 0; i < mapped.cells.size(); ++i) {
@@ -26,4 +26,4 @@ void check_clocks(const MappedNetlist& mapped) {
   }
 }
 
-}  // namespace pwlsim
+}  // namespace pwlsim::cost

@@ -6,7 +6,7 @@
 #include <optional>
 #include <string>
 
-namespace pwlsim {
+namespace pwlsim::cost {
 namespace {
 
 bool uses(const BooleanFunction& function, const std::string& input) {
@@ -67,4 +67,4 @@ double open_sta_weight(const LibertyPin& pin, const InternalPower& group, double
   return clock ? 1 : 0.5;
 }
 
-}  // namespace pwlsim
+}  // namespace pwlsim::cost

@@ -5,7 +5,7 @@
 
 #include "sim/cost/liberty.h"
 
-namespace pwlsim {
+namespace pwlsim::cost {
 
 /// For each group of a pin's internal power the share of cases in which it applies: its `when` holds (a group without
 /// one has what the others of the same related pins leave) and, for an output, the function lets a change of its
@@ -19,4 +19,4 @@ std::vector<double> causes(const LibertyPin& pin);
 double open_sta_weight(const LibertyPin& pin, const InternalPower& group, double related_activity, double activity,
                        bool clock);
 
-}  // namespace pwlsim
+}  // namespace pwlsim::cost

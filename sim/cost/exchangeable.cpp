@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <string>
 
-namespace pwlsim {
+namespace pwlsim::cost {
 namespace {
 
 constexpr std::size_t kMostInputs = 10;
@@ -100,4 +100,4 @@ std::vector<BufferCell> find_buffers(const Library& library) {
   return buffers;
 }
 
-}  // namespace pwlsim
+}  // namespace pwlsim::cost

@@ -5,7 +5,7 @@
 
 #include "sim/cost/liberty.h"
 
-namespace pwlsim {
+namespace pwlsim::cost {
 
 /// Whether `b` can take the place of `a`: the same pins in the same order with the same functions, the same state and
 /// clock gating.
@@ -27,4 +27,4 @@ struct BufferCell {
 /// The usable buffers that say what they can drive, by area.
 std::vector<BufferCell> find_buffers(const Library& library);
 
-}  // namespace pwlsim
+}  // namespace pwlsim::cost

@@ -10,8 +10,9 @@
 #include "sim/lockstep/cache_entry.h"
 #include "sim/lockstep/content_hash.h"
 #include "sim/pwl/file.h"
+#include "sim/pwl/rooms.h"
 
-namespace pwlsim {
+namespace pwlsim::cost {
 namespace fs = std::filesystem;
 namespace {
 
@@ -105,4 +106,4 @@ std::unique_ptr<GatesModel> load_gates(const RtlLoader& loader, const GatesSourc
   return loader.load_netlist(gates_rtl(loader, source), config, seed, trace_path);
 }
 
-}  // namespace pwlsim
+}  // namespace pwlsim::cost

@@ -9,9 +9,10 @@
 #include "sim/cost/liberty.h"
 #include "sim/cost/netlist.h"
 #include "sim/lockstep/rtl_loader.h"
+#include "sim/pwl/rooms.h"
 #include "sim/pwl/unit_config.h"
 
-namespace pwlsim {
+namespace pwlsim::cost {
 
 /// A mapped netlist of a unit. What it refers to has to live until it is loaded.
 struct GatesSource {
@@ -31,4 +32,4 @@ RtlSource gates_rtl(const RtlLoader& loader, const GatesSource& source);
 std::unique_ptr<GatesModel> load_gates(const RtlLoader& loader, const GatesSource& source, const UnitConfig& config,
                                        std::uint64_t seed, const std::string& trace_path = "");
 
-}  // namespace pwlsim
+}  // namespace pwlsim::cost

@@ -16,9 +16,10 @@
 #include "sim/lockstep/process.h"
 #include "sim/pwl/error.h"
 #include "sim/pwl/file.h"
+#include "sim/pwl/rooms.h"
 #include "sim/pwl/temporary_folder.h"
 
-namespace pwlsim {
+namespace pwlsim::cost {
 namespace fs = std::filesystem;
 namespace {
 
@@ -291,4 +292,4 @@ void check_settled(const DelayedActivity& delayed, const Netlist& netlist, const
   }
 }
 
-}  // namespace pwlsim
+}  // namespace pwlsim::cost

@@ -7,8 +7,9 @@
 
 #include "sim/cost/netlist.h"
 #include "sim/lockstep/cycle.h"
+#include "sim/pwl/rooms.h"
 
-namespace pwlsim {
+namespace pwlsim::cost {
 
 /// Activity of a netlist with the delays of its cells, in the counted cycles. Each vector has an entry a net, as
 /// Netlist::nets has.
@@ -44,4 +45,4 @@ void check_settled(const DelayedActivity& delayed, const Netlist& netlist, const
                    const std::vector<std::uint64_t>& toggles, std::size_t flushed_from,
                    const std::filesystem::path& cell_models);
 
-}  // namespace pwlsim
+}  // namespace pwlsim::cost

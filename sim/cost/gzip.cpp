@@ -9,7 +9,7 @@
 
 #include "sim/pwl/error.h"
 
-namespace pwlsim {
+namespace pwlsim::cost {
 
 bool is_gzip(std::string_view bytes) { return bytes.size() >= 2 && bytes[0] == '\x1f' && bytes[1] == '\x8b'; }
 
@@ -45,4 +45,4 @@ std::string unzip(std::string_view bytes, const std::string& file, std::size_t m
   }
 }
 
-}  // namespace pwlsim
+}  // namespace pwlsim::cost

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-namespace pwlsim {
+namespace pwlsim::cost {
 
 /// Whether the bytes begin as a file of gzip does; its name says nothing.
 bool is_gzip(std::string_view bytes);
@@ -14,4 +14,4 @@ bool is_gzip(std::string_view bytes);
 /// than `most` bytes.
 std::string unzip(std::string_view bytes, const std::string& file, std::size_t most);
 
-}  // namespace pwlsim
+}  // namespace pwlsim::cost

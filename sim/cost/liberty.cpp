@@ -14,7 +14,7 @@
 #include "sim/pwl/error.h"
 #include "sim/pwl/file.h"
 
-namespace pwlsim {
+namespace pwlsim::cost {
 namespace {
 
 constexpr double kMostVolts = 20;
@@ -559,4 +559,4 @@ std::string text_with(const Library& library, const std::set<std::string>& cells
   return text_without(library, others);
 }
 
-}  // namespace pwlsim
+}  // namespace pwlsim::cost

@@ -12,7 +12,7 @@
 
 #include "sim/cost/boolean_function.h"
 
-namespace pwlsim {
+namespace pwlsim::cost {
 
 /// A table of a Liberty file over the slew of an input (ns) and the load of an output (pF) or, of a constraint, over
 /// the slews of the clock and of the data (ns). An axis that the table does not have is empty.
@@ -141,4 +141,4 @@ std::string text_without(const Library& library, const std::set<std::string>& ce
 /// that it cannot read or must not take.
 std::string text_with(const Library& library, const std::set<std::string>& cells);
 
-}  // namespace pwlsim
+}  // namespace pwlsim::cost

@@ -8,7 +8,7 @@
 #include "sim/pwl/error.h"
 #include "sim/pwl/file.h"
 
-namespace pwlsim {
+namespace pwlsim::cost {
 namespace {
 
 constexpr int kDeepest = 20;                // Liberty needs six
@@ -227,4 +227,4 @@ LibertyGroup parse_liberty(std::string_view text, const std::string& file,
   return Parser(text, file, wanted).parse();
 }
 
-}  // namespace pwlsim
+}  // namespace pwlsim::cost

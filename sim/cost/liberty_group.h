@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-namespace pwlsim {
+namespace pwlsim::cost {
 
 /// `name : value;` or `name (value);`. The value is the text as it stands, without the quotes around a single string;
 /// it lives as long as the Liberty text.
@@ -32,4 +32,4 @@ struct LibertyGroup {
 /// that they hold. Throws InputError that begins with file and line: not Liberty, braces or quotes without an end.
 LibertyGroup parse_liberty(std::string_view text, const std::string& file, const std::vector<std::string_view>& wanted);
 
-}  // namespace pwlsim
+}  // namespace pwlsim::cost

@@ -11,7 +11,7 @@
 #include "sim/pwl/error.h"
 #include "sim/pwl/file.h"
 
-namespace pwlsim {
+namespace pwlsim::cost {
 namespace {
 
 constexpr std::size_t kMostInputs = 8;
@@ -224,4 +224,4 @@ LibraryCells find_library_cells(const Library& library) {
   return cells;
 }
 
-}  // namespace pwlsim
+}  // namespace pwlsim::cost

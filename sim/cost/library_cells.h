@@ -7,7 +7,7 @@
 
 #include "sim/cost/liberty.h"
 
-namespace pwlsim {
+namespace pwlsim::cost {
 
 /// A cell of the library in a role, and which of its pins does what there. Outputs without a role stay open.
 struct RoleCell {
@@ -39,4 +39,4 @@ struct LibraryCells {
 /// Throws InputError when the library has no NAND2, no inverter or no flop to map registers to, with the reason.
 LibraryCells find_library_cells(const Library& library);
 
-}  // namespace pwlsim
+}  // namespace pwlsim::cost

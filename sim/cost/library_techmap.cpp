@@ -3,7 +3,7 @@
 
 #include <fmt/format.h>
 
-namespace pwlsim {
+namespace pwlsim::cost {
 namespace {
 
 /// An instance of a role's cell: {role's pin name, signal}. Names are escaped, so they may hold anything but spaces,
@@ -57,4 +57,4 @@ std::string library_techmap(const LibraryCells& cells) {
   return text;
 }
 
-}  // namespace pwlsim
+}  // namespace pwlsim::cost

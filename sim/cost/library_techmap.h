@@ -5,7 +5,7 @@
 
 #include "sim/cost/library_cells.h"
 
-namespace pwlsim {
+namespace pwlsim::cost {
 
 /// The Verilog of cells.v for scripts/synthesis.tcl: techmaps of full adders, flops with an enable, latches and clock
 /// gates to the cells of a library. What the library lacks is left out, but for full adders, which then become logic.
@@ -14,4 +14,4 @@ std::string library_techmap(const LibraryCells& cells);
 /// Whether it holds a techmap for flops with an enable.
 bool has_enable_techmap(const LibraryCells& cells);
 
-}  // namespace pwlsim
+}  // namespace pwlsim::cost

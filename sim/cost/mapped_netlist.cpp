@@ -7,7 +7,7 @@
 #include "sim/pwl/error.h"
 #include "sim/pwl/file.h"
 
-namespace pwlsim {
+namespace pwlsim::cost {
 namespace {
 
 void mark_clock_nets(MappedNetlist& mapped, const std::vector<int>& clock) {
@@ -165,4 +165,4 @@ std::vector<std::array<double, 2>> find_slews(const MappedNetlist& mapped, doubl
   return slews;
 }
 
-}  // namespace pwlsim
+}  // namespace pwlsim::cost

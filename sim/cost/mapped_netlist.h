@@ -9,7 +9,7 @@
 #include "sim/cost/liberty.h"
 #include "sim/cost/netlist.h"
 
-namespace pwlsim {
+namespace pwlsim::cost {
 
 /// A netlist together with the library of its cells. Both must outlive it. Indices of cells and nets are those of the
 /// netlist.
@@ -42,4 +42,4 @@ MappedNetlist map_netlist(const Netlist& netlist, const Library& library, const 
 /// buffers pass the slew of a clock like any other. A loop is cut where it is met.
 std::vector<std::array<double, 2>> find_slews(const MappedNetlist& mapped, double input_slew);
 
-}  // namespace pwlsim
+}  // namespace pwlsim::cost

@@ -9,7 +9,7 @@
 #include "sim/pwl/error.h"
 #include "sim/pwl/file.h"
 
-namespace pwlsim {
+namespace pwlsim::cost {
 namespace {
 
 using Json = nlohmann::json;
@@ -83,4 +83,4 @@ Netlist read_netlist(const std::filesystem::path& path) {
   }
 }
 
-}  // namespace pwlsim
+}  // namespace pwlsim::cost

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-namespace pwlsim {
+namespace pwlsim::cost {
 
 /// Every unit's clock input.
 constexpr const char* kClockPort = "clk_i";
@@ -41,4 +41,4 @@ struct Netlist {
 /// InputError, with the file's name, for anything that is not a flat netlist of one-bit pins.
 Netlist read_netlist(const std::filesystem::path& path);
 
-}  // namespace pwlsim
+}  // namespace pwlsim::cost

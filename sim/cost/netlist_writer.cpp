@@ -5,7 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
-namespace pwlsim {
+namespace pwlsim::cost {
 namespace {
 
 std::string escaped(const std::string& name) {
@@ -88,4 +88,4 @@ std::string netlist_json(const Netlist& netlist) {
   return Json{{"modules", {{netlist.top, module}}}}.dump() + "\n";
 }
 
-}  // namespace pwlsim
+}  // namespace pwlsim::cost

@@ -5,7 +5,7 @@
 
 #include "sim/cost/netlist.h"
 
-namespace pwlsim {
+namespace pwlsim::cost {
 
 /// Structural Verilog, one instance a line: what OpenSTA's and Verilator's readers accept alike.
 std::string netlist_verilog(const Netlist& netlist);
@@ -13,4 +13,4 @@ std::string netlist_verilog(const Netlist& netlist);
 /// The JSON that read_netlist reads.
 std::string netlist_json(const Netlist& netlist);
 
-}  // namespace pwlsim
+}  // namespace pwlsim::cost

@@ -9,7 +9,7 @@
 #include "sim/cost/energy_weight.h"
 #include "sim/pwl/error.h"
 
-namespace pwlsim {
+namespace pwlsim::cost {
 namespace {
 
 class Calculator {
@@ -212,4 +212,4 @@ std::vector<double> uniform_activity(const MappedNetlist& mapped, double data) {
   return activity;
 }
 
-}  // namespace pwlsim
+}  // namespace pwlsim::cost

@@ -9,7 +9,7 @@
 
 #include "sim/cost/mapped_netlist.h"
 
-namespace pwlsim {
+namespace pwlsim::cost {
 
 /// What the energies in a Liberty file's `internal_power` groups are multiplied with.
 enum class EnergyCount {
@@ -62,4 +62,4 @@ std::vector<double> per_cycle(const std::vector<std::uint64_t>& counts, std::uin
 /// The same transitions a cycle for each net, 2 for the clock nets. With `data` 0 the idle unit.
 std::vector<double> uniform_activity(const MappedNetlist& mapped, double data);
 
-}  // namespace pwlsim
+}  // namespace pwlsim::cost

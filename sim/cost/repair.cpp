@@ -7,7 +7,7 @@
 
 #include "sim/cost/exchangeable.h"
 
-namespace pwlsim {
+namespace pwlsim::cost {
 namespace {
 
 constexpr int kMostRounds = 10;
@@ -128,4 +128,4 @@ int repair_loads(Netlist& netlist, const Library& library) {
   return changed;
 }
 
-}  // namespace pwlsim
+}  // namespace pwlsim::cost

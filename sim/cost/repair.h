@@ -5,7 +5,7 @@
 #include "sim/cost/mapped_netlist.h"
 #include "sim/cost/netlist.h"
 
-namespace pwlsim {
+namespace pwlsim::cost {
 
 /// Brings every net that a cell drives within that pin's max_capacitance: by a stronger cell of the same function or by
 /// buffers, whichever is smaller. The mapper cannot, because it does not see full adders and flops. Clock nets
@@ -15,4 +15,4 @@ int repair_loads(Netlist& netlist, const Library& library);
 /// Nets with more load than the max_capacitance of the pin that drives them.
 int count_overloaded(const MappedNetlist& mapped);
 
-}  // namespace pwlsim
+}  // namespace pwlsim::cost

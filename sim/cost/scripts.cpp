@@ -3,11 +3,11 @@
 
 #include <cstdlib>
 
-namespace pwlsim {
+namespace pwlsim::cost {
 
 std::filesystem::path scripts_folder() {
   const char* named = std::getenv("PWLSIM_SCRIPTS");
   return named != nullptr && *named != '\0' ? named : PWLSIM_SCRIPTS_FOLDER;
 }
 
-}  // namespace pwlsim
+}  // namespace pwlsim::cost

@@ -3,9 +3,9 @@
 
 #include <filesystem>
 
-namespace pwlsim {
+namespace pwlsim::cost {
 
 /// Folder of the scripts that Yosys and OpenSTA run: $PWLSIM_SCRIPTS, or the one the program was built with.
 std::filesystem::path scripts_folder();
 
-}  // namespace pwlsim
+}  // namespace pwlsim::cost

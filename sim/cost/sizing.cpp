@@ -10,7 +10,7 @@
 
 #include "sim/cost/exchangeable.h"
 
-namespace pwlsim {
+namespace pwlsim::cost {
 namespace {
 
 using Place = MappedNetlist::Place;
@@ -380,4 +380,4 @@ int size_cells(Netlist& netlist, const Library& library, const TimingConditions&
   return Sizing(netlist, library, conditions, margin).run();
 }
 
-}  // namespace pwlsim
+}  // namespace pwlsim::cost

@@ -5,7 +5,7 @@
 #include "sim/cost/netlist.h"
 #include "sim/cost/static_timing.h"
 
-namespace pwlsim {
+namespace pwlsim::cost {
 
 /// Timing-driven sizing after the mapper, as `repair_timing` of a place-and-route flow does it. While the worst slack
 /// is below `margin` (ns), walks the worst path and makes the change that gains most for its area: an exchangeable
@@ -15,4 +15,4 @@ namespace pwlsim {
 /// Returns the number of changes. Throws InputError as map_netlist does.
 int size_cells(Netlist& netlist, const Library& library, const TimingConditions& conditions, double margin);
 
-}  // namespace pwlsim
+}  // namespace pwlsim::cost

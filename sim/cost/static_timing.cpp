@@ -8,7 +8,7 @@
 #include <numeric>
 #include <string>
 
-namespace pwlsim {
+namespace pwlsim::cost {
 namespace {
 
 constexpr double kNever = -std::numeric_limits<double>::infinity();
@@ -596,4 +596,4 @@ double StaticTiming::area() const {
   return area;
 }
 
-}  // namespace pwlsim
+}  // namespace pwlsim::cost

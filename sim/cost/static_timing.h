@@ -11,7 +11,7 @@
 #include "sim/cost/mapped_netlist.h"
 #include "sim/cost/netlist.h"
 
-namespace pwlsim {
+namespace pwlsim::cost {
 
 struct TimingConditions {
   double period;      ///< ns
@@ -150,4 +150,4 @@ class StaticTiming {
   std::size_t old_cells_ = 0, old_net_count_ = 0, old_endpoints_ = 0;
 };
 
-}  // namespace pwlsim
+}  // namespace pwlsim::cost

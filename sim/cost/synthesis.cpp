@@ -22,8 +22,9 @@
 #include "sim/lockstep/rtl_loader.h"
 #include "sim/pwl/error.h"
 #include "sim/pwl/file.h"
+#include "sim/pwl/rooms.h"
 
-namespace pwlsim {
+namespace pwlsim::cost {
 namespace fs = std::filesystem;
 namespace {
 
@@ -291,4 +292,4 @@ Synthesis synthesise(const SynthesisRequest& request, const fs::path& cache) {
   return synthesis;
 }
 
-}  // namespace pwlsim
+}  // namespace pwlsim::cost

@@ -11,7 +11,7 @@
 #include "sim/cost/timing.h"
 #include "sim/pwl/unit_config.h"
 
-namespace pwlsim {
+namespace pwlsim::cost {
 
 /// What the words of the table are kept in.
 enum class TableStorage {
@@ -71,4 +71,4 @@ constexpr double kInputSlew = 0.1;
 /// with the log's path when a tool fails.
 Synthesis synthesise(const SynthesisRequest& request, const std::filesystem::path& cache);
 
-}  // namespace pwlsim
+}  // namespace pwlsim::cost

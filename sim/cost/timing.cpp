@@ -8,8 +8,9 @@
 #include "sim/lockstep/process.h"
 #include "sim/pwl/error.h"
 #include "sim/pwl/file.h"
+#include "sim/pwl/rooms.h"
 
-namespace pwlsim {
+namespace pwlsim::cost {
 namespace {
 
 /// Reads one path of report_checks; the line after it is the next unread one.
@@ -90,4 +91,4 @@ Timing find_timing(const std::filesystem::path& folder, double period_ns, double
   return parse_timing(result.output, period_ns);
 }
 
-}  // namespace pwlsim
+}  // namespace pwlsim::cost

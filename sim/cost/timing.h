@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-namespace pwlsim {
+namespace pwlsim::cost {
 
 /// The worst path of a mapped unit.
 struct Timing {
@@ -24,4 +24,4 @@ Timing parse_timing(const std::string& output, double period_ns);
 /// InputError for what parse_timing refuses.
 Timing find_timing(const std::filesystem::path& folder, double period_ns, double input_slew_ns);
 
-}  // namespace pwlsim
+}  // namespace pwlsim::cost

@@ -8,7 +8,7 @@
 #include "sim/cost/mapped_netlist.h"
 #include "sim/cost/repair.h"
 
-namespace pwlsim {
+namespace pwlsim::cost {
 namespace {
 
 /// The register's or port's name that a cell of the path stands for: that of its output.
@@ -154,4 +154,4 @@ GlitchEstimate glitches_of_run(const Synthesis& synthesis, const Technology& tec
   return estimate_glitches(synthesis, technology, delayed, clock_ns);
 }
 
-}  // namespace pwlsim
+}  // namespace pwlsim::cost

@@ -13,8 +13,9 @@
 #include "sim/cost/power.h"
 #include "sim/cost/synthesis.h"
 #include "sim/lockstep/rtl_loader.h"
+#include "sim/pwl/rooms.h"
 
-namespace pwlsim {
+namespace pwlsim::cost {
 
 /// Cells of one part of a unit.
 struct PartArea {
@@ -94,4 +95,4 @@ struct CostConditions {
   bool glitches = false;                 ///< asked for
 };
 
-}  // namespace pwlsim
+}  // namespace pwlsim::cost

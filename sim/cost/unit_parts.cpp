@@ -6,7 +6,7 @@
 
 #include "sim/cost/mapped_netlist.h"
 
-namespace pwlsim {
+namespace pwlsim::cost {
 namespace {
 
 /// Registers and ports by what their names contain, and the part that reads them. The first rule that fits a name
@@ -139,4 +139,4 @@ void assign_parts(Netlist& netlist, const Library& library, const UnitConfig& co
   Parts(netlist, library, config).assign();
 }
 
-}  // namespace pwlsim
+}  // namespace pwlsim::cost

@@ -8,7 +8,7 @@
 #include "sim/cost/netlist.h"
 #include "sim/pwl/unit_config.h"
 
-namespace pwlsim {
+namespace pwlsim::cost {
 
 /// Says of each cell of a unit's netlist which part of the unit it belongs to (Netlist::Cell::part), by the stems of
 /// the RTL: "pipe", "table", "segment", "mul", "add", "requant", "round", "reduce", "expand". The netlist is flat and
@@ -19,4 +19,4 @@ namespace pwlsim {
 /// table and the configuration belong to "table", all others to "pipe".
 void assign_parts(Netlist& netlist, const Library& library, const UnitConfig& config);
 
-}  // namespace pwlsim
+}  // namespace pwlsim::cost

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-namespace pwlsim {
+namespace pwlsim::coverage {
 
 /// One case that tests of a unit should meet, and how often they did.
 struct Bin {
@@ -67,4 +67,4 @@ inline BinSummary summarise(const std::vector<Bin>& bins) {
   return summary;
 }
 
-}  // namespace pwlsim
+}  // namespace pwlsim::coverage

@@ -8,8 +8,9 @@
 #include "sim/lockstep/stall.h"
 #include "sim/pwl/float_arithmetic.h"
 #include "sim/pwl/random.h"
+#include "sim/pwl/rooms.h"
 
-namespace pwlsim {
+namespace pwlsim::coverage {
 namespace {
 
 constexpr std::uint64_t kRandomInputs = 20'000;  // for each kind of stall
@@ -192,4 +193,4 @@ std::vector<CoverageRun> directed_runs(const UnitConfig& config, std::uint64_t s
   return runs;
 }
 
-}  // namespace pwlsim
+}  // namespace pwlsim::coverage

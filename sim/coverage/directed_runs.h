@@ -7,9 +7,10 @@
 #include <vector>
 
 #include "sim/lockstep/stimulus.h"
+#include "sim/pwl/rooms.h"
 #include "sim/pwl/unit_table.h"
 
-namespace pwlsim {
+namespace pwlsim::coverage {
 
 /// One lockstep run of a suite.
 struct CoverageRun {
@@ -27,4 +28,4 @@ std::unique_ptr<Stimulus> word_list(std::vector<Word> words);
 /// mid-stream, under every kind of stall; and lines and inputs for the cases that random words are too rare for.
 std::vector<CoverageRun> directed_runs(const UnitConfig& config, std::uint64_t seed);
 
-}  // namespace pwlsim
+}  // namespace pwlsim::coverage

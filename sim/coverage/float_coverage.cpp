@@ -5,7 +5,7 @@
 #include "sim/coverage/number_coverage.h"
 #include "sim/pwl/float_arithmetic.h"
 
-namespace pwlsim {
+namespace pwlsim::coverage {
 namespace {
 
 constexpr const char* kCanonical = "a NaN result is the canonical quiet NaN";
@@ -234,4 +234,4 @@ std::unique_ptr<NumberCoverage> make_float_coverage(const UnitConfig& config, Bi
   return std::make_unique<FloatCoverage>(config, bins);
 }
 
-}  // namespace pwlsim
+}  // namespace pwlsim::coverage

@@ -6,8 +6,9 @@
 
 #include "sim/lockstep/stall.h"
 #include "sim/pwl/float_arithmetic.h"
+#include "sim/pwl/rooms.h"
 
-namespace pwlsim {
+namespace pwlsim::coverage {
 namespace {
 
 /// The name of a kind of stall without its argument: "random" of "random[:P]" and "random:0.5".
@@ -151,4 +152,4 @@ void FunctionalCoverage::on_finish(const GoldenUnit::Line& line, Word acc, Word 
   numbers_->on_finish(line, acc, y, registers_);
 }
 
-}  // namespace pwlsim
+}  // namespace pwlsim::coverage

@@ -11,8 +11,9 @@
 #include "sim/lockstep/golden_model.h"
 #include "sim/lockstep/occupancy.h"
 #include "sim/lockstep/unit_model.h"
+#include "sim/pwl/rooms.h"
 
-namespace pwlsim {
+namespace pwlsim::coverage {
 
 /// A golden model that keeps account of the cases it meets: segments, breakpoints and their neighbours, handshakes,
 /// register writes, resets, and what the numbers of its kind of unit can do (number_coverage.h). Put beside another
@@ -64,4 +65,4 @@ class FunctionalCoverage : public UnitModel, private GoldenObserver {
   bool accepted_before_ = false, delivered_before_ = false;
 };
 
-}  // namespace pwlsim
+}  // namespace pwlsim::coverage

@@ -4,7 +4,7 @@
 
 #include "sim/coverage/number_coverage.h"
 
-namespace pwlsim {
+namespace pwlsim::coverage {
 namespace {
 
 /// Least, other negative, zero, other positive and greatest numbers of so many bits.
@@ -216,4 +216,4 @@ std::unique_ptr<NumberCoverage> make_integer_coverage(const UnitConfig& config, 
   return std::make_unique<LineCoverage>(config, bins);
 }
 
-}  // namespace pwlsim
+}  // namespace pwlsim::coverage

@@ -7,7 +7,7 @@
 #include "sim/coverage/bins.h"
 #include "sim/pwl/golden.h"
 
-namespace pwlsim {
+namespace pwlsim::coverage {
 
 /// The registers of a unit as its write port left them, not yet interpreted as the golden unit does.
 struct Registers {
@@ -32,4 +32,4 @@ class NumberCoverage {
 std::unique_ptr<NumberCoverage> make_integer_coverage(const UnitConfig& config, Bins& bins);
 std::unique_ptr<NumberCoverage> make_float_coverage(const UnitConfig& config, Bins& bins);
 
-}  // namespace pwlsim
+}  // namespace pwlsim::coverage

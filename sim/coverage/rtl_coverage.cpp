@@ -11,7 +11,7 @@
 #include "sim/pwl/error.h"
 #include "sim/pwl/file.h"
 
-namespace pwlsim {
+namespace pwlsim::coverage {
 namespace {
 
 constexpr const char* kWhat = "Verilator's coverage data";
@@ -220,4 +220,4 @@ CoverageShare share_of(const std::vector<CoveragePoint>& points, bool toggle) {
   return share;
 }
 
-}  // namespace pwlsim
+}  // namespace pwlsim::coverage

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-namespace pwlsim {
+namespace pwlsim::coverage {
 
 /// Something in the source that Verilator counts, in one instance of one unit: a block or branch that runs, or a bit
 /// that changes.
@@ -63,4 +63,4 @@ RtlCoverage merge_coverage(const std::vector<CoveragePoint>& points, const std::
 /// Covered points of one unit, each instance by itself, nothing waived.
 CoverageShare share_of(const std::vector<CoveragePoint>& points, bool toggle);
 
-}  // namespace pwlsim
+}  // namespace pwlsim::coverage

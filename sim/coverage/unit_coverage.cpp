@@ -5,8 +5,9 @@
 
 #include "sim/coverage/functional_coverage.h"
 #include "sim/lockstep/lockstep.h"
+#include "sim/pwl/rooms.h"
 
-namespace pwlsim {
+namespace pwlsim::coverage {
 namespace {
 
 /// What is wrong with a run that did not pass.
@@ -67,4 +68,4 @@ UnitCoverage measure_coverage(const UnitConfig& config, const RtlLoader& loader,
   return coverage;
 }
 
-}  // namespace pwlsim
+}  // namespace pwlsim::coverage

@@ -9,8 +9,9 @@
 #include "sim/coverage/directed_runs.h"
 #include "sim/coverage/rtl_coverage.h"
 #include "sim/lockstep/rtl_loader.h"
+#include "sim/pwl/rooms.h"
 
-namespace pwlsim {
+namespace pwlsim::coverage {
 
 /// What a suite of runs met in one unit.
 struct UnitCoverage {
@@ -32,4 +33,4 @@ RtlSource covered_rtl(const UnitConfig& config);
 UnitCoverage measure_coverage(const UnitConfig& config, const RtlLoader& loader, std::vector<CoverageRun> runs,
                               std::uint64_t seed);
 
-}  // namespace pwlsim
+}  // namespace pwlsim::coverage

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/fit/best_line.h"
 
-namespace pwlsim {
+namespace pwlsim::fit {
 
 LineFormat LineFormat::fixed_point(int width, int fraction) {
   return {std::ldexp(1.0, -fraction), std::ldexp(static_cast<double>(int_min(width)), -fraction),
@@ -58,4 +58,4 @@ BestLine best_line(const Moments& sum, const LineFormat& format, double slope_hi
   return best;
 }
 
-}  // namespace pwlsim
+}  // namespace pwlsim::fit

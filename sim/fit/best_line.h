@@ -9,7 +9,7 @@
 #include "sim/pwl/function.h"
 #include "sim/pwl/word.h"
 
-namespace pwlsim {
+namespace pwlsim::fit {
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
@@ -76,4 +76,4 @@ struct BestLine {
 /// slope open, the one nearest to `slope_hint` wins.
 BestLine best_line(const Moments& sum, const LineFormat& format, double slope_hint);
 
-}  // namespace pwlsim
+}  // namespace pwlsim::fit

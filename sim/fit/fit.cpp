@@ -10,7 +10,7 @@
 #include "sim/pwl/find_named.h"
 #include "sim/pwl/range_reduction.h"
 
-namespace pwlsim {
+namespace pwlsim::fit {
 
 double FitMethod::setting(const FitRequest& request, std::string_view name) const {
   const auto given = request.settings.find(std::string(name));
@@ -40,7 +40,7 @@ Objective default_objective(const FitMethod& method, const UnitConfig& unit) {
   return unit.requantise && method.all_objectives ? Objective::kOutputMse : Objective::kMse;
 }
 
-Table fit(std::string_view method, const FitRequest& request) {
+Table fit_table(std::string_view method, const FitRequest& request) {
   const FitMethod& found = find_fit_method(method);
   for (const auto& setting : request.settings) find_named(found.settings, "setting", setting.first);
   if (request.unit.is_wide()) {
@@ -69,9 +69,9 @@ std::vector<UnitTable> uniform_tables(const UnitConfig& unit) {
   std::vector<UnitTable> tables;
   for (const Function& function : functions()) {
     if (!serves(unit, function.name)) continue;
-    tables.push_back(quantise(fit("uniform", {function, unit}), function, unit));
+    tables.push_back(quantise(fit_table("uniform", {function, unit}), function, unit));
   }
   return tables;
 }
 
-}  // namespace pwlsim
+}  // namespace pwlsim::fit

@@ -13,7 +13,7 @@
 #include "sim/pwl/unit_config.h"
 #include "sim/pwl/unit_table.h"
 
-namespace pwlsim {
+namespace pwlsim::fit {
 
 /// What the best table is best at.
 enum class Objective {
@@ -57,7 +57,7 @@ struct FitMethod {
   std::string description;
   Table (*fit)(const FitRequest&);
   std::vector<FitSetting> settings;
-  bool holds_tails = false;     ///< serves Tails::kHold itself; for the others fit() adds the tails
+  bool holds_tails = false;     ///< serves Tails::kHold itself; for the others fit_table() adds the tails
   bool all_objectives = false;  ///< serves every Objective, not only kMse
 
   /// What the request sets, else the default.
@@ -77,10 +77,10 @@ Objective default_objective(const FitMethod& method, const UnitConfig& unit);
 /// The table that a method makes, with tails as requested; for a wide unit that of the function's mantissa, for the
 /// unit within, where input scales and tails do not matter. Throws InputError for a setting that the method lacks or a
 /// wish that it cannot serve.
-Table fit(std::string_view method, const FitRequest& request);
+Table fit_table(std::string_view method, const FitRequest& request);
 
 /// Registers for each function that the unit serves, with uniform breakpoints: for those who need tables, not good
 /// ones.
 std::vector<UnitTable> uniform_tables(const UnitConfig& unit);
 
-}  // namespace pwlsim
+}  // namespace pwlsim::fit

@@ -9,7 +9,7 @@
 #include "sim/pwl/float_arithmetic.h"
 #include "sim/pwl/unit_table.h"
 
-namespace pwlsim {
+namespace pwlsim::fit {
 namespace {
 
 constexpr double kFloorShare = 1e-3;  // of the weight, spread evenly
@@ -198,4 +198,4 @@ FitGrid make_fit_grid(const FitRequest& request) {
   return grid;
 }
 
-}  // namespace pwlsim
+}  // namespace pwlsim::fit

@@ -6,7 +6,7 @@
 
 #include "sim/fit/fit.h"
 
-namespace pwlsim {
+namespace pwlsim::fit {
 
 /// An input of the unit at which a table is judged.
 struct FitPoint {
@@ -46,4 +46,4 @@ double end_of_lower_tail(const FitRequest& request);
 /// scale is out of range, several scales are asked of a wider unit, or no input lies in the function's range.
 FitGrid make_fit_grid(const FitRequest& request);
 
-}  // namespace pwlsim
+}  // namespace pwlsim::fit

@@ -10,7 +10,7 @@
 #include "sim/pwl/error.h"
 #include "sim/pwl/random.h"
 
-namespace pwlsim {
+namespace pwlsim::fit {
 namespace {
 
 constexpr const char* kMethod = "gqa";
@@ -284,4 +284,4 @@ Table fit_gqa(const FitRequest& request) {
                                             [](const auto& a, const auto& b) { return a.error < b.error; }));
 }
 
-}  // namespace pwlsim
+}  // namespace pwlsim::fit

@@ -5,7 +5,7 @@
 
 #include "sim/fit/fit.h"
 
-namespace pwlsim {
+namespace pwlsim::fit {
 
 /// GQA-LUT (Dong et al., DAC 2024, arXiv 2403.19591, and its authors' code): a genetic search for the breakpoints.
 /// Each line is the chord between the function's values at its segment's breakpoints, slope and intercept rounded to
@@ -18,4 +18,4 @@ Table fit_gqa(const FitRequest& request);
 /// The method's constants; defaults are the authors'.
 std::vector<FitSetting> gqa_settings();
 
-}  // namespace pwlsim
+}  // namespace pwlsim::fit

@@ -9,7 +9,7 @@
 #include "sim/pwl/file.h"
 #include "sim/pwl/find_named.h"
 
-namespace pwlsim {
+namespace pwlsim::fit {
 namespace {
 
 /// Functions that have another name there.
@@ -93,4 +93,4 @@ std::string gqa_json(const std::vector<FittedTable>& tables) {
   return json.dump(4) + "\n";
 }
 
-}  // namespace pwlsim
+}  // namespace pwlsim::fit

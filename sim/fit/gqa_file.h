@@ -7,7 +7,7 @@
 #include "sim/fit/json_place.h"
 #include "sim/fit/table_file.h"
 
-namespace pwlsim {
+namespace pwlsim::fit {
 
 /// Tables in the layout of GQA-LUT's authors (tests/data/gqa_lut): function, then input scale s, then `breakpoints`,
 /// `slopes` and `intercepts` in real numbers, or `split_points`, `coeff` and `bias` as older files of theirs have it.
@@ -20,4 +20,4 @@ std::vector<FittedTable> read_gqa(const JsonPlace& document);
 /// for two tables of one function and scale, and for units that are not INT8, for which the layout has no place.
 std::string gqa_json(const std::vector<FittedTable>& tables);
 
-}  // namespace pwlsim
+}  // namespace pwlsim::fit

@@ -6,7 +6,7 @@
 
 #include "sim/pwl/error.h"
 
-namespace pwlsim {
+namespace pwlsim::fit {
 namespace {
 
 std::vector<double> grid_points(const Function& function, double step) {
@@ -51,4 +51,4 @@ int ErrorGrid::below(double x) const {
   return static_cast<int>(std::lower_bound(points_.begin(), points_.end(), x) - points_.begin());
 }
 
-}  // namespace pwlsim
+}  // namespace pwlsim::fit

@@ -6,7 +6,7 @@
 #include "sim/pwl/function.h"
 #include "sim/pwl/table.h"
 
-namespace pwlsim {
+namespace pwlsim::fit {
 
 /// Mean squared error of a table in GQA-LUT's own metric (arXiv 2403.19591; what its genetic search minimises): inputs
 /// lo, lo+step, … below hi of the function's range, not quantised; a point on a breakpoint belongs to the segment on
@@ -45,4 +45,4 @@ class ErrorGrid {
   std::vector<Sums> before_;  // before_[i]: over points 0 … i-1
 };
 
-}  // namespace pwlsim
+}  // namespace pwlsim::fit

@@ -10,7 +10,7 @@
 
 #include "sim/pwl/file.h"
 
-namespace pwlsim {
+namespace pwlsim::fit {
 namespace {
 
 constexpr std::size_t kDeepest = 16;
@@ -174,4 +174,4 @@ std::string json_text(const nlohmann::ordered_json& document) {
   return text + "\n";
 }
 
-}  // namespace pwlsim
+}  // namespace pwlsim::fit

@@ -11,7 +11,7 @@
 
 #include "sim/pwl/error.h"
 
-namespace pwlsim {
+namespace pwlsim::fit {
 
 /// A value in a JSON file and where it stands: for readers that accept what they know and nothing else. What is not as
 /// asked for is an InputError that names file and place.
@@ -67,4 +67,4 @@ nlohmann::json parse_json(const std::string& text, const std::string& file);
 /// reads back bit-equal. Keys keep their order.
 std::string json_text(const nlohmann::ordered_json& document);
 
-}  // namespace pwlsim
+}  // namespace pwlsim::fit

@@ -6,7 +6,7 @@
 
 #include "sim/pwl/word.h"
 
-namespace pwlsim {
+namespace pwlsim::fit {
 namespace {
 
 /// Judges accumulator values k*q + (b << s) at a point.
@@ -289,4 +289,4 @@ double segmentation_mean_error(const FitGrid& grid, const LineWords& words, Poin
   return sum;
 }
 
-}  // namespace pwlsim
+}  // namespace pwlsim::fit

@@ -3,7 +3,7 @@
 
 #include "sim/fit/segmentation.h"
 
-namespace pwlsim {
+namespace pwlsim::fit {
 
 /// How the errors at the points of a grid make up the error of a table.
 enum class PointError {
@@ -35,4 +35,4 @@ double segmentation_error(const FitGrid& grid, const LineWords& words, PointErro
 double segmentation_mean_error(const FitGrid& grid, const LineWords& words, PointError error,
                                const Segmentation& segmentation);
 
-}  // namespace pwlsim
+}  // namespace pwlsim::fit

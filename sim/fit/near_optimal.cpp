@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
-namespace pwlsim {
+namespace pwlsim::fit {
 namespace {
 
 constexpr int kCoarseCandidates = 1024;
@@ -318,4 +318,4 @@ Segmentation near_least_greatest(const FitGrid& grid, const LineFormat& format, 
   return all;
 }
 
-}  // namespace pwlsim
+}  // namespace pwlsim::fit

@@ -5,7 +5,7 @@
 
 #include "sim/fit/segmentation.h"
 
-namespace pwlsim {
+namespace pwlsim::fit {
 
 /// Segmentations of a grid that has too many candidates to try each pair.
 ///
@@ -24,4 +24,4 @@ double least_squares_bound(const FitGrid& grid, const FixedTails& tails, int ent
 /// through the corridor say so), then each line is rounded to the format.
 Segmentation near_least_greatest(const FitGrid& grid, const LineFormat& format, const FixedTails& tails, int entries);
 
-}  // namespace pwlsim
+}  // namespace pwlsim::fit

@@ -11,7 +11,7 @@
 #include "sim/pwl/error.h"
 #include "sim/pwl/random.h"
 
-namespace pwlsim {
+namespace pwlsim::fit {
 namespace {
 
 constexpr const char* kMethod = "nnlut";
@@ -367,4 +367,4 @@ Table fit_nnlut(const FitRequest& request) {
 
 double nnlut_rsqrt(const Table& table, double x) { return x < 1 ? 32 * table.evaluate(1024 * x) : table.evaluate(x); }
 
-}  // namespace pwlsim
+}  // namespace pwlsim::fit

@@ -6,7 +6,7 @@
 
 #include "sim/fit/fit.h"
 
-namespace pwlsim {
+namespace pwlsim::fit {
 
 /// NN-LUT's network (Yu et al., DAC 2022, arXiv 2112.02191): one hidden layer of ReLUs, one input, one output
 /// without bias. The three vectors have one number a neuron.
@@ -38,4 +38,4 @@ std::vector<FitSetting> nnlut_settings();
 /// 2^10 and the result by 2^5, so that x >= 2^-10 stays within the trained range.
 double nnlut_rsqrt(const Table& table, double x);
 
-}  // namespace pwlsim
+}  // namespace pwlsim::fit

@@ -14,7 +14,7 @@
 #include "sim/pwl/float_arithmetic.h"
 #include "sim/pwl/unit_table.h"
 
-namespace pwlsim {
+namespace pwlsim::fit {
 namespace {
 
 // The widest words of which every line, and every pair of candidates, is tried.
@@ -392,4 +392,4 @@ ErrorBound mse_bound(const FitRequest& request) {
   return {least_squares_bound(grid, held.tails(), request.unit.entries), false};
 }
 
-}  // namespace pwlsim
+}  // namespace pwlsim::fit

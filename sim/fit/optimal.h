@@ -5,7 +5,7 @@
 
 #include "sim/fit/fit.h"
 
-namespace pwlsim {
+namespace pwlsim::fit {
 
 /// The table of least error. Of Objective::kMaxError with a sample, errors count by the square root of the weight.
 ///
@@ -51,4 +51,4 @@ struct ErrorBound {
 };
 ErrorBound mse_bound(const FitRequest& request);
 
-}  // namespace pwlsim
+}  // namespace pwlsim::fit

@@ -7,7 +7,7 @@
 #include "sim/pwl/error.h"
 #include "sim/pwl/float_arithmetic.h"
 
-namespace pwlsim {
+namespace pwlsim::fit {
 namespace {
 
 std::string hex(Word word, const UnitConfig& unit) { return fmt::format("{:0{}x}", word, (unit.width + 3) / 4); }
@@ -68,4 +68,4 @@ std::string registers_memh(const std::vector<FittedTable>& tables) {
   return text;
 }
 
-}  // namespace pwlsim
+}  // namespace pwlsim::fit

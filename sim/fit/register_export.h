@@ -6,7 +6,7 @@
 
 #include "sim/fit/table_file.h"
 
-namespace pwlsim {
+namespace pwlsim::fit {
 
 /// The registers of tables as comma-separated values for people and scripts: a header line, then a line for each write
 /// of the configuration port, in the order of UnitTable::writes(): function, unit, scale (empty for floating-point
@@ -18,4 +18,4 @@ std::string registers_csv(const std::vector<FittedTable>& tables);
 /// Throws InputError for several tables or scales.
 std::string registers_memh(const std::vector<FittedTable>& tables);
 
-}  // namespace pwlsim
+}  // namespace pwlsim::fit

@@ -6,7 +6,7 @@
 
 #include "sim/pwl/error.h"
 
-namespace pwlsim {
+namespace pwlsim::fit {
 namespace {
 
 double setting(const FitRequest& request, std::string_view method, std::string_view name) {
@@ -53,4 +53,4 @@ double optional_setting(const FitRequest& request, std::string_view method, std:
   return std::isnan(value) ? otherwise : value;
 }
 
-}  // namespace pwlsim
+}  // namespace pwlsim::fit

@@ -5,7 +5,7 @@
 
 #include "sim/fit/fit.h"
 
-namespace pwlsim {
+namespace pwlsim::fit {
 
 /// Throws InputError, in the method's name, where the request asks for more than the least mean squared error: the
 /// published methods know no other objective.
@@ -20,4 +20,4 @@ int whole_setting(const FitRequest& request, std::string_view method, std::strin
 /// The same for settings whose default is "none", written as NaN. Throws InputError for infinities.
 double optional_setting(const FitRequest& request, std::string_view method, std::string_view name, double otherwise);
 
-}  // namespace pwlsim
+}  // namespace pwlsim::fit

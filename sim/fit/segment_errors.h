@@ -7,7 +7,7 @@
 #include "sim/fit/best_line.h"
 #include "sim/fit/fit_grid.h"
 
-namespace pwlsim {
+namespace pwlsim::fit {
 
 /// The lines that the outermost segments have to be, in the numbers of a format. Null: any line.
 struct FixedTails {
@@ -53,4 +53,4 @@ class SegmentErrors {
   std::vector<double> hints_;
 };
 
-}  // namespace pwlsim
+}  // namespace pwlsim::fit

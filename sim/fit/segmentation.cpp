@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
-namespace pwlsim {
+namespace pwlsim::fit {
 namespace {
 
 /// Costs of all segments between candidates, and dynamic programming over them.
@@ -136,4 +136,4 @@ Segmentations least_squares_segmentations(const FitGrid& grid, const LineFormat&
   return all;
 }
 
-}  // namespace pwlsim
+}  // namespace pwlsim::fit

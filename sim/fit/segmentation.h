@@ -5,7 +5,7 @@
 
 #include "sim/fit/segment_errors.h"
 
-namespace pwlsim {
+namespace pwlsim::fit {
 
 /// A grid cut into segments with a line each: segment n ends at candidate ends[n] of the grid.
 struct Segmentation {
@@ -40,4 +40,4 @@ double greatest_error(const FitGrid& grid, const Segmentation& segmentation);
 Segmentations least_squares_segmentations(const FitGrid& grid, const LineFormat& format, const FixedTails& tails,
                                           int most, double shift = 0);
 
-}  // namespace pwlsim
+}  // namespace pwlsim::fit

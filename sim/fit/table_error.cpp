@@ -7,7 +7,7 @@
 #include "sim/pwl/error.h"
 #include "sim/pwl/golden.h"
 
-namespace pwlsim {
+namespace pwlsim::fit {
 namespace {
 
 constexpr int kGridPoints = 65536;
@@ -84,4 +84,4 @@ TableError table_error(const UnitTable& table, const Function& function, const s
   return result;
 }
 
-}  // namespace pwlsim
+}  // namespace pwlsim::fit

@@ -6,7 +6,7 @@
 #include "sim/pwl/function.h"
 #include "sim/pwl/unit_table.h"
 
-namespace pwlsim {
+namespace pwlsim::fit {
 
 /// How far a unit's results are from the function, at the inputs that the unit sees (the rounded ones).
 struct TableError {
@@ -24,4 +24,4 @@ struct TableError {
 /// input is in the range or a result is not finite.
 TableError table_error(const UnitTable& table, const Function& function, const std::vector<double>& sample = {});
 
-}  // namespace pwlsim
+}  // namespace pwlsim::fit

@@ -13,7 +13,7 @@
 #include "sim/pwl/file.h"
 #include "sim/pwl/find_named.h"
 
-namespace pwlsim {
+namespace pwlsim::fit {
 namespace {
 
 using Json = nlohmann::ordered_json;
@@ -207,4 +207,4 @@ std::vector<FittedTable> read_tables(const std::string& path) {
   return tables;
 }
 
-}  // namespace pwlsim
+}  // namespace pwlsim::fit

@@ -14,7 +14,7 @@
 #include "sim/pwl/unit_config.h"
 #include "sim/pwl/unit_table.h"
 
-namespace pwlsim {
+namespace pwlsim::fit {
 
 /// A table and what it was made for: what a table file holds. See FitRequest for the fields.
 struct FittedTable {
@@ -61,4 +61,4 @@ std::string tables_json(const std::vector<FittedTable>& tables, const std::strin
 /// because a key that is misspelt would otherwise be ignored.
 std::vector<FittedTable> read_tables(const std::string& path);
 
-}  // namespace pwlsim
+}  // namespace pwlsim::fit

@@ -7,7 +7,7 @@
 #include "sim/fit/fit_grid.h"
 #include "sim/pwl/word.h"
 
-namespace pwlsim {
+namespace pwlsim::fit {
 namespace {
 
 constexpr double kTolerance = 0.01;
@@ -68,4 +68,4 @@ Table fit_with_tails(const FitMethod& method, const FitRequest& request) {
   return table;
 }
 
-}  // namespace pwlsim
+}  // namespace pwlsim::fit

@@ -4,7 +4,7 @@
 #include "sim/fit/request.h"
 #include "sim/pwl/error.h"
 
-namespace pwlsim {
+namespace pwlsim::fit {
 
 Table fit_uniform(const FitRequest& request) {
   require_plain_mse(request, "uniform");
@@ -25,4 +25,4 @@ Table fit_uniform(const FitRequest& request) {
   return table;
 }
 
-}  // namespace pwlsim
+}  // namespace pwlsim::fit

@@ -5,7 +5,7 @@
 #include <cmath>
 #include <map>
 
-namespace pwlsim {
+namespace pwlsim::fit {
 namespace {
 
 constexpr int kInterceptsAside = 3;
@@ -227,4 +227,4 @@ ZeroMean zero_mean_segmentation(const FitGrid& grid, const LineFormat& format, c
   return result;
 }
 
-}  // namespace pwlsim
+}  // namespace pwlsim::fit

@@ -3,7 +3,7 @@
 
 #include "sim/fit/segmentation.h"
 
-namespace pwlsim {
+namespace pwlsim::fit {
 
 /// A segmentation whose mean error is at most `tolerance`, of nearly the least squared error.
 struct ZeroMean {
@@ -22,4 +22,4 @@ struct ZeroMean {
 ZeroMean zero_mean_segmentation(const FitGrid& grid, const LineFormat& format, const FixedTails& tails, int entries,
                                 double tolerance, double greatest = kInfinity);
 
-}  // namespace pwlsim
+}  // namespace pwlsim::fit

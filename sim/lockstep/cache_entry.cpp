@@ -14,7 +14,7 @@
 #include "sim/pwl/error.h"
 #include "sim/pwl/file.h"
 
-namespace pwlsim {
+namespace pwlsim::lockstep {
 namespace fs = std::filesystem;
 namespace {
 
@@ -115,4 +115,4 @@ void CacheEntry::commit() {
   complete_ = true;
 }
 
-}  // namespace pwlsim
+}  // namespace pwlsim::lockstep

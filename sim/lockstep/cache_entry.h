@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-namespace pwlsim {
+namespace pwlsim::lockstep {
 
 /// Where results that take long to make are kept: $PWLSIM_CACHE, or pwlsim under $XDG_CACHE_HOME or ~/.cache, or a
 /// folder of this user's among the temporary files.
@@ -69,4 +69,4 @@ class CacheEntry {
   std::optional<FileLock> lock_;
 };
 
-}  // namespace pwlsim
+}  // namespace pwlsim::lockstep

@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-namespace pwlsim {
+namespace pwlsim::lockstep {
 
 /// Names cached results by what they are made of. 128 bits of FNV-1a; not for adversaries.
 class ContentHash {
@@ -43,4 +43,4 @@ inline std::string content_hash(std::string_view text) {
   return hash.hex();
 }
 
-}  // namespace pwlsim
+}  // namespace pwlsim::lockstep

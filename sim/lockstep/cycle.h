@@ -6,7 +6,7 @@
 
 #include <cstdint>
 
-namespace pwlsim {
+namespace pwlsim::lockstep {
 
 /// The inputs of one cycle, applied after a clock edge and stable until the next one.
 struct CycleInputs {
@@ -30,4 +30,4 @@ struct CycleOutputs {
   std::uint8_t padding[4];  ///< zero
 };
 
-}  // namespace pwlsim
+}  // namespace pwlsim::lockstep

@@ -3,7 +3,7 @@
 
 #include <cmath>
 
-namespace pwlsim {
+namespace pwlsim::lockstep {
 
 ErrorStatistics::ErrorStatistics(const Function& function, const UnitTable& unit)
     : function_(function), half_step_(unit.output_step() / 2) {
@@ -51,4 +51,4 @@ double ErrorStatistics::snr_db() const {
   return 10 * std::log10(sum_power_ / sum_squares_);
 }
 
-}  // namespace pwlsim
+}  // namespace pwlsim::lockstep

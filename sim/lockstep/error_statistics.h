@@ -8,7 +8,7 @@
 #include "sim/pwl/function.h"
 #include "sim/pwl/unit_table.h"
 
-namespace pwlsim {
+namespace pwlsim::lockstep {
 
 /// How far a unit's results lie from the exact function, over those inputs that lie in the function's range
 /// as the stimulus means them and as the unit gets them. Without any such input each figure is NaN: nothing is known.
@@ -52,4 +52,4 @@ class ErrorStatistics {
   double max_absolute_ = std::numeric_limits<double>::quiet_NaN(), max_at_ = max_absolute_;
 };
 
-}  // namespace pwlsim
+}  // namespace pwlsim::lockstep

@@ -5,7 +5,7 @@
 
 #include "sim/pwl/error.h"
 
-namespace pwlsim {
+namespace pwlsim::lockstep {
 
 GoldenModel::GoldenModel(const UnitConfig& config) : GoldenModel(config, config.latency()) {}
 
@@ -65,4 +65,4 @@ void GoldenModel::tell(const CycleInputs& in, int stage, const Slot& slot, Word 
   if (stage == finish_stage_) observer_->on_finish(slot.line, acc, slot.y);
 }
 
-}  // namespace pwlsim
+}  // namespace pwlsim::lockstep

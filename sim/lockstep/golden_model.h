@@ -7,7 +7,7 @@
 #include "sim/lockstep/unit_model.h"
 #include "sim/pwl/golden.h"
 
-namespace pwlsim {
+namespace pwlsim::lockstep {
 
 /// Is told what the stages of a golden model compute, with the registers as they stand in that cycle.
 class GoldenObserver {
@@ -54,4 +54,4 @@ class GoldenModel : public UnitModel {
   std::array<Slot, kMaxLatency> slots_{};  ///< the data registers of each stage
 };
 
-}  // namespace pwlsim
+}  // namespace pwlsim::lockstep

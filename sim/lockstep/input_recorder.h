@@ -10,7 +10,7 @@
 
 #include "sim/lockstep/unit_model.h"
 
-namespace pwlsim {
+namespace pwlsim::lockstep {
 
 /// Stands in for a model in a lockstep and keeps what went into it: all cycles up to the one that makes the number of
 /// counted ones full. Other simulators then run the very same cycles.
@@ -57,4 +57,4 @@ class InputRecorder : public UnitModel {
   std::vector<CycleInputs> inputs_;
 };
 
-}  // namespace pwlsim
+}  // namespace pwlsim::lockstep

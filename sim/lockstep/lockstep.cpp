@@ -14,7 +14,7 @@
 #include "sim/pwl/golden.h"
 #include "sim/pwl/random.h"
 
-namespace pwlsim {
+namespace pwlsim::lockstep {
 namespace {
 
 constexpr std::size_t kBlock = 8192;
@@ -322,4 +322,4 @@ LockstepResult run_lockstep(const UnitTable& table, const std::vector<UnitModel*
   return result;
 }
 
-}  // namespace pwlsim
+}  // namespace pwlsim::lockstep

@@ -12,7 +12,7 @@
 #include "sim/lockstep/unit_model.h"
 #include "sim/pwl/unit_table.h"
 
-namespace pwlsim {
+namespace pwlsim::lockstep {
 
 struct LockstepOptions {
   Stall stall;
@@ -85,4 +85,4 @@ LockstepResult run_lockstep(const UnitTable& table, const std::vector<UnitModel*
                             const LockstepOptions& options, const SampleSink& on_samples = {},
                             const ProgressSink& on_progress = {});
 
-}  // namespace pwlsim
+}  // namespace pwlsim::lockstep

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-namespace pwlsim {
+namespace pwlsim::lockstep {
 
 /// The valid bits of a unit's pipeline: which stages hold data, and what moves. A stage takes new data when
 /// the output moves or a stage from it on is empty, so bubbles close up during a stall.
@@ -38,4 +38,4 @@ class Occupancy {
   unsigned valid_ = 0;
 };
 
-}  // namespace pwlsim
+}  // namespace pwlsim::lockstep

@@ -6,7 +6,7 @@
 
 #include "sim/lockstep/cycle.h"
 
-namespace pwlsim {
+namespace pwlsim::lockstep {
 
 /// The value of an output, by the port's name.
 inline std::uint64_t value_of(std::string_view port, const CycleOutputs& out) {
@@ -40,4 +40,4 @@ class OutputRule {
   bool y_known_ = false;
 };
 
-}  // namespace pwlsim
+}  // namespace pwlsim::lockstep

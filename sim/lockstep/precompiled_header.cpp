@@ -7,7 +7,7 @@
 #include "sim/pwl/error.h"
 #include "sim/pwl/file.h"
 
-namespace pwlsim {
+namespace pwlsim::lockstep {
 
 std::vector<std::string> precompiled_header(const std::filesystem::path& cache, const std::string& name,
                                             const std::string& text, const std::string& versions,
@@ -30,4 +30,4 @@ std::vector<std::string> precompiled_header(const std::filesystem::path& cache, 
   return {"-include", (entry.folder() / header).string()};
 }
 
-}  // namespace pwlsim
+}  // namespace pwlsim::lockstep

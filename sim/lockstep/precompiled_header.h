@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-namespace pwlsim {
+namespace pwlsim::lockstep {
 
 /// Reads a header once for many compilations: keeps it precompiled in the cache. `command` compiles C++ with all its
 /// options, the same as in those compilations; `versions` names everything the result depends on besides text and
@@ -14,4 +14,4 @@ std::vector<std::string> precompiled_header(const std::filesystem::path& cache, 
                                             const std::string& text, const std::string& versions,
                                             const std::vector<std::string>& command);
 
-}  // namespace pwlsim
+}  // namespace pwlsim::lockstep

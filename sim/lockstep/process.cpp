@@ -13,7 +13,7 @@
 
 #include "sim/pwl/error.h"
 
-namespace pwlsim {
+namespace pwlsim::lockstep {
 
 namespace {
 
@@ -108,4 +108,4 @@ std::string versions_of(const std::vector<std::vector<std::string>>& commands) {
   return text;
 }
 
-}  // namespace pwlsim
+}  // namespace pwlsim::lockstep

@@ -7,7 +7,7 @@
 
 #include "sim/pwl/error.h"
 
-namespace pwlsim {
+namespace pwlsim::lockstep {
 
 /// A tool was killed: what it was given is not to blame.
 class ToolKilled : public InputError {
@@ -37,4 +37,4 @@ std::string cxx_compiler();
 /// fails.
 std::string versions_of(const std::vector<std::vector<std::string>>& commands);
 
-}  // namespace pwlsim
+}  // namespace pwlsim::lockstep

@@ -12,7 +12,7 @@
 #include "sim/pwl/error.h"
 #include "sim/pwl/file.h"
 
-namespace pwlsim {
+namespace pwlsim::lockstep {
 namespace {
 
 [[noreturn]] void fail(const std::string& path, const std::string& reason) { throw InputError(path + ": " + reason); }
@@ -150,4 +150,4 @@ std::vector<double> read_recording(const std::string& path) {
   return numbers;
 }
 
-}  // namespace pwlsim
+}  // namespace pwlsim::lockstep

@@ -18,7 +18,7 @@
 #include "sim/pwl/file.h"
 #include "sim/pwl/temporary_folder.h"
 
-namespace pwlsim {
+namespace pwlsim::lockstep {
 namespace fs = std::filesystem;
 namespace {
 
@@ -474,4 +474,4 @@ void run_raw_verilated(UnitModel& model, std::size_t cycles) {
   verilated->free_run(cycles);
 }
 
-}  // namespace pwlsim
+}  // namespace pwlsim::lockstep

@@ -10,7 +10,7 @@
 #include "sim/lockstep/unit_model.h"
 #include "sim/pwl/unit_config.h"
 
-namespace pwlsim {
+namespace pwlsim::lockstep {
 
 /// What to verilate: the project's own RTL, a netlist, or a user's unit.
 struct RtlSource {
@@ -103,4 +103,4 @@ std::string verilated_code(const RtlSource& source);
 /// Cycles of bare Verilated code on `model`, which RtlLoader::load returned: the benchmarks' yardstick.
 void run_raw_verilated(UnitModel& model, std::size_t cycles);
 
-}  // namespace pwlsim
+}  // namespace pwlsim::lockstep

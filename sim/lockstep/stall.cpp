@@ -5,7 +5,7 @@
 
 #include "sim/pwl/error.h"
 
-namespace pwlsim {
+namespace pwlsim::lockstep {
 
 const std::vector<Stall::Kind>& Stall::kinds() {
   static const std::vector<Kind> all = {
@@ -78,4 +78,4 @@ Stall::Sides Stall::next(Random& random) {
   return {true, true};
 }
 
-}  // namespace pwlsim
+}  // namespace pwlsim::lockstep

@@ -7,7 +7,7 @@
 
 #include "sim/pwl/random.h"
 
-namespace pwlsim {
+namespace pwlsim::lockstep {
 
 /// When the input side has data and when the output side takes them.
 class Stall {
@@ -49,4 +49,4 @@ class Stall {
   bool even_ = false;
 };
 
-}  // namespace pwlsim
+}  // namespace pwlsim::lockstep

@@ -12,7 +12,7 @@
 #include "sim/pwl/error.h"
 #include "sim/pwl/random.h"
 
-namespace pwlsim {
+namespace pwlsim::lockstep {
 namespace {
 
 constexpr std::uint64_t kDefaultLength = 100'000;
@@ -210,4 +210,4 @@ std::unique_ptr<Stimulus> make_stimulus(const StimulusRequest& request, const Fu
   throw InputError("unknown stimulus '" + name + "' (a file's name has a . or /); known: " + known);
 }
 
-}  // namespace pwlsim
+}  // namespace pwlsim::lockstep

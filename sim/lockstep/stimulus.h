@@ -8,9 +8,10 @@
 #include <vector>
 
 #include "sim/pwl/function.h"
+#include "sim/pwl/random.h"
 #include "sim/pwl/unit_table.h"
 
-namespace pwlsim {
+namespace pwlsim::lockstep {
 
 /// One input: the number that the stimulus means, and the word that a unit gets for it.
 struct StimulusInput {
@@ -52,10 +53,9 @@ std::unique_ptr<Stimulus> make_stimulus(const StimulusRequest& request, const Fu
 
 /// A random input word of a unit. Integers: uniform, with the extremes more often, wide ones of all magnitudes. Floats:
 /// mixed such that special values, subnormals, cancellation, ties and carries come up all the time.
-class Random;
 Word random_word(Random& random, const UnitConfig& config);
 
 /// A random word for a register of a unit.
 Word random_register(Random& random, const UnitConfig& config);
 
-}  // namespace pwlsim
+}  // namespace pwlsim::lockstep

@@ -8,7 +8,7 @@
 #include "sim/lockstep/unit_model.h"
 #include "sim/pwl/unit_config.h"
 
-namespace pwlsim {
+namespace pwlsim::lockstep {
 
 /// A bench around one SystemC unit (any module with the ports of hw::UnitInt) that makes a UnitModel of it: clock,
 /// stimulus and sampling in one process. Inputs change right after a rising edge, outputs are sampled right before the
@@ -142,4 +142,4 @@ class SystemcBench : public UnitModel, public sc_core::sc_module {
   Unit unit_{"unit"};
 };
 
-}  // namespace pwlsim
+}  // namespace pwlsim::lockstep

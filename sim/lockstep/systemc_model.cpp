@@ -3,7 +3,7 @@
 
 #include "sim/pwl/error.h"
 
-namespace pwlsim {
+namespace pwlsim::lockstep {
 
 std::unique_ptr<UnitModel> make_systemc_model(const UnitConfig& config, const std::string& trace_path) {
   std::unique_ptr<UnitModel> model = config.is_wide()    ? make_systemc_model_wide(config, trace_path)
@@ -13,4 +13,4 @@ std::unique_ptr<UnitModel> make_systemc_model(const UnitConfig& config, const st
   return model;
 }
 
-}  // namespace pwlsim
+}  // namespace pwlsim::lockstep

@@ -7,7 +7,7 @@
 #include "sim/lockstep/unit_model.h"
 #include "sim/pwl/unit_config.h"
 
-namespace pwlsim {
+namespace pwlsim::lockstep {
 
 /// The SystemC model of a unit. SystemC has one simulation a process: make all models before the first of them
 /// runs, and run them from one thread. Each has a clock of its own, so a run of one leaves the others where they are.
@@ -19,4 +19,4 @@ std::unique_ptr<UnitModel> make_systemc_model_int(const UnitConfig& config, cons
 std::unique_ptr<UnitModel> make_systemc_model_fp(const UnitConfig& config, const std::string& trace_path);
 std::unique_ptr<UnitModel> make_systemc_model_wide(const UnitConfig& config, const std::string& trace_path);
 
-}  // namespace pwlsim
+}  // namespace pwlsim::lockstep

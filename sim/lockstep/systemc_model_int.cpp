@@ -3,7 +3,7 @@
 #include "sim/lockstep/systemc_bench.h"
 #include "sim/lockstep/systemc_model.h"
 
-namespace pwlsim {
+namespace pwlsim::lockstep {
 
 std::unique_ptr<UnitModel> make_systemc_model_int(const UnitConfig& config, const std::string& trace_path) {
 #define PWL_UNIT_FP(...)
@@ -20,4 +20,4 @@ std::unique_ptr<UnitModel> make_systemc_model_int(const UnitConfig& config, cons
   return nullptr;
 }
 
-}  // namespace pwlsim
+}  // namespace pwlsim::lockstep

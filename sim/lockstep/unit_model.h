@@ -7,7 +7,7 @@
 
 #include "sim/lockstep/cycle.h"
 
-namespace pwlsim {
+namespace pwlsim::lockstep {
 
 /// A unit under test ended the simulation itself ($finish, $stop, $fatal, a failed assertion). That is a failure of the
 /// unit, not of what the user gave.
@@ -36,4 +36,4 @@ class UnitModel {
   virtual void run(const CycleInputs* in, CycleOutputs* out, std::size_t cycles) = 0;
 };
 
-}  // namespace pwlsim
+}  // namespace pwlsim::lockstep

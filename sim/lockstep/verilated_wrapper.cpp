@@ -121,7 +121,7 @@ class Model {
   Model(const Model&) = delete;
   Model& operator=(const Model&) = delete;
 
-  void run(const pwlsim::CycleInputs* in, pwlsim::CycleOutputs* out, std::size_t cycles) {
+  void run(const pwlsim::lockstep::CycleInputs* in, pwlsim::lockstep::CycleOutputs* out, std::size_t cycles) {
     Vunit& unit = *unit_;
     for (std::size_t i = 0; i < cycles; ++i) {
 #ifdef PWL_NETLIST
@@ -267,7 +267,8 @@ PWL_EXPORT void* pwl_create(unsigned seed, const char* trace_path) { return new 
 
 PWL_EXPORT void pwl_destroy(void* model) { delete static_cast<Model*>(model); }
 
-PWL_EXPORT void pwl_run(void* model, const pwlsim::CycleInputs* in, pwlsim::CycleOutputs* out, std::size_t cycles) {
+PWL_EXPORT void pwl_run(void* model, const pwlsim::lockstep::CycleInputs* in, pwlsim::lockstep::CycleOutputs* out,
+                        std::size_t cycles) {
   static_cast<Model*>(model)->run(in, out, cycles);
 }
 

@@ -4,9 +4,10 @@
 #include <vector>
 
 #include "sim/fit/fit.h"
+#include "sim/pwl/rooms.h"
 #include "sim/stress/random_scenario.h"
 
-namespace pwlsim {
+namespace pwlsim::mutate {
 namespace {
 
 constexpr std::size_t kSessionCycles = 1000;
@@ -15,7 +16,7 @@ constexpr std::size_t kSessionCycles = 1000;
 
 LockstepResult run_for_faults(const UnitConfig& config, UnitModel& model, std::uint64_t inputs, std::uint64_t seed) {
   const Function& function = find_function(config.is_wide() ? "rsqrt" : "gelu");
-  const UnitTable table = quantise(fit("uniform", {function, config}), function, config);
+  const UnitTable table = quantise(fit_table("uniform", {function, config}), function, config);
   const auto stimulus = make_stimulus({"words", seed, inputs, {}, ""}, function, config);
   LockstepOptions options;
   options.seed = seed;
@@ -41,4 +42,4 @@ std::optional<std::string> find_fault(const UnitConfig& config, UnitModel& model
   return {};
 }
 
-}  // namespace pwlsim
+}  // namespace pwlsim::mutate

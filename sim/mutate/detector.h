@@ -6,8 +6,9 @@
 #include <string>
 
 #include "sim/lockstep/lockstep.h"
+#include "sim/pwl/rooms.h"
 
-namespace pwlsim {
+namespace pwlsim::mutate {
 
 /// The lockstep run that has to catch every fault: random words, random stalls, registers rewritten and resets under
 /// way.
@@ -21,4 +22,4 @@ enum class Effort { kQuick, kFull };
 /// Returns what gave the fault away, or nothing.
 std::optional<std::string> find_fault(const UnitConfig& config, UnitModel& model, Effort effort);
 
-}  // namespace pwlsim
+}  // namespace pwlsim::mutate

@@ -17,9 +17,10 @@
 #include "sim/mutate/systemc_mutant.h"
 #include "sim/pwl/error.h"
 #include "sim/pwl/file.h"
+#include "sim/pwl/rooms.h"
 #include "sim/pwl/temporary_folder.h"
 
-namespace pwlsim {
+namespace pwlsim::mutate {
 namespace fs = std::filesystem;
 namespace {
 
@@ -268,4 +269,4 @@ Verdict parse_verdict(std::string_view text) {
           std::string(text.substr(second + 1))};
 }
 
-}  // namespace pwlsim
+}  // namespace pwlsim::mutate

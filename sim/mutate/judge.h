@@ -11,7 +11,7 @@
 #include "sim/mutate/mutant.h"
 #include "sim/pwl/unit_config.h"
 
-namespace pwlsim {
+namespace pwlsim::mutate {
 
 /// What became of a mutant.
 enum class Fate {
@@ -68,4 +68,4 @@ Trial find_trial(std::string_view name);
 std::string verdict_text(const Verdict& verdict);
 Verdict parse_verdict(std::string_view text);
 
-}  // namespace pwlsim
+}  // namespace pwlsim::mutate

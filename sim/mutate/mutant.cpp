@@ -9,7 +9,7 @@
 #include <set>
 #include <utility>
 
-namespace pwlsim {
+namespace pwlsim::mutate {
 namespace {
 
 using Names = std::set<std::string_view>;
@@ -453,4 +453,4 @@ std::string on_one_line(std::string_view text) {
   return line;
 }
 
-}  // namespace pwlsim
+}  // namespace pwlsim::mutate

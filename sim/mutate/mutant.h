@@ -8,7 +8,7 @@
 
 #include "sim/mutate/tokens.h"
 
-namespace pwlsim {
+namespace pwlsim::mutate {
 
 /// One small change of a source file.
 struct Mutant {
@@ -44,4 +44,4 @@ std::string mutated(std::string_view text, const Mutant& mutant);
 /// A text with each run of blanks and line ends as one blank, none at the ends.
 std::string on_one_line(std::string_view text);
 
-}  // namespace pwlsim
+}  // namespace pwlsim::mutate

@@ -8,7 +8,7 @@
 #include "sim/pwl/error.h"
 #include "sim/pwl/file.h"
 
-namespace pwlsim {
+namespace pwlsim::mutate {
 
 std::vector<Survivor> read_survivors(const std::string& file) {
   std::istringstream lines(read_file(file));
@@ -66,4 +66,4 @@ std::vector<std::string> explain(std::vector<JudgedMutant>& mutants, const std::
   return stale;
 }
 
-}  // namespace pwlsim
+}  // namespace pwlsim::mutate

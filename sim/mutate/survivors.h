@@ -7,7 +7,7 @@
 #include "sim/mutate/judge.h"
 #include "sim/mutate/mutant.h"
 
-namespace pwlsim {
+namespace pwlsim::mutate {
 
 /// A mutant that no test can kill, as it does nothing that anybody sees. Named by what its lines are before and after,
 /// not by their numbers, so that the list outlives changes elsewhere in the file.
@@ -39,4 +39,4 @@ struct JudgedMutant {
 std::vector<std::string> explain(std::vector<JudgedMutant>& mutants, const std::vector<Survivor>& list,
                                  const std::string& list_file);
 
-}  // namespace pwlsim
+}  // namespace pwlsim::mutate

@@ -9,8 +9,9 @@
 #include "sim/lockstep/process.h"
 #include "sim/pwl/error.h"
 #include "sim/pwl/file.h"
+#include "sim/pwl/rooms.h"
 
-namespace pwlsim {
+namespace pwlsim::mutate {
 namespace fs = std::filesystem;
 namespace {
 
@@ -54,8 +55,8 @@ void compile(const fs::path& folder, const UnitConfig& config, const fs::path& c
   // A namespace of its own: this program has the project's unit.
   write_file(folder / "unit.cpp",
              "#define hw hw_mutant\n#include \"hw/unit_" + kind + ".h\"\n" + R"(
-extern "C" pwlsim::UnitModel* pwl_make(const pwlsim::UnitConfig* config) {
-  return new pwlsim::SystemcBench<pwlsim::hw::)" +
+extern "C" pwlsim::lockstep::UnitModel* pwl_make(const pwlsim::UnitConfig* config) {
+  return new pwlsim::lockstep::SystemcBench<pwlsim::hw::)" +
                  unit_type(config) + ">(\"mutant\", *config);\n}\n",
              "mutant");
   command.insert(command.end(), header.begin(), header.end());
@@ -102,4 +103,4 @@ std::unique_ptr<UnitModel> load_systemc_mutant(const fs::path& library, const Un
   return std::unique_ptr<UnitModel>(make(&config));
 }
 
-}  // namespace pwlsim
+}  // namespace pwlsim::mutate

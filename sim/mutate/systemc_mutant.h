@@ -6,9 +6,10 @@
 #include <string>
 
 #include "sim/lockstep/unit_model.h"
+#include "sim/pwl/rooms.h"
 #include "sim/pwl/unit_config.h"
 
-namespace pwlsim {
+namespace pwlsim::mutate {
 
 /// Compiles a unit of the SystemC headers in `folder`/hw, which may differ from the project's, into a library in
 /// `folder`; what all such libraries share is kept in `cache`. Returns its path. Throws InputError with the compiler's
@@ -29,4 +30,4 @@ std::unique_ptr<UnitModel> load_systemc_mutant(const std::filesystem::path& libr
 /// Folder of the project's SystemC headers: $PWLSIM_HW, or the one the program was built with.
 std::filesystem::path hw_folder();
 
-}  // namespace pwlsim
+}  // namespace pwlsim::mutate

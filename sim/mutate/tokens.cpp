@@ -6,7 +6,7 @@
 #include <cstring>
 #include <utility>
 
-namespace pwlsim {
+namespace pwlsim::mutate {
 namespace {
 
 // The longer ones first.
@@ -120,4 +120,4 @@ std::vector<std::size_t> match_brackets(const std::vector<Token>& tokens) {
   return partners;
 }
 
-}  // namespace pwlsim
+}  // namespace pwlsim::mutate

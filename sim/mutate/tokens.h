@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-namespace pwlsim {
+namespace pwlsim::mutate {
 
 enum class Language { kSystemVerilog, kCpp };
 
@@ -26,4 +26,4 @@ std::vector<Token> tokenise(Language language, std::string_view text);
 /// do not match, its own index.
 std::vector<std::size_t> match_brackets(const std::vector<Token>& tokens);
 
-}  // namespace pwlsim
+}  // namespace pwlsim::mutate

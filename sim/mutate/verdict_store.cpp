@@ -11,8 +11,9 @@
 #include "sim/mutate/systemc_mutant.h"
 #include "sim/pwl/error.h"
 #include "sim/pwl/file.h"
+#include "sim/pwl/rooms.h"
 
-namespace pwlsim {
+namespace pwlsim::mutate {
 namespace fs = std::filesystem;
 
 VerdictStore::VerdictStore(const fs::path& cache, Language language, const Sources& sources) {
@@ -65,4 +66,4 @@ void VerdictStore::add(const std::string& key, const Verdict& verdict) {
   if (!file) throw InputError(file_.string() + ": cannot be written: " + std::strerror(errno));
 }
 
-}  // namespace pwlsim
+}  // namespace pwlsim::mutate

@@ -9,7 +9,7 @@
 
 #include "sim/mutate/judge.h"
 
-namespace pwlsim {
+namespace pwlsim::mutate {
 
 /// Verdicts of earlier runs, so that one that was ended goes on: a file in the cache, a line a verdict. Safe to use
 /// from several threads and processes at once.
@@ -30,4 +30,4 @@ class VerdictStore {
   std::map<std::string, Verdict> verdicts_;
 };
 
-}  // namespace pwlsim
+}  // namespace pwlsim::mutate

@@ -4,7 +4,7 @@
 #include <fmt/format.h>
 #include <algorithm>
 
-namespace pwlsim {
+namespace pwlsim::prove {
 
 Literal Aig::add_input() {
   inputs_.push_back(static_cast<int>(nodes_.size()));
@@ -88,4 +88,4 @@ std::string Aig::aiger(const std::vector<Literal>& outputs) const {
   return text;
 }
 
-}  // namespace pwlsim
+}  // namespace pwlsim::prove

@@ -7,7 +7,7 @@
 #include <unordered_map>
 #include <vector>
 
-namespace pwlsim {
+namespace pwlsim::prove {
 
 /// An edge of an and-inverter graph: twice a node's number, plus one where it is inverted.
 using Literal = int;
@@ -65,4 +65,4 @@ inline std::uint64_t value_of(const std::vector<std::uint64_t>& values, Literal 
   return inverted(a) ? ~values[node_of(a)] : values[node_of(a)];
 }
 
-}  // namespace pwlsim
+}  // namespace pwlsim::prove

@@ -8,7 +8,7 @@
 
 #include "sim/pwl/error.h"
 
-namespace pwlsim {
+namespace pwlsim::prove {
 namespace {
 
 using Renamed = std::vector<std::pair<std::string, std::string>>;
@@ -129,4 +129,4 @@ Circuit unroll(const Circuit& circuit, const Run& run) {
   return result;
 }
 
-}  // namespace pwlsim
+}  // namespace pwlsim::prove

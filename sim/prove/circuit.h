@@ -8,7 +8,7 @@
 
 #include "sim/prove/aig.h"
 
-namespace pwlsim {
+namespace pwlsim::prove {
 
 /// A synchronous design as logic between its ports and registers. Names are those of bits: "x_i[3]"; signals of one bit
 /// go by "valid_o" and by "valid_o[0]".
@@ -66,4 +66,4 @@ std::string word_name(const std::string& bit_name);
 /// 3 of "x_i[3]", 0 of "x_i".
 int bit_index(const std::string& bit_name);
 
-}  // namespace pwlsim
+}  // namespace pwlsim::prove

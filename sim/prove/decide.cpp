@@ -9,9 +9,10 @@
 #include "sim/lockstep/process.h"
 #include "sim/pwl/error.h"
 #include "sim/pwl/file.h"
+#include "sim/pwl/rooms.h"
 #include "sim/pwl/temporary_folder.h"
 
-namespace pwlsim {
+namespace pwlsim::prove {
 namespace fs = std::filesystem;
 namespace {
 
@@ -85,4 +86,4 @@ std::string abc_version() {
                                  : "berkeley-abc " + version.substr(at + 4, version.find(" (", at) - at - 4);
 }
 
-}  // namespace pwlsim
+}  // namespace pwlsim::prove

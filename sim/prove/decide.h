@@ -7,7 +7,7 @@
 
 #include "sim/prove/miter.h"
 
-namespace pwlsim {
+namespace pwlsim::prove {
 
 enum class Verdict { kEqual, kDifferent, kUndecided };
 
@@ -24,4 +24,4 @@ Decision decide(const Miter& miter, double seconds, const std::filesystem::path&
 /// What decides, and its version.
 std::string abc_version();
 
-}  // namespace pwlsim
+}  // namespace pwlsim::prove

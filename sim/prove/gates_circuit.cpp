@@ -11,7 +11,7 @@
 #include "sim/pwl/error.h"
 #include "sim/pwl/file.h"
 
-namespace pwlsim {
+namespace pwlsim::prove {
 namespace {
 
 /// Builds the logic of nets from what drives them, each once.
@@ -207,4 +207,4 @@ Circuit gates_circuit(const Netlist& netlist, const Library& library, int faulty
   return Builder(netlist, library, faulty).build();
 }
 
-}  // namespace pwlsim
+}  // namespace pwlsim::prove

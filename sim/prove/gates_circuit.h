@@ -4,12 +4,13 @@
 #include "sim/cost/liberty.h"
 #include "sim/cost/netlist.h"
 #include "sim/prove/circuit.h"
+#include "sim/pwl/rooms.h"
 
-namespace pwlsim {
+namespace pwlsim::prove {
 
 /// A mapped netlist as logic, by the functions and the ff groups of the library: Yosys has no part in it. Registers go
 /// by the names of the nets at their outputs. Throws InputError for cells other than gates and flops of the rising edge
 /// of clk_i, and for loops. `faulty`: a cell whose outputs (a flop: whose next value) are inverted, -1 for none.
 Circuit gates_circuit(const Netlist& netlist, const Library& library, int faulty = -1);
 
-}  // namespace pwlsim
+}  // namespace pwlsim::prove

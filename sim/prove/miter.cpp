@@ -8,7 +8,7 @@
 
 #include "sim/pwl/error.h"
 
-namespace pwlsim {
+namespace pwlsim::prove {
 namespace {
 
 std::vector<Literal> literals_of(const std::vector<Circuit::Signal>& signals) {
@@ -146,4 +146,4 @@ bool differs(const Miter& miter, const std::vector<bool>& inputs) {
                      [&](const Miter::Output& output) { return differs_at(output, values); });
 }
 
-}  // namespace pwlsim
+}  // namespace pwlsim::prove

@@ -9,7 +9,7 @@
 #include "sim/prove/circuit.h"
 #include "sim/pwl/error.h"
 
-namespace pwlsim {
+namespace pwlsim::prove {
 
 /// Two pieces of logic with common inputs, whose outputs are compared one by one.
 struct Miter {
@@ -46,4 +46,4 @@ std::string counterexample_text(const Miter& miter, const std::vector<bool>& inp
 /// Whether some output differs for these values of the inputs.
 bool differs(const Miter& miter, const std::vector<bool>& inputs);
 
-}  // namespace pwlsim
+}  // namespace pwlsim::prove

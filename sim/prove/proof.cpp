@@ -11,8 +11,9 @@
 #include "sim/lockstep/rtl_loader.h"
 #include "sim/pwl/error.h"
 #include "sim/pwl/file.h"
+#include "sim/pwl/rooms.h"
 
-namespace pwlsim {
+namespace pwlsim::prove {
 namespace fs = std::filesystem;
 namespace {
 
@@ -175,4 +176,4 @@ ProofResult judge(const Proof& proof, const Attempt& itself, const std::vector<A
   return result;
 }
 
-}  // namespace pwlsim
+}  // namespace pwlsim::prove

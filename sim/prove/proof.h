@@ -10,7 +10,7 @@
 #include "sim/prove/miter.h"
 #include "sim/prove/verilog_circuit.h"
 
-namespace pwlsim {
+namespace pwlsim::prove {
 
 /// A fault that a proof has to refute: a changed text in a file of the RTL, or a changed gate of a netlist.
 struct ProofMutant {
@@ -76,4 +76,4 @@ ProofResult judge(const Proof& proof, const Attempt& itself, const std::vector<A
 /// The files of rtl/, sorted by name. Throws InputError when there are none.
 std::vector<Verilog::File> read_rtl();
 
-}  // namespace pwlsim
+}  // namespace pwlsim::prove

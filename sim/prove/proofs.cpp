@@ -13,8 +13,9 @@
 #include "sim/prove/gates_circuit.h"
 #include "sim/pwl/error.h"
 #include "sim/pwl/file.h"
+#include "sim/pwl/rooms.h"
 
-namespace pwlsim {
+namespace pwlsim::prove {
 namespace {
 
 using Parameters = std::vector<std::pair<std::string, int>>;
@@ -590,4 +591,4 @@ Proof gates_proof(const UnitConfig& unit, const Netlist& netlist, const Library&
   return proof;
 }
 
-}  // namespace pwlsim
+}  // namespace pwlsim::prove

@@ -7,9 +7,10 @@
 
 #include "sim/cost/synthesis.h"
 #include "sim/prove/proof.h"
+#include "sim/pwl/rooms.h"
 #include "sim/pwl/unit_config.h"
 
-namespace pwlsim {
+namespace pwlsim::prove {
 
 /// The texts that proofs are made from: scripts/prove/.
 struct ProofTexts {
@@ -40,4 +41,4 @@ Proof gates_proof(const UnitConfig& unit, const Netlist& netlist, const Library&
 /// separated by commas, name, file of rtl/, text, faulty text. Throws InputError with the line's number.
 std::vector<ProofMutant> mutants_for(const std::string& proof, const std::string& mutants);
 
-}  // namespace pwlsim
+}  // namespace pwlsim::prove

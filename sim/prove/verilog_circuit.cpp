@@ -14,9 +14,10 @@
 #include "sim/lockstep/process.h"
 #include "sim/pwl/error.h"
 #include "sim/pwl/file.h"
+#include "sim/pwl/rooms.h"
 #include "sim/pwl/temporary_folder.h"
 
-namespace pwlsim {
+namespace pwlsim::prove {
 namespace fs = std::filesystem;
 namespace {
 
@@ -245,4 +246,4 @@ Circuit read_verilog(const Verilog& design, const fs::path& cache) {
   return known.emplace(key, std::move(circuit)).first->second;
 }
 
-}  // namespace pwlsim
+}  // namespace pwlsim::prove

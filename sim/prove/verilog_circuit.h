@@ -8,7 +8,7 @@
 
 #include "sim/prove/circuit.h"
 
-namespace pwlsim {
+namespace pwlsim::prove {
 
 /// A design as text.
 struct Verilog {
@@ -32,4 +32,4 @@ Circuit read_verilog(const Verilog& design, const std::filesystem::path& cache);
 /// Name and version of Yosys.
 std::string yosys_version();
 
-}  // namespace pwlsim
+}  // namespace pwlsim::prove

@@ -85,7 +85,7 @@ int default_output_scale(const Function& function, const UnitConfig& config, int
 /// to even). F is width-2, less where a number needs more integer bits, and, where the accumulator keeps only the
 /// low half, the largest at which neither product, shifted intercept nor sum overflows over the function's range.
 /// Breakpoints beyond the code range are clamped such that every code keeps its segment's line.
-/// For a wide unit, the table is that of the function's mantissa (range_reduction.h), as fit() makes it.
+/// For a wide unit, the table is that of the function's mantissa (range_reduction.h), as fit_table() makes it.
 /// Throws InputError for an invalid table, a wrong number of entries, or numbers that the format cannot hold.
 UnitTable quantise(const Table& table, const Function& function, const UnitConfig& config,
                    const QuantiseOptions& options = {});

@@ -13,7 +13,7 @@
 #include "sim/pwl/function.h"
 #include "sim/pwl/unit_config.h"
 
-namespace pwlsim {
+namespace pwlsim::report {
 namespace {
 
 using Json = nlohmann::ordered_json;
@@ -300,4 +300,4 @@ std::string with_block(const std::string& text, const std::string& name, const s
   return text.substr(0, from + begin.size()) + block + text.substr(to);
 }
 
-}  // namespace pwlsim
+}  // namespace pwlsim::report

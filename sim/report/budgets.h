@@ -8,7 +8,7 @@
 
 #include "sim/report/comparison.h"
 
-namespace pwlsim {
+namespace pwlsim::report {
 
 /// A figure of a unit that is watched.
 struct BudgetFigure {
@@ -76,4 +76,4 @@ std::string budgets_markdown(const Budgets& budgets);
 std::string with_block(const std::string& text, const std::string& name, const std::string& block,
                        const std::string& file);
 
-}  // namespace pwlsim
+}  // namespace pwlsim::report

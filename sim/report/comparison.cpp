@@ -9,7 +9,7 @@
 #include "sim/report/cost_table.h"
 #include "sim/report/text_table.h"
 
-namespace pwlsim {
+namespace pwlsim::report {
 namespace {
 
 /// Under figures of a unit whose models differ.
@@ -280,4 +280,4 @@ std::string comparison_json(const std::vector<UnitReport>& reports, const RunCon
   return json.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
 }
 
-}  // namespace pwlsim
+}  // namespace pwlsim::report

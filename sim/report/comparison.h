@@ -9,11 +9,12 @@
 #include "sim/lockstep/error_statistics.h"
 #include "sim/lockstep/lockstep.h"
 #include "sim/pwl/function.h"
+#include "sim/pwl/rooms.h"
 #include "sim/pwl/table.h"
 #include "sim/pwl/unit_table.h"
 #include "sim/report/junit.h"
 
-namespace pwlsim {
+namespace pwlsim::report {
 
 /// One unit with one function in lockstep.
 struct UnitReport {
@@ -59,4 +60,4 @@ std::vector<CheckCase> comparison_cases(const std::string& group, const std::vec
 /// The same figures as a JSON document, in full precision.
 std::string comparison_json(const std::vector<UnitReport>& reports, const RunConditions& conditions);
 
-}  // namespace pwlsim
+}  // namespace pwlsim::report

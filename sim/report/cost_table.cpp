@@ -7,7 +7,7 @@
 
 #include "sim/report/text_table.h"
 
-namespace pwlsim {
+namespace pwlsim::report {
 namespace {
 
 std::string percent(double part, double whole) { return fmt::format("{:.1f} %", 100 * part / whole); }
@@ -214,4 +214,4 @@ std::string cost_detail(const std::vector<UnitReport>& reports, const RunConditi
   return text + fmt::format("\n{} in every cycle: {}\n", equation(reports.front().lockstep), passed ? "yes" : "NO");
 }
 
-}  // namespace pwlsim
+}  // namespace pwlsim::report

@@ -6,7 +6,7 @@
 
 #include "sim/report/comparison.h"
 
-namespace pwlsim {
+namespace pwlsim::report {
 
 /// The conditions of synthesis and power and a table of what each unit costs, with what INT8 saves against it, a group
 /// of rows for each function; empty where nothing was synthesised.
@@ -15,4 +15,4 @@ std::string cost_table(const std::vector<UnitReport>& reports, const RunConditio
 /// The same, and how area and power divide over the parts of each unit, and its critical path.
 std::string cost_detail(const std::vector<UnitReport>& reports, const RunConditions& conditions);
 
-}  // namespace pwlsim
+}  // namespace pwlsim::report

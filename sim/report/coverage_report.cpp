@@ -10,7 +10,7 @@
 #include "sim/pwl/error.h"
 #include "sim/pwl/file.h"
 
-namespace pwlsim {
+namespace pwlsim::report {
 namespace {
 
 using Json = nlohmann::ordered_json;
@@ -243,4 +243,4 @@ std::string coverage_json(const CoverageReport& report) {
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
-}  // namespace pwlsim
+}  // namespace pwlsim::report

@@ -6,10 +6,11 @@
 #include <vector>
 
 #include "sim/coverage/unit_coverage.h"
+#include "sim/pwl/rooms.h"
 #include "sim/report/evidence.h"
 #include "sim/report/junit.h"
 
-namespace pwlsim {
+namespace pwlsim::report {
 
 /// Shares in percent that coverage must not fall below.
 struct CoverageFloor {
@@ -51,4 +52,4 @@ std::string coverage_holes_text(const CoverageReport& report);
 /// All bins with their hits, all shares, all open points.
 std::string coverage_json(const CoverageReport& report);
 
-}  // namespace pwlsim
+}  // namespace pwlsim::report

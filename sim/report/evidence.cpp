@@ -8,7 +8,7 @@
 #include "sim/pwl/file.h"
 #include "sim/report/text_table.h"
 
-namespace pwlsim {
+namespace pwlsim::report {
 namespace {
 
 using Json = nlohmann::ordered_json;
@@ -78,4 +78,4 @@ std::string evidence_markdown(const std::vector<Evidence>& checks) {
   return text;
 }
 
-}  // namespace pwlsim
+}  // namespace pwlsim::report

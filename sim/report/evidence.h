@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-namespace pwlsim {
+namespace pwlsim::report {
 
 /// What a check of the whole project found (proofs, sweeps, mutants, coverage), as people read it: committed under
 /// tests/evidence and shown in the README.
@@ -29,4 +29,4 @@ std::string evidence_text(const Evidence& evidence);
 /// For the README: a table of checks, commands and summaries, then each check's own table, folded away.
 std::string evidence_markdown(const std::vector<Evidence>& checks);
 
-}  // namespace pwlsim
+}  // namespace pwlsim::report

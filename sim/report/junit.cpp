@@ -7,7 +7,7 @@
 
 #include "sim/pwl/file.h"
 
-namespace pwlsim {
+namespace pwlsim::report {
 namespace {
 
 /// Text for an attribute or an element. What XML cannot hold, control characters and bytes beyond ASCII whose encoding
@@ -74,4 +74,4 @@ void write_junit(const std::string& file, const std::string& suite, const std::v
   if (!file.empty()) write_file(file, junit_xml(suite, cases), "--junit");
 }
 
-}  // namespace pwlsim
+}  // namespace pwlsim::report

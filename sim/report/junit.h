@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-namespace pwlsim {
+namespace pwlsim::report {
 
 /// One thing that a check judged: a unit of a comparison, a proof, a budget, a chunk of a sweep.
 struct CheckCase {
@@ -21,4 +21,4 @@ std::string junit_xml(const std::string& suite, const std::vector<CheckCase>& ca
 /// Writes it to the file of --junit; an empty name stands for none. Throws InputError as write_file() does.
 void write_junit(const std::string& file, const std::string& suite, const std::vector<CheckCase>& cases);
 
-}  // namespace pwlsim
+}  // namespace pwlsim::report

@@ -6,7 +6,7 @@
 
 #include "sim/report/text_table.h"
 
-namespace pwlsim {
+namespace pwlsim::report {
 namespace {
 
 std::string outputs_text(const CycleOutputs& out) {
@@ -46,4 +46,4 @@ std::string difference_text(const Difference& difference) {
                      difference.actual, difference.expected);
 }
 
-}  // namespace pwlsim
+}  // namespace pwlsim::report

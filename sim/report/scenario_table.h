@@ -4,9 +4,10 @@
 #include <cstddef>
 #include <string>
 
+#include "sim/pwl/rooms.h"
 #include "sim/stress/scenario.h"
 
-namespace pwlsim {
+namespace pwlsim::report {
 
 /// The cycles around the difference, or the last ones without a difference, at most `most` of them: inputs as in the
 /// scenario's file, and what golden model and models put out. Outputs unlike the golden ones are marked.
@@ -15,4 +16,4 @@ std::string scenario_table(const Scenario& scenario, const ScenarioRun& run, std
 /// "cycle 12: RTL y_o is 0x3, expected 0x2".
 std::string difference_text(const Difference& difference);
 
-}  // namespace pwlsim
+}  // namespace pwlsim::report

@@ -4,11 +4,12 @@
 #include <string>
 #include <vector>
 
+#include "sim/pwl/rooms.h"
 #include "sim/report/evidence.h"
 #include "sim/report/junit.h"
 #include "sim/sweep/merge.h"
 
-namespace pwlsim {
+namespace pwlsim::report {
 
 /// What a sweep found, as people read it: a row for each table; tables that differ in their scale only share one.
 /// The caller adds command and conditions.
@@ -23,4 +24,4 @@ std::vector<CheckCase> sweep_cases(const SweepSummary& summary);
 /// All figures in full precision.
 std::string sweep_json(const SweepSummary& summary);
 
-}  // namespace pwlsim
+}  // namespace pwlsim::report

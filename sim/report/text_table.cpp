@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <numeric>
 
-namespace pwlsim {
+namespace pwlsim::report {
 
 std::string TextTable::text() const {
   std::vector<std::size_t> widths(rows_[0].size());
@@ -31,4 +31,4 @@ std::string TextTable::text() const {
   return text;
 }
 
-}  // namespace pwlsim
+}  // namespace pwlsim::report

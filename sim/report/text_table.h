@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-namespace pwlsim {
+namespace pwlsim::report {
 
 /// A table for a terminal: the first column left-aligned, the others right-aligned.
 class TextTable {
@@ -23,4 +23,4 @@ class TextTable {
   std::vector<std::vector<std::string>> rows_;  // an empty row is a rule
 };
 
-}  // namespace pwlsim
+}  // namespace pwlsim::report

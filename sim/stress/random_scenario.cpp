@@ -9,8 +9,9 @@
 #include "sim/lockstep/stall.h"
 #include "sim/lockstep/stimulus.h"
 #include "sim/pwl/random.h"
+#include "sim/pwl/rooms.h"
 
-namespace pwlsim {
+namespace pwlsim::stress {
 namespace {
 
 class Maker {
@@ -171,4 +172,4 @@ Scenario random_scenario(const UnitConfig& unit, const std::vector<UnitTable>& t
   return Maker(unit, tables, seed).make(cycles);
 }
 
-}  // namespace pwlsim
+}  // namespace pwlsim::stress

@@ -8,7 +8,7 @@
 #include "sim/pwl/unit_table.h"
 #include "sim/stress/scenario.h"
 
-namespace pwlsim {
+namespace pwlsim::stress {
 
 /// A random life of a unit: tables of `tables` and random ones loaded while data flow or while they do not, inputs at
 /// and beside breakpoints, special and random words, all kinds of stall, registers rewritten, resets in mid-stream,
@@ -16,4 +16,4 @@ namespace pwlsim {
 Scenario random_scenario(const UnitConfig& unit, const std::vector<UnitTable>& tables, std::uint64_t seed,
                          std::size_t cycles);
 
-}  // namespace pwlsim
+}  // namespace pwlsim::stress

@@ -13,9 +13,10 @@
 #include "sim/lockstep/output_rule.h"
 #include "sim/pwl/error.h"
 #include "sim/pwl/file.h"
+#include "sim/pwl/rooms.h"
 #include "sim/pwl/unit_table.h"
 
-namespace pwlsim {
+namespace pwlsim::stress {
 namespace {
 
 constexpr std::size_t kResetCycles = 3;
@@ -247,4 +248,4 @@ ScenarioRun run_scenario(const Scenario& scenario, const std::vector<UnitModel*>
   return run;
 }
 
-}  // namespace pwlsim
+}  // namespace pwlsim::stress

@@ -8,9 +8,10 @@
 #include <vector>
 
 #include "sim/lockstep/unit_model.h"
+#include "sim/pwl/rooms.h"
 #include "sim/pwl/unit_config.h"
 
-namespace pwlsim {
+namespace pwlsim::stress {
 
 /// What goes into a unit, cycle by cycle, from a known state on: after a reset, with zero in every register. Whatever
 /// cycles are taken out, the rest is a scenario again.
@@ -65,4 +66,4 @@ struct ScenarioRun {
 ScenarioRun run_scenario(const Scenario& scenario, const std::vector<UnitModel*>& models, int latency,
                          bool compare_idle = true);
 
-}  // namespace pwlsim
+}  // namespace pwlsim::stress

@@ -5,7 +5,7 @@
 #include <cstring>
 #include <utility>
 
-namespace pwlsim {
+namespace pwlsim::stress {
 namespace {
 
 class Shrinker {
@@ -90,4 +90,4 @@ Scenario shrink(Scenario scenario, const std::function<bool(const Scenario&)>& f
   return Shrinker(std::move(scenario), fails, most).run();
 }
 
-}  // namespace pwlsim
+}  // namespace pwlsim::stress

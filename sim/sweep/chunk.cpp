@@ -8,9 +8,10 @@
 #include <vector>
 
 #include "sim/lockstep/error_statistics.h"
+#include "sim/pwl/rooms.h"
 #include "sim/sweep/golden_block.h"
 
-namespace pwlsim {
+namespace pwlsim::sweep {
 namespace {
 
 constexpr std::size_t kBlock = 2048;  // results at a time; all buffers stay in the first cache
@@ -151,4 +152,4 @@ std::optional<SweepTotals> sweep_chunk(SweepModel& model, const SweepWork& work,
   return totals;
 }
 
-}  // namespace pwlsim
+}  // namespace pwlsim::sweep

@@ -10,7 +10,7 @@
 #include "sim/pwl/word.h"
 #include "sim/sweep/sweep_model.h"
 
-namespace pwlsim {
+namespace pwlsim::sweep {
 
 /// A result of the RTL that is not the golden one.
 struct SweepMismatch {
@@ -47,4 +47,4 @@ struct SweepWork {
 std::optional<SweepTotals> sweep_chunk(SweepModel& model, const SweepWork& work, Word first, std::uint64_t count,
                                        const std::atomic<bool>& stop);
 
-}  // namespace pwlsim
+}  // namespace pwlsim::sweep

@@ -8,7 +8,7 @@
 
 #include "sim/pwl/float_arithmetic.h"
 
-namespace pwlsim {
+namespace pwlsim::sweep {
 namespace {
 
 float as_float(Word word) {
@@ -110,4 +110,4 @@ void GoldenBlock::run_fp32_line(const GoldenUnit::Line& line, Word first, std::s
   }
 }
 
-}  // namespace pwlsim
+}  // namespace pwlsim::sweep

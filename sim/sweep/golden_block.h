@@ -8,7 +8,7 @@
 #include "sim/pwl/unit_table.h"
 #include "sim/pwl/word.h"
 
-namespace pwlsim {
+namespace pwlsim::sweep {
 
 /// What GoldenUnit::evaluate() and segment() return for consecutive input words, several times as fast: the line is
 /// looked up once for all words of a segment, and FP32 takes two operations of the host wherever they are exact.
@@ -28,4 +28,4 @@ class GoldenBlock {
   bool lines_;  ///< whether neighbouring words share a line: the segment ascends or descends with the word
 };
 
-}  // namespace pwlsim
+}  // namespace pwlsim::sweep

@@ -16,8 +16,9 @@
 #include "sim/lockstep/content_hash.h"
 #include "sim/pwl/error.h"
 #include "sim/pwl/file.h"
+#include "sim/pwl/rooms.h"
 
-namespace pwlsim {
+namespace pwlsim::sweep {
 namespace {
 
 using Json = nlohmann::ordered_json;
@@ -251,4 +252,4 @@ void Journal::append(const std::string& line) {
 
 void Journal::fail(const std::string& reason) const { throw InputError("--state " + path_ + ": " + reason); }
 
-}  // namespace pwlsim
+}  // namespace pwlsim::sweep

@@ -10,7 +10,7 @@
 #include "sim/sweep/chunk.h"
 #include "sim/sweep/plan.h"
 
-namespace pwlsim {
+namespace pwlsim::sweep {
 
 /// A chunk that is done.
 struct ChunkRecord {
@@ -76,4 +76,4 @@ class Journal {
   std::size_t damaged_lines_ = 0;
 };
 
-}  // namespace pwlsim
+}  // namespace pwlsim::sweep

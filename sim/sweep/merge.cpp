@@ -7,8 +7,9 @@
 
 #include "sim/lockstep/content_hash.h"
 #include "sim/pwl/error.h"
+#include "sim/pwl/rooms.h"
 
-namespace pwlsim {
+namespace pwlsim::sweep {
 namespace {
 
 /// What two runs of a chunk have to agree on.
@@ -121,4 +122,4 @@ SweepSummary merge_journals(const std::vector<std::string>& files) {
   return summarise(header, records);
 }
 
-}  // namespace pwlsim
+}  // namespace pwlsim::sweep

@@ -8,7 +8,7 @@
 
 #include "sim/sweep/journal.h"
 
-namespace pwlsim {
+namespace pwlsim::sweep {
 
 /// All of a sweep, or of one shard.
 struct SweepSummary {
@@ -36,4 +36,4 @@ SweepSummary summarise(const JournalHeader& header, const std::map<std::size_t, 
 /// missing, which it names.
 SweepSummary merge_journals(const std::vector<std::string>& files);
 
-}  // namespace pwlsim
+}  // namespace pwlsim::sweep

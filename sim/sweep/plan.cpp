@@ -6,8 +6,9 @@
 #include "sim/lockstep/cache_entry.h"
 #include "sim/lockstep/content_hash.h"
 #include "sim/pwl/file.h"
+#include "sim/pwl/rooms.h"
 
-namespace pwlsim {
+namespace pwlsim::sweep {
 
 std::string key_of(const SweepPlan& plan) {
   ContentHash hash;
@@ -36,4 +37,4 @@ std::string key_of(const SweepPlan& plan) {
   return hash.hex();
 }
 
-}  // namespace pwlsim
+}  // namespace pwlsim::sweep

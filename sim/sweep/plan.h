@@ -8,10 +8,11 @@
 
 #include "sim/lockstep/rtl_loader.h"
 #include "sim/pwl/function.h"
+#include "sim/pwl/rooms.h"
 #include "sim/pwl/unit_table.h"
 #include "sim/pwl/word.h"
 
-namespace pwlsim {
+namespace pwlsim::sweep {
 
 /// One unit with one table, and the inputs that it gets.
 struct SweepItem {
@@ -64,4 +65,4 @@ struct SweepPlan {
 /// inputs and RTL, by content. Chunks, shards and cores do not count, because results do not depend on them.
 std::string key_of(const SweepPlan& plan);
 
-}  // namespace pwlsim
+}  // namespace pwlsim::sweep

@@ -14,7 +14,7 @@
 
 #include "sim/sweep/sweep_model.h"
 
-namespace pwlsim {
+namespace pwlsim::sweep {
 namespace {
 
 /// Time that this thread has run, in seconds: what a core did, whatever else the machine does.
@@ -149,4 +149,4 @@ std::map<std::size_t, ChunkRecord> run_sweep(const SweepPlan& plan, const Journa
   return queue.done();
 }
 
-}  // namespace pwlsim
+}  // namespace pwlsim::sweep

@@ -8,10 +8,11 @@
 #include <map>
 
 #include "sim/lockstep/rtl_loader.h"
+#include "sim/pwl/rooms.h"
 #include "sim/sweep/journal.h"
 #include "sim/sweep/plan.h"
 
-namespace pwlsim {
+namespace pwlsim::sweep {
 
 /// How far a sweep is.
 struct SweepProgress {
@@ -33,4 +34,4 @@ struct SweepRun {
 std::map<std::size_t, ChunkRecord> run_sweep(const SweepPlan& plan, const JournalHeader& header, const SweepRun& run,
                                              const RtlLoader& loader, std::atomic<bool>& stop);
 
-}  // namespace pwlsim
+}  // namespace pwlsim::sweep

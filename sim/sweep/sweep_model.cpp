@@ -12,10 +12,11 @@
 #include "sim/lockstep/unit_model.h"
 #include "sim/pwl/error.h"
 #include "sim/pwl/file.h"
+#include "sim/pwl/rooms.h"
 #include "sim/pwl/temporary_folder.h"
 #include "sim/sweep/embedded_wrapper.h"
 
-namespace pwlsim {
+namespace pwlsim::sweep {
 namespace {
 
 /// The ports of sweep_top and its two copies of the unit. state_o: both ready, both with a result, any with a result.
@@ -140,4 +141,4 @@ std::size_t SweepModel::run(bool results, Word* y, std::uint8_t* segment, std::s
   }
 }
 
-}  // namespace pwlsim
+}  // namespace pwlsim::sweep

@@ -5,11 +5,12 @@
 #include <cstdint>
 
 #include "sim/lockstep/rtl_loader.h"
+#include "sim/pwl/rooms.h"
 #include "sim/pwl/unit_config.h"
 #include "sim/pwl/unit_table.h"
 #include "sim/pwl/word.h"
 
-namespace pwlsim {
+namespace pwlsim::sweep {
 
 /// What a sweep runs: two copies of a Verilated unit side by side that take consecutive input words, x and x + 1 in one
 /// cycle, x + 2 and x + 3 in the next, without a stall. The inputs come from counters in a generated top around the
@@ -49,4 +50,4 @@ class SweepModel {
   std::size_t (*run_)(void*, int, std::uint64_t*, std::uint8_t*, std::size_t) = nullptr;
 };
 
-}  // namespace pwlsim
+}  // namespace pwlsim::sweep

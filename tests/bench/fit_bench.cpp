@@ -9,14 +9,15 @@
 #include <vector>
 
 #include "sim/fit/fit.h"
+#include "tests/rooms.h"
 
-namespace pwlsim {
+namespace pwlsim::tests {
 namespace {
 
 void run_fit(benchmark::State& state, const char* method, const char* unit) {
   FitRequest request{find_function("gelu"), find_unit(unit)};
   for (auto _ : state) {
-    benchmark::DoNotOptimize(fit(method, request));
+    benchmark::DoNotOptimize(fit_table(method, request));
     ++request.seed;
   }
 }
@@ -29,7 +30,7 @@ BENCHMARK_CAPTURE(run_fit, nnlut_int8_16, "nnlut", "int8_16")->Name("fit/nnlut/i
 void run_optimal(benchmark::State& state, const char* unit, std::vector<int> scales) {
   FitRequest request{find_function("sigmoid"), find_unit(unit)};
   request.scales = std::move(scales);
-  for (auto _ : state) benchmark::DoNotOptimize(fit("optimal", request));
+  for (auto _ : state) benchmark::DoNotOptimize(fit_table("optimal", request));
 }
 BENCHMARK_CAPTURE(run_optimal, one, "int8_8", {4})->Name("fit/optimal/int8_8")->Unit(benchmark::kMillisecond);
 BENCHMARK_CAPTURE(run_optimal, one16, "int8_16", {4})->Name("fit/optimal/int8_16")->Unit(benchmark::kMillisecond);
@@ -46,7 +47,7 @@ void run_batch(benchmark::State& state) {
         for (int scale = 0; scale <= 6; ++scale) {
           FitRequest request{function, find_unit(unit)};
           request.scales = {scale};
-          benchmark::DoNotOptimize(fit("optimal", request));
+          benchmark::DoNotOptimize(fit_table("optimal", request));
         }
       }
     }
@@ -55,4 +56,4 @@ void run_batch(benchmark::State& state) {
 BENCHMARK(run_batch)->Name("fit/optimal/batch_of_112")->Unit(benchmark::kMillisecond);
 
 }  // namespace
-}  // namespace pwlsim
+}  // namespace pwlsim::tests

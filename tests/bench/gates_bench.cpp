@@ -17,8 +17,9 @@
 #include "sim/lockstep/stimulus.h"
 #include "sim/pwl/unit_table.h"
 #include "tests/cost/mapped_unit.h"
+#include "tests/rooms.h"
 
-namespace pwlsim {
+namespace pwlsim::tests {
 namespace {
 
 constexpr std::size_t kCycles = 8192;
@@ -77,4 +78,4 @@ BENCHMARK_CAPTURE(run_gates, fp32, "fp32_8", false)->Name("fp32_8/gates")->UseMa
 BENCHMARK_CAPTURE(run_gates, fp32_counted, "fp32_8", true)->Name("fp32_8/gates_counted")->UseManualTime();
 
 }  // namespace
-}  // namespace pwlsim
+}  // namespace pwlsim::tests

@@ -18,8 +18,9 @@
 #include "sim/lockstep/lockstep.h"
 #include "sim/lockstep/rtl_loader.h"
 #include "sim/lockstep/systemc_model.h"
+#include "tests/rooms.h"
 
-namespace pwlsim {
+namespace pwlsim::tests {
 namespace {
 
 constexpr std::size_t kBlock = 8192;
@@ -155,20 +156,20 @@ void add_memory_benchmark(const std::string& unit) {
 }
 
 }  // namespace
-}  // namespace pwlsim
+}  // namespace pwlsim::tests
 
 int main(int argc, char** argv) {
   setenv("SYSTEMC_DISABLE_COPYRIGHT_MESSAGE", "1", 1);
   for (const char* unit : {"int8_8", "fp32_8"}) {
-    pwlsim::benches()[unit] = std::make_unique<pwlsim::Bench>(unit);
-    pwlsim::add_benchmarks(unit);
+    pwlsim::tests::benches()[unit] = std::make_unique<pwlsim::tests::Bench>(unit);
+    pwlsim::tests::add_benchmarks(unit);
   }
-  for (const auto& [name, bench] : pwlsim::benches()) bench->load_table();
-  pwlsim::add_memory_benchmark("int8_8");
+  for (const auto& [name, bench] : pwlsim::tests::benches()) bench->load_table();
+  pwlsim::tests::add_memory_benchmark("int8_8");
   benchmark::Initialize(&argc, argv);
   if (benchmark::ReportUnrecognizedArguments(argc, argv)) return 2;
   benchmark::RunSpecifiedBenchmarks();
   benchmark::Shutdown();
-  pwlsim::benches().clear();
+  pwlsim::tests::benches().clear();
   return 0;
 }

@@ -17,8 +17,9 @@
 #include "sim/lockstep/rtl_loader.h"
 #include "sim/sweep/chunk.h"
 #include "sim/sweep/golden_block.h"
+#include "tests/rooms.h"
 
-namespace pwlsim {
+namespace pwlsim::tests {
 namespace {
 
 constexpr std::uint64_t kChunk = 1 << 21;
@@ -40,7 +41,7 @@ double seconds_of(const Work& work) {
 void run_sweep(benchmark::State& state, const char* name) {
   const UnitConfig& config = find_unit(name);
   const Function& function = find_function("gelu");
-  const UnitTable table = quantise(fit("uniform", {function, config}), function, config);
+  const UnitTable table = quantise(fit_table("uniform", {function, config}), function, config);
   const auto rtl = RtlLoader().load(own_rtl(config), config, 1);
   SweepModel model(RtlLoader(), own_rtl(config), config, 1);
   model.load(table);
@@ -79,4 +80,4 @@ BENCHMARK_CAPTURE(run_sweep, fp32, "fp32_8")->Name("fp32_8/sweep")->UseManualTim
 BENCHMARK_CAPTURE(run_sweep, int32w, "int32w_8")->Name("int32w_8/sweep")->UseManualTime()->MinTime(3);
 
 }  // namespace
-}  // namespace pwlsim
+}  // namespace pwlsim::tests

@@ -9,8 +9,9 @@
 #include <vector>
 
 #include "tests/cli/cli_fixture.h"
+#include "tests/rooms.h"
 
-namespace pwlsim {
+namespace pwlsim::tests {
 namespace {
 
 const fs::path kRoot = PWLSIM_ROOT;
@@ -71,4 +72,4 @@ TEST_F(CiFiles, WhatIsNotThereIsFound) {
 }
 
 }  // namespace
-}  // namespace pwlsim
+}  // namespace pwlsim::tests

@@ -11,9 +11,10 @@
 #include <vector>
 
 #include "sim/lockstep/process.h"
+#include "tests/rooms.h"
 #include "tests/scratch_folder.h"
 
-namespace pwlsim {
+namespace pwlsim::tests {
 
 namespace fs = std::filesystem;
 
@@ -88,4 +89,4 @@ inline Arguments operator+(Arguments a, const Arguments& b) {
   return a;
 }
 
-}  // namespace pwlsim
+}  // namespace pwlsim::tests

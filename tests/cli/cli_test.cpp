@@ -14,8 +14,9 @@
 #include <vector>
 
 #include "tests/cli/cli_fixture.h"
+#include "tests/rooms.h"
 
-namespace pwlsim {
+namespace pwlsim::tests {
 namespace {
 
 const Arguments kRun = {"run", "--unit", "int8_8", "--stimulus", "codes8"};
@@ -558,4 +559,4 @@ TEST_F(Cli, UnusualFileNames) {
 }
 
 }  // namespace
-}  // namespace pwlsim
+}  // namespace pwlsim::tests

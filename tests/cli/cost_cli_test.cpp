@@ -14,8 +14,9 @@
 
 #include "sim/lockstep/content_hash.h"
 #include "tests/cli/cli_fixture.h"
+#include "tests/rooms.h"
 
-namespace pwlsim {
+namespace pwlsim::tests {
 namespace {
 
 constexpr const char* kOsu018 = "/usr/share/qflow/tech/osu018/osu018_stdcells.lib";
@@ -519,4 +520,4 @@ TEST_F(Check, UpdateWritesNothingWhereItCannotWriteBoth) {
 }
 
 }  // namespace
-}  // namespace pwlsim
+}  // namespace pwlsim::tests

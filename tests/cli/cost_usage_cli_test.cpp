@@ -7,8 +7,9 @@
 #include <string>
 
 #include "tests/cli/cli_fixture.h"
+#include "tests/rooms.h"
 
-namespace pwlsim {
+namespace pwlsim::tests {
 namespace {
 
 constexpr const char* kOsu018 = "/usr/share/qflow/tech/osu018/osu018_stdcells.lib";
@@ -121,4 +122,4 @@ TEST_F(Cli, BadBudgetsAreOneLine) {
 }
 
 }  // namespace
-}  // namespace pwlsim
+}  // namespace pwlsim::tests

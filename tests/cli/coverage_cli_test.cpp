@@ -8,8 +8,9 @@
 #include <string>
 
 #include "tests/cli/cli_fixture.h"
+#include "tests/rooms.h"
 
-namespace pwlsim {
+namespace pwlsim::tests {
 namespace {
 
 constexpr const char* kWaivers =
@@ -135,4 +136,4 @@ TEST_F(CoverageCli, BadInputIsRefusedAtOnce) {
 }
 
 }  // namespace
-}  // namespace pwlsim
+}  // namespace pwlsim::tests

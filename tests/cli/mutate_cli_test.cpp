@@ -3,8 +3,9 @@
 // pwlsim mutate, as a user runs it.
 
 #include "tests/cli/cli_fixture.h"
+#include "tests/rooms.h"
 
-namespace pwlsim {
+namespace pwlsim::tests {
 namespace {
 
 class MutateCli : public Cli {};
@@ -95,4 +96,4 @@ TEST_F(MutateCli, ListsTheSameMutantsAgainAndAgain) {
 }
 
 }  // namespace
-}  // namespace pwlsim
+}  // namespace pwlsim::tests

@@ -5,8 +5,9 @@
 #include <fmt/format.h>
 
 #include "tests/cli/cli_fixture.h"
+#include "tests/rooms.h"
 
-namespace pwlsim {
+namespace pwlsim::tests {
 namespace {
 
 class StressCli : public Cli {
@@ -112,4 +113,4 @@ TEST_F(StressCli, BadFilesAndOptionsAreRefused) {
 }
 
 }  // namespace
-}  // namespace pwlsim
+}  // namespace pwlsim::tests

@@ -12,8 +12,9 @@
 #include <vector>
 
 #include "tests/cli/cli_fixture.h"
+#include "tests/rooms.h"
 
-namespace pwlsim {
+namespace pwlsim::tests {
 namespace {
 
 using nlohmann::json;
@@ -493,4 +494,4 @@ TEST_F(Cli, SurveyRanksTheMethods) {
 }
 
 }  // namespace
-}  // namespace pwlsim
+}  // namespace pwlsim::tests

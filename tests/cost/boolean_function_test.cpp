@@ -5,8 +5,9 @@
 #include <string>
 
 #include "sim/pwl/error.h"
+#include "tests/rooms.h"
 
-namespace pwlsim {
+namespace pwlsim::tests {
 namespace {
 
 /// The values of a function of A, B, C for CBA = 111 down to 000.
@@ -66,4 +67,4 @@ TEST(BooleanFunction, DifferenceIsTrueWhereAChangeOfTheInputPasses) {
 }
 
 }  // namespace
-}  // namespace pwlsim
+}  // namespace pwlsim::tests

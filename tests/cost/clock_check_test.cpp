@@ -7,9 +7,10 @@
 #include "sim/pwl/error.h"
 #include "tests/cost/netlist_builder.h"
 #include "tests/cost/tiny_library.h"
+#include "tests/rooms.h"
 #include "tests/scratch_folder.h"
 
-namespace pwlsim {
+namespace pwlsim::tests {
 namespace {
 
 /// What the check says of a flop or latch whose clock is that net; "inverted" is an inverter's, "gated" a clock gate's.
@@ -40,4 +41,4 @@ TEST(ClockCheck, FlopsAndLatchesHaveThePortsClockOrAClockGates) {
 }
 
 }  // namespace
-}  // namespace pwlsim
+}  // namespace pwlsim::tests

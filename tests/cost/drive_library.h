@@ -3,8 +3,9 @@
 
 #include <fmt/format.h>
 #include <string>
+#include "tests/rooms.h"
 
-namespace pwlsim {
+namespace pwlsim::tests {
 
 /// A library of inverters, NANDs, buffers, flops and a clock gate in two strengths, ns and pF. An arc delays by
 /// 0.1 + R load and makes a slew of 2 R load, whatever the input's slew; R is 10 / strength. The D of a flop is due 0.2
@@ -56,4 +57,4 @@ inline std::string drive_library(double strong = 4) {
   return text + "}\n";
 }
 
-}  // namespace pwlsim
+}  // namespace pwlsim::tests

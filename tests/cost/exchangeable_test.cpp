@@ -4,8 +4,9 @@
 #include <gtest/gtest.h>
 #include <string>
 #include <vector>
+#include "tests/rooms.h"
 
-namespace pwlsim {
+namespace pwlsim::tests {
 namespace {
 
 const Library& osu() {
@@ -45,4 +46,4 @@ TEST(Exchangeable, InputsMaySwapWhereAllFunctionsStayTheSame) {
 }
 
 }  // namespace
-}  // namespace pwlsim
+}  // namespace pwlsim::tests

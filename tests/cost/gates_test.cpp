@@ -11,8 +11,9 @@
 #include "sim/lockstep/lockstep.h"
 #include "sim/pwl/error.h"
 #include "tests/cost/mapped_unit.h"
+#include "tests/rooms.h"
 
-namespace pwlsim {
+namespace pwlsim::tests {
 namespace {
 
 UnitTable table_for(const UnitConfig& config, const char* function) {
@@ -358,4 +359,4 @@ TEST(Gates, CellsThatCannotBeSimulatedAndWrongPortsAreErrorsOfTheInput) {
 }
 
 }  // namespace
-}  // namespace pwlsim
+}  // namespace pwlsim::tests

@@ -10,8 +10,9 @@
 #include "sim/lockstep/lockstep.h"
 #include "sim/pwl/error.h"
 #include "tests/cost/mapped_unit.h"
+#include "tests/rooms.h"
 
-namespace pwlsim {
+namespace pwlsim::tests {
 namespace {
 
 /// Cycles of a unit and the zero-delay toggles in the counted ones.
@@ -208,4 +209,4 @@ TEST(Glitch, WhatIcarusCannotSimulateIsAnErrorOfTheInputInItsWords) {
 }
 
 }  // namespace
-}  // namespace pwlsim
+}  // namespace pwlsim::tests

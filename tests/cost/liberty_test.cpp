@@ -12,9 +12,10 @@
 #include "sim/cost/gzip.h"
 #include "sim/pwl/error.h"
 #include "tests/cost/tiny_library.h"
+#include "tests/rooms.h"
 #include "tests/scratch_folder.h"
 
-namespace pwlsim {
+namespace pwlsim::tests {
 namespace {
 
 constexpr const char* kOsu = "/usr/share/qflow/tech/osu018/osu018_stdcells.lib";
@@ -230,4 +231,4 @@ TEST(Liberty, TextWithoutCellsKeepsTheOthersAndTheLineNumbers) {
 }
 
 }  // namespace
-}  // namespace pwlsim
+}  // namespace pwlsim::tests

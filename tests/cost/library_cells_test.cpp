@@ -7,9 +7,10 @@
 
 #include "sim/pwl/error.h"
 #include "tests/cost/tiny_library.h"
+#include "tests/rooms.h"
 #include "tests/scratch_folder.h"
 
-namespace pwlsim {
+namespace pwlsim::tests {
 namespace {
 
 constexpr const char* kOsu = "/usr/share/qflow/tech/osu018/osu018_stdcells.lib";
@@ -101,4 +102,4 @@ TEST(LibraryCells, SayWhatTheLibraryLacks) {
 }
 
 }  // namespace
-}  // namespace pwlsim
+}  // namespace pwlsim::tests

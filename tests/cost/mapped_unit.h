@@ -11,9 +11,10 @@
 #include "sim/lockstep/process.h"
 #include "sim/lockstep/rtl_loader.h"
 #include "sim/pwl/unit_config.h"
+#include "tests/rooms.h"
 #include "tests/scratch_folder.h"
 
-namespace pwlsim {
+namespace pwlsim::tests {
 
 inline constexpr const char* kOsu018 = "/usr/share/qflow/tech/osu018/osu018_stdcells.lib";
 inline constexpr const char* kOsu018Verilog = "/usr/share/qflow/tech/osu018/osu018_stdcells.v";
@@ -61,4 +62,4 @@ class MappedUnit {
   Netlist netlist;
 };
 
-}  // namespace pwlsim
+}  // namespace pwlsim::tests

@@ -6,8 +6,9 @@
 #include <vector>
 
 #include "sim/cost/netlist.h"
+#include "tests/rooms.h"
 
-namespace pwlsim {
+namespace pwlsim::tests {
 
 /// Makes a netlist by hand; nets come to be when they are first named. It has a port clk_i.
 class NetlistBuilder {
@@ -37,4 +38,4 @@ class NetlistBuilder {
   Netlist netlist_;
 };
 
-}  // namespace pwlsim
+}  // namespace pwlsim::tests

@@ -10,8 +10,9 @@
 
 #include "sim/cost/liberty.h"
 #include "sim/cost/netlist.h"
+#include "tests/rooms.h"
 
-namespace pwlsim {
+namespace pwlsim::tests {
 
 /// The value of every output port and of every input of a flop, latch or clock gate, by name, when input ports and
 /// outputs of those cells have values that `seed` and their names decide. 64 values at once. Two netlists with the same
@@ -88,4 +89,4 @@ inline std::map<std::string, std::uint64_t> function_values(const Netlist& netli
   return seen;
 }
 
-}  // namespace pwlsim
+}  // namespace pwlsim::tests

@@ -4,9 +4,10 @@
 #include <gtest/gtest.h>
 
 #include "sim/pwl/error.h"
+#include "tests/rooms.h"
 #include "tests/scratch_folder.h"
 
-namespace pwlsim {
+namespace pwlsim::tests {
 namespace {
 
 constexpr const char* kTwoGates = R"({"modules": {"unit": {
@@ -56,4 +57,4 @@ TEST(Netlist, RefusesWhatIsNoFlatNetlist) {
 }
 
 }  // namespace
-}  // namespace pwlsim
+}  // namespace pwlsim::tests

@@ -9,9 +9,10 @@
 #include <string>
 
 #include "sim/lockstep/process.h"
+#include "tests/rooms.h"
 #include "tests/scratch_folder.h"
 
-namespace pwlsim {
+namespace pwlsim::tests {
 
 /// What report_power of OpenSTA says, W.
 struct OpenStaPower {
@@ -52,4 +53,4 @@ inline OpenStaPower open_sta_power(const ScratchFolder& folder, const std::strin
   return power;
 }
 
-}  // namespace pwlsim
+}  // namespace pwlsim::tests

@@ -10,8 +10,9 @@
 
 #include "sim/pwl/error.h"
 #include "tests/cost/synthesised_unit.h"
+#include "tests/rooms.h"
 
-namespace pwlsim {
+namespace pwlsim::tests {
 namespace {
 
 using Cells = std::set<std::string>;
@@ -92,4 +93,4 @@ TEST(PoorLibrary, IsRefusedWithTheReasonWhenItHasNoFlops) {
 }
 
 }  // namespace
-}  // namespace pwlsim
+}  // namespace pwlsim::tests

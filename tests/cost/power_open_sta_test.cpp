@@ -18,9 +18,10 @@
 #include "sim/cost/power.h"
 #include "tests/cost/open_sta.h"
 #include "tests/cost/synthesised_unit.h"
+#include "tests/rooms.h"
 #include "tests/scratch_folder.h"
 
-namespace pwlsim {
+namespace pwlsim::tests {
 namespace fs = std::filesystem;
 namespace {
 
@@ -264,4 +265,4 @@ TEST_F(EveryCell, AFaultIsSeen) {
 }
 
 }  // namespace
-}  // namespace pwlsim
+}  // namespace pwlsim::tests

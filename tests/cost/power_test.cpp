@@ -7,9 +7,10 @@
 
 #include "sim/pwl/error.h"
 #include "tests/cost/tiny_library.h"
+#include "tests/rooms.h"
 #include "tests/scratch_folder.h"
 
-namespace pwlsim {
+namespace pwlsim::tests {
 namespace {
 
 constexpr double kEnergy = 4e-15;  // J, the unit of the tiny library
@@ -160,4 +161,4 @@ TEST_F(TinyPower, RefusesWhatDoesNotFit) {
 }
 
 }  // namespace
-}  // namespace pwlsim
+}  // namespace pwlsim::tests

@@ -10,9 +10,10 @@
 #include "tests/cost/drive_library.h"
 #include "tests/cost/netlist_builder.h"
 #include "tests/cost/netlist_function.h"
+#include "tests/rooms.h"
 #include "tests/scratch_folder.h"
 
-namespace pwlsim {
+namespace pwlsim::tests {
 namespace {
 
 Library library_of(double strong) {
@@ -124,4 +125,4 @@ TEST(Repair, FunctionValuesDifferForOtherFunctions) {
 }
 
 }  // namespace
-}  // namespace pwlsim
+}  // namespace pwlsim::tests

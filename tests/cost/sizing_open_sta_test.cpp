@@ -13,9 +13,10 @@
 #include "sim/cost/synthesis.h"
 #include "sim/lockstep/cache_entry.h"
 #include "tests/cost/netlist_function.h"
+#include "tests/rooms.h"
 #include "tests/scratch_folder.h"
 
-namespace pwlsim {
+namespace pwlsim::tests {
 namespace {
 
 constexpr const char* kOsu = "/usr/share/qflow/tech/osu018/osu018_stdcells.lib";
@@ -74,4 +75,4 @@ INSTANTIATE_TEST_SUITE_P(Units, SizingOf, testing::Values("int8_8", "fp32_8"),
                          [](const auto& info) { return std::string(info.param); });
 
 }  // namespace
-}  // namespace pwlsim
+}  // namespace pwlsim::tests

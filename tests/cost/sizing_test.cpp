@@ -9,9 +9,10 @@
 #include "tests/cost/drive_library.h"
 #include "tests/cost/netlist_builder.h"
 #include "tests/cost/netlist_function.h"
+#include "tests/rooms.h"
 #include "tests/scratch_folder.h"
 
-namespace pwlsim {
+namespace pwlsim::tests {
 namespace {
 
 Library drive() {
@@ -126,4 +127,4 @@ TEST(Sizing, NeverLoadsAPinBeyondItsLimit) {
 }
 
 }  // namespace
-}  // namespace pwlsim
+}  // namespace pwlsim::tests

@@ -11,9 +11,10 @@
 #include "tests/cost/drive_library.h"
 #include "tests/cost/netlist_builder.h"
 #include "tests/cost/netlist_function.h"
+#include "tests/rooms.h"
 #include "tests/scratch_folder.h"
 
-namespace pwlsim {
+namespace pwlsim::tests {
 namespace {
 
 constexpr TimingConditions kConditions = {5, 0.1};
@@ -151,4 +152,4 @@ TEST(StaticTiming, UpdatesAsIfAnew) {
 }
 
 }  // namespace
-}  // namespace pwlsim
+}  // namespace pwlsim::tests

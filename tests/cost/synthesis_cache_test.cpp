@@ -17,8 +17,9 @@
 #include "sim/lockstep/rtl_loader.h"
 #include "sim/pwl/error.h"
 #include "tests/cost/mapped_unit.h"
+#include "tests/rooms.h"
 
-namespace pwlsim {
+namespace pwlsim::tests {
 namespace fs = std::filesystem;
 namespace {
 
@@ -245,4 +246,4 @@ TEST_F(SynthesisCache, DiskThatIsFullIsNamed) {
 }
 
 }  // namespace
-}  // namespace pwlsim
+}  // namespace pwlsim::tests

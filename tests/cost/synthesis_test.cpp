@@ -12,8 +12,9 @@
 #include "sim/cost/unit_cost.h"
 #include "sim/pwl/word.h"
 #include "tests/cost/synthesised_unit.h"
+#include "tests/rooms.h"
 
-namespace pwlsim {
+namespace pwlsim::tests {
 namespace {
 
 /// Gate equivalents that each unit may have: of int8_8 what was promised, of all others what a first, untuned attempt
@@ -127,4 +128,4 @@ TEST(Synthesis, FloatingPointDataPathWithFullSubnormalsIsNoBiggerThanAKnownOne) 
 }
 
 }  // namespace
-}  // namespace pwlsim
+}  // namespace pwlsim::tests

@@ -13,8 +13,9 @@
 #include "sim/lockstep/cache_entry.h"
 #include "sim/lockstep/lockstep.h"
 #include "tests/cost/mapped_unit.h"
+#include "tests/rooms.h"
 
-namespace pwlsim {
+namespace pwlsim::tests {
 
 /// The units of a comparison when none are named, as sim/cli has them.
 inline const std::vector<const char*>& standard_unit_names() {
@@ -122,4 +123,4 @@ inline LockstepOptions hard_options() {
   return options;
 }
 
-}  // namespace pwlsim
+}  // namespace pwlsim::tests

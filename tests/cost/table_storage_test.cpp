@@ -11,8 +11,9 @@
 #include "sim/cost/unit_cost.h"
 #include "sim/pwl/error.h"
 #include "tests/cost/synthesised_unit.h"
+#include "tests/rooms.h"
 
-namespace pwlsim {
+namespace pwlsim::tests {
 namespace {
 
 class Storage : public testing::TestWithParam<std::tuple<const char*, TableStorage>> {
@@ -100,4 +101,4 @@ TEST(StorageErrors, NameTheLibraryAndWhatItLacks) {
 }
 
 }  // namespace
-}  // namespace pwlsim
+}  // namespace pwlsim::tests

@@ -6,8 +6,9 @@
 #include <vector>
 
 #include "sim/pwl/error.h"
+#include "tests/rooms.h"
 
-namespace pwlsim {
+namespace pwlsim::tests {
 namespace {
 
 // As OpenSTA 2.0.17 prints it.
@@ -89,4 +90,4 @@ TEST(Timing, RefusesWhatIsCutOff) {
 }
 
 }  // namespace
-}  // namespace pwlsim
+}  // namespace pwlsim::tests

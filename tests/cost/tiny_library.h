@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-namespace pwlsim {
+#include "tests/rooms.h"
+
+namespace pwlsim::tests {
 
 /// A library small enough to calculate with by hand. Times are in ps, capacitances in fF; an energy of 1 is
 /// 1 fF * (2 V)^2 = 4e-15 J, as voltages are in units of 2 V.
@@ -60,4 +62,4 @@ constexpr const char* kTinyLibrary = R"lib(library (tiny) {
 }
 )lib";
 
-}  // namespace pwlsim
+}  // namespace pwlsim::tests

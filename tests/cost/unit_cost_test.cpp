@@ -11,8 +11,9 @@
 
 #include "sim/lockstep/input_recorder.h"
 #include "tests/cost/synthesised_unit.h"
+#include "tests/rooms.h"
 
-namespace pwlsim {
+namespace pwlsim::tests {
 namespace {
 
 constexpr double kPeriod = 10;
@@ -172,4 +173,4 @@ TEST_F(UnitPowerTest, GlitchesAddToTheSettledPower) {
 }
 
 }  // namespace
-}  // namespace pwlsim
+}  // namespace pwlsim::tests

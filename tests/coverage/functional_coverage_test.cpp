@@ -9,8 +9,9 @@
 #include "sim/coverage/directed_runs.h"
 #include "sim/lockstep/lockstep.h"
 #include "sim/pwl/float_arithmetic.h"
+#include "tests/rooms.h"
 
-namespace pwlsim {
+namespace pwlsim::tests {
 namespace {
 
 /// The bins of a unit after some runs, which the golden model alone makes.
@@ -227,4 +228,4 @@ TEST(FunctionalCoverage, WideUnitsMeetModesAndLeadingZeros) {
 }
 
 }  // namespace
-}  // namespace pwlsim
+}  // namespace pwlsim::tests

@@ -4,9 +4,10 @@
 #include <gtest/gtest.h>
 
 #include "sim/pwl/error.h"
+#include "tests/rooms.h"
 #include "tests/scratch_folder.h"
 
-namespace pwlsim {
+namespace pwlsim::tests {
 namespace {
 
 std::string point_text(const std::string& file, int line, const std::string& page, const std::string& name,
@@ -112,4 +113,4 @@ TEST(RtlCoverage, WaiversNeedAFileAKindAPatternAndAReason) {
 }
 
 }  // namespace
-}  // namespace pwlsim
+}  // namespace pwlsim::tests

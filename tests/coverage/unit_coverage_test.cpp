@@ -6,8 +6,9 @@
 
 #include "sim/lockstep/golden_model.h"
 #include "sim/pwl/error.h"
+#include "tests/rooms.h"
 
-namespace pwlsim {
+namespace pwlsim::tests {
 namespace {
 
 UnitCoverage measure(const std::string& unit, std::vector<CoverageRun> runs) {
@@ -47,4 +48,4 @@ TEST(UnitCoverage, OnlyAModelBuiltForItHasCoverage) {
 }
 
 }  // namespace
-}  // namespace pwlsim
+}  // namespace pwlsim::tests

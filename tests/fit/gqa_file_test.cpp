@@ -7,9 +7,10 @@
 
 #include "sim/fit/table_error.h"
 #include "sim/pwl/error.h"
+#include "tests/rooms.h"
 #include "tests/scratch_folder.h"
 
-namespace pwlsim {
+namespace pwlsim::tests {
 namespace {
 
 std::string published(const std::string& file) { return PWLSIM_TEST_DATA "/gqa_lut/" + file; }
@@ -62,7 +63,7 @@ TEST(GqaFile, PublishedTablesComeOutAsTheyCameIn) {
 TEST(GqaFile, ReadingWhatWasWrittenGivesTheSameUnit) {
   for (const Function& function : functions()) {
     for (const char* unit : {"int8_4", "int8_8", "int8_16", "int8_64", "int8_8q"}) {
-      FittedTable fitted{fit("uniform", {function, find_unit(unit)}), &find_unit(unit), {0, 1, 2, 3, 4, 5, 6, 7}};
+      FittedTable fitted{fit_table("uniform", {function, find_unit(unit)}), &find_unit(unit), {0, 1, 2, 3, 4, 5, 6, 7}};
       const std::vector<FittedTable> back = parsed(gqa_json({fitted}));
       ASSERT_EQ(back.size(), 8U);
       const std::vector<UnitTable> before = register_sets(fitted);
@@ -126,7 +127,7 @@ TEST(GqaFile, MalformedEntriesAreNamed) {
 TEST(GqaFile, WhatTheLayoutHasNoPlaceForIsRefused) {
   const Function& gelu = find_function("gelu");
   const auto table = [&](const char* unit, std::vector<int> scales) {
-    return FittedTable{fit("uniform", {gelu, find_unit(unit)}), &find_unit(unit), std::move(scales)};
+    return FittedTable{fit_table("uniform", {gelu, find_unit(unit)}), &find_unit(unit), std::move(scales)};
   };
   EXPECT_THROW(gqa_json({table("int16_8", {5})}), InputError);
   EXPECT_THROW(gqa_json({table("fp32_8", {})}), InputError);
@@ -135,4 +136,4 @@ TEST(GqaFile, WhatTheLayoutHasNoPlaceForIsRefused) {
 }
 
 }  // namespace
-}  // namespace pwlsim
+}  // namespace pwlsim::tests

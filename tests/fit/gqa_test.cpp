@@ -9,8 +9,9 @@
 
 #include "sim/fit/grid_mse.h"
 #include "sim/pwl/error.h"
+#include "tests/rooms.h"
 
-namespace pwlsim {
+namespace pwlsim::tests {
 namespace {
 
 using Settings = std::map<std::string, double>;
@@ -24,7 +25,7 @@ FitRequest request(const char* function, const std::string& unit, std::uint64_t 
 }
 
 Table gqa(const char* function, const std::string& unit, std::uint64_t seed = 1, Settings settings = {}) {
-  return fit("gqa", request(function, unit, seed, std::move(settings)));
+  return fit_table("gqa", request(function, unit, seed, std::move(settings)));
 }
 
 bool is_multiple(double number, double unit) { return std::nearbyint(number / unit) * unit == number; }
@@ -252,16 +253,16 @@ TEST(Gqa, RefusesNonsense) {
 TEST(Gqa, RefusesWhatItCannotServe) {
   FitRequest other = request("gelu", "int8_8");
   other.objective = Objective::kMaxError;
-  EXPECT_THROW(fit("gqa", other), InputError);
+  EXPECT_THROW(fit_table("gqa", other), InputError);
   other.objective = Objective::kOutputMse;
-  EXPECT_THROW(fit("gqa", other), InputError);
+  EXPECT_THROW(fit_table("gqa", other), InputError);
   FitRequest centred = request("gelu", "int8_8");
   centred.zero_mean = true;
-  EXPECT_THROW(fit("gqa", centred), InputError);
+  EXPECT_THROW(fit_table("gqa", centred), InputError);
   FitRequest weighed = request("gelu", "int8_8");
   weighed.sample = {0, 1};
-  EXPECT_THROW(fit("gqa", weighed), InputError);
+  EXPECT_THROW(fit_table("gqa", weighed), InputError);
 }
 
 }  // namespace
-}  // namespace pwlsim
+}  // namespace pwlsim::tests

@@ -10,8 +10,9 @@
 #include "sim/fit/optimal.h"
 #include "sim/fit/table_error.h"
 #include "sim/fit/table_file.h"
+#include "tests/rooms.h"
 
-namespace pwlsim {
+namespace pwlsim::tests {
 namespace {
 
 double mse_at(const Table& table, const Function& function, const UnitConfig& unit, int scale) {
@@ -21,7 +22,7 @@ double mse_at(const Table& table, const Function& function, const UnitConfig& un
 double optimum(const Function& function, const UnitConfig& unit, int scale) {
   FitRequest request{function, unit, {scale}};
   request.tails = Tails::kFree;
-  return mse_at(fit("optimal", request), function, unit, scale);
+  return mse_at(fit_table("optimal", request), function, unit, scale);
 }
 
 TEST(Methods, NoneBeatsTheOptimum) {
@@ -38,7 +39,7 @@ TEST(Methods, NoneBeatsTheOptimum) {
             request.seed = static_cast<std::uint64_t>(scale) + 1;
             if (method.name == "gqa") request.settings = {{"generations", 100}};
             if (method.name == "nnlut") request.settings = {{"steps", 3000}, {"samples", 5000}};
-            const double error = mse_at(fit(method.name, request), function, unit, scale);
+            const double error = mse_at(fit_table(method.name, request), function, unit, scale);
             ASSERT_GE(error, least * (1 - 1e-9)) << method.name << " " << function.name << " " << name << " " << scale;
             equal += error <= least * (1 + 1e-9) ? 1 : 0;
           }
@@ -68,8 +69,8 @@ TEST(Methods, TheSharedOptimumLiesBetween) {
     const UnitConfig& unit = find_unit("int8_8");
     FitRequest request{function, unit, {0, 1, 2, 3, 4, 5, 6}};
     request.tails = Tails::kFree;
-    const Table shared = fit("optimal", request);
-    const Table uniform = fit("uniform", request);
+    const Table shared = fit_table("optimal", request);
+    const Table uniform = fit_table("uniform", request);
     double sum_shared = 0;
     double sum_uniform = 0;
     for (int scale = 0; scale <= 6; ++scale) {
@@ -84,4 +85,4 @@ TEST(Methods, TheSharedOptimumLiesBetween) {
 }
 
 }  // namespace
-}  // namespace pwlsim
+}  // namespace pwlsim::tests

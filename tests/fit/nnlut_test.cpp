@@ -7,8 +7,9 @@
 #include "sim/fit/grid_mse.h"
 #include "sim/pwl/error.h"
 #include "sim/pwl/random.h"
+#include "tests/rooms.h"
 
-namespace pwlsim {
+namespace pwlsim::tests {
 namespace {
 
 using Settings = std::map<std::string, double>;
@@ -23,7 +24,7 @@ FitRequest request(const std::string& function, const std::string& unit, std::ui
 
 Table nnlut(const std::string& function, const std::string& unit, std::uint64_t seed = 1,
             Settings settings = {{"steps", 20'000}}) {
-  return fit("nnlut", request(function, unit, seed, std::move(settings)));
+  return fit_table("nnlut", request(function, unit, seed, std::move(settings)));
 }
 
 /// Greatest rounding error that evaluating the network at x can have.
@@ -167,13 +168,13 @@ TEST(Nnlut, CalibrationLowersTheErrorWhereActivationsAre) {
        {std::tuple{"gelu", -0.3, 0.5}, {"silu", -1.0, 0.7}, {"exp", -2.0, 0.6}, {"rsqrt", 1.5, 0.1}}) {
     const Function& function = find_function(name);
     FitRequest calibrated = request(name, "fp32_8", 1, {{"steps", 20'000}});
-    const Table before = fit("nnlut", calibrated);
+    const Table before = fit_table("nnlut", calibrated);
     Random random(3);
     std::vector<double> others;
     for (int i = 0; i < 10'000; ++i) {
       (i % 10 == 0 ? calibrated.sample : others).push_back(centre + spread * random.normal());
     }
-    const Table after = fit("nnlut", calibrated);
+    const Table after = fit_table("nnlut", calibrated);
     EXPECT_LT(mean_absolute_error(after, function, others), 0.8 * mean_absolute_error(before, function, others))
         << name;
   }
@@ -184,9 +185,9 @@ TEST(Nnlut, CalibrationPassesOverWhatIsNotFinite) {
   FitRequest dirty = clean;
   clean.sample = {1, 2, 3};
   dirty.sample = {1, NAN, 2, INFINITY, 3, -INFINITY, 0};  // 1/0 is not finite
-  EXPECT_EQ(fit("nnlut", clean).slopes, fit("nnlut", dirty).slopes);
+  EXPECT_EQ(fit_table("nnlut", clean).slopes, fit_table("nnlut", dirty).slopes);
   dirty.sample = {0, NAN};
-  EXPECT_THROW(fit("nnlut", dirty), InputError);
+  EXPECT_THROW(fit_table("nnlut", dirty), InputError);
 }
 
 TEST(NnlutRsqrt, ScalesInputsBelowOne) {
@@ -229,13 +230,13 @@ TEST(Nnlut, RefusesNonsense) {
 TEST(Nnlut, RefusesWhatItCannotServe) {
   FitRequest other = request("gelu", "int8_8", 1, {});
   other.objective = Objective::kMaxError;
-  EXPECT_THROW(fit("nnlut", other), InputError);
+  EXPECT_THROW(fit_table("nnlut", other), InputError);
   other.objective = Objective::kOutputMse;
-  EXPECT_THROW(fit("nnlut", other), InputError);
+  EXPECT_THROW(fit_table("nnlut", other), InputError);
   FitRequest centred = request("gelu", "int8_8", 1, {});
   centred.zero_mean = true;
-  EXPECT_THROW(fit("nnlut", centred), InputError);
+  EXPECT_THROW(fit_table("nnlut", centred), InputError);
 }
 
 }  // namespace
-}  // namespace pwlsim
+}  // namespace pwlsim::tests

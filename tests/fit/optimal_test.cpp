@@ -14,8 +14,9 @@
 #include "sim/pwl/golden.h"
 #include "sim/pwl/random.h"
 #include "sim/pwl/unit_table.h"
+#include "tests/rooms.h"
 
-namespace pwlsim {
+namespace pwlsim::tests {
 namespace {
 
 constexpr double kInf = std::numeric_limits<double>::infinity();
@@ -521,7 +522,7 @@ TEST(Optimal, FewFractionBitsOfInt32AreTakenIntoAccount) {
     FitRequest request{function, find_unit("int32_8"), {24}};
     request.tails = Tails::kFree;
     const auto error = [&](const std::string& method) {
-      const UnitTable registers = quantise(fit(method, request), function, request.unit, {24, {}});
+      const UnitTable registers = quantise(fit_table(method, request), function, request.unit, {24, {}});
       const GoldenUnit golden(registers);
       double sum = 0;
       for (int i = 0; i <= 2000; ++i) {
@@ -595,4 +596,4 @@ TEST(Optimal, RefusesWhatNoTableServes) {
 }
 
 }  // namespace
-}  // namespace pwlsim
+}  // namespace pwlsim::tests

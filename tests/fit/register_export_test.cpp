@@ -8,14 +8,15 @@
 #include <sstream>
 
 #include "sim/pwl/error.h"
+#include "tests/rooms.h"
 
-namespace pwlsim {
+namespace pwlsim::tests {
 namespace {
 
 FittedTable uniform(const std::string& function, const std::string& unit, std::vector<int> scales) {
   FitRequest request{find_function(function), find_unit(unit)};
   request.tails = Tails::kFree;
-  return {fit("uniform", request), &find_unit(unit), std::move(scales)};
+  return {fit_table("uniform", request), &find_unit(unit), std::move(scales)};
 }
 
 /// Reads as IEEE 1364 has it for $readmemh: words and @addresses in hexadecimal, blanks, // comments.
@@ -85,4 +86,4 @@ TEST(RegisterExport, BreakpointsOfWideUnitsAreThoseOfTheTable) {
 }
 
 }  // namespace
-}  // namespace pwlsim
+}  // namespace pwlsim::tests

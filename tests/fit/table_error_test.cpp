@@ -10,8 +10,9 @@
 #include "sim/fit/table_file.h"
 #include "sim/pwl/error.h"
 #include "sim/pwl/golden.h"
+#include "tests/rooms.h"
 
-namespace pwlsim {
+namespace pwlsim::tests {
 namespace {
 
 /// A table whose lines are all y = slope * x + intercept.
@@ -81,7 +82,7 @@ TEST(TableError, WideAndFloatingPointUnitsAgreeWithTheRealTable) {
   for (const char* name : {"gelu", "exp", "rsqrt"}) {
     const Function& function = find_function(name);
     double squares = 0;
-    const Table table = fit("uniform", {function, find_unit("fp32_8")});
+    const Table table = fit_table("uniform", {function, find_unit("fp32_8")});
     constexpr int kPoints = 100001;
     for (int i = 0; i < kPoints; ++i) {
       const double x = function.lo + (function.hi - function.lo) * i / (kPoints - 1);
@@ -113,4 +114,4 @@ TEST(TableError, WideCodesThatDoNotReachTheEndOfTheRange) {
 }
 
 }  // namespace
-}  // namespace pwlsim
+}  // namespace pwlsim::tests

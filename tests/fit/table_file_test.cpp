@@ -12,9 +12,10 @@
 
 #include "sim/pwl/error.h"
 #include "sim/pwl/random.h"
+#include "tests/rooms.h"
 #include "tests/scratch_folder.h"
 
-namespace pwlsim {
+namespace pwlsim::tests {
 namespace {
 
 #define EXPECT_SAYS(text, words) EXPECT_NE((text).find(words), std::string::npos) << (text)
@@ -22,7 +23,7 @@ namespace {
 FittedTable uniform(const std::string& function, const std::string& unit, std::vector<int> scales) {
   FitRequest request{find_function(function), find_unit(unit)};
   request.tails = Tails::kFree;
-  return {fit("uniform", request), &find_unit(unit), std::move(scales)};
+  return {fit_table("uniform", request), &find_unit(unit), std::move(scales)};
 }
 
 /// One table of each kind of unit, with nothing left at its default.
@@ -278,4 +279,4 @@ TEST(TableFile, DamagedFilesAreTakenOrRefused) {
 }
 
 }  // namespace
-}  // namespace pwlsim
+}  // namespace pwlsim::tests

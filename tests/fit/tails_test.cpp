@@ -6,8 +6,9 @@
 
 #include "sim/pwl/golden.h"
 #include "sim/pwl/unit_table.h"
+#include "tests/rooms.h"
 
-namespace pwlsim {
+namespace pwlsim::tests {
 namespace {
 
 // Quick settings: what the tails are does not depend on how well a method searches.
@@ -25,7 +26,7 @@ TEST(Tails, EveryMethodHoldsThemAtEveryCodeBeyondTheRange) {
       for (const int scale : {2, 4, 5}) {
         FitRequest request = quick(method.name, function, unit);
         request.scales = {scale};
-        const Table table = fit(method.name, request);
+        const Table table = fit_table(method.name, request);
         EXPECT_EQ(table.entries(), 8);
         const UnitTable registers = quantise(table, function, unit, {scale, {}});
         const GoldenUnit golden(registers);
@@ -46,20 +47,20 @@ TEST(Tails, FreeOnesGoOnBeyondTheRange) {
   const Function& function = find_function("exp");
   FitRequest request{function, find_unit("int8_8")};
   request.tails = Tails::kFree;
-  const Table table = fit("uniform", request);
+  const Table table = fit_table("uniform", request);
   EXPECT_GT(table.evaluate(4), 2.0) << "the last chord extrapolates";
   request.tails = Tails::kHold;
-  EXPECT_EQ(fit("uniform", request).evaluate(4), 1.0);
+  EXPECT_EQ(fit_table("uniform", request).evaluate(4), 1.0);
 }
 
 TEST(Tails, CostNoEntryWhereTheFormatEndsWithTheRange) {
   const Function& function = find_function("gelu");
   FitRequest request{function, find_unit("int8_8")};
   request.scales = {5};
-  const Table held = fit("uniform", request);
+  const Table held = fit_table("uniform", request);
   request.tails = Tails::kFree;
-  EXPECT_EQ(held.breakpoints, fit("uniform", request).breakpoints);
+  EXPECT_EQ(held.breakpoints, fit_table("uniform", request).breakpoints);
 }
 
 }  // namespace
-}  // namespace pwlsim
+}  // namespace pwlsim::tests

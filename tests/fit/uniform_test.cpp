@@ -5,8 +5,9 @@
 #include <cmath>
 
 #include "sim/pwl/error.h"
+#include "tests/rooms.h"
 
-namespace pwlsim {
+namespace pwlsim::tests {
 namespace {
 
 TEST(Uniform, EachLineMeetsTheFunctionAtBothEndsOfItsSegment) {
@@ -43,4 +44,4 @@ TEST(Uniform, UnknownMethodListsTheKnownOnes) {
 }
 
 }  // namespace
-}  // namespace pwlsim
+}  // namespace pwlsim::tests

@@ -20,9 +20,10 @@
 #include "sim/report/evidence.h"
 #include "sim/stress/scenario.h"
 #include "tests/cost/tiny_library.h"
+#include "tests/rooms.h"
 #include "tests/scratch_folder.h"
 
-namespace pwlsim {
+namespace pwlsim::tests {
 namespace {
 
 namespace fs = std::filesystem;
@@ -76,7 +77,7 @@ FuzzTarget tables() {
     const UnitConfig& unit = find_unit(unit_name);
     FitRequest request{find_function(function_name), unit};
     request.tails = Tails::kFree;
-    target.seeds.push_back(tables_json({{fit("uniform", request), &unit, std::move(scales)}}, "fuzz"));
+    target.seeds.push_back(tables_json({{fit_table("uniform", request), &unit, std::move(scales)}}, "fuzz"));
   };
   add("int8_8", "gelu", {5, 6});
   add("int8_8q", "hswish", {4});
@@ -302,4 +303,4 @@ FuzzResult fuzz(const FuzzTarget& target, const std::string& folder, std::uint64
   return result;
 }
 
-}  // namespace pwlsim
+}  // namespace pwlsim::tests

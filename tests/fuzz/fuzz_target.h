@@ -7,8 +7,9 @@
 #include <string>
 #include <string_view>
 #include <vector>
+#include "tests/rooms.h"
 
-namespace pwlsim {
+namespace pwlsim::tests {
 
 /// A reader of files that users give.
 struct FuzzTarget {
@@ -41,4 +42,4 @@ struct FuzzResult {
 /// seeds, truncated. Seeded. A crash or an endless loop ends the program.
 FuzzResult fuzz(const FuzzTarget& target, const std::string& folder, std::uint64_t seed, std::uint64_t files);
 
-}  // namespace pwlsim
+}  // namespace pwlsim::tests

@@ -11,10 +11,10 @@
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   static const char* const name = std::getenv("PWLSIM_FUZZ_TARGET");
-  static const pwlsim::FuzzTarget& target =
-      pwlsim::find_named(pwlsim::fuzz_targets(), "reader (PWLSIM_FUZZ_TARGET)", name == nullptr ? "" : name);
-  static const pwlsim::ScratchFolder folder;
+  static const pwlsim::tests::FuzzTarget& target =
+      pwlsim::find_named(pwlsim::tests::fuzz_targets(), "reader (PWLSIM_FUZZ_TARGET)", name == nullptr ? "" : name);
+  static const pwlsim::tests::ScratchFolder folder;
   // An exception that nothing catches is a crash, which libFuzzer reports with its input.
-  pwlsim::read_bytes(target, folder.path().string(), {reinterpret_cast<const char*>(data), size});
+  pwlsim::tests::read_bytes(target, folder.path().string(), {reinterpret_cast<const char*>(data), size});
   return 0;
 }

@@ -6,8 +6,9 @@
 #include <stdexcept>
 #include <string>
 #include <vector>
+#include "tests/rooms.h"
 
-namespace pwlsim {
+namespace pwlsim::tests {
 
 /// A fault to inject into a source file: `from`, which occurs there exactly once, becomes `to`.
 struct Fault {
@@ -49,4 +50,4 @@ inline std::string read_text(const std::string& path) {
   return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
 }
 
-}  // namespace pwlsim
+}  // namespace pwlsim::tests

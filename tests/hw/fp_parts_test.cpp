@@ -12,8 +12,9 @@
 #include "sim/pwl/float_arithmetic.h"
 #include "sim/pwl/random.h"
 #include "tests/hw/part_bench.h"
+#include "tests/rooms.h"
 
-namespace pwlsim {
+namespace pwlsim::tests {
 namespace {
 
 /// Words whose products and sums meet ties, cancellation and both ends of the range.
@@ -109,4 +110,4 @@ TEST(OrderFpPart, AllHalvesFlushing) { check_order<false>(); }
 TEST(OrderFpPart, AllHalvesSubnormals) { check_order<true>(); }
 
 }  // namespace
-}  // namespace pwlsim
+}  // namespace pwlsim::tests

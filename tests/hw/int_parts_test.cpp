@@ -16,8 +16,9 @@
 #include "sim/lockstep/occupancy.h"
 #include "sim/pwl/random.h"
 #include "tests/hw/part_bench.h"
+#include "tests/rooms.h"
 
-namespace pwlsim {
+namespace pwlsim::tests {
 namespace {
 
 TEST(MulIntPart, AllPairsOfBytes) {
@@ -191,4 +192,4 @@ TEST(PipePart, EveryStateAndInputMovesAsTheOccupancy) {
 }
 
 }  // namespace
-}  // namespace pwlsim
+}  // namespace pwlsim::tests

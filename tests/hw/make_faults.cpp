@@ -38,14 +38,14 @@ void make(const std::string& list, const fs::path& hw, const fs::path& output) {
   std::string includes;
   std::string makers;
   std::string names;
-  for (const pwlsim::Fault& fault : pwlsim::read_faults(list)) {
+  for (const pwlsim::tests::Fault& fault : pwlsim::tests::read_faults(list)) {
     fs::create_directories(output / fault.name / "hw");
     bool injected = false;
     for (const auto& entry : fs::directory_iterator(hw)) {
       if (entry.path().extension() != ".h") continue;
-      std::string text = pwlsim::read_text(entry.path());
+      std::string text = pwlsim::tests::read_text(entry.path());
       if (entry.path().filename() == fault.file) {
-        text = pwlsim::inject(fault, text);
+        text = pwlsim::tests::inject(fault, text);
         injected = true;
       }
       replace_all(text, "namespace pwlsim::hw", "namespace pwlsim::hw_" + fault.name);
@@ -61,10 +61,12 @@ void make(const std::string& list, const fs::path& hw, const fs::path& output) {
               "\"));\n  }\n";
   }
   std::ofstream header(output / "systemc_faults.h");
-  header << "#pragma once\n#include <memory>\n#include <string>\n#include \"sim/lockstep/systemc_bench.h\"\n"
-         << includes
-         << "namespace pwlsim {\ninline std::unique_ptr<UnitModel> make_faulty_model(const std::string& name) {\n"
-         << makers << "  return nullptr;\n}\n}  // namespace pwlsim\n";
+  header
+      << "#pragma once\n#include <memory>\n#include <string>\n#include \"sim/lockstep/systemc_bench.h\"\n#include "
+         "\"tests/rooms.h\"\n"
+      << includes
+      << "namespace pwlsim::tests {\ninline std::unique_ptr<UnitModel> make_faulty_model(const std::string& name) {\n"
+      << makers << "  return nullptr;\n}\n}  // namespace pwlsim::tests\n";
 }
 
 }  // namespace

@@ -4,8 +4,9 @@
 #include <systemc>
 
 #include "sim/pwl/word.h"
+#include "tests/rooms.h"
 
-namespace pwlsim {
+namespace pwlsim::tests {
 
 /// Lets combinational parts settle after their input signals were written.
 inline void settle() { sc_core::sc_start(1, sc_core::SC_NS); }
@@ -14,4 +15,4 @@ using WordSignal = sc_core::sc_signal<Word>;
 using NumberSignal = sc_core::sc_signal<unsigned>;
 using BitSignal = sc_core::sc_signal<bool>;
 
-}  // namespace pwlsim
+}  // namespace pwlsim::tests

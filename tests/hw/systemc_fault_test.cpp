@@ -10,8 +10,9 @@
 #include "sim/mutate/detector.h"
 #include "systemc_faults.h"
 #include "tests/hw/fault.h"
+#include "tests/rooms.h"
 
-namespace pwlsim {
+namespace pwlsim::tests {
 namespace {
 
 class SystemcFault : public testing::TestWithParam<Fault> {};
@@ -31,4 +32,4 @@ INSTANTIATE_TEST_SUITE_P(All, SystemcFault, testing::ValuesIn(read_faults(PWL_FA
                          [](const auto& info) { return info.param.name; });
 
 }  // namespace
-}  // namespace pwlsim
+}  // namespace pwlsim::tests

@@ -11,8 +11,9 @@
 #include "sim/pwl/random.h"
 #include "sim/pwl/range_reduction.h"
 #include "tests/hw/part_bench.h"
+#include "tests/rooms.h"
 
-namespace pwlsim {
+namespace pwlsim::tests {
 namespace {
 
 /// A reduction with its clock.
@@ -144,4 +145,4 @@ TEST(ExpandIntPart, AllAccumulatorsAtTheEndsOfTheWord) {
 }
 
 }  // namespace
-}  // namespace pwlsim
+}  // namespace pwlsim::tests

@@ -5,10 +5,11 @@
 #include <fstream>
 
 #include "sim/pwl/error.h"
+#include "tests/rooms.h"
 #include "tests/scratch_folder.h"
 #include "tests/without_root.h"
 
-namespace pwlsim {
+namespace pwlsim::tests {
 namespace {
 
 TEST(CacheEntry, AppearsWhenCommittedAndNotBefore) {
@@ -95,4 +96,4 @@ TEST(CacheEntry, CacheThatMayNotBeWrittenIsAnErrorThatNamesTheVariable) {
 }
 
 }  // namespace
-}  // namespace pwlsim
+}  // namespace pwlsim::tests

@@ -9,8 +9,9 @@
 
 #include "sim/fit/fit.h"
 #include "sim/pwl/random.h"
+#include "tests/rooms.h"
 
-namespace pwlsim {
+namespace pwlsim::tests {
 namespace {
 
 struct Sample {
@@ -128,7 +129,7 @@ TEST(ErrorStatistics, NothingJudgedIsNoFigure) {
 
 TEST(ErrorStatistics, RelativeErrorIsBeyondHalfAStepAndOnlyOfOneSign) {
   const Function& exp = find_function("exp");
-  UnitTable unit = quantise(fit("uniform", {exp, find_unit("int8_8")}), exp, find_unit("int8_8"));
+  UnitTable unit = quantise(fit_table("uniform", {exp, find_unit("int8_8")}), exp, find_unit("int8_8"));
   const double half_step = unit.output_step() / 2;
   ErrorStatistics statistics(exp, unit);
   statistics.add(0, 0, 1 + half_step);
@@ -153,7 +154,8 @@ TEST(ErrorStatistics, WideUnitIsJudgedOverItsWholeDomain) {
   const UnitConfig& config = find_unit("wide16_8");
   const auto judges = [&](const char* name, double x, std::optional<int> scale = {}) {
     const Function& function = find_function(name);
-    ErrorStatistics statistics(function, quantise(fit("uniform", {function, config}), function, config, {scale, {}}));
+    ErrorStatistics statistics(function,
+                               quantise(fit_table("uniform", {function, config}), function, config, {scale, {}}));
     statistics.add(x, x, 0);
     return statistics.count() == 1;
   };
@@ -184,4 +186,4 @@ TEST(ErrorStatistics, ResultThatIsNoNumberIsTheWorst) {
 }
 
 }  // namespace
-}  // namespace pwlsim
+}  // namespace pwlsim::tests

@@ -7,8 +7,9 @@
 
 #include "sim/pwl/error.h"
 #include "sim/pwl/random.h"
+#include "tests/rooms.h"
 
-namespace pwlsim {
+namespace pwlsim::tests {
 namespace {
 
 /// The handshake's promises, which do not depend on how the pipeline is built: nothing lost, nothing doubled, order
@@ -105,4 +106,4 @@ TEST(GoldenModel, ResetEmptiesThePipeline) {
 }
 
 }  // namespace
-}  // namespace pwlsim
+}  // namespace pwlsim::tests

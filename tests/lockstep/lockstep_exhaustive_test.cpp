@@ -9,8 +9,9 @@
 #include "sim/lockstep/rtl_loader.h"
 #include "sim/lockstep/systemc_model.h"
 #include "sim/pwl/random.h"
+#include "tests/rooms.h"
 
-namespace pwlsim {
+namespace pwlsim::tests {
 namespace {
 
 struct Models {
@@ -26,7 +27,7 @@ struct Models {
 };
 
 UnitTable table_for(const UnitConfig& config, const Function& function, std::optional<int> scale = {}) {
-  return quantise(fit("uniform", {function, config}), function, config, {scale, {}});
+  return quantise(fit_table("uniform", {function, config}), function, config, {scale, {}});
 }
 
 // INT8: all 256 codes x 8 functions x 7 scales x 6 stalls, accumulator and requantised output, 8 and 16 entries.
@@ -74,7 +75,7 @@ Table quick_fit(const FitMethod& method, const Function& function, const UnitCon
   FitRequest request{function, config, std::move(scales)};
   if (method.name == "gqa") request.settings = {{"generations", 50}};
   if (method.name == "nnlut") request.settings = {{"steps", 1000}, {"samples", 2000}};
-  return fit(method.name, request);
+  return fit_table(method.name, request);
 }
 
 // The tables of all methods: every code at every scale.
@@ -269,4 +270,4 @@ TEST(Exhaustive, EveryNamedUnitIsEqualInAllModelsWhileItsTableChanges) {
 }
 
 }  // namespace
-}  // namespace pwlsim
+}  // namespace pwlsim::tests

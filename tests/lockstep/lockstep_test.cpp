@@ -7,8 +7,9 @@
 #include "sim/fit/fit.h"
 #include "sim/lockstep/golden_model.h"
 #include "sim/lockstep/input_recorder.h"
+#include "tests/rooms.h"
 
-namespace pwlsim {
+namespace pwlsim::tests {
 namespace {
 
 UnitTable table_for(const UnitConfig& config, const char* function) {
@@ -175,4 +176,4 @@ TEST(Lockstep, QuietIdleInputsHoldInCountedCyclesAndCarryNoiseInTheOthers) {
 }
 
 }  // namespace
-}  // namespace pwlsim
+}  // namespace pwlsim::tests

@@ -10,9 +10,10 @@
 #include <thread>
 
 #include "sim/pwl/error.h"
+#include "tests/rooms.h"
 #include "tests/scratch_folder.h"
 
-namespace pwlsim {
+namespace pwlsim::tests {
 namespace {
 
 /// Waits up to ten seconds for it.
@@ -84,4 +85,4 @@ TEST(Process, DoesNotOutliveAKilledProgramThatStartedIt) {
 }
 
 }  // namespace
-}  // namespace pwlsim
+}  // namespace pwlsim::tests

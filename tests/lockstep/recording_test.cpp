@@ -11,9 +11,10 @@
 
 #include "sim/pwl/error.h"
 #include "sim/pwl/random.h"
+#include "tests/rooms.h"
 #include "tests/scratch_folder.h"
 
-namespace pwlsim {
+namespace pwlsim::tests {
 namespace {
 
 template <class T>
@@ -305,4 +306,4 @@ TEST_F(Recording, RandomlyCorruptedFilesAreReadOrRefused) {
 }
 
 }  // namespace
-}  // namespace pwlsim
+}  // namespace pwlsim::tests

@@ -10,8 +10,9 @@
 #include <thread>
 
 #include "sim/pwl/error.h"
+#include "tests/rooms.h"
 
-namespace pwlsim {
+namespace pwlsim::tests {
 namespace fs = std::filesystem;
 namespace {
 
@@ -193,4 +194,4 @@ TEST_F(RtlLoaderTest, ACacheThatCannotBeWrittenIsAnErrorThatNamesIt) {
 }
 
 }  // namespace
-}  // namespace pwlsim
+}  // namespace pwlsim::tests

@@ -7,8 +7,9 @@
 #include <vector>
 
 #include "sim/pwl/error.h"
+#include "tests/rooms.h"
 
-namespace pwlsim {
+namespace pwlsim::tests {
 namespace {
 
 std::string complaint(const std::string& text) {
@@ -181,4 +182,4 @@ TEST(Stall, TheSeedAloneDecides) {
 }
 
 }  // namespace
-}  // namespace pwlsim
+}  // namespace pwlsim::tests

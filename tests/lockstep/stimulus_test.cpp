@@ -12,15 +12,16 @@
 #include "sim/fit/fit.h"
 #include "sim/pwl/error.h"
 #include "sim/pwl/random.h"
+#include "tests/rooms.h"
 #include "tests/scratch_folder.h"
 
-namespace pwlsim {
+namespace pwlsim::tests {
 namespace {
 
 const Function& gelu() { return find_function("gelu"); }
 
 UnitTable table_of(const UnitConfig& unit, const Function& function = gelu(), const QuantiseOptions& options = {}) {
-  return quantise(fit("uniform", {function, unit}), function, unit, options);
+  return quantise(fit_table("uniform", {function, unit}), function, unit, options);
 }
 
 StimulusRequest named(const std::string& name, std::uint64_t seed = 1, std::optional<std::uint64_t> length = {}) {
@@ -363,4 +364,4 @@ TEST(Stimulus, EachListedKindWorksEverywhere) {
 }
 
 }  // namespace
-}  // namespace pwlsim
+}  // namespace pwlsim::tests

@@ -10,8 +10,9 @@
 #include "sim/mutate/judge.h"
 #include "sim/mutate/mutant.h"
 #include "sim/pwl/error.h"
+#include "tests/rooms.h"
 
-namespace pwlsim {
+namespace pwlsim::tests {
 namespace {
 
 using Texts = std::vector<std::string>;
@@ -172,4 +173,4 @@ TEST(Mutants, OfAFileThatNoUnitUsesAreRefused) {
 }
 
 }  // namespace
-}  // namespace pwlsim
+}  // namespace pwlsim::tests

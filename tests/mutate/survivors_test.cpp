@@ -9,9 +9,10 @@
 
 #include "sim/mutate/verdict_store.h"
 #include "sim/pwl/error.h"
+#include "tests/rooms.h"
 #include "tests/scratch_folder.h"
 
-namespace pwlsim {
+namespace pwlsim::tests {
 namespace {
 
 class Survivors : public testing::Test {
@@ -128,4 +129,4 @@ TEST(VerdictStore, KeepsWhatIsWholeAndForgetsWhatIsDamaged) {
 }
 
 }  // namespace
-}  // namespace pwlsim
+}  // namespace pwlsim::tests

@@ -5,8 +5,9 @@
 
 #include "sim/lockstep/cache_entry.h"
 #include "sim/prove/decide.h"
+#include "tests/rooms.h"
 
-namespace pwlsim {
+namespace pwlsim::tests {
 namespace {
 
 TEST(Aig, FoldsConstantsAndEqualOperands) {
@@ -93,4 +94,4 @@ TEST(Decide, TimeRunsOut) {
 }
 
 }  // namespace
-}  // namespace pwlsim
+}  // namespace pwlsim::tests

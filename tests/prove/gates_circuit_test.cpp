@@ -6,8 +6,9 @@
 
 #include "sim/pwl/error.h"
 #include "tests/cost/netlist_builder.h"
+#include "tests/rooms.h"
 
-namespace pwlsim {
+namespace pwlsim::tests {
 namespace {
 
 const Library& library() {
@@ -69,4 +70,4 @@ TEST(GatesCircuit, RefusesWhatIsNoSynchronousLogic) {
 }
 
 }  // namespace
-}  // namespace pwlsim
+}  // namespace pwlsim::tests

@@ -7,8 +7,9 @@
 #include "sim/lockstep/cache_entry.h"
 #include "sim/prove/proofs.h"
 #include "sim/pwl/error.h"
+#include "tests/rooms.h"
 
-namespace pwlsim {
+namespace pwlsim::tests {
 namespace {
 
 const ProofOptions& options() {
@@ -163,4 +164,4 @@ TEST(Mutants, EnoughForEveryPart) {
 }
 
 }  // namespace
-}  // namespace pwlsim
+}  // namespace pwlsim::tests

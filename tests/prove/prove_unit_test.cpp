@@ -7,8 +7,9 @@
 #include "sim/cost/synthesis.h"
 #include "sim/lockstep/cache_entry.h"
 #include "sim/prove/proofs.h"
+#include "tests/rooms.h"
 
-namespace pwlsim {
+namespace pwlsim::tests {
 namespace {
 
 /// The proof with every fourth of its mutants; the cache is not asked.
@@ -43,4 +44,4 @@ TEST(ProveUnit, GatesOfInt8) {
 }
 
 }  // namespace
-}  // namespace pwlsim
+}  // namespace pwlsim::tests

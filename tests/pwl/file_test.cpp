@@ -9,10 +9,11 @@
 #include <string>
 
 #include "sim/pwl/error.h"
+#include "tests/rooms.h"
 #include "tests/scratch_folder.h"
 #include "tests/without_root.h"
 
-namespace pwlsim {
+namespace pwlsim::tests {
 namespace fs = std::filesystem;
 namespace {
 
@@ -87,4 +88,4 @@ TEST(CheckSpace, FindsThatNothingMoreCanBeWritten) {
 }
 
 }  // namespace
-}  // namespace pwlsim
+}  // namespace pwlsim::tests

@@ -7,8 +7,9 @@
 #include <limits>
 
 #include "sim/pwl/random.h"
+#include "tests/rooms.h"
 
-namespace pwlsim {
+namespace pwlsim::tests {
 namespace {
 
 constexpr FloatFormat kFp32{8, 23, true};
@@ -147,4 +148,4 @@ TEST(FloatArithmetic, OrderIsTheOrderOfNumbers) {
 }
 
 }  // namespace
-}  // namespace pwlsim
+}  // namespace pwlsim::tests

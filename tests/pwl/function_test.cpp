@@ -5,8 +5,9 @@
 #include <cmath>
 
 #include "sim/pwl/error.h"
+#include "tests/rooms.h"
 
-namespace pwlsim {
+namespace pwlsim::tests {
 namespace {
 
 TEST(Function, ValuesAgreeWithPublishedConstants) {
@@ -49,4 +50,4 @@ TEST(Function, UnknownNameListsTheKnownOnes) {
 }
 
 }  // namespace
-}  // namespace pwlsim
+}  // namespace pwlsim::tests

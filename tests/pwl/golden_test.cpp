@@ -7,8 +7,9 @@
 
 #include "sim/pwl/error.h"
 #include "sim/pwl/random.h"
+#include "tests/rooms.h"
 
-namespace pwlsim {
+namespace pwlsim::tests {
 namespace {
 
 std::uint32_t address(const UnitConfig& config, Field field, int index) {
@@ -84,4 +85,4 @@ TEST(Golden, NamedUnitsHaveTheirStatedLatency) {
 }
 
 }  // namespace
-}  // namespace pwlsim
+}  // namespace pwlsim::tests

@@ -10,8 +10,9 @@
 #include "sim/pwl/error.h"
 #include "sim/pwl/golden.h"
 #include "sim/pwl/random.h"
+#include "tests/rooms.h"
 
-namespace pwlsim {
+namespace pwlsim::tests {
 namespace {
 
 const long double kLog2e = 1 / std::log(2.0L);
@@ -143,7 +144,7 @@ TEST(RangeReduction, RelativeErrorStaysWithinHalfABinOverTheWholeRange) {
 
 UnitTable table_of(const UnitConfig& unit, const char* name, std::optional<int> scale = {}) {
   const Function& function = find_function(name);
-  return quantise(fit("uniform", {function, unit}), function, unit, {scale, {}});
+  return quantise(fit_table("uniform", {function, unit}), function, unit, {scale, {}});
 }
 
 TEST(RangeReduction, TailsAreDefined) {
@@ -192,7 +193,7 @@ TEST(RangeReduction, WhatItCannotServeIsRefusedByName) {
     EXPECT_TRUE(serves(find_unit("int8_8"), function.name));
     if (served) continue;
     try {
-      fit("uniform", {function, unit});
+      fit_table("uniform", {function, unit});
       FAIL();
     } catch (const InputError& error) {
       EXPECT_EQ(error.what(), "wide16_8 serves exp, div and rsqrt, not " + function.name);
@@ -208,4 +209,4 @@ TEST(RangeReduction, WhatItCannotServeIsRefusedByName) {
 }
 
 }  // namespace
-}  // namespace pwlsim
+}  // namespace pwlsim::tests

@@ -5,8 +5,9 @@
 #include <limits>
 
 #include "sim/pwl/error.h"
+#include "tests/rooms.h"
 
-namespace pwlsim {
+namespace pwlsim::tests {
 namespace {
 
 Table valid_table() { return {"gelu", "test", {-1, 0, 0}, {1, 2, 3, 4}, {0, 0, 0, 0}}; }
@@ -50,4 +51,4 @@ TEST(Table, EachDefectIsNamed) {
 }
 
 }  // namespace
-}  // namespace pwlsim
+}  // namespace pwlsim::tests

@@ -7,8 +7,9 @@
 #include "sim/fit/fit.h"
 #include "sim/pwl/error.h"
 #include "sim/pwl/golden.h"
+#include "tests/rooms.h"
 
-namespace pwlsim {
+namespace pwlsim::tests {
 namespace {
 
 Table uniform_table(const Function& function, int entries) {
@@ -106,4 +107,4 @@ TEST(UnitTable, WritesCoverEveryRegisterOnce) {
 }
 
 }  // namespace
-}  // namespace pwlsim
+}  // namespace pwlsim::tests

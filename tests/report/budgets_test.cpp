@@ -10,9 +10,10 @@
 
 #include "sim/pwl/error.h"
 #include "tests/report/made_up_reports.h"
+#include "tests/rooms.h"
 #include "tests/scratch_folder.h"
 
-namespace pwlsim {
+namespace pwlsim::tests {
 namespace {
 
 using Json = nlohmann::ordered_json;
@@ -385,4 +386,4 @@ TEST(WithBlock, RefusesATextWithoutThem) {
 }
 
 }  // namespace
-}  // namespace pwlsim
+}  // namespace pwlsim::tests

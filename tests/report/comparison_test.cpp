@@ -9,8 +9,9 @@
 #include "sim/fit/fit.h"
 #include "sim/pwl/random.h"
 #include "sim/pwl/unit_config.h"
+#include "tests/rooms.h"
 
-namespace pwlsim {
+namespace pwlsim::tests {
 namespace {
 
 UnitReport report_of(const std::string& unit_name, const std::string& function_name, std::uint64_t inputs = 100) {
@@ -184,4 +185,4 @@ TEST(ComparisonText, LatencyIsTheUnitsOwn) {
 }
 
 }  // namespace
-}  // namespace pwlsim
+}  // namespace pwlsim::tests

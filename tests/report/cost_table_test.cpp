@@ -8,8 +8,9 @@
 #include <vector>
 
 #include "tests/report/made_up_reports.h"
+#include "tests/rooms.h"
 
-namespace pwlsim {
+namespace pwlsim::tests {
 namespace {
 
 #define EXPECT_SAYS(text, words) EXPECT_NE((text).find(words), std::string::npos) << (text)
@@ -198,4 +199,4 @@ TEST(CostDetail, AreasOnceAndPowersForEachFunction) {
 }
 
 }  // namespace
-}  // namespace pwlsim
+}  // namespace pwlsim::tests

@@ -6,9 +6,10 @@
 #include <nlohmann/json.hpp>
 
 #include "sim/pwl/error.h"
+#include "tests/rooms.h"
 #include "tests/scratch_folder.h"
 
-namespace pwlsim {
+namespace pwlsim::tests {
 namespace {
 
 CoveragePoint toggle(const std::string& name, std::uint64_t count) { return {"a.sv", 7, 3, true, name, "top", count}; }
@@ -121,4 +122,4 @@ TEST(CoverageReport, TellsWhatIsOpen) {
 }
 
 }  // namespace
-}  // namespace pwlsim
+}  // namespace pwlsim::tests

@@ -4,9 +4,10 @@
 #include <gtest/gtest.h>
 
 #include "sim/pwl/error.h"
+#include "tests/rooms.h"
 #include "tests/scratch_folder.h"
 
-namespace pwlsim {
+namespace pwlsim::tests {
 namespace {
 
 const Evidence kProofs{"prove",         "pwlsim prove --all", "ABC 1.01",
@@ -44,4 +45,4 @@ TEST(Evidence, MarkdownFoldsTheDetails) {
 }
 
 }  // namespace
-}  // namespace pwlsim
+}  // namespace pwlsim::tests

@@ -2,8 +2,9 @@
 #include "sim/report/junit.h"
 
 #include <gtest/gtest.h>
+#include "tests/rooms.h"
 
-namespace pwlsim {
+namespace pwlsim::tests {
 namespace {
 
 TEST(Junit, SaysWhatPassedFailedAndWasSkipped) {
@@ -32,4 +33,4 @@ TEST(Junit, TextsCannotLeaveTheirAttribute) {
 }
 
 }  // namespace
-}  // namespace pwlsim
+}  // namespace pwlsim::tests

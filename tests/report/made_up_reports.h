@@ -7,8 +7,9 @@
 
 #include "sim/fit/fit.h"
 #include "sim/report/comparison.h"
+#include "tests/rooms.h"
 
-namespace pwlsim {
+namespace pwlsim::tests {
 
 /// Figures of a unit that nobody measured.
 struct MadeUp {
@@ -78,4 +79,4 @@ inline RunConditions made_up_conditions() {
   return conditions;
 }
 
-}  // namespace pwlsim
+}  // namespace pwlsim::tests

@@ -2,8 +2,9 @@
 #include "sim/report/text_table.h"
 
 #include <gtest/gtest.h>
+#include "tests/rooms.h"
 
-namespace pwlsim {
+namespace pwlsim::tests {
 namespace {
 
 TEST(TextTable, FirstColumnLeftOthersRight) {
@@ -34,4 +35,4 @@ TEST(TextTable, BracesInCellsArePlainText) {
 }
 
 }  // namespace
-}  // namespace pwlsim
+}  // namespace pwlsim::tests

@@ -9,8 +9,9 @@
 #include "sim/lockstep/rtl_loader.h"
 #include "sim/mutate/detector.h"
 #include "tests/hw/fault.h"
+#include "tests/rooms.h"
 
-namespace pwlsim {
+namespace pwlsim::tests {
 namespace fs = std::filesystem;
 namespace {
 
@@ -45,4 +46,4 @@ INSTANTIATE_TEST_SUITE_P(All, RtlFault, testing::ValuesIn(read_faults(PWL_FAULTS
                          [](const auto& info) { return info.param.name; });
 
 }  // namespace
-}  // namespace pwlsim
+}  // namespace pwlsim::tests

@@ -7,8 +7,9 @@
 
 #include "sim/lockstep/process.h"
 #include "sim/lockstep/rtl_loader.h"
+#include "tests/rooms.h"
 
-namespace pwlsim {
+namespace pwlsim::tests {
 namespace {
 
 class RtlLint : public testing::TestWithParam<UnitConfig> {};
@@ -50,4 +51,4 @@ INSTANTIATE_TEST_SUITE_P(All, RtlLint, testing::ValuesIn(unit_configs()),
                          [](const auto& info) { return info.param.name; });
 
 }  // namespace
-}  // namespace pwlsim
+}  // namespace pwlsim::tests

@@ -6,8 +6,9 @@
 #include <utility>
 
 #include "sim/lockstep/golden_model.h"
+#include "tests/rooms.h"
 
-namespace pwlsim {
+namespace pwlsim::tests {
 
 /// The golden model with a fault: `spoil` sees the inputs and may change the outputs of each cycle.
 class FaultyModel : public UnitModel {
@@ -27,4 +28,4 @@ class FaultyModel : public UnitModel {
   Spoil spoil_;
 };
 
-}  // namespace pwlsim
+}  // namespace pwlsim::tests

@@ -5,15 +5,16 @@
 #include <set>
 
 #include "sim/fit/fit.h"
+#include "tests/rooms.h"
 
-namespace pwlsim {
+namespace pwlsim::tests {
 namespace {
 
 class RandomScenario : public testing::TestWithParam<const char*> {
  protected:
   const UnitConfig& unit_ = find_unit(GetParam());
   const Function& function_ = find_function(unit_.is_wide() ? "rsqrt" : "gelu");
-  const std::vector<UnitTable> tables_ = {quantise(fit("uniform", {function_, unit_}), function_, unit_)};
+  const std::vector<UnitTable> tables_ = {quantise(fit_table("uniform", {function_, unit_}), function_, unit_)};
 };
 
 TEST_P(RandomScenario, IsTheSameForTheSameSeed) {
@@ -60,4 +61,4 @@ INSTANTIATE_TEST_SUITE_P(Units, RandomScenario, testing::Values("int8_8", "int8_
                          [](const auto& info) { return std::string(info.param); });
 
 }  // namespace
-}  // namespace pwlsim
+}  // namespace pwlsim::tests

@@ -5,10 +5,11 @@
 #include <cstring>
 
 #include "sim/pwl/error.h"
+#include "tests/rooms.h"
 #include "tests/scratch_folder.h"
 #include "tests/stress/faulty_model.h"
 
-namespace pwlsim {
+namespace pwlsim::tests {
 namespace {
 
 const UnitConfig& kUnit = find_unit("int8_8");
@@ -143,4 +144,4 @@ TEST(Scenario, AResultThatNeverComesIsADifferenceAfterTheLastCycle) {
 }
 
 }  // namespace
-}  // namespace pwlsim
+}  // namespace pwlsim::tests

@@ -5,14 +5,15 @@
 
 #include "sim/fit/fit.h"
 #include "sim/stress/random_scenario.h"
+#include "tests/rooms.h"
 #include "tests/stress/faulty_model.h"
 
-namespace pwlsim {
+namespace pwlsim::tests {
 namespace {
 
 std::vector<UnitTable> tables_of(const UnitConfig& unit) {
   const Function& function = find_function("gelu");
-  return {quantise(fit("uniform", {function, unit}), function, unit)};
+  return {quantise(fit_table("uniform", {function, unit}), function, unit)};
 }
 
 /// Forgets a write to slope[5] whose data has bit 6 set, as a table with a missing flop would.
@@ -97,4 +98,4 @@ TEST(Shrink, KeepsWhatTheFailureNeeds) {
 }
 
 }  // namespace
-}  // namespace pwlsim
+}  // namespace pwlsim::tests

@@ -8,9 +8,10 @@
 #include "sim/fit/fit.h"
 #include "sim/pwl/golden.h"
 #include "tests/hw/fault.h"
+#include "tests/rooms.h"
 #include "tests/scratch_folder.h"
 
-namespace pwlsim {
+namespace pwlsim::tests {
 namespace {
 
 const std::atomic<bool> kGoOn{false};
@@ -18,7 +19,7 @@ const std::atomic<bool> kGoOn{false};
 UnitTable uniform_table(const std::string& unit, const char* function) {
   const UnitConfig& config = find_unit(unit);
   const Function& f = find_function(function);
-  return quantise(fit("uniform", {f, config}), f, config);
+  return quantise(fit_table("uniform", {f, config}), f, config);
 }
 
 /// All totals of the words from … to, done in stretches of `size`.
@@ -162,4 +163,4 @@ TEST(SweepChunk, StopsWhenAsked) {
 }
 
 }  // namespace
-}  // namespace pwlsim
+}  // namespace pwlsim::tests

@@ -8,14 +8,15 @@
 #include "sim/lockstep/stimulus.h"
 #include "sim/pwl/float_arithmetic.h"
 #include "sim/pwl/random.h"
+#include "tests/rooms.h"
 
-namespace pwlsim {
+namespace pwlsim::tests {
 namespace {
 
 UnitTable uniform_table(const char* unit, const char* function) {
   const UnitConfig& config = find_unit(unit);
   const Function& f = find_function(function);
-  return quantise(fit("uniform", {f, config}), f, config);
+  return quantise(fit_table("uniform", {f, config}), f, config);
 }
 
 /// Compares a stretch of words, which begins anywhere, with the golden unit, one by one.
@@ -72,4 +73,4 @@ TEST(GoldenBlock, IsTheGoldenUnitForAnyRegisters) {
 }
 
 }  // namespace
-}  // namespace pwlsim
+}  // namespace pwlsim::tests

@@ -6,10 +6,11 @@
 #include <string>
 
 #include "sim/pwl/error.h"
+#include "tests/rooms.h"
 #include "tests/scratch_folder.h"
 #include "tests/sweep/made_up_sweep.h"
 
-namespace pwlsim {
+namespace pwlsim::tests {
 namespace {
 
 class JournalTest : public ::testing::Test {
@@ -129,4 +130,4 @@ TEST_F(JournalTest, RefusesWhatIsNoFile) {
 }
 
 }  // namespace
-}  // namespace pwlsim
+}  // namespace pwlsim::tests

@@ -2,8 +2,9 @@
 #pragma once
 
 #include "sim/sweep/journal.h"
+#include "tests/rooms.h"
 
-namespace pwlsim {
+namespace pwlsim::tests {
 
 /// A sweep of two tables in 4 + 1 chunks that no unit has seen.
 inline JournalHeader made_up_header(Shard shard = {}) {
@@ -27,4 +28,4 @@ inline ChunkRecord made_up_record(std::size_t chunk) {
   return record;
 }
 
-}  // namespace pwlsim
+}  // namespace pwlsim::tests

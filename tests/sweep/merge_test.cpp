@@ -6,10 +6,11 @@
 #include <vector>
 
 #include "sim/pwl/error.h"
+#include "tests/rooms.h"
 #include "tests/scratch_folder.h"
 #include "tests/sweep/made_up_sweep.h"
 
-namespace pwlsim {
+namespace pwlsim::tests {
 namespace {
 
 class MergeTest : public ::testing::Test {
@@ -97,4 +98,4 @@ TEST(SweepTotals, DoNotDependOnTheOrder) {
 }
 
 }  // namespace
-}  // namespace pwlsim
+}  // namespace pwlsim::tests

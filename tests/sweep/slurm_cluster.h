@@ -20,9 +20,10 @@
 #include <vector>
 
 #include "sim/lockstep/process.h"
+#include "tests/rooms.h"
 #include "tests/scratch_folder.h"
 
-namespace pwlsim {
+namespace pwlsim::tests {
 
 /// Slurm on this one machine, with its own key, ports, state and configuration in a folder of its own. It ends with its
 /// owner, and with the process when that is killed.
@@ -173,4 +174,4 @@ class SlurmCluster {
   std::vector<pid_t> daemons_;
 };
 
-}  // namespace pwlsim
+}  // namespace pwlsim::tests

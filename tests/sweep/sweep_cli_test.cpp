@@ -14,8 +14,9 @@
 #include "sim/report/evidence.h"
 #include "tests/cli/cli_fixture.h"
 #include "tests/hw/fault.h"
+#include "tests/rooms.h"
 
-namespace pwlsim {
+namespace pwlsim::tests {
 namespace {
 
 // About three seconds of a core, in 64 chunks.
@@ -269,4 +270,4 @@ TEST_F(SweepCli, RefusesAStateOfAnotherProgram) {
 }
 
 }  // namespace
-}  // namespace pwlsim
+}  // namespace pwlsim::tests

@@ -11,9 +11,10 @@
 #include <string>
 
 #include "tests/cli/cli_fixture.h"
+#include "tests/rooms.h"
 #include "tests/sweep/slurm_cluster.h"
 
-namespace pwlsim {
+namespace pwlsim::tests {
 namespace {
 
 const Arguments kSweep = {"--unit",     "fp32_8", "--method",   "uniform", "--from",
@@ -99,4 +100,4 @@ TEST_F(Cli, SlurmTasksThatAreKilledAndRequeuedAddUpToTheWhole) {
 }
 
 }  // namespace
-}  // namespace pwlsim
+}  // namespace pwlsim::tests

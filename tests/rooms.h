@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "sim/pwl/rooms.h"
+
+/// Tests stand outside the rooms and may use the names of all.
+namespace pwlsim::tests {
+using namespace cli;
+}  // namespace pwlsim::tests
