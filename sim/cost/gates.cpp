@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "sim/cost/cell_models.h"
+#include "sim/cost/code_version.h"
 #include "sim/lockstep/cache_entry.h"
 #include "sim/lockstep/content_hash.h"
 #include "sim/pwl/file.h"
@@ -64,7 +65,6 @@ RtlSource gates_rtl(const RtlLoader& loader, const GatesSource& source) {
   const Netlist& netlist = source.netlist;
   const std::set<std::string> types = cell_types(netlist);
   ContentHash hash;
-  hash.add("gates 3");
   bool latches = false;
   for (const std::string& type : types) {
     hash.add(type);
@@ -75,7 +75,7 @@ RtlSource gates_rtl(const RtlLoader& loader, const GatesSource& source) {
   }
   const std::string top = top_text(netlist, latches);
   hash.add(top);
-  CacheEntry entry(loader.cache(), "gates-" + hash.hex(), "cells.v", {"cells.v", "top.v", "nets.vlt"});
+  CacheEntry entry(loader.cache(), kCodeVersion, "gates-" + hash.hex(), "cells.v", {"cells.v", "top.v", "nets.vlt"});
   if (!entry.complete()) {
     const fs::path& folder = entry.folder();
     const std::string models = cell_models(source.library, types, std::string(kTop) + ".open_latches_i", folder);

@@ -9,6 +9,7 @@
 #include <set>
 
 #include "sim/cost/clock_check.h"
+#include "sim/cost/code_version.h"
 #include "sim/cost/library_techmap.h"
 #include "sim/cost/mapped_netlist.h"
 #include "sim/cost/netlist_writer.h"
@@ -27,9 +28,6 @@
 namespace pwlsim::cost {
 namespace fs = std::filesystem;
 namespace {
-
-// A change of what C++ does between Yosys and the result makes older results invalid.
-constexpr const char* kVersion = "5";
 
 // Of the clock's period: slack that sizing aims at, a miss that another round of it may mend.
 constexpr double kSlackMargin = 0.003;
@@ -267,7 +265,6 @@ Synthesis synthesise(const SynthesisRequest& request, const fs::path& cache) {
 
   const std::vector<std::pair<std::string, std::string>> inputs = make_inputs(request);
   ContentHash hash;
-  hash.add(kVersion);
   hash.add(tool_versions());
   hash.add(fmt::format("clock {} ns", request.clock_ns));  // settings.tcl has whole ps
   for (const auto& [name, content] : inputs) {
@@ -275,7 +272,7 @@ Synthesis synthesise(const SynthesisRequest& request, const fs::path& cache) {
     hash.add(content);
   }
   const std::string key = "synthesis-" + hash.hex();
-  CacheEntry entry(cache, key, "netlist.json", {"netlist.json", "netlist.v", "result.json"});
+  CacheEntry entry(cache, kCodeVersion, key, "netlist.json", {"netlist.json", "netlist.v", "result.json"});
   if (!entry.complete()) make(request, inputs, cache, key, entry);
 
   Synthesis synthesis;

@@ -59,10 +59,10 @@ FileLock::FileLock(const fs::path& path) : descriptor_(open(path.c_str(), O_CREA
 
 FileLock::~FileLock() { close(descriptor_); }
 
-CacheEntry::CacheEntry(const fs::path& cache, const std::string& key, std::string product,
+CacheEntry::CacheEntry(const fs::path& cache, std::string_view code, const std::string& key, std::string product,
                        std::vector<std::string> checked)
-    : final_(cache / key),
-      partial_(cache / (key + ".partial")),
+    : final_(cache / (key + "-" + std::string(code))),
+      partial_(final_.string() + ".partial"),
       product_(std::move(product)),
       checked_(std::move(checked)),
       complete_(is_whole()) {
@@ -70,7 +70,7 @@ CacheEntry::CacheEntry(const fs::path& cache, const std::string& key, std::strin
   const std::string advice = "; the cache " + cache.string() + " cannot be used, PWLSIM_CACHE names another";
   try {
     fs::create_directories(cache);
-    lock_.emplace(cache / (key + ".lock"));
+    lock_.emplace(final_.string() + ".lock");
     complete_ = is_whole();  // made while this waited
     if (complete_) return;
     fs::remove_all(final_);    // damaged

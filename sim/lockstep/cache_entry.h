@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace pwlsim::lockstep {
@@ -31,7 +32,7 @@ class FileLock {
 /// A folder in the cache that is filled under a name of its own and appears under its final name in one step. It is
 /// locked until it is complete, so one process makes it and the others wait for it.
 ///
-///     CacheEntry entry(cache, hash.hex(), "unit.so");
+///     CacheEntry entry(cache, kCodeVersion, hash.hex(), "unit.so");
 ///     if (!entry.complete()) {
 ///       ... write files to entry.folder(), "unit.so" among them ...
 ///       entry.commit();
@@ -39,12 +40,13 @@ class FileLock {
 ///     return entry.folder() / "unit.so";
 class CacheEntry {
  public:
-  /// The entry `key`, a plain file name, of the folder `cache`, which is made when missing. An entry is complete when
-  /// it has the file `product`. A complete one needs no lock, so a cache may be read-only; a damaged one is emptied.
+  /// The entry `key`, a plain file name, of the folder `cache`, which is made when missing. `code` names the code that
+  /// makes it (code_version.h of the room, or program_hash()) and is part of its name, so a changed program finds
+  /// nothing of what the old one made. An entry is complete when it has the file `product`. A complete one needs no lock, so a cache may be read-only; a damaged one is emptied.
   /// Throws InputError when the folders cannot be made.
   ///
   /// Of the files `checked` commit() also keeps checksums; an entry where they do not fit is damaged.
-  CacheEntry(const std::filesystem::path& cache, const std::string& key, std::string product,
+  CacheEntry(const std::filesystem::path& cache, std::string_view code, const std::string& key, std::string product,
              std::vector<std::string> checked = {});
   /// Removes what was not committed.
   ~CacheEntry();

@@ -2,6 +2,7 @@
 #include "sim/lockstep/precompiled_header.h"
 
 #include "sim/lockstep/cache_entry.h"
+#include "sim/lockstep/code_version.h"
 #include "sim/lockstep/content_hash.h"
 #include "sim/lockstep/process.h"
 #include "sim/pwl/error.h"
@@ -17,7 +18,7 @@ std::vector<std::string> precompiled_header(const std::filesystem::path& cache, 
   hash.add(versions);
   for (const std::string& word : command) hash.add(word);
   const std::string header = "all_of_" + name + ".h";
-  CacheEntry entry(cache, "header-" + hash.hex(), header + ".gch");
+  CacheEntry entry(cache, kCodeVersion, "header-" + hash.hex(), header + ".gch");
   if (!entry.complete()) {
     write_file(entry.folder() / header, text, "cache file");
     std::vector<std::string> precompile = command;

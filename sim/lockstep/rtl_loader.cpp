@@ -10,6 +10,7 @@
 #include <sstream>
 
 #include "sim/lockstep/cache_entry.h"
+#include "sim/lockstep/code_version.h"
 #include "sim/lockstep/content_hash.h"
 #include "sim/lockstep/embedded_sources.h"
 #include "sim/lockstep/precompiled_header.h"
@@ -79,7 +80,7 @@ std::vector<std::string> runtime_objects(const fs::path& cache, bool trace, bool
   hash.add(rtl_tool_versions());
   for (const std::string& flag : compile_flags()) hash.add(flag);
   for (const std::string& source : sources) hash.add(source);
-  CacheEntry entry(cache, "runtime-" + hash.hex(), "verilated.o", {"verilated.o"});
+  CacheEntry entry(cache, kCodeVersion, "runtime-" + hash.hex(), "verilated.o", {"verilated.o"});
   if (!entry.complete()) {
     for (const std::string& source : sources) {
       const std::string path = (verilator_include() / (source + ".cpp")).string();
@@ -408,7 +409,7 @@ fs::path RtlLoader::build(const RtlSource& source, const UnitConfig& config, boo
     contents.push_back(read_file(file));
     hash.add(contents.back());
   }
-  CacheEntry entry(cache_, hash.hex(), "unit.so", {"unit.so", "has_segment"});
+  CacheEntry entry(cache_, kCodeVersion, hash.hex(), "unit.so", {"unit.so", "has_segment"});
   if (entry.complete()) return entry.folder() / "unit.so";
   const fs::path& folder = entry.folder();
 

@@ -58,7 +58,7 @@ std::vector<Verilog::File> with_fault(std::vector<Verilog::File> rtl, const Proo
 
 std::string key_of(const Proof& proof, const ProofMutant* mutant, const std::vector<Verilog::File>& rtl) {
   ContentHash hash;
-  for (const std::string& part : {program_hash(), yosys_version(), abc_version(), proof.name}) hash.add(part);
+  for (const std::string& part : {yosys_version(), abc_version(), proof.name}) hash.add(part);
   hash.add(fmt::format("{} {}", proof.inputs, proof.outputs));
   for (const std::string& part : proof.content) hash.add(part);
   for (const Verilog::File& file : rtl) {
@@ -134,7 +134,7 @@ Attempt attempt(const Proof& proof, const ProofMutant* mutant, const std::vector
     std::error_code ignored;
     fs::remove_all(options.cache / key, ignored);
   }
-  CacheEntry entry(options.cache, key, kProduct, {kProduct});
+  CacheEntry entry(options.cache, program_hash(), key, kProduct, {kProduct});
   if (entry.complete()) return from_json(read_file((entry.folder() / kProduct).string()));
   Attempt result = decide_now(proof, mutant, faulty, options);
   // More time may decide it.

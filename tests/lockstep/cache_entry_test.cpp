@@ -3,7 +3,9 @@
 
 #include <gtest/gtest.h>
 #include <fstream>
+#include <map>
 
+#include "sim/lockstep/process.h"
 #include "sim/pwl/error.h"
 #include "tests/rooms.h"
 #include "tests/scratch_folder.h"
@@ -16,28 +18,75 @@ TEST(CacheEntry, AppearsWhenCommittedAndNotBefore) {
   const ScratchFolder scratch;
   const auto cache = scratch.path() / "a" / "cache";
   {
-    const CacheEntry abandoned(cache, "key", "product");
+    const CacheEntry abandoned(cache, "code", "key", "product");
     EXPECT_FALSE(abandoned.complete());
     std::ofstream(abandoned.folder() / "product") << "half";
   }
   {
-    CacheEntry entry(cache, "key", "product");
+    CacheEntry entry(cache, "code", "key", "product");
     EXPECT_FALSE(entry.complete());
     EXPECT_FALSE(std::filesystem::exists(entry.folder() / "product"));
     std::ofstream(entry.folder() / "product") << "whole";
     entry.commit();
-    EXPECT_EQ(entry.folder(), cache / "key");
+    EXPECT_EQ(entry.folder(), cache / "key-code");
   }
-  const CacheEntry again(cache, "key", "product");
+  const CacheEntry again(cache, "code", "key", "product");
   EXPECT_TRUE(again.complete());
   EXPECT_EQ(ScratchFolder::read_whole(again.folder() / "product"), "whole");
+}
+
+TEST(CacheEntry, ChangedProgramFindsNothingOfTheOldOne) {
+  const ScratchFolder scratch;
+  const auto made_by = [&](const char* code) {
+    CacheEntry entry(scratch.path(), code, "key", "product");
+    if (entry.complete()) return false;
+    std::ofstream(entry.folder() / "product") << code;
+    entry.commit();
+    return true;
+  };
+  EXPECT_TRUE(made_by("before"));
+  EXPECT_FALSE(made_by("before"));
+  EXPECT_TRUE(made_by("after"));
+  EXPECT_EQ(scratch.read("key-before/product"), "before");
+}
+
+/// What scripts/code_version.cmake makes of two rooms.
+std::string code_version(const ScratchFolder& scratch) {
+  const std::string header = (scratch.path() / "made" / "code_version.h").string();
+  const ProcessResult made =
+      run_process({PWLSIM_CMAKE, "-DOUTPUT=" + header, "-DNAMESPACE=room",
+                   "-DFOLDERS=" + (scratch.path() / "a").string() + ";" + (scratch.path() / "b").string(), "-P",
+                   PWLSIM_CODE_VERSION_SCRIPT},
+                  ".");
+  EXPECT_EQ(made.exit_code, 0) << made.output;
+  return ScratchFolder::read_whole(header);
+}
+
+TEST(CodeVersion, ChangesWithEverySourceAndWithNothingElse) {
+  const ScratchFolder scratch;
+  for (const char* room : {"a", "b"}) std::filesystem::create_directory(scratch.path() / room);
+  const std::map<std::string, std::string> sources = {
+      {"a/pass.cpp", "int area = 1;"}, {"a/pass.h", "int area;"}, {"b/used.h", "int width;"}};
+  for (const auto& [file, text] : sources) scratch.write(file, text);
+  const std::string before = code_version(scratch);
+  EXPECT_NE(before.find("namespace room"), std::string::npos) << before;
+  scratch.write("a/README.md", "no code");
+  EXPECT_EQ(code_version(scratch), before);
+  for (const auto& [file, text] : sources) {
+    scratch.write(file, "int changed;");
+    EXPECT_NE(code_version(scratch), before) << file;
+    scratch.write(file, text);
+    EXPECT_EQ(code_version(scratch), before) << file;
+  }
+  scratch.write("a/new.cpp", "");
+  EXPECT_NE(code_version(scratch), before);
 }
 
 TEST(CacheEntry, ACacheThatCannotBeMadeIsAnErrorOfTheInput) {
   const ScratchFolder scratch;
   scratch.write("file", "in the way");
   try {
-    const CacheEntry entry(scratch.path() / "file" / "cache", "key", "product");
+    const CacheEntry entry(scratch.path() / "file" / "cache", "code", "key", "product");
     FAIL();
   } catch (const InputError& error) {
     const std::string message = error.what();
@@ -49,7 +98,7 @@ TEST(CacheEntry, ACacheThatCannotBeMadeIsAnErrorOfTheInput) {
 TEST(CacheEntry, FileThatIsNoLongerWhatWasCommittedIsMadeAgain) {
   const ScratchFolder scratch;
   const auto make = [&] {
-    CacheEntry entry(scratch.path(), "key", "product", {"product", "other"});
+    CacheEntry entry(scratch.path(), "code", "key", "product", {"product", "other"});
     if (entry.complete()) return false;
     scratch.write(entry.folder().filename() / "product", "whole");
     scratch.write(entry.folder().filename() / "other", "too");
@@ -61,23 +110,23 @@ TEST(CacheEntry, FileThatIsNoLongerWhatWasCommittedIsMadeAgain) {
   EXPECT_FALSE(make());
   for (const char* name : {"product", "other", "checksums"}) {
     for (const char* content : {"", "who", "whale"}) {
-      scratch.write(std::string("key/") + name, content);
+      scratch.write(std::string("key-code/") + name, content);
       EXPECT_TRUE(make()) << name << " " << content;
       EXPECT_FALSE(make()) << name << " " << content;
     }
-    std::filesystem::remove(scratch.path() / "key" / name);
+    std::filesystem::remove(scratch.path() / "key-code" / name);
     EXPECT_TRUE(make()) << name;
   }
-  EXPECT_EQ(scratch.read("key/product"), "whole");
+  EXPECT_EQ(scratch.read("key-code/product"), "whole");
 }
 
 TEST(CacheEntry, EmptyProductIsNotCommitted) {
   const ScratchFolder scratch;
-  CacheEntry entry(scratch.path(), "key", "product", {"product"});
+  CacheEntry entry(scratch.path(), "code", "key", "product", {"product"});
   EXPECT_THROW(entry.commit(), InputError);
-  scratch.write("key.partial/product", "");
+  scratch.write("key-code.partial/product", "");
   EXPECT_THROW(entry.commit(), InputError);
-  EXPECT_FALSE(CacheEntry(scratch.path(), "another", "product", {"product"}).complete());
+  EXPECT_FALSE(CacheEntry(scratch.path(), "code", "another", "product", {"product"}).complete());
 }
 
 TEST(CacheEntry, CacheThatMayNotBeWrittenIsAnErrorThatNamesTheVariable) {
@@ -87,10 +136,10 @@ TEST(CacheEntry, CacheThatMayNotBeWrittenIsAnErrorThatNamesTheVariable) {
                                perms::owner_read | perms::owner_exec | perms::group_exec | perms::others_exec);
   const WithoutRoot nobody;
   try {
-    const CacheEntry entry(scratch.path(), "key", "product");
+    const CacheEntry entry(scratch.path(), "code", "key", "product");
     FAIL();
   } catch (const InputError& error) {
-    EXPECT_EQ(error.what(), (scratch.path() / "key.lock").string() + ": Permission denied; the cache " +
+    EXPECT_EQ(error.what(), (scratch.path() / "key-code.lock").string() + ": Permission denied; the cache " +
                                 scratch.path().string() + " cannot be used, PWLSIM_CACHE names another");
   }
 }

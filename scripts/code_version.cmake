@@ -1,0 +1,28 @@
+# SPDX-License-Identifier: Apache-2.0
+#
+# Writes a header with the hash of source files, unless it is there already: cmake -DOUTPUT=HEADER -DNAMESPACE=NAME
+# "-DFOLDERS=a;b" -P code_version.cmake. What a program keeps in its cache is named by the code that made it, so that a
+# change of the code, whichever it is, leaves nothing behind that this program would not make.
+set(text "")
+foreach(folder IN LISTS FOLDERS)
+  file(GLOB files ${folder}/*.h ${folder}/*.cpp ${folder}/*.in ${folder}/*.def)
+  list(SORT files)
+  foreach(file IN LISTS files)
+    get_filename_component(name ${file} NAME)
+    file(SHA256 ${file} hash)
+    string(APPEND text "${name} ${hash}\n")
+  endforeach()
+endforeach()
+string(SHA256 version "${text}")
+string(SUBSTRING ${version} 0 16 version)
+file(CONFIGURE OUTPUT ${OUTPUT} @ONLY CONTENT [[// SPDX-License-Identifier: Apache-2.0
+// Made by scripts/code_version.cmake.
+#pragma once
+
+namespace @NAMESPACE@ {
+
+/// Hash of this room's sources and of those that it uses.
+inline constexpr const char* kCodeVersion = "@version@";
+
+}  // namespace @NAMESPACE@
+]])
