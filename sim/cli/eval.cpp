@@ -43,7 +43,7 @@ struct Evaluation {
 struct EvalCommand {
   std::vector<std::string> files;
   std::vector<std::string> scales;
-  std::string weights = "uniform";
+  WeightsOptions weights;
   std::string json;
 };
 
@@ -158,7 +158,7 @@ std::string text_of(const std::vector<Evaluation>& all, const EvalCommand& comma
     row.push_back(one.optimum ? factor_text(one.error.mse, *one.optimum) : "-");
     table.add(std::move(row));
   }
-  std::string text = fmt::format("{}; weights {}\n\n{}\n", program_name(), command.weights, table.text());
+  std::string text = fmt::format("{}; weights {}\n\n{}\n", program_name(), command.weights.name, table.text());
   text +=
       "MSE, errors: of the unit's results, over all its inputs in the function's range; a mean row has the greatest "
       "max |err|\n"
@@ -169,7 +169,7 @@ std::string text_of(const std::vector<Evaluation>& all, const EvalCommand& comma
 }
 
 std::string json_of(const std::vector<Evaluation>& all, const EvalCommand& command) {
-  nlohmann::ordered_json json = {{"program", program_name()}, {"weights", command.weights}};
+  nlohmann::ordered_json json = {{"program", program_name()}, {"weights", command.weights.name}};
   for (const char* list : {"tables", "means"}) json[list] = nlohmann::ordered_json::array();
   for (const Evaluation& one : all) {
     nlohmann::ordered_json row = {{"file", one.file},
@@ -201,15 +201,16 @@ void run_eval(const EvalCommand& command) {
   check_writable(command.json, "--json");
   const std::vector<int> scales = parse_ranges(command.scales, "--scale");
   std::vector<std::vector<FittedTable>> files;
-  for (const std::string& file : command.files) files.push_back(read_tables(file));
+  for (const std::string& file : command.files) files.push_back(load_tables(file));
   std::vector<Evaluation> all;
   std::map<const Function*, std::vector<double>> samples;
+  Recordings recordings;
   for (std::size_t f = 0; f < files.size(); ++f) {
     for (const FittedTable& table : files[f]) {
       FittedTable moved = table;
       if (!scales.empty() && !table.unit->is_float()) moved.scales = scales;
       if (samples.count(&table.function()) == 0) {
-        samples[&table.function()] = read_weights(command.weights, table.function()).first;
+        samples[&table.function()] = read_weights(command.weights, table.function(), recordings).first;
       }
       try {
         for (UnitTable& registers : register_sets(moved)) {
@@ -253,9 +254,7 @@ void add_eval(CLI::App& program, int& exit_code) {
   app->add_option("--scale", command->scales, "Input scales s in place of those in the files, such as 5 or 0..6")
       ->delimiter(',')
       ->allow_extra_args(false);
-  app->add_option("--weights", command->weights,
-                  "Weigh inputs as they occur: recorded (bundled activations), or a file (.npy, or a number a line)")
-      ->capture_default_str();
+  add_weights_options(*app, command->weights);
   app->add_option("--json", command->json, "Write all figures to FILE as JSON")->check(check_name);
   app->callback([command, &exit_code] {
     run_eval(*command);

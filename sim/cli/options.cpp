@@ -61,6 +61,8 @@ void add_run_options(CLI::App& app, Options& options) {
       ->excludes(method)
       ->excludes(tails);
   app.add_option("--stimulus", options.stimulus, "A named stimulus or a file (see pwlsim list)")->capture_default_str();
+  app.add_option("--column", options.column, "Column of a stimulus file with several: its name or number")
+      ->check(check_name);
   app.add_option("--stall", options.stall, "When either side stalls (see pwlsim list)")->capture_default_str();
   app.add_option("--seed", options.seed, "Seed of everything random")->capture_default_str()->check(check_whole);
   app.add_option("--cycles", options.cycles, "Offer inputs for that many cycles; the stimulus repeats")
@@ -175,6 +177,7 @@ std::string replay_command(const Options& options, const std::string& unit, cons
     add("--table", options.table);
   }
   add("--stimulus", options.stimulus);
+  if (!options.column.empty()) add("--column", options.column);
   add("--stall", options.stall);
   add("--seed", std::to_string(options.seed));
   std::optional<std::uint64_t> cycles = options.cycles;

@@ -34,6 +34,7 @@ struct Options {
   std::string tails = "hold";
   std::string table;  ///< file of tables in place of the method
   std::string stimulus = "recorded";
+  std::string column;  ///< of a stimulus that is a file
   std::string stall = "none";
   std::uint64_t seed = 1;
   std::optional<std::uint64_t> cycles;

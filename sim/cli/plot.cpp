@@ -118,12 +118,12 @@ std::string gnuplot_script(const TableAtScale& at) {
 void run_plot(const PlotCommand& command, const CLI::App& app) {
   if (!command.file.empty()) {
     for (const char* option : {"--format", "--shared", "--method", "--objective", "--tails", "--zero-mean", "--weights",
-                               "--seed", "--set", "--output-scale"}) {
+                               "--column", "--seed", "--set", "--output-scale"}) {
       if (app.count(option) > 0) throw InputError(std::string(option) + " makes a table; those of a file are made");
     }
   }
   check_writable(command.output, "-o");
-  const std::vector<FittedTable> tables = command.file.empty() ? fit_tables(command.fit) : read_tables(command.file);
+  const std::vector<FittedTable> tables = command.file.empty() ? fit_tables(command.fit) : load_tables(command.file);
   const TableAtScale at = chosen(command, tables);
   // The program writes under a name of ours, and the user's name meets neither a shell nor gnuplot's own language.
   const TemporaryFolder folder;

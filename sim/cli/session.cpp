@@ -27,7 +27,7 @@ constexpr std::size_t kGlitchCycles = 1000;
 }  // namespace
 
 Session::Session(const Options& options) : options_(options), functions_(parse_functions(options.functions)) {
-  if (!options.table.empty()) tables_ = read_tables(options.table);
+  if (!options.table.empty()) tables_ = load_tables(options.table);
   units_ = find_units(unit_names());
   find_fit_method(options.method);
   Stall::parse(options.stall);
@@ -50,8 +50,7 @@ Session::Session(const Options& options) : options_(options), functions_(parse_f
   // Stimuli are read and tables made before anything is built, so that what cannot be had costs no time.
   for (const Function* function : functions_) {
     for (const UnitConfig* unit : units_) {
-      make_stimulus({options.stimulus, options.seed, options.cycles, options.scale, recordings_folder()}, *function,
-                    *unit);
+      make_stimulus(stimulus_request(), *function, *unit);
       made_[{function, unit}] = {};
     }
   }
@@ -61,6 +60,11 @@ Session::Session(const Options& options) : options_(options), functions_(parse_f
     const auto [function, unit] = places[i]->first;
     places[i]->second = make_table(*function, *unit);
   });
+}
+
+StimulusRequest Session::stimulus_request() {
+  return {options_.stimulus,   options_.seed,   options_.cycles, options_.scale,
+          recordings_folder(), options_.column, &recordings_};
 }
 
 std::vector<std::string> Session::unit_names() const {
@@ -110,8 +114,7 @@ UnitReport Session::run_one(const Function& function, const UnitModels& models, 
                     ErrorStatistics(function, registers),
                     std::vector<std::uint64_t>(config.entries),
                     ""};
-  const auto stimulus = make_stimulus(
-      {options_.stimulus, options_.seed, options_.cycles, options_.scale, recordings_folder()}, function, config);
+  const auto stimulus = make_stimulus(stimulus_request(), function, config);
 
   LockstepOptions lockstep;
   lockstep.stall = Stall::parse(options_.stall);

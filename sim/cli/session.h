@@ -10,6 +10,7 @@
 #include "sim/cli/options.h"
 #include "sim/cli/unit_models.h"
 #include "sim/fit/table_file.h"
+#include "sim/lockstep/stimulus.h"
 #include "sim/pwl/rooms.h"
 #include "sim/report/comparison.h"
 
@@ -32,6 +33,7 @@ class Session {
   const std::string& trace_text() const { return waveform_text_; }
 
  private:
+  StimulusRequest stimulus_request();
   std::vector<std::string> unit_names() const;
   std::pair<Table, UnitTable> make_table(const Function& function, const UnitConfig& unit) const;
   CostConditions cost_conditions() const;
@@ -43,6 +45,7 @@ class Session {
   std::vector<FittedTable> tables_;  // of --table
   std::vector<const UnitConfig*> units_;
   std::map<std::pair<const Function*, const UnitConfig*>, std::pair<Table, UnitTable>> made_;
+  Recordings recordings_;
   std::optional<Technology> technology_;
   std::string waveform_text_;
 };

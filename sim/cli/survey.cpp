@@ -104,7 +104,7 @@ ScaleErrors errors_of_published(const std::string& folder, const Function& funct
   const std::string path = fmt::format("{}/{}_pwl_{}.json", folder, function.name, unit.entries - 1);
   ScaleErrors errors = ScaleErrors::unknown();
   if (!std::filesystem::exists(path)) return errors;
-  for (const FittedTable& table : read_tables(path)) {
+  for (const FittedTable& table : load_tables(path)) {
     const int scale = table.scales.at(0);
     if (scale < kScales) errors.at[scale] = error_at(table.table, function, unit, scale);
   }

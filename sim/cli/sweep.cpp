@@ -118,7 +118,7 @@ std::vector<FittedTable> tables_of_files(const SweepOptions& options) {
   const std::vector<int> scales = parse_ranges(options.fit.scales, "--scale");
   std::vector<FittedTable> tables;
   for (const std::string& file : options.tables) {
-    for (FittedTable& table : read_tables(file)) {
+    for (FittedTable& table : load_tables(file)) {
       if (!functions.empty() && std::find(functions.begin(), functions.end(), &table.function()) == functions.end()) {
         continue;
       }
@@ -167,7 +167,8 @@ std::string sweep_command(const SweepOptions& options, const std::string& functi
     add("--objective", fit.objective);
     if (fit.shared) text += " --shared";
     if (fit.zero_mean) text += " --zero-mean";
-    add("--weights", fit.weights);
+    add("--weights", fit.weights.name);
+    if (!fit.weights.column.empty()) add("--column", fit.weights.column);
     add("--least", fit.least);
     for (const std::string& setting : fit.settings) add("--set", setting);
     if (fit.output_scale) add("--output-scale", std::to_string(*fit.output_scale));
@@ -206,7 +207,7 @@ std::string whole_command(const SweepOptions& options) {
 /// The lockstep run of an item, or nothing where `pwlsim run` cannot make its table.
 std::string run_command(const SweepOptions& options, const FittedTable& table, const UnitTable& registers) {
   const FitOptions& fit = options.fit;
-  const bool plain = fit.objective.empty() && !fit.shared && !fit.zero_mean && fit.weights == "uniform" &&
+  const bool plain = fit.objective.empty() && !fit.shared && !fit.zero_mean && fit.weights.name == "uniform" &&
                      fit.least.empty() && fit.settings.empty();
   if (!plain || options.tables.size() > 1) return "";
   Options run;
@@ -416,7 +417,7 @@ void add_sweep(CLI::App& program, int& exit_code) {
           ->allow_extra_args(false)
           ->check(check_name);
   for (const char* name : {"--format", "--entries", "--method", "--tails", "--objective", "--shared", "--zero-mean",
-                           "--weights", "--least", "--set", "--output-scale"}) {
+                           "--weights", "--column", "--least", "--set", "--output-scale"}) {
     table->excludes(app->get_option(name));
   }
   app->add_option("--rtl", options->rtl, "Verilog files of a foreign unit that takes the place of the project's RTL");

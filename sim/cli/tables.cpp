@@ -7,13 +7,13 @@
 #include <charconv>
 #include <cmath>
 #include <filesystem>
+#include <iostream>
 #include <mutex>
 
 #include "sim/cli/all_cores.h"
 #include "sim/cli/progress.h"
 #include "sim/fit/optimal.h"
 #include "sim/lockstep/content_hash.h"
-#include "sim/lockstep/recording.h"
 #include "sim/pwl/error.h"
 #include "sim/pwl/file.h"
 #include "sim/pwl/find_named.h"
@@ -114,9 +114,7 @@ void add_fit_options(CLI::App& app, FitOptions& options) {
   app.add_option("--tails", options.tails, "Beyond the range: hold the function's tails, or leave the lines free")
       ->capture_default_str();
   app.add_flag("--zero-mean", options.zero_mean, "Bring the mean error to zero");
-  app.add_option("--weights", options.weights,
-                 "Weigh inputs as they occur: recorded (bundled activations), or a file (.npy, or a number a line)")
-      ->capture_default_str();
+  add_weights_options(app, options.weights);
   app.add_option("--least", options.least,
                  "As few entries as reach that error of the objective, or 'exact': bit-exact output codes");
   app.add_option("--seed", options.seed, "Seed of everything random")->capture_default_str()->check(check_whole);
@@ -160,14 +158,36 @@ std::vector<const Function*> parse_functions(const std::vector<std::string>& nam
   return all;
 }
 
-std::pair<std::vector<double>, std::string> read_weights(const std::string& weights, const Function& function) {
-  if (weights == "uniform") return {{}, weights};
+void add_weights_options(CLI::App& app, WeightsOptions& options) {
+  app.add_option("--weights", options.name,
+                 "Weigh inputs as they occur: recorded (bundled activations), or a file as for --stimulus")
+      ->capture_default_str();
+  app.add_option("--column", options.column, "Column of a file of --weights with several: its name or number")
+      ->check(check_name);
+}
+
+std::pair<std::vector<double>, std::string> read_weights(const WeightsOptions& options, const Function& function,
+                                                         Recordings& read) {
+  const std::string& weights = options.name;
   const bool recorded = weights == "recorded";
-  std::vector<double> numbers = read_recording(recorded ? recordings_folder() + "/" + function.name + ".npy" : weights);
+  if (!options.column.empty() && (recorded || weights == "uniform")) {
+    throw InputError("--column " + printable(options.column) + ": --weights " + weights + " is no file");
+  }
+  if (weights == "uniform") return {{}, weights};
+  const std::vector<double>& numbers =
+      recorded ? *read.of(recordings_folder() + "/" + function.name + ".npy") : *read.of(weights, options.column);
   ContentHash hash;
   hash.add({reinterpret_cast<const char*>(numbers.data()), numbers.size() * sizeof(double)});
-  const std::string name = recorded ? weights : printable(std::filesystem::path(weights).filename().string());
+  std::string name = recorded ? weights : printable(std::filesystem::path(weights).filename().string());
+  if (!options.column.empty()) name += " column " + printable(options.column);
   return {numbers, fmt::format("{}, {} numbers, {}", name, numbers.size(), hash.hex())};
+}
+
+std::vector<FittedTable> load_tables(const std::string& file) {
+  std::vector<std::string> notes;
+  std::vector<FittedTable> tables = read_tables(file, &notes);
+  for (const std::string& note : notes) std::cerr << "pwlsim: " << note << "\n";
+  return tables;
 }
 
 std::vector<FittedTable> fit_tables(const FitOptions& options) {
@@ -202,9 +222,10 @@ std::vector<FittedTable> fit_tables(const FitOptions& options) {
 
   std::vector<FittedTable> tables;
   std::map<const Function*, std::vector<double>> samples;
+  Recordings recordings;
   for (const Function* function : functions) {
     wish.table.function = function->name;
-    std::tie(samples[function], wish.weights) = read_weights(options.weights, *function);
+    std::tie(samples[function], wish.weights) = read_weights(options.weights, *function, recordings);
     for (const UnitConfig* unit : units) {
       wish.unit = unit;
       if (options.objective.empty()) wish.objective = default_objective(find_fit_method(options.method), *unit);

@@ -10,9 +10,15 @@
 
 #include "sim/cli/options.h"
 #include "sim/fit/table_file.h"
+#include "sim/lockstep/recording.h"
 #include "sim/pwl/rooms.h"
 
 namespace pwlsim::cli {
+
+/// How inputs are weighed: uniform, recorded, or a file, and its column if it has several.
+struct WeightsOptions {
+  std::string name = "uniform", column;
+};
 
 /// What the command line says about making tables. The same option means the same in every subcommand.
 struct FitOptions {
@@ -24,7 +30,8 @@ struct FitOptions {
   bool shared = false;
   std::string method = kDefaultMethod;
   std::string objective;  ///< empty: default_objective()
-  std::string tails = "hold", weights = "uniform";
+  std::string tails = "hold";
+  WeightsOptions weights;
   bool zero_mean = false;
   std::string least;  ///< an error, or "exact": as few entries as reach it
   std::uint64_t seed = 1;
@@ -34,6 +41,9 @@ struct FitOptions {
 
 /// Adds the options that say which tables: function, unit or format and entries, scale.
 void add_choice_options(CLI::App& app, FitOptions& options);
+
+/// Adds --weights and --column.
+void add_weights_options(CLI::App& app, WeightsOptions& options);
 
 /// Adds the options that say how they are made.
 void add_fit_options(CLI::App& app, FitOptions& options);
@@ -49,8 +59,12 @@ std::vector<int> parse_ranges(const std::vector<std::string>& texts, const std::
 std::vector<const Function*> parse_functions(const std::vector<std::string>& names);
 
 /// The numbers that --weights names for a function, with a text that says what they were: none for "uniform", the
-/// bundled recording for "recorded", else those of a file.
-std::pair<std::vector<double>, std::string> read_weights(const std::string& weights, const Function& function);
+/// bundled recording for "recorded", else those of a file. What is read stays in `read`.
+std::pair<std::vector<double>, std::string> read_weights(const WeightsOptions& options, const Function& function,
+                                                         Recordings& read);
+
+/// The tables of a file (read_tables), with a line on stderr for each thing in it that was left out or changed.
+std::vector<FittedTable> load_tables(const std::string& file);
 
 /// A table at one of its scales.
 struct TableAtScale {

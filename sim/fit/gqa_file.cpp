@@ -3,8 +3,12 @@
 
 #include <fmt/format.h>
 #include <algorithm>
+#include <charconv>
 #include <cmath>
+#include <optional>
+#include <string_view>
 
+#include "sim/fit/best_line.h"
 #include "sim/pwl/error.h"
 #include "sim/pwl/file.h"
 #include "sim/pwl/find_named.h"
@@ -12,17 +16,23 @@
 namespace pwlsim::fit {
 namespace {
 
-/// Functions that have another name there.
+/// Functions that have other names there.
 struct ForeignName {
   std::string name;
   const char* own;
+  bool theirs = false;  ///< the name in GQA-LUT's own files, and not only somebody's
 };
 const std::vector<ForeignName>& foreign_names() {
-  static const std::vector<ForeignName> all = {{"swish", "silu"}, {"reci", "div"}, {"sqrt_reci", "rsqrt"}};
+  static const std::vector<ForeignName> all = {
+      {"swish", "silu", true}, {"reci", "div", true},   {"sqrt_reci", "rsqrt", true}, {"reciprocal", "div"},
+      {"recip", "div"},        {"hardswish", "hswish"}, {"hard_swish", "hswish"},     {"h_swish", "hswish"},
+      {"reci_sqrt", "rsqrt"},  {"inv_sqrt", "rsqrt"}};
   return all;
 }
 
-const Function& function_of(const std::string& name) {
+const Function& function_of(const std::string& foreign_name) {
+  std::string name = foreign_name;
+  for (char& c : name) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
   for (const ForeignName& foreign : foreign_names()) {
     if (foreign.name == name) return find_function(foreign.own);
   }
@@ -31,40 +41,176 @@ const Function& function_of(const std::string& name) {
 
 std::string name_of(const std::string& function) {
   for (const ForeignName& foreign : foreign_names()) {
-    if (foreign.own == function) return foreign.name;
+    if (foreign.theirs && foreign.own == function) return foreign.name;
   }
   return function;
 }
 
-FittedTable read_entry(const JsonPlace& place, const Function& function, int scale) {
-  const bool older = place.has("split_points");
-  const char* const breakpoints = older ? "split_points" : "breakpoints";
-  const char* const slopes = older ? "coeff" : "slopes";
-  const char* const intercepts = older ? "bias" : "intercepts";
+using Names = std::vector<std::string>;
+const Names kBreakpoints = {"breakpoints", "split_points", "breakpoint", "split_point"};
+const Names kSlopes = {"slopes", "coeff", "slope", "coeffs", "slope_dff", "slopes_dff"};
+const Names kIntercepts = {"intercepts", "bias", "intercept", "biases", "intercept_dff", "intercepts_dff"};
+
+/// Which of several names an entry has. None: the first, whose absence is then found.
+const std::string& name_in(const JsonPlace& entry, const Names& names) {
+  for (const std::string& name : names) {
+    if (entry.has(name)) return name;
+  }
+  return names.front();
+}
+
+bool is_entry(const JsonPlace& place) {
+  for (const Names& names : {kBreakpoints, kSlopes, kIntercepts}) {
+    if (place.has(name_in(place, names))) return true;
+  }
+  return false;
+}
+
+/// A breakpoint, or an infinity: as read_tables() spells it, as other programs write it in a text, or as null, which
+/// stands for the infinity on its side.
+double breakpoint_of(const JsonPlace& place, bool lower) {
+  if (place.value.is_null()) return lower ? -kInfinity : kInfinity;
+  if (!place.value.is_string()) return place.number();
+  auto text = place.value.get<std::string>();
+  for (char& c : text) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  if (text == "-inf" || text == "-infinity") return -kInfinity;
+  for (const char* const infinity : {"inf", "+inf", "infinity", "+infinity"}) {
+    if (text == infinity) return kInfinity;
+  }
+  place.fail("is neither a number nor an infinity");
+}
+
+std::vector<double> breakpoints_of(const JsonPlace& place) {
+  const std::vector<JsonPlace> items = place.items();
+  std::vector<double> all;
+  for (const JsonPlace& item : items) all.push_back(breakpoint_of(item, 2 * all.size() < items.size()));
+  return all;
+}
+
+/// No input lies beyond an infinite breakpoint. Its segment gets the line of the nearest one that has inputs, and the
+/// breakpoint that of a neighbour, so that the table is one of finite numbers for the same unit. Breakpoints that are
+/// not sorted, or too many, stay as they are and are refused later.
+void make_finite(Table& table) {
+  std::vector<double>& breakpoints = table.breakpoints;
+  // The outermost points close the outermost segments; they are no breakpoints.
+  if (breakpoints.size() == table.slopes.size() + 1 && breakpoints.size() > 1) {
+    breakpoints.erase(breakpoints.begin());
+    breakpoints.pop_back();
+  }
+  const bool right_size =
+      breakpoints.size() + 1 == table.slopes.size() && table.intercepts.size() == table.slopes.size();
+  if (!right_size || !std::is_sorted(breakpoints.begin(), breakpoints.end())) return;
+  const auto first = static_cast<std::size_t>(std::count(breakpoints.begin(), breakpoints.end(), -kInfinity));
+  const std::size_t last =
+      breakpoints.size() - static_cast<std::size_t>(std::count(breakpoints.begin(), breakpoints.end(), kInfinity));
+  const std::vector<double> slopes = table.slopes;
+  const std::vector<double> intercepts = table.intercepts;
+  for (std::size_t i = 0; i < slopes.size(); ++i) {
+    table.slopes[i] = slopes[std::clamp(i, first, last)];
+    table.intercepts[i] = intercepts[std::clamp(i, first, last)];
+  }
+  const double lowest = first < last ? breakpoints[first] : 0;
+  const double highest = first < last ? breakpoints[last - 1] : 0;
+  for (double& p : breakpoints) p = std::clamp(p, lowest, highest);
+}
+
+/// LUT-APP's tables of exp approximate 32 exp(x) up to this input, and the unit there shifts the result.
+constexpr double kScaledExpEnd = -5.5625;
+constexpr double kExpScaling = 32;
+
+void unscale_exp(const JsonPlace& place, Table& table, std::vector<std::string>& notes) {
+  const auto end = std::find(table.breakpoints.begin(), table.breakpoints.end(), kScaledExpEnd);
+  if (end == table.breakpoints.end()) {
+    place.fail(
+        fmt::format("is of LUT-APP, whose exp is {} times as large up to {}; that is no breakpoint here, so that "
+                    "no table of this unit is the same",
+                    kExpScaling, kScaledExpEnd));
+  }
+  for (std::size_t i = 0; i <= static_cast<std::size_t>(end - table.breakpoints.begin()); ++i) {
+    table.slopes[i] /= kExpScaling;
+    table.intercepts[i] /= kExpScaling;
+  }
+  notes.push_back(fmt::format("{}: {}: lines up to {} are divided by {}, as LUT-APP's unit does with its results",
+                              place.file, place.path, kScaledExpEnd, kExpScaling));
+}
+
+FittedTable read_entry(const JsonPlace& place, const Function& function, std::optional<int> scale,
+                       std::vector<std::string>& notes) {
+  const std::string& breakpoints = name_in(place, kBreakpoints);
+  const std::string& slopes = name_in(place, kSlopes);
+  const std::string& intercepts = name_in(place, kIntercepts);
   place.expect_keys({breakpoints, slopes, intercepts});
-  Table table{function.name, "gqa-lut file", place.at(breakpoints).numbers(), place.at(slopes).numbers(),
-              place.at(intercepts).numbers()};
+  const bool dynamic = slopes.find("_dff") != std::string::npos;
+  Table table{function.name, dynamic ? "lut-app file" : "gqa-lut file", breakpoints_of(place.at(breakpoints)),
+              place.at(slopes).numbers(), place.at(intercepts).numbers()};
+  make_finite(table);
+  place.placed([&] { table.validate(); });
+  if (dynamic && function.name == "exp") unscale_exp(place, table, notes);
+  if (dynamic && (function.name == "div" || function.name == "rsqrt")) {
+    notes.push_back(fmt::format("{}: {}: LUT-APP makes this table for mantissas from 1 to {} only", place.file,
+                                place.path, function.name == "div" ? 2 : 4));
+  }
   return place.placed([&] {
-    table.validate();
-    FittedTable fitted{table, &find_unit(fmt::format("int8_{}", table.entries())), {scale}};
+    const UnitConfig& unit = find_unit(fmt::format("int8_{}", table.entries()));
+    FittedTable fitted{table, &unit, {scale.value_or(default_scale(function, unit))}};
     fitted.tails = Tails::kFree;
     register_sets(fitted);  // refuses what the registers cannot hold
     return fitted;
   });
 }
 
+/// The scale s that a key means: s itself, as a whole number, or the step 2^-s, as a power of two or a fraction.
+int scale_of(const JsonPlace& place, const std::string& key) {
+  std::string_view text = key;
+  bool is_step = false;
+  for (const std::string_view power : {"2^-", "2**-"}) {
+    if (text.substr(0, power.size()) == power) text.remove_prefix(power.size());
+  }
+  double number = -1;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  const bool plain = text.size() == key.size();
+  if (error != std::errc() || end != text.data() + text.size()) number = -1;
+  if (plain && number > 0 && number < 1) {
+    number = -std::log2(number);
+    is_step = true;
+  }
+  const bool whole = number == std::floor(number) && number >= 0 && number <= 7;
+  // "07" is nobody's way to write a number.
+  const bool odd = !is_step && text.size() > 1 && text[0] == '0' && text[1] != '.';
+  if (!whole || odd) place.fail("is not an INT8 scale: 0 to 7, or a step from 1 to 2^-7");
+  return static_cast<int>(number);
+}
+
 }  // namespace
 
-std::vector<FittedTable> read_gqa(const JsonPlace& document) {
+std::vector<FittedTable> read_gqa(const JsonPlace& document, std::vector<std::string>& notes) {
+  if (is_entry(document)) document.fail("is a table without its function: {\"gelu\": {...}} has it");
   std::vector<FittedTable> tables;
+  std::vector<std::string> unknown;
+  std::string complaint;  // about the first unknown one
   for (const std::string& name : document.keys()) {
-    const JsonPlace scales = document.at(name);
-    const Function& function = scales.placed([&]() -> const Function& { return function_of(printable(name)); });
-    for (const std::string& key : scales.keys()) {
-      const JsonPlace entry = scales.at(key);
-      if (key.size() != 1 || key[0] < '0' || key[0] > '7') entry.fail("is not an INT8 scale: 0 to 7");
-      tables.push_back(read_entry(entry, function, key[0] - '0'));
+    const JsonPlace place = document.at(name);
+    const Function* function = nullptr;
+    try {
+      function = place.placed([&] { return &function_of(printable(name)); });
+    } catch (const InputError& error) {
+      if (complaint.empty()) complaint = error.what();
+      unknown.push_back(printable(name));
+      continue;
     }
+    if (is_entry(place)) {
+      tables.push_back(read_entry(place, *function, std::nullopt, notes));
+      continue;
+    }
+    for (const std::string& key : place.keys()) {
+      const JsonPlace entry = place.at(key);
+      const int scale = scale_of(entry, key);
+      tables.push_back(read_entry(entry, *function, scale, notes));
+    }
+  }
+  if (tables.empty() && !complaint.empty()) throw InputError(complaint);
+  for (const std::string& name : unknown) {
+    notes.push_back(fmt::format("{}: {}: is no function that is known here, and left out", document.file, name));
   }
   return tables;
 }

@@ -3,7 +3,9 @@
 
 #include <fmt/format.h>
 #include <algorithm>
+#include <charconv>
 #include <cmath>
+#include <cstring>
 #include <nlohmann/json.hpp>
 
 #include "sim/fit/gqa_file.h"
@@ -169,6 +171,50 @@ std::vector<FittedTable> read_own(const JsonPlace& document) {
   return tables;
 }
 
+/// The document with infinities, which other programs write and JSON does not have, as texts: Infinity, -Infinity, NaN,
+/// and numbers beyond double.
+std::string with_infinities_as_texts(const std::string& json) {
+  constexpr const char* kWord = "+-.0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+  std::string result;
+  for (std::size_t at = 0; at < json.size();) {
+    std::size_t end = at + 1;
+    if (json[at] == '"') {
+      while (end < json.size() && json[end] != '"') end += json[end] == '\\' ? 2 : 1;
+      end = std::min(end + 1, json.size());
+    } else if (std::strchr(kWord, json[at]) != nullptr && json[at] != '\0') {
+      end = std::min(json.find_first_not_of(kWord, at), json.size());
+      const std::string word = json.substr(at, end - at);
+      double number = 0;
+      const auto [after, error] = std::from_chars(word.data(), word.data() + word.size(), number);
+      const bool whole = after == word.data() + word.size();
+      const bool huge = error == std::errc::result_out_of_range && word.find("e-") == std::string::npos &&
+                        word.find("E-") == std::string::npos;
+      if (whole && (huge || (error == std::errc() && !std::isfinite(number)))) {
+        result += huge ? word[0] == '-' ? "\"-inf\"" : "\"inf\"" : "\"" + word + "\"";
+        at = end;
+        continue;
+      }
+    }
+    result.append(json, at, end - at);
+    at = end;
+  }
+  return result;
+}
+
+nlohmann::json parse_table_file(std::string text, const std::string& path) {
+  constexpr std::string_view kMark = "\xef\xbb\xbf";
+  if (text.compare(0, kMark.size(), kMark) == 0) text.erase(0, kMark.size());
+  try {
+    return parse_json(text, path);
+  } catch (const InputError&) {
+    const std::string spelled = with_infinities_as_texts(text);
+    if (spelled == text) throw;
+    nlohmann::json json = parse_json(spelled, path);
+    if (json.is_object() && json.contains("schema")) throw;  // the project's own files have none
+    return json;
+  }
+}
+
 }  // namespace
 
 std::vector<UnitTable> register_sets(const FittedTable& fitted) {
@@ -199,10 +245,12 @@ std::string tables_json(const std::vector<FittedTable>& tables, const std::strin
   return json_text(json);
 }
 
-std::vector<FittedTable> read_tables(const std::string& path) {
-  const nlohmann::json json = parse_json(read_file(path, kMostBytes), path);
+std::vector<FittedTable> read_tables(const std::string& path, std::vector<std::string>* notes) {
+  const nlohmann::json json = parse_table_file(read_file(path, kMostBytes), path);
   const JsonPlace document{json, path, ""};
-  std::vector<FittedTable> tables = document.has("schema") ? read_own(document) : read_gqa(document);
+  std::vector<std::string> unread;
+  std::vector<FittedTable> tables =
+      document.has("schema") ? read_own(document) : read_gqa(document, notes != nullptr ? *notes : unread);
   if (tables.empty()) document.fail("holds no table");
   return tables;
 }

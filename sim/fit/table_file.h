@@ -59,6 +59,6 @@ std::string tables_json(const std::vector<FittedTable>& tables, const std::strin
 /// the content. The real numbers count; registers and errors in the file have to be those that follow from them.
 /// Throws InputError that names file and place for anything that is not as it should be; unknown keys are errors too,
 /// because a key that is misspelt would otherwise be ignored.
-std::vector<FittedTable> read_tables(const std::string& path);
+std::vector<FittedTable> read_tables(const std::string& path, std::vector<std::string>* notes = nullptr);
 
 }  // namespace pwlsim::fit

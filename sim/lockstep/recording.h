@@ -1,16 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <map>
+#include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace pwlsim::lockstep {
 
-/// Reads recorded activations. A file whose name ends in .npy is NumPy's format, version 1 to 3 (float32, float64,
-/// int8, int16, int32, little endian, C order, any shape, read flat); any other is text, one number a line, where empty
-/// lines and what follows a # do not count.
-/// Throws InputError that names the file and the reason: missing, truncated, another type or order, a value that is not
-/// a finite number (with its line or index), no value at all.
-std::vector<double> read_recording(const std::string& path);
+/// Reads recorded activations: an array in NumPy's format (npy.h), known by its first bytes whatever the file's name,
+/// or text (text_numbers.h). `column` names the one to take of a text with several columns. "-" is standard input.
+/// Throws InputError that names the file and the reason: missing, truncated, a type that holds no real numbers, an
+/// archive or compressed file, more than 256 MiB, a value that is not a finite number (with its line or index), no
+/// value at all.
+std::vector<double> read_recording(const std::string& path, const std::string& column = "");
+
+/// Recordings that are read once, however often they are asked for: a pipe gives its content only once, and a file must
+/// not change between two units of a comparison.
+class Recordings {
+ public:
+  using Numbers = std::shared_ptr<const std::vector<double>>;
+
+  /// What read_recording() returns.
+  Numbers of(const std::string& path, const std::string& column = "");
+
+ private:
+  std::map<std::pair<std::string, std::string>, Numbers> read_;
+};
 
 }  // namespace pwlsim::lockstep

@@ -8,8 +8,8 @@
 #include <system_error>
 #include <utility>
 
-#include "sim/lockstep/recording.h"
 #include "sim/pwl/error.h"
+#include "sim/pwl/file.h"
 #include "sim/pwl/random.h"
 
 namespace pwlsim::lockstep {
@@ -52,22 +52,22 @@ std::unique_ptr<Stimulus> of_words(std::uint64_t length, std::function<Word()> w
 }
 
 /// Numbers from a list, over and over.
-std::unique_ptr<Stimulus> of_list(std::optional<std::uint64_t> length, std::vector<double> numbers) {
-  const std::uint64_t count = length.value_or(numbers.size());
+std::unique_ptr<Stimulus> of_list(std::optional<std::uint64_t> length, Recordings::Numbers numbers) {
+  const std::uint64_t count = length.value_or(numbers->size());
   return of_numbers(count, [numbers = std::move(numbers), i = std::size_t{0}]() mutable {
-    const double x = numbers[i];
-    i = i + 1 == numbers.size() ? 0 : i + 1;
+    const double x = (*numbers)[i];
+    i = i + 1 == numbers->size() ? 0 : i + 1;
     return x;
   });
 }
 
 /// Every value q * 2^-scale of `width`-bit codes q, ascending.
-std::vector<double> code_grid(int width, int scale) {
+Recordings::Numbers code_grid(int width, int scale) {
   std::vector<double> grid;
   for (std::int64_t q = int_min(width); q <= int_max(width); ++q) {
     grid.push_back(std::ldexp(static_cast<double>(q), -scale));
   }
-  return grid;
+  return std::make_shared<const std::vector<double>>(std::move(grid));
 }
 
 /// Attention logits less the maximum of their row, as EXP in a Softmax sees them.
@@ -152,7 +152,7 @@ const std::vector<StimulusKind>& stimulus_kinds() {
       {"normal", "random, normal around the middle of the range, sigma a quarter of its width"},
       {"softmax", "random normal logits less the maximum of each row of 64"},
       {"ramp", "equal steps from one end of the range to the other"},
-      {"FILE", "a recording: .npy, or text with one number a line"},
+      {"FILE", "a recording: .npy, or text with a number a line or columns (--column); - is standard input"},
   };
   return all;
 }
@@ -163,9 +163,21 @@ std::unique_ptr<Stimulus> make_stimulus(const StimulusRequest& request, const Fu
   const std::uint64_t endless = request.length.value_or(kDefaultLength);
   const double width = function.hi - function.lo;
   const std::string& name = request.name;
+  Recordings unshared;
+  Recordings& recordings = request.read != nullptr ? *request.read : unshared;
 
+  std::error_code no_such_file;
+  const auto& kinds = stimulus_kinds();
+  const bool named =
+      std::any_of(kinds.begin(), kinds.end(), [&](const StimulusKind& kind) { return kind.name == name; });
+  const bool is_file = name == "-" || name.find_first_of("./") != std::string::npos ||
+                       (!named && std::filesystem::exists(name, no_such_file));
+  if (is_file) return of_list(request.length, recordings.of(name, request.column));
+  if (!request.column.empty()) {
+    throw InputError("--column " + printable(request.column) + ": stimulus '" + printable(name) + "' is no file");
+  }
   if (name == "recorded")
-    return of_list(request.length, read_recording(request.recordings + "/" + function.name + ".npy"));
+    return of_list(request.length, recordings.of(request.recordings + "/" + function.name + ".npy"));
   if (name == "codes8" || name == "codes16") {
     const UnitConfig& grid_unit = find_unit(name == "codes8" ? "int8_8" : "int16_8");
     const int scale = request.scale.value_or(default_scale(function, grid_unit));
@@ -200,10 +212,6 @@ std::unique_ptr<Stimulus> make_stimulus(const StimulusRequest& request, const Fu
     // Divided first: the last quotient is exactly 1.
     return of_numbers(endless,
                       [lo = function.lo, width, last, i = 0.0]() mutable { return lo + width * (i++ / last); });
-  }
-  std::error_code no_such_file;
-  if (name.find_first_of("./") != std::string::npos || std::filesystem::exists(name, no_such_file)) {
-    return of_list(request.length, read_recording(name));
   }
   std::string known;
   for (const StimulusKind& kind : stimulus_kinds()) known += (known.empty() ? "" : ", ") + kind.name;

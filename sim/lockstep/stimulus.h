@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "sim/lockstep/recording.h"
 #include "sim/pwl/function.h"
 #include "sim/pwl/random.h"
 #include "sim/pwl/unit_table.h"
@@ -45,9 +46,12 @@ struct StimulusRequest {
   std::optional<std::uint64_t> length;  ///< number of inputs; default: once through, 100000 for endless ones
   std::optional<int> scale;             ///< grid of codes8 and codes16; default: the function's finest for that width
   std::string recordings;               ///< folder of the bundled recordings, <function>.npy
+  std::string column = {};              ///< of a file with several columns: name or number of the one to take
+  Recordings* read = nullptr;           ///< where stimuli that share recordings keep them
 };
 
-/// Makes it. Throws InputError for an unknown name, an unreadable file, or "codes" on a unit of more than 16 bits.
+/// Makes it. Throws InputError for an unknown name, an unreadable file, a column of what is no file, or "codes" on a
+/// unit of more than 16 bits.
 std::unique_ptr<Stimulus> make_stimulus(const StimulusRequest& request, const Function& function,
                                         const UnitConfig& config);
 

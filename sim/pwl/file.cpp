@@ -26,7 +26,7 @@ std::string reason_of(int code) { return code == 0 ? "for an unknown reason" : s
 std::string read_file(const std::string& path, std::size_t most) {
   std::error_code not_there;  // opening it says so as well
   if (fs::is_directory(path, not_there)) throw InputError(path + ": is a folder, not a file");
-  std::ifstream file(path, std::ios::binary);
+  std::ifstream file(path == "-" ? "/dev/stdin" : path, std::ios::binary);
   if (!file) throw InputError(path + ": " + std::strerror(errno));
   std::string content;
   char buffer[65536];

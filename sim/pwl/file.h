@@ -8,8 +8,8 @@
 
 namespace pwlsim {
 
-/// The bytes of a file. Throws InputError that names it and the reason: missing, a folder, unreadable, more than
-/// `most` bytes.
+/// The bytes of a file, from its first to its last; "-" is standard input. Throws InputError that names it and the
+/// reason: missing, a folder, unreadable, more than `most` bytes.
 std::string read_file(const std::string& path, std::size_t most = SIZE_MAX);
 
 /// Throws InputError when a file of that name cannot be written, as far as that is known before writing: so that long

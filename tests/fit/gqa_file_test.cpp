@@ -7,6 +7,7 @@
 
 #include "sim/fit/table_error.h"
 #include "sim/pwl/error.h"
+#include "sim/pwl/golden.h"
 #include "tests/rooms.h"
 #include "tests/scratch_folder.h"
 
@@ -100,6 +101,129 @@ TEST(GqaFile, OlderNames) {
   EXPECT_EQ(again.find("-3.015625"), std::string::npos) << "8 bits hold it with 5 fraction bits only: -3.03125 or -3";
 }
 
+/// The registers of the one table of an INT8 unit with four entries, and what was said about it.
+std::pair<UnitTable, std::vector<std::string>> registers_of(const std::string& text) {
+  const ScratchFolder folder;
+  std::vector<std::string> notes;
+  const std::vector<FittedTable> tables = read_tables(folder.write("tables.json", text), &notes);
+  EXPECT_EQ(tables.size(), 1U) << text;
+  return {register_sets(tables.at(0)).at(0), notes};
+}
+
+void expect_equal(const UnitTable& a, const UnitTable& b) {
+  EXPECT_EQ(a.scale, b.scale);
+  EXPECT_EQ(a.breakpoints, b.breakpoints);
+  EXPECT_EQ(a.slopes, b.slopes);
+  EXPECT_EQ(a.intercepts, b.intercepts);
+}
+
+TEST(GqaFile, EachLayoutGivesTheSameUnit) {
+  const std::string bp = "[-1, 0, 1]", k = "[0, 0.25, 0.75, 1]", b = "[0, 0, 0, 0]";
+  const auto entry = [&](const char* p, const char* slopes, const char* intercepts) {
+    return fmt::format("{{\"{}\": {}, \"{}\": {}, \"{}\": {}}}", p, bp, slopes, k, intercepts, b);
+  };
+  const std::string plain = entry("breakpoints", "slopes", "intercepts");
+  const UnitTable expected = registers_of("{\"gelu\": {\"5\": " + plain + "}}").first;
+  EXPECT_EQ(expected.scale, 5);
+  const std::string entries[] = {plain, entry("split_points", "coeff", "bias"),
+                                 entry("breakpoints", "slopes", "intercept"), entry("split_points", "slopes", "bias"),
+                                 entry("breakpoints", "slope_dff", "intercept_dff")};
+  for (const std::string& one : entries) {
+    for (const char* key : {"5", "5.0", "2^-5", "2**-5", "0.03125"}) {
+      SCOPED_TRACE(one + key);
+      expect_equal(registers_of("{\"gelu\": {\"" + std::string(key) + "\": " + one + "}}").first, expected);
+    }
+    for (const char* name : {"gelu", "GELU", "Gelu"}) {
+      SCOPED_TRACE(one + name);
+      // Without a scale: the finest for the range.
+      const auto [registers, notes] = registers_of("\xef\xbb\xbf{\"" + std::string(name) + "\": " + one + "}");
+      expect_equal(registers, expected);
+      EXPECT_TRUE(notes.empty());
+    }
+  }
+  EXPECT_EQ(registers_of("{\"gelu\": {\"1.0\": " + plain + "}}").first.scale, 1);
+  EXPECT_EQ(registers_of("{\"gelu\": {\"0.5\": " + plain + "}}").first.scale, 1);
+  for (const char* key : {"2^-8", "0.3", "5.5", "s", "-5", "1e400", "nan", "0.001"}) {
+    EXPECT_SAYS(refusal("{\"gelu\": {\"" + std::string(key) + "\": " + plain + "}}"), "is not an INT8 scale");
+  }
+  EXPECT_SAYS(refusal(plain), "tables.json: is a table without its function");
+  EXPECT_SAYS(refusal("{\"gelu\": {\"breakpoints\": [0, 1, 2], \"slopes\": [1, 1, 1, 1], \"coeff\": [1, 1, 1, 1]}}"),
+              "gelu: key 'coeff' is not known here");
+}
+
+// No input lies beyond an infinite breakpoint, whoever wrote it how.
+TEST(GqaFile, InfiniteBreakpointsAreEmptySegments) {
+  const auto table = [](const std::string& breakpoints, const std::string& slopes) {
+    return registers_of("{\"gelu\": {\"5\": {\"breakpoints\": " + breakpoints + ", \"slopes\": " + slopes +
+                        ", \"intercepts\": [0, 0, 0, 0]}}}")
+        .first;
+  };
+  const UnitTable lower = table("[0, 0, 1]", "[0.5, 0.5, 0.75, 1]");
+  for (const char* infinity : {"-Infinity", "-1e999", "\"-inf\"", "\"-Infinity\"", "null"}) {
+    SCOPED_TRACE(infinity);
+    expect_equal(table("[" + std::string(infinity) + ", 0, 1]", "[0.25, 0.5, 0.75, 1]"), lower);
+  }
+  const UnitTable upper = table("[-1, 0, 0]", "[0.25, 0.5, 0.75, 0.75]");
+  for (const char* infinity : {"Infinity", "1e999", "1E+400", "\"inf\"", "\"+inf\"", "null"}) {
+    SCOPED_TRACE(infinity);
+    expect_equal(table("[-1, 0, " + std::string(infinity) + "]", "[0.25, 0.5, 0.75, 1]"), upper);
+  }
+  // Every input meets the segment between the infinities.
+  const GoldenUnit none(table("[-Infinity, Infinity, Infinity]", "[0.25, 0.5, 0.75, 1]"));
+  for (const int code : {-128, -1, 0, 127})
+    EXPECT_EQ(none.evaluate(static_cast<Word>(code) & 0xff), static_cast<Word>(code * 32) & 0xffff);
+  // Both ends of the range among the breakpoints, as in split_points before they are cut.
+  const UnitTable expected = table("[-1, 0, 1]", "[0.25, 0.5, 0.75, 1]");
+  expect_equal(table("[-10000, -1, 0, 1, 10000]", "[0.25, 0.5, 0.75, 1]"), expected);
+  expect_equal(table("[-Infinity, -1, 0, 1, Infinity]", "[0.25, 0.5, 0.75, 1]"), expected);
+  EXPECT_SAYS(
+      refusal(R"({"gelu": {"5": {"breakpoints": [0, 1, NaN], "slopes": [0, 0, 0, 0], "intercepts": [0, 0, 0, 0]}}})"),
+      "gelu.5.breakpoints[2]: is neither a number nor an infinity");
+  EXPECT_SAYS(
+      refusal(
+          R"({"gelu": {"5": {"breakpoints": [0, 1, 2], "slopes": [0, 0, 0, Infinity], "intercepts": [0, 0, 0, 0]}}})"),
+      "gelu.5.slopes[3]: is not a number");
+  EXPECT_SAYS(
+      refusal(
+          R"({"gelu": {"5": {"breakpoints": [Infinity, 1, 2], "slopes": [0, 0, 0, 0], "intercepts": [0, 0, 0, 0]}}})"),
+      "gelu.5: breakpoint 0 of the table is not a finite number");
+}
+
+TEST(GqaFile, AnUnknownFunctionIsLeftOutBesideAKnownOne) {
+  const std::string five = "{\"5\": {" + std::string(kFour) + "}}";
+  const auto [registers, notes] =
+      registers_of("{\"mish\": {\"5\": {\"a\": 1}}, \"gelu\": " + five + ", \"note\": \"x\"}");
+  EXPECT_EQ(registers.scale, 5);
+  ASSERT_EQ(notes.size(), 2U);
+  EXPECT_SAYS(notes[0], "tables.json: mish: is no function that is known here, and left out");
+  EXPECT_SAYS(notes[1], "note");
+}
+
+// LUT-APP's unit shifts the results of exp up to -5.5625 by five bits.
+TEST(GqaFile, LutAppsExpIsScaledBack) {
+  const auto lut_app = [](const char* function, const char* breakpoints) {
+    return fmt::format(
+        "{{\"{}\": {{\"breakpoints\": {}, \"slope_dff\": [0.5, 1, 0.5, 1], \"intercept_dff\": [1, 2, 1, 1]}}}}",
+        function, breakpoints);
+  };
+  const ScratchFolder folder;
+  std::vector<std::string> notes;
+  const auto table = [&](const std::string& text) {
+    return read_tables(folder.write("t.json", text), &notes).at(0).table;
+  };
+  const Table exp = table(lut_app("exp", "[-6.5, -5.5625, -1]"));
+  EXPECT_EQ(exp.method, "lut-app file");
+  EXPECT_EQ(exp.slopes, (std::vector<double>{0.5 / 32, 1.0 / 32, 0.5, 1}));
+  EXPECT_EQ(exp.intercepts, (std::vector<double>{1.0 / 32, 2.0 / 32, 1, 1}));
+  ASSERT_EQ(notes.size(), 1U);
+  EXPECT_SAYS(notes[0], "exp: lines up to -5.5625 are divided by 32");
+  EXPECT_SAYS(refusal(lut_app("exp", "[-6.5, -5, -1]")), "exp: is of LUT-APP, whose exp is 32 times as large");
+  EXPECT_EQ(table(lut_app("gelu", "[-6.5, -5.5625, -1]")).slopes[0], 0.5);
+  EXPECT_EQ(notes.size(), 1U);
+  table(lut_app("rsqrt", "[1, 2, 3]"));
+  EXPECT_SAYS(notes.back(), "rsqrt: LUT-APP makes this table for mantissas from 1 to 4 only");
+}
+
 TEST(GqaFile, MalformedEntriesAreNamed) {
   const std::string four = kFour;
   EXPECT_SAYS(refusal("{}"), "tables.json: holds no table");
@@ -117,7 +241,7 @@ TEST(GqaFile, MalformedEntriesAreNamed) {
                        "intercepts": [0, 0, 0, 0]}}})"),
               "tables.json: gelu.1: the table's breakpoints are not sorted: number 2");
   EXPECT_SAYS(refusal(R"({"gelu": {"1": {"breakpoints": [0, 1, "2"], "slopes": [], "intercepts": []}}})"),
-              "gelu.1.breakpoints[2]: is not a number");
+              "gelu.1.breakpoints[2]: is neither a number nor an infinity");
   EXPECT_SAYS(refusal(R"({"gelu": {"1": {"breakpoints": [], "slopes": [1], "intercepts": [1]}}})"), "has 1 slopes");
   EXPECT_SAYS(refusal(R"({"gelu": {"1": {"breakpoints": [0, 1, 2], "slopes": [1, 1, 1, 1000],
                        "intercepts": [0, 0, 0, 0]}}})"),

@@ -112,7 +112,7 @@ TEST(TableFile, WhatIsNotJsonIsPlaced) {
   EXPECT_EQ(refusal(" \n\n"), "is empty");
   EXPECT_SAYS(refusal("{\n  \"schema\": ,\n}"), "line 2, column 13: is not JSON: ");
   EXPECT_SAYS(refusal("{\"schema\": \"pwlsim-tables\", \"version\": NaN}"), "line 1, column 40: is not JSON: ");
-  EXPECT_SAYS(refusal("{\"a\": 1e999}"), "line 1, column 12: is not JSON: number overflow");
+  EXPECT_SAYS(refusal("{\"schema\": 1e999}"), "line 1, column 17: is not JSON: number overflow");
   EXPECT_SAYS(refusal("{\"a\": \"\xff\"}"), "line 1, column ");
   EXPECT_SAYS(refusal(std::string("{\"a\": \"\0\"}", 10)), "line 1, column ");
   EXPECT_SAYS(refusal("{\n\"a\": {\"b\": 1,\n\n\"b\": 1}}"), "line 4, column 3: key 'b' stands twice in one object");

@@ -319,7 +319,7 @@ TEST(Stimulus, RecordedIsTheFunctionsFile) {
   ScratchFolder folder;
   // A recording is a .npy file; the version 1 header is padded so that the data begin at byte 64.
   std::string npy =
-      std::string("\x93NUMPY\x01\x00\x36\x00", 10) + "{'descr': '|i1', 'fortran_order': False, 'shape': (2,)}";
+      std::string("\x93NUMPY\x01\x00\x36\x00", 10) + "{'descr':'|i1', 'fortran_order':False, 'shape':(2,)}";
   npy.resize(64, ' ');
   folder.write("gelu.npy", npy + "\x03\x04");
   StimulusRequest request = named("recorded");
