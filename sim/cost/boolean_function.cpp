@@ -135,7 +135,37 @@ int append(BooleanFunction& to, const BooleanFunction& from, const std::string* 
   return static_cast<int>(to.nodes.size()) - 1;
 }
 
+/// Tools disagree on how tightly ^ binds, so parentheses say it.
+std::string text_of(const BooleanFunction& function, int node) {
+  const auto& [kind, left, right] = function.nodes[node];
+  const auto operand = [&](int index, bool bare) {
+    const char inner = function.nodes[index].kind;
+    const std::string text = text_of(function, index);
+    return bare || inner == 'v' || inner == '0' || inner == '1' || (inner == '!' && kind != '!') ? text
+                                                                                                 : "(" + text + ")";
+  };
+  switch (kind) {
+    case 'v':
+      return function.inputs[left];
+    case '!':
+      return "!" + operand(left, false);
+    case '&':
+    case '|':
+    case '^': {
+      const char first = function.nodes[left].kind, second = function.nodes[right].kind;
+      return operand(left, first == kind || (kind == '|' && first == '&')) + kind +
+             operand(right, kind == '|' && second == '&');
+    }
+    default:
+      return std::string(1, kind);
+  }
+}
+
 }  // namespace
+
+std::string text_of(const BooleanFunction& function) {
+  return function.empty() ? "" : text_of(function, static_cast<int>(function.nodes.size()) - 1);
+}
 
 BooleanFunction parse_boolean(std::string_view text) { return Parser(text).parse(); }
 

@@ -27,6 +27,9 @@ struct BooleanFunction {
 /// 60 inputs or 100 parentheses in each other.
 BooleanFunction parse_boolean(std::string_view text);
 
+/// The function as every tool reads it: ! & | ^ and no blanks. Reading it gives the same tree.
+std::string text_of(const BooleanFunction& function);
+
 /// The function's value where its input i is bit i of `values`.
 bool evaluate(const BooleanFunction& function, std::uint64_t values);
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <string_view>
 
+#include "sim/cost/liberty_writer.h"
 #include "sim/lockstep/process.h"
 #include "sim/pwl/error.h"
 #include "sim/pwl/file.h"
@@ -27,7 +28,7 @@ const LibertyPin* pin_of_role(const LibertyCell& cell, std::string_view role) {
 
 /// The kinds are those of the Liberty manual: what holds the enable while the clock is active, which edge the flops
 /// behind take, and whether the test pin comes before the latch or after it.
-std::string clock_gate_model(const LibertyCell& cell, const Library& library) {
+std::string clock_gate_model(const LibertyCell& cell) {
   const LibertyPin* const clock = pin_of_role(cell, "clock");
   const LibertyPin* const enable = pin_of_role(cell, "enable");
   const LibertyPin* const out = pin_of_role(cell, "out");
@@ -38,8 +39,8 @@ std::string clock_gate_model(const LibertyCell& cell, const Library& library) {
   const bool rising = is("posedge");
   const bool known = (latch || kind.rfind("none_", 0) == 0) && (rising || is("negedge")) && !is("obs");
   if (!known || clock == nullptr || enable == nullptr || out == nullptr || (test != nullptr) != is("control")) {
-    throw InputError(fmt::format("{}:{}: cannot simulate {}, a clock gate of kind {}", library.file, cell.line,
-                                 cell.name, printable(kind)));
+    throw InputError(
+        fmt::format("{}: cannot simulate {}, a clock gate of kind {}", cell.place, cell.name, printable(kind)));
   }
   std::string ports;
   for (const LibertyPin& pin : cell.pins) {
@@ -92,12 +93,12 @@ std::string cell_models(const Library& library, const std::set<std::string>& typ
     if (cell->clock_gate.empty()) {
       translated.insert(type);
     } else {
-      models += clock_gate_model(*cell, library);
+      models += clock_gate_model(*cell);
     }
   }
   if (translated.empty()) return models;
 
-  write_file(folder / "cells.lib", text_with(library, translated), kTemporary);
+  write_file(folder / "cells.lib", liberty_text(library, LibertyDetail::kFunctions, translated), kTemporary);
   const ProcessResult result = run_process(
       {"yosys", "-q", "-p", "read_liberty -ignore_miss_func cells.lib; proc; write_verilog -noattr yosys.v"}, folder);
   if (result.exit_code != 0)
@@ -113,8 +114,8 @@ std::string cell_models(const Library& library, const std::set<std::string>& typ
       text.insert(at + kLatch.size() - 1, " if (" + open_latches + ")");
     }
     if (text.empty()) {
-      throw InputError(fmt::format("{}:{}: cannot simulate cell {}: it lacks the function of an output", library.file,
-                                   library.cell(type)->line, printable(type)));
+      throw InputError(fmt::format("{}: cannot simulate cell {}: it lacks the function of an output",
+                                   library.cell(type)->place, printable(type)));
     }
     models += text;
   }

@@ -8,6 +8,7 @@
 
 #include "sim/cost/cell_models.h"
 #include "sim/cost/code_version.h"
+#include "sim/cost/liberty_writer.h"
 #include "sim/lockstep/cache_entry.h"
 #include "sim/lockstep/content_hash.h"
 #include "sim/pwl/file.h"
@@ -71,8 +72,8 @@ RtlSource gates_rtl(const RtlLoader& loader, const GatesSource& source) {
     const LibertyCell* const cell = source.library.cell(type);
     if (cell == nullptr) continue;  // cell_models says so
     latches = latches || is_latch(*cell);
-    hash.add(std::string_view(source.library.text).substr(cell->begin, cell->end - cell->begin));
   }
+  hash.add(liberty_text(source.library, LibertyDetail::kFunctions, types));
   const std::string top = top_text(netlist, latches);
   hash.add(top);
   CacheEntry entry(loader.cache(), kCodeVersion, "gates-" + hash.hex(), "cells.v", {"cells.v", "top.v", "nets.vlt"});

@@ -3,10 +3,14 @@
 
 #include <fmt/format.h>
 #include <algorithm>
+#include <cctype>
 #include <charconv>
 #include <cmath>
+#include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
+#include <tuple>
 #include <utility>
 
 #include "sim/cost/gzip.h"
@@ -18,6 +22,7 @@ namespace pwlsim::cost {
 namespace {
 
 constexpr double kMostVolts = 20;
+constexpr std::size_t kMostCounted = 12;  // inputs of a function whose values are gone through
 constexpr std::size_t kMostBytes = std::size_t{512} << 20;
 
 const std::vector<std::string_view> kWantedGroups = {"cell",
@@ -48,13 +53,40 @@ const std::vector<std::string_view> kWantedGroups = {"cell",
                                                      "wire_load"};
 
 // Cells of these kinds are no plain logic.
-const std::vector<std::pair<const char*, const char*>> kSpecialCells = {{"dont_use", "dont_use"},
-                                                                        {"dont_touch", "dont_touch"},
-                                                                        {"pad_cell", "a pad"},
-                                                                        {"is_isolation_cell", "an isolation cell"},
-                                                                        {"is_level_shifter", "a level shifter"},
-                                                                        {"always_on", "an always-on cell"},
-                                                                        {"is_macro_cell", "a macro"}};
+const std::vector<std::pair<const char*, const char*>> kSpecialCells = {{"dont_use", "is dont_use"},
+                                                                        {"dont_touch", "is dont_touch"},
+                                                                        {"pad_cell", "is a pad"},
+                                                                        {"is_isolation_cell", "is an isolation cell"},
+                                                                        {"is_level_shifter", "is a level shifter"},
+                                                                        {"always_on", "is an always-on cell"},
+                                                                        {"is_macro_cell", "is a macro"}};
+
+const std::map<std::string, std::pair<TimingCheck::Kind, bool>> kChecks = {
+    {"setup_rising", {TimingCheck::Kind::kSetup, true}},
+    {"setup_falling", {TimingCheck::Kind::kSetup, false}},
+    {"hold_rising", {TimingCheck::Kind::kHold, true}},
+    {"hold_falling", {TimingCheck::Kind::kHold, false}},
+    {"recovery_rising", {TimingCheck::Kind::kRecovery, true}},
+    {"recovery_falling", {TimingCheck::Kind::kRecovery, false}},
+    {"removal_rising", {TimingCheck::Kind::kRemoval, true}},
+    {"removal_falling", {TimingCheck::Kind::kRemoval, false}}};
+
+const std::set<std::string> kArcs = {"combinational",
+                                     "combinational_rise",
+                                     "combinational_fall",
+                                     "rising_edge",
+                                     "falling_edge",
+                                     "clear",
+                                     "preset",
+                                     "three_state_enable",
+                                     "three_state_enable_rise",
+                                     "three_state_enable_fall",
+                                     "three_state_disable",
+                                     "three_state_disable_rise",
+                                     "three_state_disable_fall"};
+
+constexpr const char* kSpace = " \t\r\n\v\f";
+constexpr const char* kBetweenNumbers = " \t\r\n\v\f\",";
 
 enum class Axis { kSlew, kLoad, kClockSlew, kDataSlew };
 
@@ -82,8 +114,8 @@ class Reader {
  public:
   explicit Reader(Library& library) : library_(library) {}
 
-  void read() {
-    const LibertyGroup root = parse_liberty(library_.text, library_.file, kWantedGroups);
+  void read(const std::string& stripped) {
+    const LibertyGroup root = parse_liberty(stripped, library_.file, kWantedGroups);
     library_.name = root.arguments;
     read_units(root);
     for (const LibertyGroup& group : root.groups) {
@@ -104,7 +136,7 @@ class Reader {
 
   /// The number that a text begins with, and what follows it.
   std::optional<std::pair<double, std::string_view>> leading_number(std::string_view text) const {
-    text = skip_front(text, " \t\r\n\\\"+");
+    text = skip_front(text, " \t\r\n\v\f\"+");
     double number = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
     if (error != std::errc() || !std::isfinite(number)) return std::nullopt;
@@ -112,7 +144,7 @@ class Reader {
   }
   double number(const LibertyAttribute& attribute) const {
     const auto found = leading_number(attribute.value);
-    if (!found || !skip_front(found->second, " \t\r\n").empty()) {
+    if (!found || !skip_front(found->second, kSpace).empty()) {
       fail(attribute.line, fmt::format("{}: {} is no number", printable(attribute.name), printable(attribute.value)));
     }
     return found->first;
@@ -131,12 +163,12 @@ class Reader {
   }
   std::vector<double> numbers(const LibertyAttribute& attribute) const {
     std::vector<double> list;
-    std::string_view rest = skip_front(attribute.value, " \t\r\n\\\",");
+    std::string_view rest = skip_front(attribute.value, kBetweenNumbers);
     while (!rest.empty()) {
       const auto found = leading_number(rest);
       if (!found) fail(attribute.line, fmt::format("{}: {} is no number", printable(attribute.name), printable(rest)));
       list.push_back(found->first);
-      rest = skip_front(found->second, " \t\r\n\\\",");
+      rest = skip_front(found->second, kBetweenNumbers);
       if (!rest.empty() && rest.data() == found->second.data()) {
         fail(attribute.line, fmt::format("{}: {} is out of place", printable(attribute.name), printable(rest)));
       }
@@ -147,13 +179,20 @@ class Reader {
     const LibertyAttribute* found = group.find(attribute);
     return found == nullptr ? "" : std::string(found->value);
   }
-  static bool is_true(const LibertyGroup& group, std::string_view attribute) {
+  bool is_true(const LibertyGroup& group, std::string_view attribute) const {
     const LibertyAttribute* found = group.find(attribute);
-    return found != nullptr && (found->value == "true" || found->value == "TRUE");
+    if (found == nullptr) return false;
+    const std::vector<std::string> word = words(found->value);
+    std::string value = word.size() == 1 ? word[0] : "";
+    std::transform(value.begin(), value.end(), value.begin(), [](unsigned char c) { return std::tolower(c); });
+    if (value != "true" && value != "false") {
+      fail(found->line, fmt::format("{}: {} is neither true nor false", attribute, printable(found->value)));
+    }
+    return value == "true";
   }
   BooleanFunction function(const LibertyGroup& group, std::string_view attribute) const {
     const LibertyAttribute* found = group.find(attribute);
-    if (found == nullptr) return {};
+    if (found == nullptr || skip_front(found->value, kSpace).empty()) return {};
     try {
       return parse_boolean(found->value);
     } catch (const InputError& error) {
@@ -167,14 +206,15 @@ class Reader {
     if (found == nullptr) return otherwise;
     static const std::map<char, double> prefixes = {{'a', 1e-18}, {'f', 1e-15}, {'p', 1e-12}, {'n', 1e-9},
                                                     {'u', 1e-6},  {'m', 1e-3},  {'k', 1e3}};
-    if (const auto value = leading_number(found->value); value && value->first > 0) {
-      std::string symbol;
-      for (const char c : value->second) {
-        if (std::isalpha(static_cast<unsigned char>(c)) != 0) symbol += static_cast<char>(std::tolower(c));
-      }
-      if (symbol == base) return value->first;
+    const auto [factor, rest] = leading_number(found->value).value_or(std::pair(1.0, found->value));
+    std::string symbol;
+    for (const char c : rest) {
+      if (std::isalpha(static_cast<unsigned char>(c)) != 0) symbol += static_cast<char>(std::tolower(c));
+    }
+    if (factor > 0) {
+      if (symbol == base) return factor;
       if (symbol.size() == base.size() + 1 && symbol.substr(1) == base && prefixes.count(symbol[0]) != 0) {
-        return value->first * prefixes.at(symbol[0]);
+        return factor * prefixes.at(symbol[0]);
       }
     }
     fail(found->line, fmt::format("{}: {} is no unit", printable(attribute), printable(found->value)));
@@ -190,8 +230,16 @@ class Reader {
     library_.process = number(root, "nom_process", 1);
     library_.voltage = number(root, "nom_voltage", 0) * volts;
     library_.temperature = number(root, "nom_temperature", 25);
-    library_.slew_thresholds = {number(root, "slew_lower_threshold_pct_rise", 20),
-                                number(root, "slew_upper_threshold_pct_rise", 80)};
+    const auto percent = [&](const char* attribute, std::array<double, 2>& of_edges) {
+      of_edges[0] = number(root, fmt::format("{}_rise", attribute), of_edges[0]);
+      of_edges[1] = number(root, fmt::format("{}_fall", attribute), of_edges[1]);
+    };
+    percent("input_threshold_pct", library_.thresholds.input);
+    percent("output_threshold_pct", library_.thresholds.output);
+    percent("slew_lower_threshold_pct", library_.thresholds.slew_low);
+    percent("slew_upper_threshold_pct", library_.thresholds.slew_high);
+    library_.thresholds.slew_derate = number(root, "slew_derate_from_library", 1);
+    library_.default_max_transition = amount(root, "default_max_transition", 0) * time_;
     default_leakage_ = amount(root, "default_cell_leakage_power", 0);
     default_input_capacitance_ = amount(root, "default_input_pin_cap", 0);
     library_.operating_conditions = text(root, "default_operating_conditions");
@@ -200,6 +248,7 @@ class Reader {
       library_.process = number(group, "process", library_.process);
       library_.voltage = number(group, "voltage", library_.voltage / volts) * volts;
       library_.temperature = number(group, "temperature", library_.temperature);
+      library_.tree_type = text(group, "tree_type");
     }
     if (library_.voltage <= 0) fail(root.line, "no nom_voltage above zero");
     if (library_.voltage > kMostVolts) {
@@ -245,6 +294,25 @@ class Reader {
     }
   }
 
+  /// A table of two axes stands in one string, in a string for each row, or in one for each value.
+  void check_rows(const LibertyAttribute& written, std::size_t row) const {
+    std::vector<std::size_t> sizes;
+    std::string_view rest = written.value;
+    while (true) {
+      const std::size_t begin = rest.find('"');
+      const std::size_t end = begin == std::string_view::npos ? begin : rest.find('"', begin + 1);
+      if (end == std::string_view::npos) break;
+      sizes.push_back(words(rest.substr(begin + 1, end - begin - 1)).size());
+      rest.remove_prefix(end + 1);
+    }
+    const bool single = std::all_of(sizes.begin(), sizes.end(), [](std::size_t size) { return size == 1; });
+    for (const std::size_t size : sizes) {
+      if (size % row != 0 && !single) {
+        fail(written.line, fmt::format("a row of {} values, where the table's have {}", size, row));
+      }
+    }
+  }
+
   LibertyTable read_table(const LibertyGroup& group, double scale, const Axes& axes = kOfOutput) const {
     const std::string name(group.arguments);
     const TemplateName own(group.name.substr(group.name.size() - 5) == "power", name);
@@ -284,6 +352,8 @@ class Reader {
       fail(written->line, fmt::format("{} values in place of those for the table's {}", table.values.size(),
                                       shape.axes.empty() ? "one" : "indices"));
     }
+    if (shape.axes.size() == 2)
+      check_rows(*written, shape.axes[1] == axes.rows ? table.rows.size() : table.columns.size());
     for (double& value : table.values) value *= scale;
     if (shape.axes.size() == 2 && shape.axes[0] == axes.columns) {
       std::vector<double> turned;
@@ -299,27 +369,40 @@ class Reader {
   }
 
   static std::vector<std::string> words(std::string_view text) {
+    constexpr const char* kBetween = " \t\r\n\v\f\",";
     std::vector<std::string> list;
-    text = skip_front(text, " \t\"");
+    text = skip_front(text, kBetween);
     while (!text.empty()) {
-      const std::size_t size = std::min(text.find_first_of(" \t\""), text.size());
+      const std::size_t size = std::min(text.find_first_of(kBetween), text.size());
       list.emplace_back(text.substr(0, size));
-      text = skip_front(text.substr(size), " \t\"");
+      text = skip_front(text.substr(size), kBetween);
     }
     return list;
+  }
+
+  /// Reads a part of a cell; what cannot be read makes it unusable.
+  template <typename Read>
+  static void attempt(LibertyCell& cell, const Read& read) {
+    try {
+      read();
+    } catch (const InputError& error) {
+      if (!cell.faulty) cell.unusable = std::string("cannot be read (") + error.what() + ")";
+      cell.faulty = true;
+    }
   }
 
   void read_cell(const LibertyGroup& group) {
     LibertyCell cell{};
     cell.name = group.arguments;
-    cell.line = group.line;
-    cell.begin = group.begin;
-    cell.end = group.end;
-    cell.area = number(group, "area", 0);
-    if (cell.area < 0) fail(group.find("area")->line, "a negative area");
-    if (cell.area == 0) cell.unusable = "has no area";
+    cell.place = fmt::format("{}:{}", library_.file, group.line);
+    attempt(cell, [&] {
+      cell.area = amount(group, "area", 0);
+      if (cell.area == 0) cell.unusable = "has no area";
+    });
     for (const auto& [attribute, reason] : kSpecialCells) {
-      if (is_true(group, attribute)) cell.unusable = reason;
+      attempt(cell, [&, name = attribute, why = reason] {
+        if (is_true(group, name)) cell.unusable = why;
+      });
     }
     cell.clock_gate = text(group, "clock_gating_integrated_cell");
     std::set<std::string> grounds;
@@ -330,9 +413,10 @@ class Reader {
     }
     for (const LibertyGroup& inner : group.groups) {
       if (inner.name == "pin") {
-        for (const std::string& name : names_of(inner)) cell.pins.push_back(read_pin(inner, name, grounds));
+        for (const std::string& name : words(inner.arguments))
+          cell.pins.push_back(read_pin(inner, name, grounds, cell));
       } else if (inner.name == "ff" || inner.name == "latch") {
-        cell.states.push_back(read_state(inner));
+        attempt(cell, [&] { cell.states.push_back(read_state(inner)); });
       } else if (inner.name == "statetable") {
         cell.has_state_table = true;
       } else if (inner.name == "bus" || inner.name == "bundle" || inner.name == "ff_bank" ||
@@ -340,28 +424,19 @@ class Reader {
         cell.unusable = "has several bits";
       }
     }
-    cell.leakage = leakage_of(group, grounds);
-    const bool added = library_.index.emplace(cell.name, library_.cells.size()).second;
-    if (!added) fail(group.line, fmt::format("cell {} a second time", printable(cell.name)));
-    library_.cells.push_back(std::move(cell));
-  }
-
-  /// pin (A, B) { … } stands for two pins.
-  static std::vector<std::string> names_of(const LibertyGroup& group) {
-    std::vector<std::string> names;
-    std::string_view rest = skip_front(group.arguments, " \t\",");
-    while (!rest.empty()) {
-      const std::size_t size = std::min(rest.find_first_of(" \t\","), rest.size());
-      names.emplace_back(rest.substr(0, size));
-      rest = skip_front(rest.substr(size), " \t\",");
+    attempt(cell, [&] { cell.leakage = leakage_of(group, grounds); });
+    const auto [place, added] = library_.index.emplace(cell.name, library_.cells.size());
+    if (!added) {
+      fail(group.line, fmt::format("cell {} a second time; the first is {}", printable(cell.name),
+                                   library_.cells[place->second].place));
     }
-    return names;
+    library_.cells.push_back(std::move(cell));
   }
 
   LibertyState read_state(const LibertyGroup& group) const {
     LibertyState state{};
     state.flop = group.name == "ff";
-    const std::vector<std::string> names = names_of(group);
+    const std::vector<std::string> names = words(group.arguments);
     if (!names.empty()) state.name = names[0];
     if (names.size() > 1) state.inverted_name = names[1];
     state.data = function(group, state.flop ? "next_state" : "data_in");
@@ -371,7 +446,9 @@ class Reader {
     return state;
   }
 
-  LibertyPin read_pin(const LibertyGroup& group, const std::string& name, const std::set<std::string>& grounds) const {
+  /// Marks the cell when a part of the pin cannot be read.
+  LibertyPin read_pin(const LibertyGroup& group, const std::string& name, const std::set<std::string>& grounds,
+                      LibertyCell& cell) const {
     LibertyPin pin{};
     pin.name = name;
     const std::string direction = text(group, "direction");
@@ -379,22 +456,25 @@ class Reader {
                     : direction == "output" ? LibertyPin::Direction::kOutput
                     : direction == "inout"  ? LibertyPin::Direction::kInout
                                             : LibertyPin::Direction::kInternal;
-    const bool input = pin.direction == LibertyPin::Direction::kInput;
-    const double both = amount(group, "capacitance", input ? default_input_capacitance_ : 0);
-    pin.capacitance = {amount(group, "rise_capacitance", both) * capacitance_,
-                       amount(group, "fall_capacitance", both) * capacitance_};
-    pin.max_capacitance = number(group, "max_capacitance", 0) * capacitance_;
-    pin.clock = is_true(group, "clock");
-    pin.three_state = group.find("three_state") != nullptr;
-    for (const char* role : {"clock", "enable", "test", "out", "obs"}) {
-      if (is_true(group, fmt::format("clock_gate_{}_pin", role))) pin.clock_gate_role = role;
-    }
-    pin.function = function(group, "function");
+    attempt(cell, [&] { pin.function = function(group, "function"); });
+    attempt(cell, [&] {
+      const bool input = pin.direction == LibertyPin::Direction::kInput;
+      const double both = amount(group, "capacitance", input ? default_input_capacitance_ : 0);
+      pin.capacitance = {amount(group, "rise_capacitance", both) * capacitance_,
+                         amount(group, "fall_capacitance", both) * capacitance_};
+      pin.max_capacitance = number(group, "max_capacitance", 0) * capacitance_;
+      pin.max_transition = number(group, "max_transition", 0) * time_;
+      pin.clock = is_true(group, "clock");
+      pin.three_state = group.find("three_state") != nullptr;
+      for (const char* role : {"clock", "enable", "test", "out", "obs"}) {
+        if (is_true(group, fmt::format("clock_gate_{}_pin", role))) pin.clock_gate_role = role;
+      }
+    });
     for (const LibertyGroup& inner : group.groups) {
-      if (inner.name == "internal_power") {
-        if (grounds.count(text(inner, "related_pg_pin")) == 0) pin.internal_power.push_back(read_power(inner));
+      if (inner.name == "internal_power" && grounds.count(text(inner, "related_pg_pin")) == 0) {
+        attempt(cell, [&] { pin.internal_power.push_back(read_power(inner)); });
       } else if (inner.name == "timing") {
-        read_arcs(inner, pin);
+        attempt(cell, [&] { read_timing(inner, pin); });
       }
     }
     return pin;
@@ -412,41 +492,69 @@ class Reader {
     return power;
   }
 
-  void read_setup(const LibertyGroup& group, bool rising, LibertyPin& pin) const {
-    SetupCheck check;
-    check.rising = rising;
+  void read_timing(const LibertyGroup& group, LibertyPin& pin) const {
+    std::string type = text(group, "timing_type");
+    if (type.empty()) type = "combinational";
+    const auto check = kChecks.find(type);
+    if (check == kChecks.end() && kArcs.count(type) == 0) return;  // such as min_pulse_width
+    const std::vector<std::string> related = words(text(group, "related_pin"));
+    if (related.empty()) fail(group.line, "timing without a related_pin");
+    if (check != kChecks.end()) {
+      read_check(group, check->second, related, pin);
+    } else {
+      read_arcs(group, type, related, pin);
+    }
+  }
+
+  void read_check(const LibertyGroup& group, const std::pair<TimingCheck::Kind, bool>& kind,
+                  const std::vector<std::string>& related, LibertyPin& pin) const {
+    TimingCheck check;
+    std::tie(check.kind, check.rising) = kind;
+    check.when = function(group, "when");
     for (const LibertyGroup& inner : group.groups) {
       if (inner.name == "rise_constraint") check.constraint[0] = read_table(inner, time_, kOfConstraint);
       if (inner.name == "fall_constraint") check.constraint[1] = read_table(inner, time_, kOfConstraint);
     }
-    for (const std::string& related : words(text(group, "related_pin"))) {
-      check.clock = related;
-      pin.setups.push_back(check);
+    for (const std::string& clock : related) {
+      check.clock = clock;
+      pin.checks.push_back(check);
     }
   }
 
-  void read_arcs(const LibertyGroup& group, LibertyPin& pin) const {
-    TimingArc arc;
-    arc.type = text(group, "timing_type");
-    if (arc.type == "setup_rising" || arc.type == "setup_falling") {
-      read_setup(group, arc.type == "setup_rising", pin);
-      return;
+  static TimingArc::Sense sense_of(const BooleanFunction& function, const std::string& input) {
+    const auto place = static_cast<std::size_t>(std::find(function.inputs.begin(), function.inputs.end(), input) -
+                                                function.inputs.begin());
+    bool rises = false, falls = false;  // with the input
+    if (place < function.inputs.size() && function.inputs.size() <= kMostCounted) {
+      for (std::uint64_t values = 0; values < std::uint64_t{1} << function.inputs.size(); ++values) {
+        const bool low = evaluate(function, values & ~(std::uint64_t{1} << place));
+        const bool high = evaluate(function, values | std::uint64_t{1} << place);
+        rises = rises || (high && !low);
+        falls = falls || (low && !high);
+      }
     }
-    if (arc.type.empty()) arc.type = "combinational";
-    arc.launch = arc.type == "rising_edge" ? 0 : arc.type == "falling_edge" ? 1 : -1;
+    return rises == falls ? TimingArc::Sense::kBoth : rises ? TimingArc::Sense::kPositive : TimingArc::Sense::kNegative;
+  }
+
+  void read_arcs(const LibertyGroup& group, const std::string& type, const std::vector<std::string>& related,
+                 LibertyPin& pin) const {
+    TimingArc arc;
+    arc.type = type;
+    arc.when = function(group, "when");
+    arc.launch = type == "rising_edge" ? 0 : type == "falling_edge" ? 1 : -1;
     const std::string sense = text(group, "timing_sense");
-    arc.sense = sense == "positive_unate"   ? TimingArc::Sense::kPositive
-                : sense == "negative_unate" ? TimingArc::Sense::kNegative
-                                            : TimingArc::Sense::kBoth;
     for (const LibertyGroup& inner : group.groups) {
       if (inner.name == "cell_rise") arc.delay[0] = read_table(inner, time_);
       if (inner.name == "cell_fall") arc.delay[1] = read_table(inner, time_);
       if (inner.name == "rise_transition") arc.transition[0] = read_table(inner, time_);
       if (inner.name == "fall_transition") arc.transition[1] = read_table(inner, time_);
     }
-    if (arc.transition[0].empty() && arc.transition[1].empty()) return;  // another constraint
-    for (const std::string& related : words(text(group, "related_pin"))) {
-      arc.related_pin = related;
+    for (const std::string& input : related) {
+      arc.related_pin = input;
+      arc.sense = sense == "positive_unate"   ? TimingArc::Sense::kPositive
+                  : sense == "negative_unate" ? TimingArc::Sense::kNegative
+                  : sense == "non_unate"      ? TimingArc::Sense::kBoth
+                                              : sense_of(pin.function, input);
       pin.arcs.push_back(arc);
     }
   }
@@ -492,6 +600,44 @@ Place place_of(const std::vector<double>& axis, double value) {
   return {first, first + 1, (value - axis[first]) / (axis[first + 1] - axis[first])};
 }
 
+std::string conditions_of(const Library& library) {
+  return fmt::format("process {}, {} V, {} C", library.process, library.voltage, library.temperature);
+}
+
+/// Adds the cells of one more file.
+void merge(Library& all, Library next, const std::string& first) {
+  const std::string which = fmt::format("{} and {}", first, next.file);
+  const std::string all_conditions = conditions_of(all), next_conditions = conditions_of(next);
+  if (all_conditions != next_conditions) {
+    throw InputError(fmt::format("{} are of different conditions: {}, and {}", which, all_conditions, next_conditions));
+  }
+  if (!(all.thresholds == next.thresholds)) {
+    throw InputError(fmt::format("{} measure times between different thresholds; they cannot be used together", which));
+  }
+  if (all.wire_load.lengths.empty()) {
+    all.wire_load = next.wire_load;
+    if (all.tree_type.empty()) all.tree_type = next.tree_type;
+  } else if (!next.wire_load.lengths.empty() && !(next.wire_load == all.wire_load)) {
+    throw InputError(fmt::format("{} have different default wire loads; they cannot be used together", which));
+  }
+  for (LibertyCell& cell : next.cells) {
+    const auto [place, added] = all.index.emplace(cell.name, all.cells.size());
+    if (!added) {
+      throw InputError(fmt::format("{}: cell {} a second time; the first is {}", cell.place, printable(cell.name),
+                                   all.cells[place->second].place));
+    }
+    all.cells.push_back(std::move(cell));
+  }
+  if (all.operating_conditions.empty()) all.operating_conditions = next.operating_conditions;
+  // Of the limits the stricter one.
+  if (all.default_max_transition == 0 ||
+      (next.default_max_transition > 0 && next.default_max_transition < all.default_max_transition)) {
+    all.default_max_transition = next.default_max_transition;
+  }
+  all.file += ", " + next.file;
+  if (all.name != next.name) all.name += " + " + next.name;
+}
+
 }  // namespace
 
 double LibertyTable::at(double row, double column) const {
@@ -529,34 +675,26 @@ const LibertyCell* Library::cell(const std::string& name) const {
 Library read_liberty(const std::filesystem::path& path) {
   Library library{};
   library.file = path.string();
-  library.text = read_file(library.file, kMostBytes);
-  if (is_gzip(library.text)) library.text = unzip(library.text, library.file, kMostBytes);
-  Reader(library).read();
+  std::string text = read_file(library.file, kMostBytes);
+  if (is_gzip(text)) text = unzip(text, library.file, kMostBytes);
+  strip_liberty(text, library.file);
+  Reader(library).read(text);
   return library;
 }
 
-std::string text_without(const Library& library, const std::set<std::string>& cells) {
-  std::string kept;
-  kept.reserve(library.text.size());
-  std::size_t next = 0;
-  for (const LibertyCell& cell : library.cells) {
-    if (cells.count(cell.name) == 0) continue;
-    kept.append(library.text, next, cell.begin - next);
-    kept.append(std::count(library.text.begin() + static_cast<std::ptrdiff_t>(cell.begin),
-                           library.text.begin() + static_cast<std::ptrdiff_t>(cell.end), '\n'),
-                '\n');
-    next = cell.end;
+Library read_liberty(const std::vector<std::filesystem::path>& paths) {
+  Library all{};
+  std::string first;
+  for (const std::filesystem::path& path : paths) {
+    Library next = read_liberty(path);
+    if (all.cells.empty()) {
+      first = next.file;
+      all = std::move(next);
+    } else {
+      merge(all, std::move(next), first);
+    }
   }
-  kept.append(library.text, next);
-  return kept;
-}
-
-std::string text_with(const Library& library, const std::set<std::string>& cells) {
-  std::set<std::string> others;
-  for (const LibertyCell& cell : library.cells) {
-    if (cells.count(cell.name) == 0) others.insert(cell.name);
-  }
-  return text_without(library, others);
+  return all;
 }
 
 }  // namespace pwlsim::cost

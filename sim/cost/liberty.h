@@ -4,7 +4,6 @@
 #include <array>
 #include <cstddef>
 #include <filesystem>
-#include <set>
 #include <string>
 #include <unordered_map>
 #include <utility>
@@ -33,8 +32,9 @@ struct TimingArc {
   enum class Sense { kPositive, kNegative, kBoth };
   std::string related_pin;
   std::string type;       ///< timing_type: "combinational" (also when none is given), "rising_edge", "clear", …
+  BooleanFunction when;   ///< empty: always
   int launch;             ///< edge of a clock that launches the output: 0 rise, 1 fall; -1: no such arc
-  Sense sense;            ///< kBoth when none is given
+  Sense sense;            ///< as the pin's function has it when none is given, else kBoth
   EdgeTables delay;       ///< from the input's to the output's threshold, ns
   EdgeTables transition;  ///< of the output, ns
 
@@ -44,10 +44,14 @@ struct TimingArc {
   }
 };
 
-/// How long before a clock's edge an input must be stable.
-struct SetupCheck {
+/// How long an input must be stable before a clock's edge (setup; recovery of clear and preset) or after it (hold;
+/// removal).
+struct TimingCheck {
+  enum class Kind { kSetup, kHold, kRecovery, kRemoval };
+  Kind kind;
   std::string clock;      ///< the pin
   bool rising;            ///< which of its edges
+  BooleanFunction when;   ///< empty: always
   EdgeTables constraint;  ///< of the input's rise and fall, ns over the slews of clock and input
 };
 
@@ -65,13 +69,14 @@ struct LibertyPin {
   Direction direction;
   std::array<double, 2> capacitance;  ///< of rise and fall, pF
   double max_capacitance;             ///< that an output may drive, pF; 0 when the library gives none
+  double max_transition;              ///< ns; 0 when the library gives none
   bool clock;                         ///< the library says that it is one
   bool three_state;
   std::string clock_gate_role;  ///< of a clock gate: "clock", "enable", "test", "out", "obs"
   BooleanFunction function;     ///< of an output, over input pins and the names of the cell's state
   std::vector<InternalPower> internal_power;
-  std::vector<TimingArc> arcs;     ///< those that end at this pin; no constraints
-  std::vector<SetupCheck> setups;  ///< of an input
+  std::vector<TimingArc> arcs;      ///< those that end at this pin; no constraints
+  std::vector<TimingCheck> checks;  ///< of an input
 };
 
 /// The `ff` or `latch` group of a cell.
@@ -85,15 +90,15 @@ struct LibertyState {
 
 struct LibertyCell {
   std::string name;
-  int line;
+  std::string place;       ///< file and line
   double area;             ///< um2; 0 when the library gives none
   double leakage;          ///< W, mean over all values of the inputs
-  std::string unusable;    ///< why no mapper may use it, such as "dont_use" or "has no area"; empty: usable
+  std::string unusable;    ///< why no mapper may use it, such as "is dont_use" or "has no area"; empty: usable
+  bool faulty;             ///< unusable because something in it cannot be read; what could be read is there
   std::string clock_gate;  ///< clock_gating_integrated_cell, such as "latch_posedge"
   bool has_state_table;
   std::vector<LibertyState> states;
   std::vector<LibertyPin> pins;
-  std::size_t begin, end;  ///< where it stands in Library::text
 
   const LibertyPin* pin(const std::string& name) const;
   bool sequential() const { return !states.empty() || has_state_table; }
@@ -110,19 +115,36 @@ struct WireLoad {
   double length(int pins) const;
   /// pF of that net.
   double at(int pins) const { return capacitance * length(pins); }
+  bool operator==(const WireLoad& other) const {
+    return capacitance == other.capacitance && resistance == other.resistance && slope == other.slope &&
+           lengths == other.lengths;
+  }
 };
 
-/// What simulation and cost need of a Liberty file.
+/// Where on an edge times are measured, percent of the voltage: [0] of a rise, [1] of a fall.
+struct Thresholds {
+  std::array<double, 2> input = {50, 50}, output = {50, 50};        ///< between which delays are
+  std::array<double, 2> slew_low = {20, 20}, slew_high = {80, 80};  ///< between which slews are
+  double slew_derate = 1;  ///< slews of the tables over those between the thresholds
+
+  bool operator==(const Thresholds& other) const {
+    return input == other.input && output == other.output && slew_low == other.slew_low &&
+           slew_high == other.slew_high && slew_derate == other.slew_derate;
+  }
+};
+
+/// What simulation and cost need of Liberty files.
 struct Library {
-  std::string file;
-  std::string name;
-  double process, voltage, temperature;   ///< voltage in V, temperature in degrees Celsius
-  std::string operating_conditions;       ///< the default ones; empty when there are none
-  std::array<double, 2> slew_thresholds;  ///< percent of the voltage between which slews are measured, low and high
-  WireLoad wire_load;                     ///< default_wire_load, which OpenSTA takes as well
+  std::string file;                      ///< for messages; of several all, with ", " between
+  std::string name;                      ///< of several files all that differ, with " + " between
+  double process, voltage, temperature;  ///< voltage in V, temperature in degrees Celsius
+  std::string operating_conditions;      ///< the default ones; empty when there are none
+  std::string tree_type;                 ///< of wires, as "balanced_tree"; empty when there is none
+  Thresholds thresholds;
+  double default_max_transition;                       ///< ns; 0 when there is none
+  WireLoad wire_load;                                  ///< default_wire_load, which OpenSTA takes as well
   std::unordered_map<std::string, std::size_t> index;  ///< of each cell's name in cells
   std::vector<LibertyCell> cells;                      ///< at least one
-  std::string text;                                    ///< of the file, decompressed
 
   /// Null when there is no such cell.
   const LibertyCell* cell(const std::string& name) const;
@@ -130,15 +152,12 @@ struct Library {
 
 /// Reads a Liberty file, plain or compressed by gzip. Where the file names no unit: ns, pF, V, nW. Energies are in
 /// units of capacitance times voltage squared, as OpenSTA takes them. A group of internal power or leakage for a ground
-/// pin is left out: the same charge is counted at the supply pin. Throws InputError with file and, where there is one,
-/// line.
+/// pin is left out: the same charge is counted at the supply pin. What cannot be read inside a cell makes that cell
+/// unusable; anything else throws InputError with file and, where there is one, line.
 Library read_liberty(const std::filesystem::path& path);
 
-/// The library's text without these cells, to keep them from a mapper. Lines keep their numbers.
-std::string text_without(const Library& library, const std::set<std::string>& cells);
-
-/// The library's text with these cells alone: Yosys then reads a big library in no time, and meets none of the cells
-/// that it cannot read or must not take.
-std::string text_with(const Library& library, const std::set<std::string>& cells);
+/// The cells of several files as one library. Each file has its own units. Throws InputError, too, for a cell that is
+/// in two of them, and for files of different conditions, thresholds or default wire loads.
+Library read_liberty(const std::vector<std::filesystem::path>& paths);
 
 }  // namespace pwlsim::cost

@@ -14,6 +14,10 @@ namespace {
 constexpr int kDeepest = 20;                // Liberty needs six
 constexpr int kMostStatements = 5'000'000;  // a library of 13 MB has 80,000; bounds the memory
 
+constexpr char kJoin = '\v';  // in place of a line's end that ends no statement: in a comment, behind a backslash
+
+bool ends_line(char c) { return c == '\n' || c == kJoin; }
+
 bool in_name(char c) {
   return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '.' || c == '-' || c == '[' || c == ']';
 }
@@ -36,7 +40,6 @@ class Parser {
   LibertyGroup parse() {
     skip_space();
     LibertyGroup library;
-    library.begin = next_;
     library.line = line_;
     library.name = name();
     skip_space();
@@ -58,19 +61,6 @@ class Parser {
     throw InputError(fmt::format("{}:{}: {}", file_, line, reason));
   }
   bool is(char c) const { return next_ < text_.size() && text_[next_] == c; }
-  bool starts(std::string_view token) const { return text_.compare(next_, token.size(), token) == 0; }
-
-  void skip_comment() {
-    const int begin = line_;
-    for (next_ += 2; next_ < text_.size(); ++next_) {
-      if (starts("*/")) {
-        next_ += 2;
-        return;
-      }
-      if (text_[next_] == '\n') ++line_;
-    }
-    fail(begin, "a comment without */");
-  }
   /// From its opening quote to behind its closing one.
   void skip_string() {
     const int begin = line_;
@@ -81,35 +71,26 @@ class Parser {
         ++next_;
         return;
       }
-      if (text_[next_] == '\n') ++line_;
+      if (ends_line(text_[next_])) ++line_;
     }
     fail(begin, "a \" without its partner");
   }
   void skip_space() {
-    while (next_ < text_.size()) {
+    for (; next_ < text_.size(); ++next_) {
       const char c = text_[next_];
-      if (c == '\n') {
+      if (ends_line(c)) {
         ++line_;
-      } else if (c == '/' && starts("/*")) {
-        skip_comment();
-        continue;
-      } else if (c == '/' && starts("//")) {
-        next_ = std::min(text_.find('\n', next_), text_.size());
-        continue;
       } else if (c != '\\' && std::isspace(static_cast<unsigned char>(c)) == 0) {
         return;
       }
-      ++next_;
     }
   }
-  /// Steps over one character, string or comment.
+  /// Steps over one character or string.
   void step() {
     if (is('"')) {
       skip_string();
-    } else if (starts("/*")) {
-      skip_comment();
     } else {
-      if (is('\n')) ++line_;
+      if (ends_line(text_[next_])) ++line_;
       ++next_;
     }
   }
@@ -131,13 +112,15 @@ class Parser {
     fail(line, "a ( without its partner");
   }
   std::string_view value() {
-    while (next_ < text_.size() && (text_[next_] == ' ' || text_[next_] == '\t')) ++next_;
+    skip_space();
     const std::size_t begin = next_;
     if (is('"')) {
       skip_string();
       return text_.substr(begin + 1, next_ - begin - 2);
     }
-    while (next_ < text_.size() && !is(';') && !is('\n') && !is('}') && !is('{') && !starts("/*")) ++next_;
+    for (; next_ < text_.size() && !is(';') && !is('\n') && !is('}') && !is('{'); ++next_) {
+      if (is(kJoin)) ++line_;
+    }
     return trimmed(text_.substr(begin, next_ - begin));
   }
   void skip_group(const LibertyGroup& group) {
@@ -166,7 +149,7 @@ class Parser {
         continue;
       }
       if (is('}')) {
-        group.end = ++next_;
+        ++next_;
         return;
       }
       read_statement(group, depth);
@@ -194,7 +177,6 @@ class Parser {
       inner.name = word;
       inner.arguments = inside;
       inner.line = line;
-      inner.begin = begin;
       if (std::find(wanted_.begin(), wanted_.end(), word) == wanted_.end()) {
         skip_group(inner);
       } else {
@@ -220,6 +202,42 @@ const LibertyAttribute* LibertyGroup::find(std::string_view attribute) const {
   const auto found =
       std::find_if(attributes.rbegin(), attributes.rend(), [&](const auto& a) { return a.name == attribute; });
   return found == attributes.rend() ? nullptr : &*found;
+}
+
+void strip_liberty(std::string& text, const std::string& file) {
+  int line = 1;
+  if (text.compare(0, 3, "\xef\xbb\xbf") == 0) text.replace(0, 3, 3, ' ');
+  /// Blanks what stands there, but for the ends of lines.
+  const auto blank = [&](std::size_t from, std::size_t to) {
+    for (std::size_t i = from; i < to; ++i) text[i] = ends_line(text[i]) ? kJoin : ' ';
+  };
+  bool quoted = false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (ends_line(c)) ++line;
+    if (c == '\\') {
+      const std::size_t next = std::min(text.find_first_not_of(" \t\r", i + 1), text.size());
+      if (next < text.size() && text[next] == '\n') {
+        blank(i, next + 1);
+        i = next - 1;
+      } else if (quoted && i + 1 < text.size()) {
+        if (ends_line(text[++i])) ++line;
+      }
+    } else if (c == '"') {
+      quoted = !quoted;
+    } else if (!quoted && c == '/' && text.compare(i, 2, "/*") == 0) {
+      const std::size_t end = text.find("*/", i + 2);
+      if (end == std::string::npos) throw InputError(fmt::format("{}:{}: a comment without */", file, line));
+      line += static_cast<int>(std::count_if(text.begin() + static_cast<std::ptrdiff_t>(i),
+                                             text.begin() + static_cast<std::ptrdiff_t>(end), ends_line));
+      blank(i, end + 2);
+      i = end + 1;
+    } else if (!quoted && c == '/' && text.compare(i, 2, "//") == 0) {
+      const std::size_t end = std::min(text.find('\n', i), text.size());
+      blank(i, end);
+      i = end - 1;
+    }
+  }
 }
 
 LibertyGroup parse_liberty(std::string_view text, const std::string& file,

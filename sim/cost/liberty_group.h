@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,7 +19,6 @@ struct LibertyGroup {
   std::string_view name;
   std::string_view arguments;  ///< without the quotes around a single string
   int line = 0;
-  std::size_t begin = 0, end = 0;  ///< where it stands in the text
   std::vector<LibertyAttribute> attributes;
   std::vector<LibertyGroup> groups;
 
@@ -28,7 +26,11 @@ struct LibertyGroup {
   const LibertyAttribute* find(std::string_view attribute) const;
 };
 
-/// The groups of a Liberty text, outermost `library`. Groups of names that are not in `wanted` are passed over with all
+/// Puts blanks in place of comments, of backslashes at the ends of lines and of a byte order mark; lines keep their
+/// numbers. Throws InputError that begins with file and line for a comment without an end.
+void strip_liberty(std::string& text, const std::string& file);
+
+/// The groups of such a text, outermost `library`. Groups of names that are not in `wanted` are passed over with all
 /// that they hold. Throws InputError that begins with file and line: not Liberty, braces or quotes without an end.
 LibertyGroup parse_liberty(std::string_view text, const std::string& file, const std::vector<std::string_view>& wanted);
 

@@ -171,7 +171,7 @@ std::optional<RoleCell> smallest(const Library& library,
     std::optional<RoleCell> role = role_of(cell);
     if (!role) continue;
     if (!cell.unusable.empty()) {
-      reason = fmt::format("{} {}{}", printable(cell.name), cell.unusable == "has no area" ? "" : "is ", cell.unusable);
+      reason = fmt::format("{} {}", printable(cell.name), cell.unusable);
       continue;
     }
     std::tuple<double, double, std::string> rank(cell.area, input_capacitance(cell), cell.name);

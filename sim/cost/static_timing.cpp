@@ -74,7 +74,9 @@ const StaticTiming::Model& StaticTiming::model(const LibertyCell& type) const {
       model.arcs.push_back({static_cast<int>(related - type.pins.data()), static_cast<int>(pin), &arc});
       model.combinational = model.combinational || arc.launch < 0;
     }
-    for (const SetupCheck& setup : type.pins[pin].setups) model.checks.push_back({static_cast<int>(pin), &setup});
+    for (const TimingCheck& check : type.pins[pin].checks) {
+      if (check.kind == TimingCheck::Kind::kSetup) model.checks.push_back({static_cast<int>(pin), &check});
+    }
   }
   return model;
 }

@@ -92,7 +92,7 @@ class StaticTiming {
   };
   struct Check {
     int pin;
-    const SetupCheck* setup;
+    const TimingCheck* setup;
   };
   struct Model {
     std::vector<Arc> arcs;

@@ -10,6 +10,7 @@
 
 #include "sim/cost/clock_check.h"
 #include "sim/cost/code_version.h"
+#include "sim/cost/liberty_writer.h"
 #include "sim/cost/library_techmap.h"
 #include "sim/cost/mapped_netlist.h"
 #include "sim/cost/netlist_writer.h"
@@ -84,7 +85,8 @@ std::vector<std::pair<std::string, std::string>> make_inputs(const SynthesisRequ
   }
   const LibraryCells& cells = request.technology->cells;
   inputs.emplace_back("library.lib", request.technology->mapper_text);
-  inputs.emplace_back("flops.lib", text_with(request.technology->library, {cells.flop.name, cells.flop_clear.name}));
+  inputs.emplace_back("flops.lib", liberty_text(request.technology->library, LibertyDetail::kFunctions,
+                                                {cells.flop.name, cells.flop_clear.name}));
   inputs.emplace_back("cells.v", library_techmap(cells));
 
   std::string parameters;
@@ -239,14 +241,12 @@ const std::vector<NamedStorage>& table_storages() {
 
 Technology read_technology(const fs::path& liberty, const std::vector<std::string>& dont_use) {
   Technology technology{read_liberty(liberty), {}, ""};
-  std::set<std::string> unusable;
   for (LibertyCell& cell : technology.library.cells) {
     for (const std::string& pattern : dont_use) {
-      if (fnmatch(pattern.c_str(), cell.name.c_str(), 0) == 0) cell.unusable = "not to be used";
+      if (fnmatch(pattern.c_str(), cell.name.c_str(), 0) == 0) cell.unusable = "is not to be used";
     }
-    if (!cell.unusable.empty()) unusable.insert(cell.name);
   }
-  technology.mapper_text = text_without(technology.library, unusable);
+  technology.mapper_text = liberty_text(technology.library, LibertyDetail::kTiming);
   technology.cells = find_library_cells(technology.library);
   return technology;
 }

@@ -32,7 +32,7 @@ const std::vector<NamedStorage>& table_storages();
 struct Technology {
   Library library;
   LibraryCells cells;
-  std::string mapper_text;  ///< the library's text without the cells that are not to be used
+  std::string mapper_text;  ///< what the tools read: the usable cells with their timing
 
   /// Area of a gate equivalent, um2.
   double gate_equivalent() const { return cells.nand2.area; }

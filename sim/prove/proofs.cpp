@@ -7,6 +7,8 @@
 #include <sstream>
 #include <utility>
 
+#include "sim/cost/cell_models.h"
+#include "sim/cost/liberty_writer.h"
 #include "sim/cost/netlist_writer.h"
 #include "sim/cost/scripts.h"
 #include "sim/lockstep/cache_entry.h"
@@ -573,7 +575,8 @@ Proof gates_proof(const UnitConfig& unit, const Netlist& netlist, const Library&
   proof.outputs = output_bits(unit) + registers;
   proof.modules = {unit.rtl_top()};
   const Parameters parameters = rtl_parameters(unit);
-  proof.content = {text_of(unit.rtl_top(), parameters), netlist_json(netlist), library.text};
+  proof.content = {text_of(unit.rtl_top(), parameters), netlist_json(netlist),
+                   liberty_text(library, LibertyDetail::kFunctions, cell_types(netlist))};
   proof.mutants = mutants_for(proof.name, texts.mutants);
   for (int i = 0; i < kGateMutants; ++i) {
     const int cell = static_cast<int>(netlist.cells.size()) * (2 * i + 1) / (2 * kGateMutants);

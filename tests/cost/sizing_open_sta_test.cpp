@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <string>
 
+#include "sim/cost/liberty_writer.h"
 #include "sim/cost/netlist_writer.h"
 #include "sim/cost/sizing.h"
 #include "sim/cost/synthesis.h"
@@ -26,7 +27,7 @@ constexpr double kAgreement = 0.001;
 
 double open_sta_slack(const Netlist& netlist, const Library& library, double period) {
   const ScratchFolder folder;
-  folder.write("library.lib", library.text);
+  folder.write("library.lib", liberty_text(library, LibertyDetail::kTiming));
   folder.write("netlist.v", netlist_verilog(netlist));
   return find_timing(folder.path(), period, kInputSlew).slack;
 }

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "sim/cost/gates.h"
+#include "sim/cost/liberty_writer.h"
 #include "sim/cost/synthesis.h"
 #include "sim/fit/fit.h"
 #include "sim/lockstep/cache_entry.h"
@@ -26,7 +27,8 @@ inline const std::vector<const char*>& standard_unit_names() {
 
 /// The OSU library without some of its cells.
 inline std::string osu_without(const std::set<std::string>& cells) {
-  return text_without(read_liberty(kOsu018), cells);
+  return liberty_text(read_liberty(kOsu018), LibertyDetail::kPower,
+                      [&](const LibertyCell& cell) { return cells.count(cell.name) == 0; });
 }
 
 constexpr double kLatchArea = 88;
