@@ -7,13 +7,14 @@
 #include <exception>
 #include <functional>
 #include <mutex>
+#include <system_error>
 #include <thread>
 #include <vector>
 
 namespace pwlsim::cli {
 
-/// Calls work(0) … work(count-1) on all cores; an exception ends it. Of several exceptions, that of the least index is
-/// thrown, so that the same work ends in the same message.
+/// Calls work(0) … work(count-1) on all cores, or on as many as threads can be had for; an exception ends it. Of
+/// several exceptions, that of the least index is thrown, so that the same work ends in the same message.
 inline void for_each_on_all_cores(std::size_t count, const std::function<void(std::size_t)>& work) {
   std::atomic<std::size_t> next{0};
   std::atomic<bool> failed{false};
@@ -37,7 +38,11 @@ inline void for_each_on_all_cores(std::size_t count, const std::function<void(st
   };
   std::vector<std::thread> threads;
   const std::size_t cores = std::max(1U, std::thread::hardware_concurrency());
-  for (std::size_t t = 0; t < std::min(cores, count); ++t) threads.emplace_back(worker);
+  try {
+    for (std::size_t t = 1; t < std::min(cores, count); ++t) threads.emplace_back(worker);
+  } catch (const std::system_error&) {  // fewer do
+  }
+  worker();
   for (std::thread& thread : threads) thread.join();
   if (error) std::rethrow_exception(error);
 }

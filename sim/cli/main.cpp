@@ -1,19 +1,50 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <fcntl.h>
+#include <unistd.h>
 #include <CLI/CLI.hpp>
+#include <cerrno>
+#include <csignal>
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <exception>
 #include <iostream>
+#include <new>
+#include <string>
+#include <system_error>
 
 #include "sim/cli/commands.h"
 #include "sim/cli/options.h"
 #include "sim/lockstep/unit_model.h"
 #include "sim/pwl/error.h"
+#include "sim/pwl/leftovers.h"
 
 namespace {
 
 constexpr int kMismatch = 1;
 constexpr int kUsage = 2;
+constexpr int kMachine = 3;
+
+/// A file that is opened later must not take the place of a standard stream that was closed. What is printed to a
+/// closed one fails.
+void open_standard_streams() {
+  for (const int descriptor : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+    if (fcntl(descriptor, F_GETFD) < 0 && open("/dev/null", O_RDONLY) < 0) std::exit(kMachine);
+  }
+}
+
+/// The command line, cut short.
+std::string asked_for(int argc, char** argv) {
+  std::string text = "pwlsim";
+  for (int i = 1; i < argc; ++i) text += std::string(" ") + argv[i];
+  return text.size() > 200 ? text.substr(0, 200) + "..." : text;
+}
+
+int end_with(int exit_code, const std::string& message) {
+  const pwlsim::SignalsWait wait;  // whoever was stopped by a signal has nothing to say
+  std::cerr << "pwlsim: " << message << "\n";
+  return exit_code;
+}
 
 int run(int argc, char** argv) {
   CLI::App program("Cycle-accurate simulation of piece-wise-linear look-up-table units");
@@ -30,7 +61,8 @@ int run(int argc, char** argv) {
       "          pwlsim sweep --unit fp16_8 --function gelu\n"
       "          pwlsim stress --units all\n"
       "          pwlsim list\n"
-      "Exit code: 0 all models equal, 1 a mismatch or a failed check, 2 wrong usage or bad input.");
+      "Exit code: 0 all models equal, 1 a mismatch or a failed check, 2 wrong usage or bad input, 3 trouble of the "
+      "machine\n(disk, memory, cache, a tool that is missing or was killed), 128 + signal when stopped by one.");
   program.set_version_flag("--version", pwlsim::cli::program_name());
   program.require_subcommand(1);
   program.failure_message([](const CLI::App*, const CLI::Error& error) {
@@ -64,20 +96,32 @@ int run(int argc, char** argv) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  open_standard_streams();
+  // A write that fails says so, where it would end the program.
+  std::signal(SIGPIPE, SIG_IGN);
+  std::signal(SIGXFSZ, SIG_IGN);
+  pwlsim::end_on_signals();
   // SystemC greets everybody on standard output otherwise.
   setenv("SYSTEMC_DISABLE_COPYRIGHT_MESSAGE", "1", 1);
   try {
     const int exit_code = run(argc, argv);
+    errno = 0;
     std::cout.flush();
     if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) {
-      throw pwlsim::InputError("standard output cannot be written");
+      throw pwlsim::MachineError(std::string("standard output cannot be written") +
+                                 (errno == 0 ? "" : std::string(": ") + std::strerror(errno)));
     }
+    const pwlsim::SignalsWait wait;
     return exit_code;
   } catch (const pwlsim::cli::UnitStopped& stopped) {
-    std::cerr << "pwlsim: " << stopped.what() << "\n";
-    return kMismatch;
+    return end_with(kMismatch, stopped.what());
+  } catch (const pwlsim::MachineError& error) {
+    return end_with(kMachine, error.what());
+  } catch (const std::system_error& error) {  // of files and threads
+    return end_with(kMachine, error.what());
+  } catch (const std::bad_alloc&) {
+    return end_with(kMachine, "there is not enough memory for " + asked_for(argc, argv));
   } catch (const std::exception& error) {
-    std::cerr << "pwlsim: " << error.what() << "\n";
-    return kUsage;
+    return end_with(kUsage, error.what());
   }
 }

@@ -128,9 +128,9 @@ void run_plot(const PlotCommand& command, const CLI::App& app) {
   // The program writes under a name of ours, and the user's name meets neither a shell nor gnuplot's own language.
   const TemporaryFolder folder;
   write_file(folder / "plot.gp", gnuplot_script(at), "plot");
-  const ProcessResult result = run_process({"gnuplot", "plot.gp"}, folder.path());
+  const ProcessResult result = run_process({"gnuplot", "-d", "plot.gp"}, folder.path());
   if (result.exit_code != 0 || !fs::exists(folder / "plot.svg")) {
-    throw InputError("gnuplot failed: " + printable(result.output));
+    throw MachineError("gnuplot failed: " + printable(result.output));
   }
   write_file(command.output, read_file(folder / "plot.svg"), "-o");
   std::cout << fmt::format("written: {} ({})\n", command.output, label_of(*at.table, at.registers));

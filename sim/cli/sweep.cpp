@@ -4,7 +4,6 @@
 #include <atomic>
 #include <charconv>
 #include <chrono>
-#include <csignal>
 #include <cstdio>
 #include <functional>
 #include <iostream>
@@ -20,6 +19,7 @@
 #include "sim/lockstep/rtl_loader.h"
 #include "sim/pwl/error.h"
 #include "sim/pwl/file.h"
+#include "sim/pwl/leftovers.h"
 #include "sim/pwl/rooms.h"
 #include "sim/report/sweep_report.h"
 #include "sim/sweep/run_sweep.h"
@@ -43,23 +43,6 @@ struct SweepOptions {
   std::uint64_t chunk = kDefaultChunk;
   SummaryOptions summary;
 };
-
-// A handler can reach no more than this.
-std::atomic<bool> stop_asked{false};
-std::atomic<int> stop_signal{0};
-static_assert(std::atomic<bool>::is_always_lock_free && std::atomic<int>::is_always_lock_free);
-
-/// The first signal ends the sweep in good order, the second one at once.
-void stop_on_signals() {
-  struct sigaction action {};
-  action.sa_handler = [](int signal) {
-    stop_signal = signal;
-    stop_asked = true;
-  };
-  action.sa_flags = static_cast<int>(SA_RESETHAND);
-  sigaction(SIGINT, &action, nullptr);
-  sigaction(SIGTERM, &action, nullptr);
-}
 
 /// "0x12ab" or "4779".
 Word parse_word(const std::string& text, const std::string& option) {
@@ -343,15 +326,20 @@ int sweep(const SweepOptions& options) {
   run.seed = options.fit.seed;
   run.journal = journal ? &*journal : nullptr;
   run.show = [&](const SweepProgress& progress) { show(progress); };
-  stop_on_signals();
+  std::atomic<bool> stop_asked{false};
+  std::atomic<int> stop_signal{0};
+  const OrderlyStop orderly([&](int signal) {
+    stop_signal = signal;
+    stop_asked = true;
+  });
   std::map<std::size_t, ChunkRecord> records;
   try {
     records = run_sweep(plan, header, run, RtlLoader(), stop_asked);
   } catch (const UnitStopped& stopped) {
     write_junit(options.summary.junit, "sweep", {{"sweep", "simulation", false, stopped.what()}});
     throw;
-  } catch (const InputError&) {
-    if (stop_signal == 0) throw;  // else a tool had the signal, too
+  } catch (const MachineError&) {
+    if (stop_signal == 0) throw;  // else a tool was ended
     if (!options.state.empty()) records = read_journal(options.state).records;
   }
   show.clear();

@@ -101,6 +101,7 @@ std::string cell_models(const Library& library, const std::set<std::string>& typ
   write_file(folder / "cells.lib", liberty_text(library, LibertyDetail::kFunctions, translated), kTemporary);
   const ProcessResult result = run_process(
       {"yosys", "-q", "-p", "read_liberty -ignore_miss_func cells.lib; proc; write_verilog -noattr yosys.v"}, folder);
+  check_machine(result, library.file + ": Yosys");
   if (result.exit_code != 0)
     throw InputError(library.file + ": Yosys cannot read it, it " + result.ending() + ":\n" + result.output);
   const std::string verilog = read_file(folder / "yosys.v");

@@ -76,7 +76,7 @@ RtlSource gates_rtl(const RtlLoader& loader, const GatesSource& source) {
   hash.add(liberty_text(source.library, LibertyDetail::kFunctions, types));
   const std::string top = top_text(netlist, latches);
   hash.add(top);
-  CacheEntry entry(loader.cache(), kCodeVersion, "gates-" + hash.hex(), "cells.v", {"cells.v", "top.v", "nets.vlt"});
+  CacheEntry entry(loader.cache(), kCodeVersion, "gates-" + hash.hex(), "cells.v");
   if (!entry.complete()) {
     const fs::path& folder = entry.folder();
     const std::string models = cell_models(source.library, types, std::string(kTop) + ".open_latches_i", folder);

@@ -239,6 +239,7 @@ class ChangeCounter {
 
 /// Fails with a tool's own words.
 void check(const ProcessResult& result, const std::string& what) {
+  check_machine(result, what);
   if (result.exit_code != 0) throw InputError(what + ":\n" + result.output);
 }
 

@@ -272,7 +272,7 @@ Synthesis synthesise(const SynthesisRequest& request, const fs::path& cache) {
     hash.add(content);
   }
   const std::string key = "synthesis-" + hash.hex();
-  CacheEntry entry(cache, kCodeVersion, key, "netlist.json", {"netlist.json", "netlist.v", "result.json"});
+  CacheEntry entry(cache, kCodeVersion, key, "netlist.json");
   if (!entry.complete()) make(request, inputs, cache, key, entry);
 
   Synthesis synthesis;

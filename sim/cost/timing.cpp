@@ -85,8 +85,9 @@ Timing find_timing(const std::filesystem::path& folder, double period_ns, double
   };
   write("timing.tcl", read_file((scripts_folder() / "timing.tcl").string()));
   write("timing_settings.tcl", fmt::format("set period {}\nset input_slew {}\n", period_ns, input_slew_ns));
-  const ProcessResult result = run_process({"sta", "-no_splash", "-exit", "timing.tcl"}, folder);
+  const ProcessResult result = run_process({"sta", "-no_init", "-no_splash", "-exit", "timing.tcl"}, folder);
   write("timing.log", result.output);
+  check_machine(result, "OpenSTA");
   if (result.exit_code != 0) throw InputError("OpenSTA " + result.ending());
   return parse_timing(result.output, period_ns);
 }

@@ -3,30 +3,59 @@
 
 #include <fcntl.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #include <cerrno>
+#include <chrono>
+#include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <set>
+#include <stdexcept>
 #include <system_error>
+#include <thread>
 #include <utility>
 
 #include "sim/lockstep/content_hash.h"
 #include "sim/pwl/error.h"
 #include "sim/pwl/file.h"
+#include "sim/pwl/leftovers.h"
 
 namespace pwlsim::lockstep {
 namespace fs = std::filesystem;
 namespace {
 
 constexpr const char* kChecksums = "checksums";
+constexpr const char* kCacheFile = "cache file";  // in messages
 
-/// A line for each of these files.
-std::string checksums(const fs::path& folder, const std::vector<std::string>& names) {
-  std::string text;
-  for (const std::string& name : names) {
-    text += content_hash(read_file((folder / name).string())) + " " + name + "\n";
+// Seconds of waiting for a lock before a word is said about it.
+constexpr int kQuietSeconds = 5;
+
+/// A line for each file of the folder but that of the lines.
+std::string checksums(const fs::path& folder) {
+  std::set<std::string> names;
+  for (const auto& entry : fs::recursive_directory_iterator(folder)) {
+    const std::string name = entry.path().lexically_relative(folder).string();
+    if (!entry.is_directory() && name != kChecksums) names.insert(name);
   }
+  std::string text;
+  for (const std::string& name : names) text += content_hash(read_file((folder / name).string())) + " " + name + "\n";
   return text;
+}
+
+/// Makes the folder for this user alone, or sees that it is.
+const fs::path& private_folder(const fs::path& folder) {
+  const auto refuse = [&](const std::string& reason) {
+    throw MachineError(folder.string() + ": " + reason + "; PWLSIM_CACHE names another folder for the cache");
+  };
+  struct stat status {};
+  if (mkdir(folder.c_str(), S_IRWXU) != 0 && errno != EEXIST) refuse(std::strerror(errno));
+  if (lstat(folder.c_str(), &status) != 0) refuse(std::strerror(errno));
+  if (S_ISLNK(status.st_mode)) refuse("is a link");
+  if (!S_ISDIR(status.st_mode)) refuse("is no folder");
+  if (status.st_uid != geteuid()) refuse("belongs to somebody else");
+  if ((status.st_mode & (S_IWGRP | S_IWOTH)) != 0) refuse("others may write to it");
+  return folder;
 }
 
 }  // namespace
@@ -34,12 +63,12 @@ std::string checksums(const fs::path& folder, const std::vector<std::string>& na
 fs::path default_cache() {
   const auto variable = [](const char* name) {
     const char* value = std::getenv(name);
-    return fs::path(value == nullptr ? "" : value);
+    return fs::path(value == nullptr || *value == '\0' ? fs::path() : fs::absolute(value));
   };
   if (!variable("PWLSIM_CACHE").empty()) return variable("PWLSIM_CACHE");
   if (!variable("XDG_CACHE_HOME").empty()) return variable("XDG_CACHE_HOME") / "pwlsim";
   if (!variable("HOME").empty()) return variable("HOME") / ".cache" / "pwlsim";
-  return fs::temp_directory_path() / ("pwlsim-cache-" + std::to_string(getuid()));
+  return private_folder(temporary_place() / ("pwlsim-cache-" + std::to_string(geteuid())));
 }
 
 const std::string& program_hash() {
@@ -48,23 +77,28 @@ const std::string& program_hash() {
 }
 
 FileLock::FileLock(const fs::path& path) : descriptor_(open(path.c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0666)) {
-  if (descriptor_ < 0) throw InputError(path.string() + ": " + std::strerror(errno));
-  while (flock(descriptor_, LOCK_EX) != 0) {
-    if (errno == EINTR) continue;
-    const std::string reason = std::strerror(errno);
-    close(descriptor_);
-    throw InputError(path.string() + ": cannot be locked: " + reason);
+  if (descriptor_ < 0) throw MachineError(path.string() + ": " + std::strerror(errno));
+  constexpr std::chrono::milliseconds kMoment{50};
+  for (int waited = 0; flock(descriptor_, LOCK_EX | LOCK_NB) != 0; ++waited) {
+    if (errno == EWOULDBLOCK) {
+      if (waited == kQuietSeconds * 1000 / kMoment.count()) {
+        std::fprintf(stderr, "progress: waiting for another run, which has locked %s\n", path.c_str());
+      }
+      std::this_thread::sleep_for(kMoment);
+    } else if (errno != EINTR) {
+      const std::string reason = std::strerror(errno);
+      close(descriptor_);
+      throw MachineError(path.string() + ": cannot be locked: " + reason);
+    }
   }
 }
 
 FileLock::~FileLock() { close(descriptor_); }
 
-CacheEntry::CacheEntry(const fs::path& cache, std::string_view code, const std::string& key, std::string product,
-                       std::vector<std::string> checked)
+CacheEntry::CacheEntry(const fs::path& cache, std::string_view code, const std::string& key, std::string product)
     : final_(cache / (key + "-" + std::string(code))),
       partial_(final_.string() + ".partial"),
       product_(std::move(product)),
-      checked_(std::move(checked)),
       complete_(is_whole()) {
   if (complete_) return;
   const std::string advice = "; the cache " + cache.string() + " cannot be used, PWLSIM_CACHE names another";
@@ -75,11 +109,14 @@ CacheEntry::CacheEntry(const fs::path& cache, std::string_view code, const std::
     if (complete_) return;
     fs::remove_all(final_);    // damaged
     fs::remove_all(partial_);  // what a killed process left
+    const SignalsWait wait;
     fs::create_directory(partial_);
+    add_leftover(partial_);
+    if (!is_plain(fs::canonical(partial_))) elsewhere_.emplace();
   } catch (const fs::filesystem_error& error) {
-    throw InputError(error.path1().string() + ": " + error.code().message() + advice);
-  } catch (const InputError& error) {
-    throw InputError(error.what() + advice);
+    throw MachineError(error.path1().string() + ": " + error.code().message() + advice);
+  } catch (const MachineError& error) {
+    throw MachineError(error.what() + advice);
   }
 }
 
@@ -87,31 +124,31 @@ CacheEntry::~CacheEntry() {
   if (!lock_) return;
   std::error_code ignored;
   fs::remove_all(partial_, ignored);
+  drop_leftover(partial_);
 }
 
 bool CacheEntry::is_whole() const {
   std::error_code not_there;
   if (!fs::exists(final_ / product_, not_there)) return false;
-  if (checked_.empty()) return true;
   try {
-    return read_file((final_ / kChecksums).string()) == checksums(final_, checked_);
-  } catch (const InputError&) {
+    return read_file((final_ / kChecksums).string()) == checksums(final_);
+  } catch (const std::runtime_error&) {  // a file that is missing or cannot be read
     return false;
   }
 }
 
 void CacheEntry::commit() {
-  if (!checked_.empty()) {
-    for (const std::string& name : checked_) {
-      if (!read_file((partial_ / name).string()).empty()) continue;
-      check_space(partial_.string());
-      throw InputError((partial_ / name).string() + ": is empty");
-    }
-    write_file((partial_ / kChecksums).string(), checksums(partial_, checked_), "cache file");
+  const fs::path& folder = filled();
+  check_space(folder.string());
+  if (read_file((folder / product_).string()).empty()) throw MachineError((folder / product_).string() + ": is empty");
+  try {
+    if (elsewhere_) fs::copy(folder, partial_, fs::copy_options::recursive);
+    write_file((partial_ / kChecksums).string(), checksums(partial_), kCacheFile);
+    fs::rename(partial_, final_);
+  } catch (const fs::filesystem_error& error) {
+    throw MachineError(final_.string() + ": cannot be made: " + error.code().message());
   }
-  std::error_code error;
-  fs::rename(partial_, final_, error);
-  if (error) throw InputError(final_.string() + ": cannot be made: " + error.message());
+  drop_leftover(partial_);
   complete_ = true;
 }
 

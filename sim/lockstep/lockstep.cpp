@@ -298,7 +298,7 @@ LockstepResult run_lockstep(const UnitTable& table, const std::vector<UnitModel*
   driver.fill(blocks[0]);
   for (int current = 0; blocks[current].cycles > 0; current = 1 - current) {
     const Block& block = blocks[current];
-    std::future<void> beside = std::async(std::launch::async, [&] {
+    std::future<void> beside = std::async(std::launch::async | std::launch::deferred, [&] {
       golden_model.run(block.in.data(), golden.data(), block.cycles);
       for (std::size_t m = 1; m < models.size(); ++m) models[m]->run(block.in.data(), outputs[m].data(), block.cycles);
       driver.fill(blocks[1 - current]);

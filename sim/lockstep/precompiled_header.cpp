@@ -24,7 +24,7 @@ std::vector<std::string> precompiled_header(const std::filesystem::path& cache, 
     std::vector<std::string> precompile = command;
     precompile.insert(precompile.end(), {"-x", "c++-header", header, "-o", header + ".gch"});
     const ProcessResult result = run_process(precompile, entry.folder());
-    if (result.signal != 0) throw ToolKilled("compiling the header of " + name + ": the compiler " + result.ending());
+    check_machine(result, "compiling the header of " + name);
     if (result.exit_code != 0) throw InputError("compiling the header of " + name + " failed:\n" + result.output);
     entry.commit();
   }

@@ -3,41 +3,104 @@
 
 #include <fcntl.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/statvfs.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#include <algorithm>
 #include <array>
 #include <cerrno>
+#include <cmath>
 #include <csignal>
 #include <cstdlib>
 #include <cstring>
+#include <sstream>
 
-#include "sim/pwl/error.h"
+#include "sim/pwl/leftovers.h"
+#include "sim/pwl/temporary_folder.h"
 
 namespace pwlsim::lockstep {
+namespace fs = std::filesystem;
 
 namespace {
 
 constexpr int kGone = 126;
 
-/// In the child: becomes the program, or writes errno to `failure`. Other threads of the parent may have held locks, so
-/// all calls are async-signal-safe.
-[[noreturn]] void become(char* const* command, const char* folder, int output, int failure, pid_t parent) {
-  prctl(PR_SET_PDEATHSIG, SIGKILL);       // a killed simulator leaves no tool; what that had started ends by itself
-  if (getppid() != parent) _exit(kGone);  // it was killed before that
-  const int input = open("/dev/null", O_RDONLY | O_CLOEXEC);
-  if (input >= 0 && dup2(input, STDIN_FILENO) >= 0 && dup2(output, STDOUT_FILENO) >= 0 &&
-      dup2(output, STDERR_FILENO) >= 0 && chdir(folder) == 0) {
-    execvp(command[0], command);
-  }
+/// Of the user's variables, what tools need to be found and to start: where they and their libraries are, and where
+/// ccache, if it is the compiler, keeps what it knows. Everything else may change a result.
+constexpr std::array<const char*, 3> kPassed = {"PATH", "LD_LIBRARY_PATH", "CCACHE_DIR"};
+
+/// What the processes below need. All of it is made beforehand: other threads may have held locks when they were
+/// forked, so they make async-signal-safe calls only.
+struct Start {
+  char* const* command;
+  char* const* variables;
+  const char* folder;
+  int output, failure;
+  pid_t parent;
+  rlim_t cpu_seconds;
+};
+
+[[noreturn]] void fail(const Start& start) {
   const int error = errno;
-  const ssize_t told = write(failure, &error, sizeof error);
+  const ssize_t told = write(start.failure, &error, sizeof error);
   _exit(told < 0 ? kGone : kGone + 1);
+}
+
+void limit(int resource, rlim_t most) {
+  rlimit now{};
+  getrlimit(static_cast<__rlimit_resource>(resource), &now);
+  now.rlim_cur = std::min({now.rlim_cur, now.rlim_max, most});
+  setrlimit(static_cast<__rlimit_resource>(resource), &now);
+}
+
+/// Becomes the program, or writes errno to `failure`.
+[[noreturn]] void become(const Start& start) {
+  std::signal(SIGTERM, SIG_DFL);
+  std::signal(SIGPIPE, SIG_DFL);
+  std::signal(SIGXFSZ, SIG_DFL);
+  limit(RLIMIT_CORE, 0);
+  if (start.cpu_seconds > 0) limit(RLIMIT_CPU, start.cpu_seconds);
+  const int input = open("/dev/null", O_RDONLY | O_CLOEXEC);
+  if (input >= 0 && dup2(input, STDIN_FILENO) >= 0 && dup2(start.output, STDOUT_FILENO) >= 0 &&
+      dup2(start.output, STDERR_FILENO) >= 0 && chdir(start.folder) == 0) {
+    execvpe(start.command[0], start.command, start.variables);
+  }
+  fail(start);
+}
+
+/// Leads the group of the program and ends as the program does. Should the simulator be killed, it kills the group: so
+/// not even what the program had started lives on.
+[[noreturn]] void lead(const Start& start) {
+  setpgid(0, 0);
+  std::signal(SIGTERM, [](int) { kill(0, SIGKILL); });
+  prctl(PR_SET_PDEATHSIG, SIGTERM);
+  if (getppid() != start.parent) _exit(kGone);  // it was killed before that
+  sigset_t none;
+  sigemptyset(&none);
+  sigprocmask(SIG_SETMASK, &none, nullptr);
+  const pid_t program = fork();
+  if (program == 0) become(start);
+  if (program < 0) fail(start);
+  close(start.output);
+  close(start.failure);
+  int status = 0;
+  while (waitpid(program, &status, 0) < 0 && errno == EINTR) {
+  }
+  std::signal(SIGTERM, SIG_IGN);
+  kill(0, SIGTERM);  // what it has left, which might keep the pipe open
+  if (!WIFSIGNALED(status)) _exit(WEXITSTATUS(status));
+  limit(RLIMIT_CORE, 0);
+  std::signal(WTERMSIG(status), SIG_DFL);
+  kill(getpid(), WTERMSIG(status));
+  _exit(128 + WTERMSIG(status));
 }
 
 /// A pipe that no other program gets.
 std::array<int, 2> make_pipe() {
   std::array<int, 2> ends{};
-  if (pipe2(ends.data(), O_CLOEXEC) != 0) throw InputError(std::string("cannot make a pipe: ") + std::strerror(errno));
+  if (pipe2(ends.data(), O_CLOEXEC) != 0)
+    throw MachineError(std::string("cannot make a pipe: ") + std::strerror(errno));
   return ends;
 }
 
@@ -55,6 +118,39 @@ std::string read_all(int descriptor) {
   }
 }
 
+std::vector<std::string> variables_of_tools(const fs::path& home) {
+  std::vector<std::string> variables = {"LC_ALL=C", "HOME=" + home.string(), "TMPDIR=" + home.string()};
+  for (const char* const name : kPassed) {
+    const char* const value = std::getenv(name);
+    if (value != nullptr) variables.push_back(std::string(name) + "=" + value);
+  }
+  return variables;
+}
+
+std::vector<char*> pointers(const std::vector<std::string>& texts) {
+  std::vector<char*> all;
+  all.reserve(texts.size() + 1);
+  for (const std::string& text : texts) all.push_back(const_cast<char*>(text.c_str()));
+  all.push_back(nullptr);
+  return all;
+}
+
+/// Waits for the leader of a group, and sees to it that nothing of the group is left. Returns the leader's status.
+int wait_for_group(pid_t leader) {
+  siginfo_t ended{};
+  while (waitid(P_PID, static_cast<id_t>(leader), &ended, WEXITED | WNOWAIT) < 0 && errno == EINTR) {
+  }
+  kill(-leader, SIGKILL);  // while the leader's number cannot be another's
+  const SignalsWait wait;
+  int status = 0;
+  while (waitpid(leader, &status, 0) < 0 && errno == EINTR) {
+  }
+  drop_group(leader);
+  while (waitpid(-leader, nullptr, WNOHANG) > 0) {  // what the leader had left is ours now (end_on_signals)
+  }
+  return status;
+}
+
 }  // namespace
 
 std::string ProcessResult::ending() const {
@@ -62,47 +158,95 @@ std::string ProcessResult::ending() const {
   return "was killed by signal " + std::to_string(signal) + " (" + strsignal(signal) + ")";
 }
 
-ProcessResult run_process(const std::vector<std::string>& command, const std::filesystem::path& folder) {
-  std::vector<char*> arguments;
-  arguments.reserve(command.size() + 1);
-  for (const std::string& argument : command) arguments.push_back(const_cast<char*>(argument.c_str()));
-  arguments.push_back(nullptr);
+ProcessResult run_process(const std::vector<std::string>& command, const fs::path& folder,
+                          const ProcessOptions& options) {
+  const TemporaryFolder home;
+  const std::vector<char*> arguments = pointers(command);
+  const std::vector<std::string> of_tools = variables_of_tools(home.path());
+  const std::vector<char*> variables = pointers(of_tools);
   const std::array<int, 2> output = make_pipe();
   const std::array<int, 2> failure = make_pipe();
-  const pid_t parent = getpid();
-  const pid_t child = fork();
-  if (child == 0) become(arguments.data(), folder.c_str(), output[1], failure[1], parent);
-  const int no_child = errno;
+  const Start start{arguments.data(),
+                    options.variables == Variables::kAll ? environ : variables.data(),
+                    folder.c_str(),
+                    output[1],
+                    failure[1],
+                    getpid(),
+                    static_cast<rlim_t>(std::ceil(options.cpu_seconds))};
+  pid_t leader = 0;
+  int error = 0;
+  {
+    const SignalsWait wait;
+    leader = fork();
+    if (leader == 0) lead(start);
+    error = errno;
+    if (leader > 0) {
+      setpgid(leader, leader);  // whoever is first, it or this
+      add_group(leader);
+    }
+  }
   close(output[1]);
   close(failure[1]);
-  const std::string failed = child < 0 ? "" : read_all(failure[0]);
+  const std::string failed = leader < 0 ? "" : read_all(failure[0]);
   close(failure[0]);
-  ProcessResult result{0, child < 0 ? "" : read_all(output[0])};
+  ProcessResult result{0, leader < 0 ? "" : read_all(output[0])};
   close(output[0]);
-  int status = 0;
-  while (child > 0 && waitpid(child, &status, 0) < 0 && errno == EINTR) {
-  }
-  if (child < 0 || !failed.empty()) {
-    int error = no_child;
+  const int status = leader < 0 ? 0 : wait_for_group(leader);
+  if (leader < 0 || !failed.empty()) {
     if (failed.size() == sizeof error) std::memcpy(&error, failed.data(), sizeof error);
-    throw InputError("cannot run " + command[0] + ": " + std::strerror(error) +
-                     (error == ENOENT ? "; scripts/setup installs the tools" : ""));
+    throw MachineError("cannot run " + command[0] + ": " + std::strerror(error) +
+                       (error == ENOENT ? "; scripts/setup installs the tools" : ""));
   }
   result.signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
   result.exit_code = result.signal == 0 ? WEXITSTATUS(status) : 128 + result.signal;
   return result;
 }
 
-std::string cxx_compiler() {
+void check_machine(const ProcessResult& result, const std::string& what) {
+  if (result.signal != 0) throw ToolKilled(what + ": the program " + result.ending());
+  if (result.exit_code == 0) return;
+  // Compilers run parts of theirs and say so of one that was killed.
+  if (result.output.find("signal terminated program") != std::string::npos) {
+    throw ToolKilled(what + ": a part of the program was killed");
+  }
+  for (const char* const trouble :
+       {"No space left on device", "Disk quota exceeded", "File too large", "Cannot allocate memory", "out of memory",
+        "memory exhausted", "std::bad_alloc", "Resource temporarily unavailable", "Input/output error"}) {
+    if (result.output.find(trouble) != std::string::npos) throw MachineError(what + ": " + trouble);
+  }
+}
+
+std::vector<std::string> cxx_compiler() {
   const char* const named = std::getenv("CXX");
-  return named != nullptr && *named != '\0' ? named : "c++";
+  const std::string text = named == nullptr ? "" : named;
+  std::error_code no_file;
+  if (text.find('/') != std::string::npos && fs::is_regular_file(text, no_file))
+    return {fs::absolute(text).string()};  // its path may have blanks
+  std::vector<std::string> words;
+  std::istringstream stream(text);
+  for (std::string word; stream >> word;) words.push_back(word);
+  return words.empty() ? std::vector<std::string>{"c++"} : words;
+}
+
+std::string cxx_version() {
+  std::vector<std::string> command = cxx_compiler();
+  std::string words;
+  for (const std::string& word : command) words += word + "\n";
+  command.emplace_back("--version");
+  return versions_of({command}) + words;
+}
+
+std::string noexec_advice(const fs::path& library) {
+  struct statvfs status {};
+  if (statvfs(library.c_str(), &status) != 0 || (status.f_flag & ST_NOEXEC) == 0) return "";
+  return "; its disk is mounted noexec, PWLSIM_CACHE and TMPDIR name other folders";
 }
 
 std::string versions_of(const std::vector<std::vector<std::string>>& commands) {
   std::string text;
   for (const std::vector<std::string>& command : commands) {
     const ProcessResult result = run_process(command, ".");
-    if (result.exit_code != 0) throw InputError(command[0] + " " + command[1] + " failed: " + result.output);
+    if (result.exit_code != 0) throw MachineError(command[0] + " " + command.back() + " failed: " + result.output);
     text += result.output;
   }
   return text;

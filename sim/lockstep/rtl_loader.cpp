@@ -44,7 +44,7 @@ std::string local_name(const RtlSource& source, std::size_t file) {
 /// Fails with a tool's own words.
 void check(const ProcessResult& result, const std::string& what, const RtlSource& source) {
   if (result.exit_code == 0) return;
-  if (result.signal != 0) throw ToolKilled(what + " " + result.ending() + ", on " + source.files[0].string());
+  check_machine(result, what + " on " + source.files[0].string());
   throw InputError(what + " failed on " + source.files[0].string() + " (top " + source.top + "):\n" +
                    with_user_names(result.output, source));
 }
@@ -65,7 +65,7 @@ const std::vector<std::string>& compile_flags() {
 }
 
 std::vector<std::string> compile_command(const std::vector<std::string>& rest) {
-  std::vector<std::string> command = {cxx_compiler()};
+  std::vector<std::string> command = cxx_compiler();
   command.insert(command.end(), compile_flags().begin(), compile_flags().end());
   command.insert(command.end(), rest.begin(), rest.end());
   return command;
@@ -80,12 +80,13 @@ std::vector<std::string> runtime_objects(const fs::path& cache, bool trace, bool
   hash.add(rtl_tool_versions());
   for (const std::string& flag : compile_flags()) hash.add(flag);
   for (const std::string& source : sources) hash.add(source);
-  CacheEntry entry(cache, kCodeVersion, "runtime-" + hash.hex(), "verilated.o", {"verilated.o"});
+  CacheEntry entry(cache, kCodeVersion, "runtime-" + hash.hex(), "verilated.o");
   if (!entry.complete()) {
     for (const std::string& source : sources) {
       const std::string path = (verilator_include() / (source + ".cpp")).string();
       const ProcessResult result = run_process(compile_command({"-c", path, "-o", source + ".o"}), entry.folder());
-      if (result.exit_code != 0) throw InputError("compiling Verilator's " + path + " failed:\n" + result.output);
+      check_machine(result, "compiling Verilator's " + path);
+      if (result.exit_code != 0) throw MachineError("compiling Verilator's " + path + " failed:\n" + result.output);
     }
     entry.commit();
   }
@@ -233,7 +234,8 @@ void compile(const RtlSource& source, const fs::path& folder, const std::vector<
       options.insert(options.end(), defines.begin(), defines.end());
       return run_process(compile_command(options), folder);
     };
-    std::future<ProcessResult> once = std::async(std::launch::async, object, "once", std::vector<std::string>{"-O0"});
+    std::future<ProcessResult> once =
+        std::async(std::launch::async | std::launch::deferred, object, "once", std::vector<std::string>{"-O0"});
     const ProcessResult often = object("unity", {"-O1", "-ftree-vectorize"});
     check(once.get(), "The C++ compiler", source);
     check(often, "The C++ compiler", source);
@@ -271,7 +273,7 @@ class VerilatedModel : public GatesModel {
         has_segment_(has_segment),
         library_(dlopen(library.c_str(), RTLD_NOW | RTLD_LOCAL)) {
     if (library_ == nullptr)
-      throw InputError(std::string("cannot load a Verilated model: ") + dlerror() + "; delete it");
+      throw MachineError(std::string("cannot load a Verilated model: ") + dlerror() + noexec_advice(library));
     const auto create = symbol<void* (*)(unsigned, const char*)>("pwl_create");
     destroy_ = symbol<void (*)(void*)>("pwl_destroy");
     run_ = symbol<void (*)(void*, const CycleInputs*, CycleOutputs*, std::size_t)>("pwl_run");
@@ -365,7 +367,7 @@ std::string with_user_names(std::string text, const RtlSource& source) {
 }
 
 const std::string& rtl_tool_versions() {
-  static const std::string versions = versions_of({{kVerilator, "--version"}, {cxx_compiler(), "--version"}});
+  static const std::string versions = versions_of({{kVerilator, "--version"}}) + cxx_version();
   return versions;
 }
 
@@ -409,7 +411,7 @@ fs::path RtlLoader::build(const RtlSource& source, const UnitConfig& config, boo
     contents.push_back(read_file(file));
     hash.add(contents.back());
   }
-  CacheEntry entry(cache_, kCodeVersion, hash.hex(), "unit.so", {"unit.so", "has_segment"});
+  CacheEntry entry(cache_, kCodeVersion, hash.hex(), "unit.so");
   if (entry.complete()) return entry.folder() / "unit.so";
   const fs::path& folder = entry.folder();
 
@@ -431,6 +433,7 @@ fs::path RtlLoader::build(const RtlSource& source, const UnitConfig& config, boo
   if (trace) libraries.emplace_back("-lz");
   libraries.emplace_back("-lpthread");
   compile(source, folder, defines, libraries, shared_);
+  for (const fs::path& file : files_with(folder, {".cpp", ".h", ".o", ".mk", ".d", ".dat"})) fs::remove(file);
   write_file(folder / "has_segment", has_segment ? "1" : "0", kCacheFile);
   entry.commit();
   return entry.folder() / "unit.so";

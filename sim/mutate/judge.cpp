@@ -106,21 +106,12 @@ std::string lint(const fs::path& folder, const UnitConfig& config) {
   for (const std::string& parameter : config.rtl_parameters()) command.push_back("-G" + parameter);
   command.push_back(config.rtl_top() + ".sv");
   const ProcessResult result = run_process(command, folder);
-  if (result.signal != 0) throw ToolKilled("Verilator's lint " + result.ending());
+  check_machine(result, "Verilator's lint");
   // Each complaint names its place.
   if (result.exit_code != 0 && result.output.find(".sv:") == std::string::npos) {
-    throw InputError("Verilator's lint failed:\n" + result.output);
+    throw MachineError("Verilator's lint failed:\n" + result.output);
   }
   return printable(result.output.substr(0, result.output.find(':')));
-}
-
-/// Whether the message of a failed build tells of trouble that may have gone by now.
-bool is_trouble(const std::string& message) {
-  for (const char* const failure :
-       {"No space left", "Cannot allocate", "out of memory", "cannot run ", "Killed", "terminated program"}) {
-    if (message.find(failure) != std::string::npos) return true;
-  }
-  return false;
 }
 
 std::string first_error(const std::string& message) {
@@ -177,10 +168,7 @@ void judge_here(Language language, const fs::path& folder, const UnitConfig& con
   };
   try {
     subject.build();
-  } catch (const ToolKilled&) {
-    throw;
-  } catch (const InputError& error) {
-    if (is_trouble(error.what())) throw;
+  } catch (const InputError& error) {                      // trouble of the machine says nothing about the mutant
     if (trial == Trial::kMutant) sound_subject().build();  // else it is not the mutant that does not build
     print(Fate::kRejected, first_error(error.what()));
     return;
@@ -213,9 +201,11 @@ Verdict judge(Language language, const Sources& sources, const std::string& file
     const TemporaryFolder folder;
     write_sources(language, changed, folder.path());
     const char* const kind = language == Language::kCpp ? "systemc" : "rtl";
-    const ProcessResult result = run_process({program, "mutate", "--judge", kind, "--trial", trial_name(trial),
-                                              "--unit", unit->name, folder.path().string()},
-                                             folder.path());
+    // What a judge that crashes has left among the temporary files goes with the folder.
+    const ProcessResult result =
+        run_process({"env", "TMPDIR=" + folder.path().string(), program, "mutate", "--judge", kind, "--trial",
+                     trial_name(trial), "--unit", unit->name, folder.path().string()},
+                    ".", {Variables::kAll});
     const bool built = result.output.find(std::string(kBuilt) + "\n") != std::string::npos;
     std::optional<Fate> fate;
     std::string how;
@@ -232,8 +222,8 @@ Verdict judge(Language language, const Sources& sources, const std::string& file
       how = crashed ? "signal " + std::to_string(result.signal) : "does not end";
     }
     if (!fate) {
-      throw InputError("a mutant of " + file + " in " + unit->name + " was not judged, its judge " + result.ending() +
-                       ":\n" + result.output);
+      throw MachineError("a mutant of " + file + " in " + unit->name + " was not judged, its judge " + result.ending() +
+                         ":\n" + result.output);
     }
     if (*fate == Fate::kRejected || *fate == Fate::kKilled) return {*fate, unit->name, how};
     all_same = all_same && *fate == Fate::kSameCode;

@@ -36,9 +36,9 @@ std::string unit_type(const UnitConfig& config) {
 
 /// The compiler with its options for mutants.
 std::vector<std::string> compile_command(const char* optimisation) {
-  std::vector<std::string> command = {cxx_compiler(), "-std=c++17",        "-fPIC",
-                                      "-w",           "-ffp-contract=off", std::string("-I") + PWLSIM_SOURCE_FOLDER,
-                                      optimisation};
+  std::vector<std::string> command = cxx_compiler();
+  command.insert(command.end(), {"-std=c++17", "-fPIC", "-w", "-ffp-contract=off",
+                                 std::string("-I") + PWLSIM_SOURCE_FOLDER, optimisation});
 #ifdef SC_DEFAULT_WRITER_POLICY  // SystemC wants the same in all code of a process
   command.insert(command.end() - 1, "-DSC_DEFAULT_WRITER_POLICY=SC_UNCHECKED_WRITERS");
 #endif
@@ -64,7 +64,7 @@ extern "C" pwlsim::lockstep::UnitModel* pwl_make(const pwlsim::UnitConfig* confi
   command.insert(command.end(), options.begin(), options.end());
   command.emplace_back("unit.cpp");
   const ProcessResult result = run_process(command, folder);
-  if (result.signal != 0) throw ToolKilled("The C++ compiler of a SystemC mutant " + result.ending());
+  check_machine(result, "The C++ compiler of a SystemC mutant");
   if (result.exit_code != 0) throw InputError("The C++ compiler failed on a SystemC mutant:\n" + result.output);
 }
 
@@ -77,7 +77,7 @@ fs::path hw_folder() {
 
 const std::string& systemc_mutant_versions() {
   static const std::string versions = [] {
-    std::string text = versions_of({{cxx_compiler(), "--version"}});
+    std::string text = cxx_version();
     for (const char* const name : kProjectHeaders) text += read_file(std::string(PWLSIM_SOURCE_FOLDER "/") + name);
     return text;
   }();
@@ -97,7 +97,9 @@ std::string systemc_mutant_code(const fs::path& folder, const UnitConfig& config
 
 std::unique_ptr<UnitModel> load_systemc_mutant(const fs::path& library, const UnitConfig& config) {
   void* const handle = dlopen(library.c_str(), RTLD_NOW | RTLD_LOCAL);
-  if (handle == nullptr) throw InputError(std::string("cannot load a SystemC mutant: ") + dlerror());
+  if (handle == nullptr) {
+    throw MachineError(std::string("cannot load a SystemC mutant: ") + dlerror() + noexec_advice(library));
+  }
   auto* const make = reinterpret_cast<UnitModel* (*)(const UnitConfig*)>(dlsym(handle, "pwl_make"));
   if (make == nullptr) throw InputError(library.string() + " has no pwl_make");
   return std::unique_ptr<UnitModel>(make(&config));

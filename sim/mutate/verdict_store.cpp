@@ -28,7 +28,7 @@ VerdictStore::VerdictStore(const fs::path& cache, Language language, const Sourc
   common_ = hash.hex();
   std::error_code error;
   fs::create_directories(cache, error);
-  if (error) throw InputError(cache.string() + ": " + error.message() + "; PWLSIM_CACHE names another cache");
+  if (error) throw MachineError(cache.string() + ": " + error.message() + "; PWLSIM_CACHE names another cache");
   file_ = cache / ("verdicts-" + common_ + ".txt");
   std::ifstream lines(file_);
   for (std::string line; std::getline(lines, line);) {
@@ -63,7 +63,7 @@ void VerdictStore::add(const std::string& key, const Verdict& verdict) {
   file << "\n"
        << content_hash(text) << " " << text << "\n"
        << std::flush;  // begins a line, whatever was cut off before
-  if (!file) throw InputError(file_.string() + ": cannot be written: " + std::strerror(errno));
+  if (!file) throw MachineError(file_.string() + ": cannot be written: " + std::strerror(errno));
 }
 
 }  // namespace pwlsim::mutate

@@ -2,7 +2,7 @@
 #include "sim/prove/decide.h"
 
 #include <fmt/format.h>
-#include <cmath>
+#include <csignal>
 #include <sstream>
 
 #include "sim/lockstep/content_hash.h"
@@ -20,9 +20,6 @@ constexpr const char* kTemporary = "temporary file";  // in messages
 
 // Debian's name for it: /usr/bin/abc is another program.
 constexpr const char* kAbc = "berkeley-abc";
-
-// Of a process that used up its CPU time: SIGXCPU, SIGKILL.
-constexpr int kOutOfTime = 128 + 24, kKilled = 128 + 9;
 
 [[noreturn]] void fail(const fs::path& cache, const std::string& what, const std::string& log) {
   const fs::path path = cache / ("abc-" + content_hash(log) + ".log");
@@ -59,11 +56,11 @@ Decision decide(const Miter& miter, double seconds, const fs::path& cache) {
   // Without -d, `&cec -m` announces a miter of single outputs, yet compares outputs in pairs, and so finds all of equal
   // circuits and some others to be equal. The conflict limit is out of reach: time alone ends it, and that of the
   // processor, so that a busy machine decides as much as an idle one.
-  const ProcessResult result =
-      run_process({"prlimit", fmt::format("--cpu={:.0f}", std::ceil(seconds)), kAbc, "-q",
-                   "read_aiger pairs.aig; print_stats; &get; &cec -m -d -C 1000000000; write_cex cex.txt"},
-                  folder.path());
-  if (result.exit_code == kOutOfTime || result.exit_code == kKilled) return {Verdict::kUndecided, {}};
+  const ProcessResult result = run_process(
+      {kAbc, "-s", "-q", "read_aiger pairs.aig; print_stats; &get; &cec -m -d -C 1000000000; write_cex cex.txt"},
+      folder.path(), {Variables::kOfTools, seconds});
+  if (result.signal == SIGXCPU) return {Verdict::kUndecided, {}};
+  check_machine(result, "berkeley-abc");
   check_size(result.output, miter, cache);
   if (has(result.output, "NOT EQUIVALENT")) {
     Decision decision{Verdict::kDifferent, {}};
@@ -80,7 +77,7 @@ Decision decide(const Miter& miter, double seconds, const fs::path& cache) {
 }
 
 std::string abc_version() {
-  static const std::string version = versions_of({{kAbc, "-c", "version"}});
+  static const std::string version = versions_of({{kAbc, "-s", "-c", "version"}});
   const std::size_t at = version.find("ABC 1");
   return at == std::string::npos ? "berkeley-abc"
                                  : "berkeley-abc " + version.substr(at + 4, version.find(" (", at) - at - 4);

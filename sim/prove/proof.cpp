@@ -134,7 +134,7 @@ Attempt attempt(const Proof& proof, const ProofMutant* mutant, const std::vector
     std::error_code ignored;
     fs::remove_all(options.cache / key, ignored);
   }
-  CacheEntry entry(options.cache, program_hash(), key, kProduct, {kProduct});
+  CacheEntry entry(options.cache, program_hash(), key, kProduct);
   if (entry.complete()) return from_json(read_file((entry.folder() / kProduct).string()));
   Attempt result = decide_now(proof, mutant, faulty, options);
   // More time may decide it.

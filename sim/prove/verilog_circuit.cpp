@@ -205,6 +205,7 @@ Circuit read_now(const Verilog& design, const fs::path& cache) {
   write_file(folder / "prove.ys", script, kTemporary);
   // A wire that nobody declared has one bit.
   const ProcessResult result = run_process({"yosys", "-e", "implicitly", "-s", "prove.ys"}, folder.path());
+  check_machine(result, "Yosys on " + design.top);
   if (result.exit_code != 0) {
     fail(cache, fmt::format("Yosys cannot read {}{}", design.top, error_line(result.output)), result.output);
   }

@@ -2,41 +2,140 @@
 #include "sim/pwl/file.h"
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #include <cctype>
 #include <cerrno>
+#include <charconv>
+#include <cstdio>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
+#include <iostream>
+#include <new>
+#include <optional>
 #include <system_error>
 
 #include "sim/pwl/error.h"
+#include "sim/pwl/leftovers.h"
 
 namespace pwlsim {
 namespace fs = std::filesystem;
 namespace {
 
 constexpr std::size_t kProbeBytes = std::size_t{1} << 20;
+constexpr int kMostLinks = 40;
 
-/// What errno said, where it said anything.
-std::string reason_of(int code) { return code == 0 ? "for an unknown reason" : std::strerror(code); }
+/// Where the links of a path lead, whether or not there is a file.
+fs::path followed(fs::path path) {
+  std::error_code error;
+  for (int i = 0; i < kMostLinks && fs::is_symlink(path, error); ++i) {
+    const fs::path target = fs::read_symlink(path, error);
+    if (error) break;
+    path = target.is_absolute() ? target : path.parent_path() / target;
+  }
+  return path;
+}
+
+/// The descriptor that a path such as /dev/stdout or /dev/fd/3 stands for.
+std::optional<int> descriptor_of(fs::path path) {
+  std::error_code error;
+  for (int i = 0; i < kMostLinks; ++i) {
+    const fs::path folder = fs::canonical(path.parent_path(), error);
+    const std::string name = path.filename().string();
+    if (!error && folder == fs::canonical("/proc/self/fd", error)) {
+      int number = 0;
+      const auto [end, failed] = std::from_chars(name.data(), name.data() + name.size(), number);
+      if (failed == std::errc() && end == name.data() + name.size()) return number;
+    }
+    if (!fs::is_symlink(path, error)) return std::nullopt;
+    const fs::path target = fs::read_symlink(path, error);
+    path = target.is_absolute() ? target : path.parent_path() / target;
+  }
+  return std::nullopt;
+}
+
+/// Returns 0 or errno.
+int write_all(int descriptor, std::string_view content) {
+  while (!content.empty()) {
+    const ssize_t written = write(descriptor, content.data(), content.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) return errno;
+    content.remove_prefix(static_cast<std::size_t>(written));
+  }
+  return 0;
+}
+
+/// Writes to what is open or is opened. Returns 0 or errno.
+int write_through(const fs::path& path, std::string_view content) {
+  const std::optional<int> open_one = descriptor_of(fs::absolute(path));
+  if (open_one) {
+    std::cout.flush();
+    std::fflush(stdout);  // what was printed before comes before
+    return write_all(*open_one, content);
+  }
+  const int descriptor = open(path.c_str(), O_WRONLY | O_TRUNC | O_CLOEXEC);
+  if (descriptor < 0) return errno;
+  const int error = write_all(descriptor, content);
+  return close(descriptor) != 0 && error == 0 ? errno : error;
+}
+
+/// Replaces the file, or makes it, in one step; mode and owner of an old one stay. Returns 0 or errno, or nothing when
+/// the owner would not stay so.
+std::optional<int> replace(const fs::path& path, std::string_view content) {
+  struct stat old {};
+  const bool there = stat(path.c_str(), &old) == 0;
+  if (there && old.st_nlink > 1) return std::nullopt;
+  const fs::path partial = path.string() + "." + std::to_string(getpid()) + ".partial";
+  add_leftover(partial);
+  const int descriptor = open(partial.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+  int error = descriptor < 0 ? errno : 0;
+  bool kept = true;
+  if (descriptor >= 0) {
+    if (there) {
+      struct stat now {};
+      fstat(descriptor, &now);
+      const bool same = now.st_uid == old.st_uid && now.st_gid == old.st_gid;
+      kept = (same || fchown(descriptor, old.st_uid, old.st_gid) == 0) && fchmod(descriptor, old.st_mode & 07777) == 0;
+    }
+    if (kept) error = write_all(descriptor, content);
+    if (close(descriptor) != 0 && error == 0) error = errno;
+    if (kept && error == 0 && rename(partial.c_str(), path.c_str()) != 0) error = errno;
+    if (!kept || error != 0) unlink(partial.c_str());
+  }
+  drop_leftover(partial);
+  return kept ? std::optional(error) : std::nullopt;
+}
+
+/// Whether a new file may take the place of what is there.
+bool is_replaced(const fs::path& path) {
+  std::error_code error;
+  const fs::file_type type = fs::status(path, error).type();
+  if (type != fs::file_type::not_found && type != fs::file_type::regular) return false;
+  return !descriptor_of(fs::absolute(path));
+}
 
 }  // namespace
 
 std::string read_file(const std::string& path, std::size_t most) {
   std::error_code not_there;  // opening it says so as well
   if (fs::is_directory(path, not_there)) throw InputError(path + ": is a folder, not a file");
+  errno = 0;
   std::ifstream file(path == "-" ? "/dev/stdin" : path, std::ios::binary);
-  if (!file) throw InputError(path + ": " + std::strerror(errno));
+  if (!file) throw_file_error(path, errno);
   std::string content;
   char buffer[65536];
-  while (file.read(buffer, sizeof buffer) || file.gcount() > 0) {
-    content.append(buffer, static_cast<std::size_t>(file.gcount()));
-    if (content.size() > most) {
-      throw InputError(path + ": has more than the " + std::to_string(most) + " bytes that are read of such a file");
+  try {
+    while (file.read(buffer, sizeof buffer) || file.gcount() > 0) {
+      content.append(buffer, static_cast<std::size_t>(file.gcount()));
+      if (content.size() > most) {
+        throw InputError(path + ": has more than the " + std::to_string(most) + " bytes that are read of such a file");
+      }
     }
+  } catch (const std::bad_alloc&) {
+    throw MachineError(path + ": there is not enough memory to read it");
   }
-  if (file.bad()) throw InputError(path + ": cannot be read");
+  if (file.bad()) throw MachineError(path + ": cannot be read");
   return content;
 }
 
@@ -44,64 +143,47 @@ void check_writable(const std::string& path, const std::string& option) {
   if (path.empty()) return;
   const auto check = [&](const fs::path& place, const std::string& what) {
     if (faccessat(AT_FDCWD, place.c_str(), W_OK, AT_EACCESS) == 0) return;
-    throw InputError(option + " " + path + ": " + what + " cannot be written to: " + std::strerror(errno));
+    throw_file_error(option + " " + path + ": " + what + " cannot be written to", errno);
   };
   std::error_code error;
-  const fs::path folder = fs::absolute(path).parent_path();
+  const fs::path target = followed(fs::absolute(path));
+  const fs::path folder = target.parent_path();
   if (!fs::is_directory(folder, error)) {
     throw InputError(option + " " + path + ": there is no folder " + folder.string());
   }
   if (fs::is_directory(path, error)) throw InputError(option + " " + path + ": is a folder");
-  const bool there = fs::exists(path, error);
-  if (there) check(path, "the file");
-  // A file is replaced by a new one beside it (write_file).
-  if (!there || fs::is_regular_file(path, error)) {
-    const fs::path place = fs::weakly_canonical(path, error).parent_path();
-    check(error || place.empty() ? folder : place, "its folder");
-  }
+  if (fs::exists(path, error)) check(path, "the file");
+  if (is_replaced(path)) check(folder, "its folder");  // a file is replaced by a new one beside it (write_file)
 }
 
 void begin_report(const std::string& path, const std::string& option) {
   check_writable(path, option);
   std::error_code error;
-  if (fs::is_regular_file(path, error) && !fs::remove(fs::weakly_canonical(path, error), error)) {
-    throw InputError(option + " " + path + ": cannot be removed: " + error.message());
-  }
+  if (path.empty() || !fs::is_regular_file(path, error) || !is_replaced(path)) return;
+  fs::resize_file(path, 0, error);  // mode and owner stay
+  if (error) throw_file_error(option + " " + path + ": cannot be emptied", error.value());
 }
 
 void write_file(const std::string& path, std::string_view content, const std::string& option) {
-  // A link stays a link, and a device or pipe is written to; only a file is replaced.
-  std::error_code error;
-  const bool replace = !fs::exists(path, error) || fs::is_regular_file(path, error);
-  const fs::path target = replace ? fs::weakly_canonical(path, error) : fs::path(path);
-  const fs::path written = replace ? fs::path(target.string() + "." + std::to_string(getpid()) + ".partial") : target;
-  errno = 0;
-  std::ofstream file(written, std::ios::binary);
-  file << content;
-  file.close();
-  std::string reason = reason_of(errno);
-  if (file && replace) {
-    fs::rename(written, target, error);
-    reason = error.message();
-  }
-  if (!file || (replace && error)) {
-    std::error_code ignored;
-    if (replace) fs::remove(written, ignored);
-    throw InputError(option + " " + path + ": cannot be written: " + reason);
-  }
+  std::optional<int> error;
+  if (is_replaced(path)) error = replace(followed(fs::absolute(path)), content);
+  if (!error) error = write_through(path, content);
+  if (*error == 0) return;
+  const bool of_user = option.rfind('-', 0) == 0;
+  const std::string what = option + " " + path + ": cannot be written";
+  if (of_user) throw_file_error(what, *error);
+  throw MachineError(what + ": " + std::strerror(*error));
 }
 
 void check_space(const std::string& folder) {
   const fs::path probe = fs::path(folder) / (std::to_string(getpid()) + ".probe");
-  errno = 0;
-  std::ofstream file(probe, std::ios::binary);
-  file << std::string(kProbeBytes, ' ');
-  file.close();
-  const int reason = errno;
-  const bool written = !file.fail();
-  std::error_code ignored;
-  fs::remove(probe, ignored);
-  if (!written) throw InputError(folder + ": nothing more can be written there: " + reason_of(reason));
+  add_leftover(probe);
+  const int descriptor = open(probe.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+  int error = descriptor < 0 ? errno : write_all(descriptor, std::string(kProbeBytes, ' '));
+  if (descriptor >= 0 && close(descriptor) != 0 && error == 0) error = errno;
+  unlink(probe.c_str());
+  drop_leftover(probe);
+  if (error != 0) throw MachineError(folder + ": nothing more can be written there: " + std::strerror(error));
 }
 
 std::string printable(std::string_view text, std::size_t most) {

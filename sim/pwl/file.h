@@ -9,20 +9,23 @@
 namespace pwlsim {
 
 /// The bytes of a file, from its first to its last; "-" is standard input. Throws InputError that names it and the
-/// reason: missing, a folder, unreadable, more than `most` bytes.
+/// reason: missing, a folder, unreadable, more than `most` bytes; MachineError when the disk or the memory is to blame.
 std::string read_file(const std::string& path, std::size_t most = SIZE_MAX);
 
 /// Throws InputError when a file of that name cannot be written, as far as that is known before writing: so that long
 /// work does not end in it. `option` is what the user gave the name to, such as "--json".
 void check_writable(const std::string& path, const std::string& option);
 
-/// The same for a report that a run which fails must not leave to stand as its own: removes an older file.
+/// The same for a report that a run which fails must not leave to stand as its own: empties an older file.
 void begin_report(const std::string& path, const std::string& option);
 
-/// Writes the whole file or, with an InputError that names `option` and the file, nothing.
+/// Writes the whole file or, with an error that names `option` and the file, nothing. Mode and owner of a file that is
+/// there stay, and links are followed. What is no plain file, or an open one (/dev/stdout, /dev/fd/3), is written to as
+/// it is. A failure is a MachineError where the disk is to blame, and for a file of this program's own: there `option`
+/// says what it is, and begins with no dash.
 void write_file(const std::string& path, std::string_view content, const std::string& option);
 
-/// Throws InputError with the reason when a folder takes no more: the disk is full, or a quota used up. For programs
+/// Throws MachineError with the reason when a folder takes no more: the disk is full, or a quota used up. For programs
 /// that write there and do not say so.
 void check_space(const std::string& folder);
 

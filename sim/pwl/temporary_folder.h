@@ -1,29 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <cerrno>
-#include <cstdlib>
-#include <cstring>
 #include <filesystem>
 #include <string>
-#include <system_error>
-
-#include "sim/pwl/error.h"
 
 namespace pwlsim {
 
-/// A new, empty folder for the files of a tool, which goes with its owner. Throws InputError when it cannot be made.
+/// Whether all tools and their shells take a path as it is: letters, digits and . / + - _ only.
+bool is_plain(const std::filesystem::path& path);
+
+/// The folder for temporary files: $TMPDIR where its path is plain, otherwise /tmp. Absolute and plain, because tools
+/// hand it to a shell. Throws MachineError when $TMPDIR names no folder.
+std::filesystem::path temporary_place();
+
+/// A new, empty folder with a plain path for the files of a tool, which goes with its owner, and when a signal ends the
+/// program. Throws MachineError when it cannot be made.
 class TemporaryFolder {
  public:
-  TemporaryFolder() {
-    std::string name = (std::filesystem::temp_directory_path() / "pwlsim_XXXXXX").string();
-    if (mkdtemp(name.data()) == nullptr) throw InputError(name + ": " + std::strerror(errno));
-    path_ = name;
-  }
-  ~TemporaryFolder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-  }
+  TemporaryFolder();
+  ~TemporaryFolder();
   TemporaryFolder(const TemporaryFolder&) = delete;
   TemporaryFolder& operator=(const TemporaryFolder&) = delete;
 

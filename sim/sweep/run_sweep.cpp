@@ -8,6 +8,7 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <system_error>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -143,7 +144,11 @@ std::map<std::size_t, ChunkRecord> run_sweep(const SweepPlan& plan, const Journa
   };
   std::vector<std::thread> threads;
   const std::size_t count = std::min(static_cast<std::size_t>(run.jobs), queue.left());
-  for (std::size_t i = 0; i < count; ++i) threads.emplace_back(worker);
+  try {
+    for (std::size_t i = 1; i < count; ++i) threads.emplace_back(worker);
+  } catch (const std::system_error&) {  // fewer do
+  }
+  worker();
   for (std::thread& thread : threads) thread.join();
   if (error) std::rethrow_exception(error);
   return queue.done();

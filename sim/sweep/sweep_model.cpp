@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 
+#include "sim/lockstep/process.h"
 #include "sim/lockstep/unit_model.h"
 #include "sim/pwl/error.h"
 #include "sim/pwl/file.h"
@@ -112,7 +113,9 @@ SweepModel::SweepModel(const RtlLoader& loader, const RtlSource& source, const U
     : has_segment_(loader.load(source, config, seed)->has_segment()), source_(source) {
   const std::string path = build(loader, source, config, has_segment_);
   library_ = dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
-  if (library_ == nullptr) throw InputError(std::string("cannot load a Verilated model: ") + dlerror() + "; delete it");
+  if (library_ == nullptr) {
+    throw MachineError(std::string("cannot load a Verilated model: ") + dlerror() + noexec_advice(path));
+  }
   void* (*create)(unsigned) = nullptr;
   find_symbol(library_, "pwl_sweep_create", create);
   find_symbol(library_, "pwl_sweep_destroy", destroy_);

@@ -51,7 +51,7 @@ class Cli : public ::testing::Test {
     command.insert(command.end(), arguments.begin(), arguments.end());
     setenv("PWLSIM_TEST_OUT", out_file.c_str(), 1);
     setenv("PWLSIM_TEST_ERR", err_file.c_str(), 1);
-    const ProcessResult result = run_process(command, folder_.path());
+    const ProcessResult result = run_process(command, folder_.path(), {Variables::kAll});
     EXPECT_EQ(result.output, "");
     return {result.exit_code, out.empty() ? streams_.read("out") : "",
             err.empty() ? without_progress(streams_.read("err")) : ""};

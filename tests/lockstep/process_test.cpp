@@ -52,13 +52,13 @@ TEST(Process, SignalThatEndsItIsNamed) {
   EXPECT_EQ(result.ending(), "was killed by signal 9 (Killed)");
 }
 
-TEST(Process, WhatCannotBeRunIsAnErrorOfTheInput) {
+TEST(Process, WhatCannotBeRunIsAnErrorOfTheMachine) {
   const ScratchFolder folder;
   folder.write("text", "no program");
   const auto complaint = [&](const std::string& program) -> std::string {
     try {
       run_process({program}, folder.path());
-    } catch (const InputError& error) {
+    } catch (const MachineError& error) {
       return error.what();
     }
     return "ran";

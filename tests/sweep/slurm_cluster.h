@@ -77,7 +77,9 @@ class SlurmCluster {
   const std::string& failure() const { return failure_; }
 
   /// Runs a command of Slurm in the folder that jobs run in.
-  ProcessResult command(const std::vector<std::string>& command) const { return run_process(command, jobs_.path()); }
+  ProcessResult command(const std::vector<std::string>& command) const {
+    return run_process(command, jobs_.path(), {Variables::kAll});
+  }
 
   const ScratchFolder& jobs() const { return jobs_; }
 
