@@ -11,6 +11,7 @@
 #include "sim/pwl/error.h"
 #include "sim/pwl/file.h"
 #include "sim/pwl/rooms.h"
+#include "sim/pwl/source_folder.h"
 #include "sim/report/budgets.h"
 #include "sim/report/cost_table.h"
 #include "sim/report/junit.h"
@@ -19,8 +20,8 @@ namespace pwlsim::cli {
 namespace {
 
 struct CheckOptions {
-  std::string budgets = PWLSIM_BUDGETS_FILE;
-  std::string readme = PWLSIM_README_FILE;
+  std::string budgets = (source_folder() / "tests/budgets.json").string();
+  std::string readme = (source_folder() / "README.md").string();
   bool readme_given = false;
   std::string liberty, junit;
   bool update = false;
@@ -70,7 +71,7 @@ bool is_same_file(const std::string& a, const std::string& b) {
 int check(const CheckOptions& check) {
   const Budgets budgets = read_budgets(check.budgets);
   if (check.readme_only) return check_readme(budgets, check.readme);
-  const bool own_file = !is_same_file(check.budgets, PWLSIM_BUDGETS_FILE);
+  const bool own_file = !is_same_file(check.budgets, (source_folder() / "tests/budgets.json").string());
   // The README shows the figures of the project's own file, and of another one only when told to.
   const bool update_readme = check.update && (!own_file || check.readme_given);
   if (check.update) check_writable(check.budgets, "--budgets");

@@ -14,6 +14,7 @@
 #include "sim/pwl/error.h"
 #include "sim/pwl/file.h"
 #include "sim/pwl/rooms.h"
+#include "sim/pwl/source_folder.h"
 #include "sim/report/coverage_report.h"
 
 namespace pwlsim::cli {
@@ -22,8 +23,8 @@ namespace {
 struct CoverageOptions {
   std::vector<std::string> units = coverage_units();
   std::uint64_t seed = 1;
-  std::string floor = PWLSIM_COVERAGE_FLOOR_FILE;
-  std::string waivers = PWLSIM_COVERAGE_WAIVERS_FILE;
+  std::string floor = (source_folder() / "tests/coverage_floor.json").string();
+  std::string waivers = (source_folder() / "tests/rtl/coverage_waivers.txt").string();
   bool update = false;
   std::string evidence, junit, json;
 };
@@ -75,7 +76,7 @@ int coverage(const CoverageOptions& options) {
   const std::vector<const UnitConfig*> units = find_units(options.units);
   const std::vector<Waiver> waivers = read_waivers(options.waivers);
   const bool of_part = options.units != coverage_units();
-  if (options.update && of_part && options.floor == PWLSIM_COVERAGE_FLOOR_FILE) {
+  if (options.update && of_part && options.floor == (source_folder() / "tests/coverage_floor.json").string()) {
     throw InputError("--update: the project's floor is that of all its units; with --units give --floor another file");
   }
   CoverageFloor floor;

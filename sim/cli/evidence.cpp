@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/report/evidence.h"
+#include "sim/pwl/source_folder.h"
 
 #include <algorithm>
 #include <filesystem>
@@ -19,8 +20,8 @@ namespace {
 namespace fs = std::filesystem;
 
 struct EvidenceCommand {
-  std::string folder = PWLSIM_EVIDENCE_FOLDER;
-  std::string readme = PWLSIM_README_FILE;
+  std::string folder = (source_folder() / "tests/evidence").string();
+  std::string readme = (source_folder() / "README.md").string();
   bool update = false, check = false;
 };
 

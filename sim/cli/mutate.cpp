@@ -20,6 +20,7 @@
 #include "sim/pwl/file.h"
 #include "sim/pwl/random.h"
 #include "sim/pwl/rooms.h"
+#include "sim/pwl/source_folder.h"
 #include "sim/report/evidence.h"
 #include "sim/report/junit.h"
 
@@ -34,8 +35,8 @@ struct MutateCommand {
   std::string id;
   std::optional<std::size_t> sample;
   std::uint64_t seed = 1;
-  std::string rtl_survivors = PWLSIM_SOURCE_FOLDER "/tests/rtl/survivors.txt";
-  std::string systemc_survivors = PWLSIM_SOURCE_FOLDER "/tests/hw/survivors.txt";
+  std::string rtl_survivors = (source_folder() / "tests/rtl/survivors.txt").string();
+  std::string systemc_survivors = (source_folder() / "tests/hw/survivors.txt").string();
   bool list = false, harmless = false, verbose = false;
   std::string junit, evidence;
   std::string judge, trial, unit, folder;  // of a judge

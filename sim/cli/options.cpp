@@ -12,6 +12,7 @@
 #include "sim/lockstep/golden_model.h"
 #include "sim/pwl/error.h"
 #include "sim/pwl/rooms.h"
+#include "sim/pwl/source_folder.h"
 
 namespace pwlsim::cli {
 namespace {
@@ -202,7 +203,7 @@ std::string replay_command(const Options& options, const std::string& unit, cons
 
 std::string recordings_folder() {
   const char* named = std::getenv("PWLSIM_RECORDINGS");
-  return named != nullptr && *named != '\0' ? named : PWLSIM_RECORDINGS_FOLDER;
+  return named != nullptr && *named != '\0' ? std::string(named) : (source_folder() / "tests/data").string();
 }
 
 std::string program_name() { return "pwlsim " PWLSIM_VERSION; }

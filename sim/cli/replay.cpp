@@ -26,12 +26,15 @@ int replay(const ReplayCommand& command) {
   const std::vector<const UnitConfig*> units = {scenario.unit};
   check_rtl_options(command.options, units);
   check_writable(command.options.trace, "--trace");
-  const std::vector<UnitModels> loaded = load_unit_models(command.options, units, technology_of(command.options));
+  std::vector<UnitModels> loaded = load_unit_models(command.options, units, technology_of(command.options));
   const bool own = command.options.rtl.empty();
   const ScenarioRun run = run_scenario(scenario, loaded[0].all(), loaded[0].latency, own);
   std::cout << fmt::format("{}: {} cycles of {}\n\n{}\n", command.file, scenario.cycles.size(), scenario.unit->name,
                            scenario_table(scenario, run, command.show));
-  std::cout << waveform_text(loaded);
+  const std::string waveforms = waveform_text(loaded);
+  loaded.clear();
+  check_waveforms();
+  std::cout << waveforms;
   if (!run.difference) {
     const auto results = std::count_if(run.outputs[0].begin(), run.outputs[0].end(),
                                        [](const CycleOutputs& out) { return out.valid != 0; });

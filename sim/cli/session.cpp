@@ -233,6 +233,7 @@ int run_session(const Options& options, SessionText text) {
   std::vector<UnitReport> reports;
   try {
     reports = session.run();
+    check_waveforms();
   } catch (const UnitStopped& stopped) {
     write_junit(options.junit, "pwlsim compare", {{"compare", "simulation", false, stopped.what()}});
     throw;

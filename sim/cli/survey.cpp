@@ -19,6 +19,7 @@
 #include "sim/pwl/error.h"
 #include "sim/pwl/file.h"
 #include "sim/pwl/rooms.h"
+#include "sim/pwl/source_folder.h"
 #include "sim/report/text_table.h"
 
 namespace pwlsim::cli {
@@ -30,7 +31,7 @@ struct SurveyCommand {
   std::vector<std::string> functions = {"all"};
   std::vector<std::string> entries = {"8", "16"};
   int seeds = 20;
-  std::string published = PWLSIM_PUBLISHED_FOLDER;
+  std::string published = (source_folder() / "tests/data/gqa_lut").string();
   bool markdown = false;
   std::string json;
 };

@@ -50,7 +50,7 @@ void for_each_model(std::vector<UnitModels>& models, const char* doing, const st
 
 /// The writers of waveforms crash on a file that they cannot open.
 std::string create_waveform(UnitModels& models, const std::string& file) {
-  if (!std::ofstream(file)) throw InputError("--trace " + file + ": " + std::strerror(errno));
+  if (!std::ofstream(file)) throw_file_error("--trace " + file, errno);
   models.waveforms.push_back(file);
   return file;
 }
@@ -107,8 +107,8 @@ std::vector<UnitModels> load_unit_models(const Options& options, const std::vect
     const auto waveform = [&](const char* ending) { return trace ? create_waveform(model, prefix + ending) : ""; };
     model.rtl = loader.load(rtl_source(options, unit), unit, options.seed, waveform(".fst"));
     if (model.latency == unit.latency()) {
-      waveform(".vcd");
-      model.systemc = make_systemc_model(unit, trace ? prefix : "");
+      if (trace) model.vcd = std::make_unique<WaveformPipe>(waveform(".vcd"));
+      model.systemc = make_systemc_model(unit, trace ? model.vcd->stem() : "");
     }
     if (technology) {
       model.gates = loader.load_netlist(gates_of(model), unit, options.seed, waveform(".gates.fst"));

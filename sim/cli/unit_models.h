@@ -9,6 +9,7 @@
 #include "sim/cli/options.h"
 #include "sim/cost/synthesis.h"
 #include "sim/lockstep/rtl_loader.h"
+#include "sim/lockstep/waveform.h"
 #include "sim/pwl/rooms.h"
 
 namespace pwlsim::cli {
@@ -19,9 +20,10 @@ struct UnitModels {
   const UnitConfig* unit;
   int latency;
   std::optional<Synthesis> synthesis;  ///< that the gates come from
+  std::unique_ptr<WaveformPipe> vcd;   ///< before the model that writes to it, so that it goes after it
   std::unique_ptr<UnitModel> systemc, rtl;
   std::unique_ptr<GatesModel> gates;
-  std::vector<std::string> waveforms;  ///< files that the models write as long as they live
+  std::vector<std::string> waveforms;  ///< files that the models write as long as they live; then check_waveforms()
 
   std::vector<UnitModel*> all() const;
 };

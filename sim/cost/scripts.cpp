@@ -3,11 +3,13 @@
 
 #include <cstdlib>
 
+#include "sim/pwl/source_folder.h"
+
 namespace pwlsim::cost {
 
 std::filesystem::path scripts_folder() {
   const char* named = std::getenv("PWLSIM_SCRIPTS");
-  return named != nullptr && *named != '\0' ? named : PWLSIM_SCRIPTS_FOLDER;
+  return named != nullptr && *named != '\0' ? std::filesystem::path(named) : source_folder() / "scripts";
 }
 
 }  // namespace pwlsim::cost

@@ -15,8 +15,10 @@
 #include "sim/lockstep/embedded_sources.h"
 #include "sim/lockstep/precompiled_header.h"
 #include "sim/lockstep/process.h"
+#include "sim/lockstep/waveform.h"
 #include "sim/pwl/error.h"
 #include "sim/pwl/file.h"
+#include "sim/pwl/source_folder.h"
 #include "sim/pwl/temporary_folder.h"
 
 namespace pwlsim::lockstep {
@@ -82,9 +84,12 @@ std::vector<std::string> runtime_objects(const fs::path& cache, bool trace, bool
   for (const std::string& source : sources) hash.add(source);
   CacheEntry entry(cache, kCodeVersion, "runtime-" + hash.hex(), "verilated.o");
   if (!entry.complete()) {
+    write_file(entry.folder() / "checked_writes.h", kCheckedWritesSource, kCacheFile);
     for (const std::string& source : sources) {
       const std::string path = (verilator_include() / (source + ".cpp")).string();
-      const ProcessResult result = run_process(compile_command({"-c", path, "-o", source + ".o"}), entry.folder());
+      std::vector<std::string> options = {"-c", path, "-o", source + ".o"};
+      if (source == "verilated_fst_c") options.insert(options.end(), {"-include", "checked_writes.h"});
+      const ProcessResult result = run_process(compile_command(options), entry.folder());
       check_machine(result, "compiling Verilator's " + path);
       if (result.exit_code != 0) throw MachineError("compiling Verilator's " + path + " failed:\n" + result.output);
     }
@@ -271,11 +276,13 @@ class VerilatedModel : public GatesModel {
                  const std::string& trace_path)
       : source_(std::move(source)),
         has_segment_(has_segment),
+        trace_path_(trace_path),
         library_(dlopen(library.c_str(), RTLD_NOW | RTLD_LOCAL)) {
     if (library_ == nullptr)
       throw MachineError(std::string("cannot load a Verilated model: ") + dlerror() + noexec_advice(library));
     const auto create = symbol<void* (*)(unsigned, const char*)>("pwl_create");
     destroy_ = symbol<void (*)(void*)>("pwl_destroy");
+    if (!trace_path_.empty()) trace_error_ = symbol<int (*)()>("pwl_trace_error");
     run_ = symbol<void (*)(void*, const CycleInputs*, CycleOutputs*, std::size_t)>("pwl_run");
     free_run_ = symbol<std::uint64_t (*)(void*, std::size_t)>("pwl_free_run");
     // Verilator takes seeds from 1 to 2^31-1.
@@ -284,6 +291,10 @@ class VerilatedModel : public GatesModel {
   }
   ~VerilatedModel() override {
     destroy_(model_);
+    if (!trace_path_.empty()) {
+      const int error = trace_error_();
+      if (error != 0) note_lost_waveform(trace_path_, error);
+    }
     dlclose(library_);
   }
 
@@ -344,7 +355,9 @@ class VerilatedModel : public GatesModel {
 
   RtlSource source_;
   bool has_segment_;
+  std::string trace_path_;
   void* library_;
+  int (*trace_error_)() = nullptr;
   void (*destroy_)(void*) = nullptr;
   void (*run_)(void*, const CycleInputs*, CycleOutputs*, std::size_t) = nullptr;
   std::uint64_t (*free_run_)(void*, std::size_t) = nullptr;
@@ -373,7 +386,7 @@ const std::string& rtl_tool_versions() {
 
 fs::path rtl_folder() {
   const char* named = std::getenv("PWLSIM_RTL");
-  return named != nullptr && *named != '\0' ? named : PWLSIM_RTL_FOLDER;
+  return named != nullptr && *named != '\0' ? fs::path(named) : source_folder() / "rtl";
 }
 
 RtlSource own_rtl(const UnitConfig& config) {

@@ -263,7 +263,19 @@ void vl_fatal(const char* file, int line, const char* /*scope*/, const char* mes
 
 #define PWL_EXPORT extern "C" __attribute__((visibility("default")))
 
-PWL_EXPORT void* pwl_create(unsigned seed, const char* trace_path) { return new Model(seed, trace_path); }
+#ifdef PWL_TRACE
+extern "C" int pwl_write_error;  // of checked_writes.h
+
+/// errno of the first write that failed; to be asked when the model is gone.
+PWL_EXPORT int pwl_trace_error() { return pwl_write_error; }
+#endif
+
+PWL_EXPORT void* pwl_create(unsigned seed, const char* trace_path) {
+#ifdef PWL_TRACE
+  pwl_write_error = 0;
+#endif
+  return new Model(seed, trace_path);
+}
 
 PWL_EXPORT void pwl_destroy(void* model) { delete static_cast<Model*>(model); }
 

@@ -10,6 +10,7 @@
 #include "sim/pwl/error.h"
 #include "sim/pwl/file.h"
 #include "sim/pwl/rooms.h"
+#include "sim/pwl/source_folder.h"
 
 namespace pwlsim::mutate {
 namespace fs = std::filesystem;
@@ -37,8 +38,8 @@ std::string unit_type(const UnitConfig& config) {
 /// The compiler with its options for mutants.
 std::vector<std::string> compile_command(const char* optimisation) {
   std::vector<std::string> command = cxx_compiler();
-  command.insert(command.end(), {"-std=c++17", "-fPIC", "-w", "-ffp-contract=off",
-                                 std::string("-I") + PWLSIM_SOURCE_FOLDER, optimisation});
+  command.insert(command.end(),
+                 {"-std=c++17", "-fPIC", "-w", "-ffp-contract=off", "-I" + source_folder().string(), optimisation});
 #ifdef SC_DEFAULT_WRITER_POLICY  // SystemC wants the same in all code of a process
   command.insert(command.end() - 1, "-DSC_DEFAULT_WRITER_POLICY=SC_UNCHECKED_WRITERS");
 #endif
@@ -72,13 +73,13 @@ extern "C" pwlsim::lockstep::UnitModel* pwl_make(const pwlsim::UnitConfig* confi
 
 fs::path hw_folder() {
   const char* const named = std::getenv("PWLSIM_HW");
-  return named != nullptr && *named != '\0' ? fs::path(named) : fs::path(PWLSIM_SOURCE_FOLDER) / "hw";
+  return named != nullptr && *named != '\0' ? fs::path(named) : source_folder() / "hw";
 }
 
 const std::string& systemc_mutant_versions() {
   static const std::string versions = [] {
     std::string text = cxx_version();
-    for (const char* const name : kProjectHeaders) text += read_file(std::string(PWLSIM_SOURCE_FOLDER "/") + name);
+    for (const char* const name : kProjectHeaders) text += read_file(source_folder() / name);
     return text;
   }();
   return versions;

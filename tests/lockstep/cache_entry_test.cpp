@@ -2,6 +2,8 @@
 #include "sim/lockstep/cache_entry.h"
 
 #include <gtest/gtest.h>
+#include <unistd.h>
+#include <cstdlib>
 #include <fstream>
 #include <map>
 
@@ -142,6 +144,52 @@ TEST(CacheEntry, CacheThatMayNotBeWrittenIsAnErrorThatNamesTheVariable) {
     EXPECT_EQ(error.what(), (scratch.path() / "key-code.lock").string() + ": Permission denied; the cache " +
                                 scratch.path().string() + " cannot be used, PWLSIM_CACHE names another");
   }
+}
+
+// Tools run there, and some of them hand their folder to a shell.
+TEST(CacheEntry, IsFilledInAPlainlyNamedFolder) {
+  const ScratchFolder scratch;
+  const std::filesystem::path cache = scratch.path() / "a b$(touch x)'\"";
+  CacheEntry entry(cache, "code", "key", "product");
+  const std::filesystem::path filled = entry.folder();
+  EXPECT_TRUE(is_plain(filled)) << filled;
+  std::filesystem::create_directory(filled / "more");
+  std::ofstream(filled / "product") << "whole";
+  std::ofstream(filled / "more" / "file") << "too";
+  entry.commit();
+  EXPECT_EQ(ScratchFolder::read_whole(cache / "key-code" / "more" / "file"), "too");
+  EXPECT_TRUE(CacheEntry(cache, "code", "key", "product").complete());
+  std::ofstream(cache / "key-code" / "more" / "file") << "";
+  EXPECT_FALSE(CacheEntry(cache, "code", "key", "product").complete()) << "every file counts";
+}
+
+TEST(DefaultCache, OfAUserWithoutAHomeIsHisAlone) {
+  const ScratchFolder scratch;
+  for (const char* name : {"PWLSIM_CACHE", "XDG_CACHE_HOME", "HOME"}) unsetenv(name);
+  setenv("TMPDIR", scratch.path().c_str(), 1);
+  const auto complaint = [] {
+    try {
+      return default_cache().filename().string();
+    } catch (const MachineError& error) {
+      return std::string(error.what());
+    }
+  };
+  const std::string name = "pwlsim-cache-" + std::to_string(geteuid());
+  const std::filesystem::path folder = scratch.path() / name;
+  const std::string advice = "; PWLSIM_CACHE names another folder for the cache";
+  EXPECT_EQ(complaint(), name);
+  EXPECT_EQ(std::filesystem::status(folder).permissions(), std::filesystem::perms::owner_all);
+  EXPECT_EQ(complaint(), name);
+  std::filesystem::permissions(folder, std::filesystem::perms::group_write, std::filesystem::perm_options::add);
+  EXPECT_EQ(complaint(), folder.string() + ": others may write to it" + advice);
+  if (geteuid() == 0) {
+    std::filesystem::permissions(folder, std::filesystem::perms::owner_all);
+    ASSERT_EQ(chown(folder.c_str(), 65534, 65534), 0);
+    EXPECT_EQ(complaint(), folder.string() + ": belongs to somebody else" + advice);
+  }
+  std::filesystem::rename(folder, scratch.path() / "elsewhere");
+  std::filesystem::create_directory_symlink(scratch.path() / "elsewhere", folder);
+  EXPECT_EQ(complaint(), folder.string() + ": is a link" + advice);
 }
 
 }  // namespace

@@ -4,12 +4,18 @@
 #include <gtest/gtest.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#include <atomic>
 #include <chrono>
 #include <csignal>
+#include <cstdlib>
+#include <filesystem>
 #include <string>
 #include <thread>
 
+#include "sim/lockstep/cache_entry.h"
 #include "sim/pwl/error.h"
+#include "sim/pwl/leftovers.h"
+#include "sim/pwl/temporary_folder.h"
 #include "tests/rooms.h"
 #include "tests/scratch_folder.h"
 
@@ -67,21 +73,131 @@ TEST(Process, WhatCannotBeRunIsAnErrorOfTheMachine) {
   EXPECT_EQ(complaint("./text"), "cannot run ./text: Permission denied");
 }
 
-TEST(Process, DoesNotOutliveAKilledProgramThatStartedIt) {
+/// The number that a process wrote to a file.
+std::string pid_in(const ScratchFolder& folder, const char* file) {
+  std::string pid = folder.read(file);
+  pid.erase(pid.find('\n'));
+  return pid;
+}
+
+// Both the program and what it started.
+constexpr const char* kFamily = "sleep 60 & echo $! > child; echo $$ > pid.new; mv pid.new pid; wait";
+
+TEST(Process, NothingOfItOutlivesAKilledProgramThatStartedIt) {
   const ScratchFolder folder;
   const pid_t starter = fork();
   if (starter == 0) {
-    run_process({"sh", "-c", "echo $$ > pid.new; mv pid.new pid; exec sleep 60"}, folder.path());
+    run_process({"sh", "-c", kFamily}, folder.path());
     _exit(0);
   }
   ASSERT_GT(starter, 0);
   ASSERT_TRUE(comes_true([&] { return std::filesystem::exists(folder.path() / "pid"); }));
-  std::string pid = folder.read("pid");
-  pid.erase(pid.find('\n'));
+  const std::string pid = pid_in(folder, "pid"), child = pid_in(folder, "child");
   EXPECT_TRUE(runs(pid));
+  EXPECT_TRUE(runs(child));
   kill(starter, SIGKILL);
   waitpid(starter, nullptr, 0);
-  EXPECT_TRUE(comes_true([&] { return !runs(pid); }));
+  EXPECT_TRUE(comes_true([&] { return !runs(pid) && !runs(child); }));
+}
+
+TEST(Process, SignalLeavesNothingOfTheProgram) {
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
+    const ScratchFolder folder;
+    std::filesystem::create_directory(folder.path() / "tmp");
+    const pid_t program = fork();
+    if (program == 0) {
+      end_on_signals();
+      setenv("TMPDIR", (folder.path() / "tmp").c_str(), 1);
+      const TemporaryFolder temporary;
+      const CacheEntry entry(folder.path() / "cache", "code", "key", "product");
+      run_process({"sh", "-c", kFamily}, folder.path());
+      _exit(0);
+    }
+    ASSERT_GT(program, 0);
+    ASSERT_TRUE(comes_true([&] { return std::filesystem::exists(folder.path() / "pid"); }));
+    EXPECT_FALSE(std::filesystem::is_empty(folder.path() / "tmp"));
+    EXPECT_TRUE(std::filesystem::exists(folder.path() / "cache" / "key-code.partial"));
+    kill(program, signal);
+    int status = 0;
+    waitpid(program, &status, 0);
+    EXPECT_TRUE(WIFSIGNALED(status) && WTERMSIG(status) == signal) << status;
+    EXPECT_FALSE(runs(pid_in(folder, "pid")));
+    EXPECT_FALSE(runs(pid_in(folder, "child")));
+    EXPECT_TRUE(std::filesystem::is_empty(folder.path() / "tmp"));
+    EXPECT_FALSE(std::filesystem::exists(folder.path() / "cache" / "key-code.partial"));
+  }
+}
+
+TEST(Process, FirstSignalMayStopInGoodOrder) {
+  const ScratchFolder folder;
+  const pid_t program = fork();
+  if (program == 0) {
+    end_on_signals();
+    std::atomic<int> asked{0};
+    const OrderlyStop orderly([&](int signal) { asked = signal; });
+    const ProcessResult result = run_process({"sh", "-c", kFamily}, folder.path());
+    while (asked == 0) {
+    }
+    _exit(result.signal == SIGKILL ? asked.load() : 0);
+  }
+  ASSERT_GT(program, 0);
+  ASSERT_TRUE(comes_true([&] { return std::filesystem::exists(folder.path() / "pid"); }));
+  kill(program, SIGINT);
+  int status = 0;
+  waitpid(program, &status, 0);
+  EXPECT_TRUE(WIFEXITED(status));
+  EXPECT_EQ(WEXITSTATUS(status), SIGINT);
+}
+
+TEST(Process, ToolsSeeNothingOfTheUsersVariables) {
+  const ScratchFolder user;
+  user.write(".abc.rc", "hostile");
+  for (const char* name : {"YOSYS_ABORT_ON_LOG_ERROR", "CPATH", "LIBRARY_PATH", "MAKEFLAGS", "VERILATOR_ROOT", "LANG",
+                           "GNUTERM", "IVERILOG_ICONFIG", "TCLLIBPATH", "XDG_CONFIG_HOME", "BASH_ENV"}) {
+    setenv(name, "hostile", 1);
+  }
+  setenv("HOME", user.path().c_str(), 1);
+  // What a shell would execute.
+  const std::filesystem::path awkward = user.path() / "a b$(touch x);'\"";
+  std::filesystem::create_directory(awkward);
+  setenv("TMPDIR", awkward.c_str(), 1);
+  const ProcessResult seen = run_process({"env"}, user.path());
+  EXPECT_EQ(seen.output.find("hostile"), std::string::npos) << seen.output;
+  EXPECT_EQ(seen.output.find(user.path().string()), std::string::npos) << seen.output;
+  EXPECT_NE(seen.output.find("\nHOME=/tmp/pwlsim_"), std::string::npos) << seen.output;
+  EXPECT_NE(seen.output.find("\nTMPDIR=/tmp/pwlsim_"), std::string::npos) << seen.output;
+  EXPECT_EQ(run_process({"sh", "-c", "ls -A ~ && echo > ~/file && touch $TMPDIR/file"}, user.path()).output, "");
+  const ProcessResult own = run_process({"env"}, user.path(), {Variables::kAll});
+  EXPECT_NE(own.output.find("CPATH=hostile"), std::string::npos) << own.output;
+}
+
+TEST(Process, TimeOfTheProcessorIsLimited) {
+  const ProcessResult result = run_process({"sh", "-c", "while :; do :; done"}, ".", {Variables::kOfTools, 1});
+  EXPECT_EQ(result.signal, SIGXCPU);
+}
+
+TEST(Process, WhatIsTroubleOfTheMachineIsNoFaultOfTheInput) {
+  EXPECT_NO_THROW(check_machine({0, "out of memory"}, "tool"));
+  EXPECT_NO_THROW(check_machine({1, "syntax error"}, "tool"));
+  EXPECT_THROW(check_machine({137, "", 9}, "tool"), ToolKilled);
+  EXPECT_THROW(check_machine({1, "g++: fatal error: Killed signal terminated program cc1plus\n"}, "tool"), ToolKilled);
+  EXPECT_THROW(check_machine({1, "x.o: No space left on device\n"}, "tool"), MachineError);
+}
+
+TEST(Process, CompilerMayBeSeveralWords) {
+  const ScratchFolder folder;
+  using Words = std::vector<std::string>;
+  setenv("CXX", "ccache  g++ -O2", 1);
+  EXPECT_EQ(cxx_compiler(), (Words{"ccache", "g++", "-O2"}));
+  setenv("CXX", "", 1);
+  EXPECT_EQ(cxx_compiler(), Words{"c++"});
+  const std::string path = folder.write("my g++", "");
+  setenv("CXX", path.c_str(), 1);
+  EXPECT_EQ(cxx_compiler(), Words{path});
+  setenv("CXX", "g++ -O1", 1);
+  const std::string one = cxx_version();
+  setenv("CXX", "g++ -O2", 1);
+  EXPECT_NE(cxx_version(), one) << "options decide what is compiled";
 }
 
 }  // namespace

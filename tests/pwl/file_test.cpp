@@ -1,14 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/pwl/file.h"
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
 #include <csignal>
+#include <cstdlib>
 #include <filesystem>
 #include <functional>
 #include <string>
 
 #include "sim/pwl/error.h"
+#include "sim/pwl/temporary_folder.h"
 #include "tests/rooms.h"
 #include "tests/scratch_folder.h"
 #include "tests/without_root.h"
@@ -26,6 +31,16 @@ std::string complaint(const std::function<void()>& action) {
     return error.what();
   }
   return "accepted";
+}
+
+/// What went wrong with the machine.
+std::string trouble(const std::function<void()>& action) {
+  try {
+    action();
+  } catch (const MachineError& error) {
+    return error.what();
+  }
+  return "none";
 }
 
 TEST(CheckWritable, KnowsBeforehandWhatCannotBeWritten) {
@@ -66,8 +81,60 @@ TEST(WriteFile, SaysWhyItCannot) {
   const std::string path = (folder.path() / "none" / "file").string();
   EXPECT_EQ(complaint([&] { write_file(path, "text", "--json"); }),
             "--json " + path + ": cannot be written: No such file or directory");
-  EXPECT_EQ(complaint([] { write_file("/dev/full", "text", "--json"); }),
+  EXPECT_EQ(trouble([] { write_file("/dev/full", "text", "--json"); }),
             "--json /dev/full: cannot be written: No space left on device");
+}
+
+TEST(WriteFile, KeepsWhatAFileIs) {
+  const ScratchFolder folder;
+  const std::string file = folder.write("file", "old");
+  fs::permissions(file, fs::perms::owner_read | fs::perms::owner_write);
+  if (geteuid() == 0) ASSERT_EQ(chown(file.c_str(), 65534, 65534), 0);
+  struct stat before {
+  }, after{};
+  stat(file.c_str(), &before);
+  begin_report(file, "--junit");
+  EXPECT_EQ(folder.read("file"), "");
+  write_file(file, "new", "--junit");
+  stat(file.c_str(), &after);
+  EXPECT_EQ(folder.read("file"), "new");
+  EXPECT_EQ(after.st_mode, before.st_mode);
+  EXPECT_EQ(after.st_uid, before.st_uid);
+  // Links of both kinds.
+  fs::create_hard_link(file, folder.path() / "twin");
+  write_file(file, "newer", "--json");
+  EXPECT_EQ(folder.read("twin"), "newer");
+  fs::create_symlink("there", folder.path() / "link");
+  check_writable((folder.path() / "link").string(), "--json");
+  write_file((folder.path() / "link").string(), "text", "--json");
+  EXPECT_TRUE(fs::is_symlink(folder.path() / "link"));
+  EXPECT_EQ(folder.read("there"), "text");
+}
+
+// As a shell's >> opens it.
+TEST(WriteFile, WritesToWhatIsOpen) {
+  const ScratchFolder folder;
+  const std::string file = folder.write("log", "old\n");
+  const int log = open(file.c_str(), O_WRONLY | O_APPEND);
+  ASSERT_GE(log, 0);
+  const std::string named = "/dev/fd/" + std::to_string(log);
+  begin_report(named, "--junit");
+  write_file(named, "new\n", "--junit");
+  close(log);
+  EXPECT_EQ(folder.read("log"), "old\nnew\n");
+}
+
+TEST(TemporaryFolder, SaysThatThePlaceForItIsNotThere) {
+  const ScratchFolder folder;
+  const std::string none = (folder.path() / "none").string();
+  setenv("TMPDIR", none.c_str(), 1);
+  EXPECT_EQ(trouble([] { const TemporaryFolder never; }), "TMPDIR " + none + ": No such file or directory");
+  fs::current_path(folder.path());
+  fs::create_directory("relative");
+  setenv("TMPDIR", "relative", 1);
+  const TemporaryFolder temporary;
+  EXPECT_EQ(temporary.path().parent_path(), fs::canonical(folder.path()) / "relative");
+  fs::current_path("/");
 }
 
 // A limit on the size of files stands in for a full disk.
@@ -80,7 +147,7 @@ TEST(CheckSpace, FindsThatNothingMoreCanBeWritten) {
   const auto handler = std::signal(SIGXFSZ, SIG_IGN);
   const rlimit little{4096, before.rlim_max};
   setrlimit(RLIMIT_FSIZE, &little);
-  const std::string says = complaint([&] { check_space(folder.path().string()); });
+  const std::string says = trouble([&] { check_space(folder.path().string()); });
   setrlimit(RLIMIT_FSIZE, &before);
   std::signal(SIGXFSZ, handler);
   EXPECT_EQ(says, folder.path().string() + ": nothing more can be written there: File too large");
