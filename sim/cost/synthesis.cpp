@@ -103,12 +103,13 @@ std::vector<std::pair<std::string, std::string>> make_inputs(const SynthesisRequ
 }
 
 /// Keeps the log of a failed tool where it outlives the entry.
+template <class Error>
 [[noreturn]] void fail(const fs::path& cache, const std::string& key, const UnitConfig& unit, const std::string& reason,
                        const std::string& log) {
   check_space(cache.string());  // the reason behind many others
   const fs::path path = cache / (key + ".log");
   write(path, log);
-  throw InputError(fmt::format("synthesis of {}: {}; the log is {}", unit.name, reason, path.string()));
+  throw Error(fmt::format("synthesis of {}: {}; the log is {}", unit.name, reason, path.string()));
 }
 
 struct Candidate {
@@ -174,9 +175,11 @@ void make(const SynthesisRequest& request, const std::vector<std::pair<std::stri
   const fs::path& folder = entry.folder();
   for (const auto& [name, content] : inputs) write(folder / name, content);
   const ProcessResult yosys = run_process({"yosys", "-q", "-c", "synthesis.tcl"}, folder);
+  if (yosys.signal != 0) fail<MachineError>(cache, key, *request.unit, "Yosys " + yosys.ending(), yosys.output);
   if (yosys.exit_code != 0) {
-    const std::string error = yosys.signal != 0 ? "" : printable(error_of(yosys.output), kMostOfError);
-    fail(cache, key, *request.unit, "Yosys " + (error.empty() ? yosys.ending() : "failed: " + error), yosys.output);
+    const std::string error = printable(error_of(yosys.output), kMostOfError);
+    fail<InputError>(cache, key, *request.unit, "Yosys " + (error.empty() ? yosys.ending() : "failed: " + error),
+                     yosys.output);
   }
   write(folder / "synthesis.log", yosys.output);
   const Library& library = request.technology->library;
@@ -188,14 +191,19 @@ void make(const SynthesisRequest& request, const std::vector<std::pair<std::stri
       candidate.netlist = read_netlist(file);
       check_clocks(map_netlist(candidate.netlist, library, kClockPort));
     } catch (const InputError& error) {
-      fail(cache, key, *request.unit, error.what(), yosys.output);
+      fail<InputError>(cache, key, *request.unit, error.what(), yosys.output);
     }
     repair_loads(candidate.netlist, library);
+    const auto timing_log = [&] {
+      const fs::path log = folder / "timing.log";
+      return fs::exists(log) ? read_file(log.string()) : "";
+    };
     try {
       size(candidate, request, folder);
     } catch (const InputError& error) {
-      const fs::path log = folder / "timing.log";
-      fail(cache, key, *request.unit, error.what(), fs::exists(log) ? read_file(log.string()) : "");
+      fail<InputError>(cache, key, *request.unit, error.what(), timing_log());
+    } catch (const MachineError& error) {
+      fail<MachineError>(cache, key, *request.unit, error.what(), timing_log());
     }
     considered +=
         fmt::format("{}: {:.0f} um2, slack {:.3f} ns\n", candidate.recipe, candidate.area, candidate.timing.slack);
@@ -203,7 +211,7 @@ void make(const SynthesisRequest& request, const std::vector<std::pair<std::stri
     candidates.push_back(std::move(candidate));
     fs::remove(file);
   }
-  if (candidates.empty()) fail(cache, key, *request.unit, "Yosys made no netlist", yosys.output);
+  if (candidates.empty()) fail<InputError>(cache, key, *request.unit, "Yosys made no netlist", yosys.output);
   Candidate best = choose(candidates);
   fs::rename(folder / (best.recipe + ".log"), folder / "timing.log");
   assign_parts(best.netlist, library, *request.unit);

@@ -203,7 +203,7 @@ ProcessResult run_process(const std::vector<std::string>& command, const fs::pat
 }
 
 void check_machine(const ProcessResult& result, const std::string& what) {
-  if (result.signal != 0) throw ToolKilled(what + ": the program " + result.ending());
+  if (result.signal != 0) throw ToolKilled(what + " " + result.ending());
   if (result.exit_code == 0) return;
   // Compilers run parts of theirs and say so of one that was killed.
   if (result.output.find("signal terminated program") != std::string::npos) {

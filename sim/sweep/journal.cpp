@@ -244,10 +244,10 @@ void Journal::append(const std::string& line) {
   for (std::size_t done = 0; done < line.size();) {
     const ssize_t written = write(descriptor_, line.data() + done, line.size() - done);
     if (written < 0 && errno == EINTR) continue;
-    if (written < 0) fail(std::strerror(errno));
+    if (written < 0) throw_file_error("--state " + path_, errno);
     done += static_cast<std::size_t>(written);
   }
-  if (fsync(descriptor_) != 0) fail(std::strerror(errno));
+  if (fsync(descriptor_) != 0) throw_file_error("--state " + path_, errno);
 }
 
 void Journal::fail(const std::string& reason) const { throw InputError("--state " + path_ + ": " + reason); }

@@ -182,8 +182,8 @@ TEST_F(Cli, JsonThatCannotBeCompletedLeavesNothing) {
   const ProcessResult result =
       run_process(Arguments{"bash", "-c", "trap '' XFSZ; ulimit -f 0; exec \"$0\" \"$@\"", PWLSIM_PROGRAM} + kRun +
                       Arguments{"--json", "out.json"},
-                  folder_.path());
-  EXPECT_EQ(result.exit_code, 2);
+                  folder_.path(), {Variables::kAll});
+  EXPECT_EQ(result.exit_code, 3);
   EXPECT_SAYS(result.output, "pwlsim: --json out.json: cannot be written: File too large\n");
   EXPECT_TRUE(files().empty());
 }
@@ -206,12 +206,35 @@ TEST_F(Cli, WrongUsageIsOneLine) {
   }
 }
 
+// A limit on the size of files stands in for a disk that is full: as large as the smaller file less one byte, then as
+// that file.
+TEST_F(Cli, WaveformsThatAreCutAreAnError) {
+  output_of(kRun + Arguments{"--trace", "whole"});
+  const std::string unit = "int8_8";
+  const std::uintmax_t fst = fs::file_size(folder_.path() / ("whole." + unit + ".fst"));
+  ASSERT_LT(fst, fs::file_size(folder_.path() / ("whole." + unit + ".vcd")));
+  for (const auto& [size, ending] : {std::pair(fst - 1, ".fst"), std::pair(fst, ".vcd")}) {
+    const Outcome cut = shell("exec prlimit --fsize=" + std::to_string(size) + " \"$0\" \"$@\"",
+                              Arguments{PWLSIM_PROGRAM} + kRun + Arguments{"--trace", "cut"});
+    EXPECT_EQ(cut.exit_code, 3) << cut.err;
+    EXPECT_EQ(cut.err, "pwlsim: --trace cut." + unit + ending + ": cannot be written: File too large\n");
+  }
+}
+
+TEST_F(Cli, StandardOutputThatIsGoneIsAnError) {
+  const Outcome closed = shell("exec \"$0\" list >&-", {PWLSIM_PROGRAM});
+  EXPECT_EQ(closed.exit_code, 3);
+  EXPECT_SAYS(closed.err, "standard output cannot be written: Bad file descriptor");
+  const Outcome pipe = shell("{ sleep 0.2; \"$0\" list; echo $? >&2; } | true", {PWLSIM_PROGRAM});
+  EXPECT_EQ(pipe.err, "pwlsim: standard output cannot be written: Broken pipe\n3\n");
+}
+
 // A table that did not reach its reader is no success.
 TEST_F(Cli, FullStandardOutputIsAnError) {
   const Outcome list = pwlsim({"list"}, "/dev/full");
-  EXPECT_EQ(list.exit_code, 2);
+  EXPECT_EQ(list.exit_code, 3);
   EXPECT_SAYS(list.err, "standard output cannot be written");
-  EXPECT_EQ(pwlsim(kRun, "/dev/full").exit_code, 2);
+  EXPECT_EQ(pwlsim(kRun, "/dev/full").exit_code, 3);
 }
 
 TEST_F(Cli, HelpHasAnExampleOfEachSubcommand) {

@@ -304,7 +304,7 @@ TEST_F(Cli, PlotIsAWellFormedPicture) {
 
 TEST_F(Cli, PlotWithoutGnuplotSaysSo) {
   const Outcome outcome = shell("PATH=/none exec \"$0\" \"$@\"", {PWLSIM_PROGRAM, "plot", "-o", "a.svg"});
-  EXPECT_EQ(outcome.exit_code, 2);
+  EXPECT_EQ(outcome.exit_code, 3);
   EXPECT_EQ(outcome.err, "pwlsim: cannot run gnuplot: No such file or directory; scripts/setup installs the tools\n");
   EXPECT_TRUE(files().empty());
 }
@@ -410,12 +410,12 @@ TEST_F(Cli, TablesThatCannotBeWrittenLeaveTheOldOnes) {
   folder_.write("t.json", "older");
   const ProcessResult result = run_process(
       Arguments{"bash", "-c", "trap '' XFSZ; ulimit -f 0; exec \"$0\" \"$@\"", PWLSIM_PROGRAM, "fit", "-o", "t.json"},
-      folder_.path());
-  EXPECT_EQ(result.exit_code, 2);
+      folder_.path(), {Variables::kAll});
+  EXPECT_EQ(result.exit_code, 3);
   EXPECT_SAYS(result.output, "pwlsim: -o t.json: cannot be written: File too large\n");
   EXPECT_EQ(files(), std::set<std::string>{"t.json"});
   EXPECT_EQ(folder_.read("t.json"), "older");
-  EXPECT_EQ(pwlsim({"fit"}, "/dev/full").exit_code, 2);
+  EXPECT_EQ(pwlsim({"fit"}, "/dev/full").exit_code, 3);
   // A pipe is written to.
   const Outcome piped = shell("\"$0\" \"$@\" | cat", {PWLSIM_PROGRAM, "fit", "-o", "/dev/stdout"});
   EXPECT_EQ(piped.err, "");

@@ -53,7 +53,7 @@ class SynthesisCache : public testing::Test {
   std::string complaint() const {
     try {
       make();
-    } catch (const InputError& error) {
+    } catch (const std::runtime_error& error) {
       return error.what();
     }
     return "accepted";
