@@ -28,8 +28,8 @@ namespace {
 constexpr const char* kChecksums = "checksums";
 constexpr const char* kCacheFile = "cache file";  // in messages
 
-// Seconds of waiting for a lock before a word is said about it.
-constexpr int kQuietSeconds = 5;
+// Of waiting for a lock, before a word is said about it.
+constexpr std::chrono::seconds kQuiet{5};
 
 /// A line for each file of the folder but that of the lines.
 std::string checksums(const fs::path& folder) {
@@ -81,7 +81,7 @@ FileLock::FileLock(const fs::path& path) : descriptor_(open(path.c_str(), O_CREA
   constexpr std::chrono::milliseconds kMoment{50};
   for (int waited = 0; flock(descriptor_, LOCK_EX | LOCK_NB) != 0; ++waited) {
     if (errno == EWOULDBLOCK) {
-      if (waited == kQuietSeconds * 1000 / kMoment.count()) {
+      if (waited * kMoment == kQuiet) {
         std::fprintf(stderr, "progress: waiting for another run, which has locked %s\n", path.c_str());
       }
       std::this_thread::sleep_for(kMoment);
@@ -150,6 +150,7 @@ void CacheEntry::commit() {
   }
   drop_leftover(partial_);
   complete_ = true;
+  lock_.reset();
 }
 
 }  // namespace pwlsim::lockstep

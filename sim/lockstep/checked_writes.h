@@ -8,6 +8,7 @@
 #include <fcntl.h>
 #include <sys/mman.h>
 #include <unistd.h>
+#include <zlib.h>
 #include <cerrno>
 #include <cstdio>
 #include <fstream>
@@ -46,9 +47,24 @@ inline int close(FILE* file) {
   return note(result != 0, result);
 }
 
+inline int seek(FILE* file, off_t offset, int from) {  // which writes what is left in the buffer
+  const int result = ::fseeko(file, offset, from);
+  return note(result != 0, result);
+}
+
 inline int truncate(int file, off_t length) {
   const int result = ::ftruncate(file, length);
   return note(result != 0, result);
+}
+
+inline int write(gzFile file, const void* data, unsigned size) {
+  const int written = ::gzwrite(file, data, size);
+  return note(written < static_cast<int>(size), written);
+}
+
+inline int close(gzFile file) {
+  const int result = ::gzclose(file);
+  return note(result != Z_OK, result);
 }
 
 /// Has the blocks on the disk before they are mapped; where there are none left, the writer gets memory that is no
@@ -64,6 +80,9 @@ inline void* map(void* address, std::size_t length, int protection, int flags, i
 #define fwrite(...) pwl_checked::write(__VA_ARGS__)
 #define fputc(...) pwl_checked::put(__VA_ARGS__)
 #define fflush(...) pwl_checked::flush(__VA_ARGS__)
+#define fseeko(...) pwl_checked::seek(__VA_ARGS__)
 #define fclose(...) pwl_checked::close(__VA_ARGS__)
+#define gzwrite(...) pwl_checked::write(__VA_ARGS__)
+#define gzclose(...) pwl_checked::close(__VA_ARGS__)
 #define ftruncate(...) pwl_checked::truncate(__VA_ARGS__)
 #define mmap(...) pwl_checked::map(__VA_ARGS__)

@@ -57,6 +57,7 @@ void limit(int resource, rlim_t most) {
 /// Becomes the program, or writes errno to `failure`.
 [[noreturn]] void become(const Start& start) {
   std::signal(SIGTERM, SIG_DFL);
+  std::signal(SIGINT, SIG_DFL);
   std::signal(SIGPIPE, SIG_DFL);
   std::signal(SIGXFSZ, SIG_DFL);
   limit(RLIMIT_CORE, 0);
@@ -74,6 +75,7 @@ void limit(int resource, rlim_t most) {
 [[noreturn]] void lead(const Start& start) {
   setpgid(0, 0);
   std::signal(SIGTERM, [](int) { kill(0, SIGKILL); });
+  std::signal(SIGINT, SIG_IGN);  // is for the program, which may end in good order
   prctl(PR_SET_PDEATHSIG, SIGTERM);
   if (getppid() != start.parent) _exit(kGone);  // it was killed before that
   sigset_t none;

@@ -23,7 +23,8 @@ namespace {
 
 using std::chrono::milliseconds;
 
-// Killed tools end at once. Those of a program of ours that a tool is may take a moment longer.
+// What does not end in the first time when it is asked to is killed.
+constexpr int kAsked = 200;
 constexpr int kPatience = 300;
 constexpr milliseconds kMoment{10};
 
@@ -50,19 +51,20 @@ sigset_t ending_signals() {
   return signals;
 }
 
-void kill_groups() {
-  for (const pid_t group : registry().groups) kill(-group, SIGKILL);
+void signal_groups(int signal) {
+  for (const pid_t group : registry().groups) kill(-group, signal);
 }
 
 /// Of processes that lost their parent, this program is the parent: so it sees all of them end.
-void wait_for_all() {
-  for (int i = 0; i < kPatience; ++i) {
+bool wait_for_all(int moments) {
+  for (int i = 0; i < moments; ++i) {
     pid_t ended = 0;
     while ((ended = waitpid(-1, nullptr, WNOHANG)) > 0) {
     }
-    if (ended < 0 && errno == ECHILD) return;
+    if (ended < 0 && errno == ECHILD) return true;
     std::this_thread::sleep_for(kMoment);
   }
+  return false;
 }
 
 void remove_all() {
@@ -85,8 +87,11 @@ void say(int signal) {
 [[noreturn]] void end_by(int signal) {
   registry().mutex.lock();  // for ever
   say(signal);
-  kill_groups();
-  wait_for_all();
+  signal_groups(SIGINT);  // a program of ours among them cleans up
+  if (!wait_for_all(kAsked)) {
+    signal_groups(SIGKILL);
+    wait_for_all(kPatience);
+  }
   remove_all();
   std::signal(signal, SIG_DFL);
   sigset_t one;
@@ -105,7 +110,7 @@ void wait_for_signals(sigset_t signals) {
     {
       const SignalsWait wait;
       stop = std::exchange(registry().stop, nullptr);
-      if (stop) kill_groups();
+      if (stop) signal_groups(SIGKILL);
     }
     if (!stop) end_by(signal);
     stop(signal);

@@ -168,6 +168,7 @@ TEST(Process, ToolsSeeNothingOfTheUsersVariables) {
   EXPECT_NE(seen.output.find("\nTMPDIR=/tmp/pwlsim_"), std::string::npos) << seen.output;
   EXPECT_EQ(run_process({"sh", "-c", "ls -A ~ && echo > ~/file && touch $TMPDIR/file"}, user.path()).output, "");
   const ProcessResult own = run_process({"env"}, user.path(), {Variables::kAll});
+  unsetenv("TMPDIR");
   EXPECT_NE(own.output.find("CPATH=hostile"), std::string::npos) << own.output;
 }
 

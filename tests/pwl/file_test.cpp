@@ -137,6 +137,7 @@ TEST(TemporaryFolder, SaysThatThePlaceForItIsNotThere) {
   const TemporaryFolder temporary;
   EXPECT_EQ(temporary.path().parent_path(), fs::canonical(folder.path()) / "relative");
   fs::current_path("/");
+  unsetenv("TMPDIR");
 }
 
 // A limit on the size of files stands in for a full disk.
