@@ -9,7 +9,6 @@
 #include <functional>
 #include <system_error>
 
-#include "sim/lockstep/golden_model.h"
 #include "sim/pwl/error.h"
 #include "sim/pwl/rooms.h"
 #include "sim/pwl/source_folder.h"
@@ -72,8 +71,9 @@ void add_run_options(CLI::App& app, Options& options) {
   app.add_option("--output-scale", options.output_scale, "Scale of requantised codes; default: finest for the values");
   app.add_option("--rewrite", options.rewrite, "Probability that a cycle rewrites a random register while data flow")
       ->check(check_between(0, 1));
-  app.add_option("--reset", options.reset, "Probability that a cycle is a cycle of reset while data flow")
-      ->check(check_between(0, 1));
+  // What a unit takes in a cycle of reset is lost, so with nothing but these a run would never end.
+  app.add_option("--reset", options.reset, "Probability, up to 0.99, that a cycle is a cycle of reset while data flow")
+      ->check(check_between(0, 0.99));
   app.add_option("--trace", options.trace, "Write waveforms FILE.<unit>.fst (RTL) and FILE.<unit>.vcd (SystemC)")
       ->check(check_name);
   app.add_option("--json", options.json, "Write all figures to FILE as JSON")->check(check_name);
@@ -87,53 +87,6 @@ std::vector<const UnitConfig*> find_units(const std::vector<std::string>& names)
     if (std::find(units.begin(), units.end(), &unit) == units.end()) units.push_back(&unit);
   }
   return units;
-}
-
-std::string quoted(const std::string& argument) {
-  constexpr const char* kPlain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./:=,+-";
-  if (!argument.empty() && argument.find_first_not_of(kPlain) == std::string::npos) return argument;
-  std::string text = "'";
-  for (const char c : argument) text += c == '\'' ? std::string("'\\''") : std::string(1, c);
-  return text + "'";
-}
-
-std::string rtl_arguments(const Options& options) {
-  std::string text;
-  const auto add = [&](const char* option, const std::string& value) {
-    text += std::string(" ") + option + " " + quoted(value);
-  };
-  for (const std::string& file : options.rtl) add("--rtl", file);
-  if (!options.top.empty()) add("--top", options.top);
-  for (const std::string& parameter : options.parameters) add("--param", parameter);
-  if (options.latency) add("--latency", std::to_string(*options.latency));
-  return text;
-}
-
-void add_rtl_options(CLI::App& app, Options& options) {
-  app.add_option("--rtl", options.rtl, "Verilog files of a foreign unit that takes the place of the project's RTL");
-  app.add_option("--top", options.top, "Top module of --rtl; default: the first file's name");
-  app.add_option("--param", options.parameters, "Parameter NAME=VALUE of the top module of --rtl");
-  app.add_option("--latency", options.latency, "Latency of the unit in --rtl; default: the configuration's");
-}
-
-RtlSource rtl_source(const Options& options, const UnitConfig& unit) {
-  if (options.rtl.empty()) return own_rtl(unit);
-  RtlSource source;
-  for (const std::string& file : options.rtl) source.files.emplace_back(file);
-  source.top = options.top.empty() ? source.files[0].stem().string() : options.top;
-  source.parameters = options.parameters;
-  source.label = "RTL " + source.top;
-  return source;
-}
-
-void check_rtl_options(const Options& options, const std::vector<const UnitConfig*>& units) {
-  if (options.rtl.empty() && (!options.top.empty() || !options.parameters.empty() || options.latency)) {
-    throw InputError("--top, --param and --latency describe a foreign unit; name its files with --rtl");
-  }
-  if (!options.rtl.empty() && units.size() != 1) {
-    throw InputError("--rtl takes the place of one unit's RTL; name that unit with --unit");
-  }
-  if (options.latency) GoldenModel(*units[0], *options.latency);  // refuses one that it cannot follow
 }
 
 void add_cost_options(CLI::App& app, Options& options, bool flag) {

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "sim/lockstep/rtl_loader.h"
+#include "sim/cli/rtl_options.h"
 #include "sim/pwl/rooms.h"
 
 namespace pwlsim::cli {
@@ -27,7 +27,7 @@ struct CostOptions {
 };
 
 /// What the command line says about a lockstep run. The same option means the same in every subcommand.
-struct Options {
+struct Options : RtlOptions {
   std::vector<std::string> units;
   std::vector<std::string> functions = {"gelu"};
   std::string method = kDefaultMethod;
@@ -41,9 +41,6 @@ struct Options {
   std::optional<int> scale, output_scale;
   double rewrite = 0, reset = 0;
   std::string trace, json, junit;
-  std::vector<std::string> rtl, parameters;
-  std::string top;
-  std::optional<int> latency;
   CostOptions cost;
 };
 
@@ -52,16 +49,6 @@ const std::vector<std::string>& standard_units();
 
 /// Adds all options of a lockstep run to a subcommand.
 void add_run_options(CLI::App& app, Options& options);
-
-/// Adds those that put a foreign unit in the place of the project's RTL: --rtl, --top, --param, --latency.
-void add_rtl_options(CLI::App& app, Options& options);
-
-/// The RTL of a unit: the project's own, or the foreign one of the options.
-RtlSource rtl_source(const Options& options, const UnitConfig& unit);
-
-/// Throws InputError when --top, --param or --latency stand without --rtl, or --rtl with more units than one, or when
-/// no golden model has that latency.
-void check_rtl_options(const Options& options, const std::vector<const UnitConfig*>& units);
 
 /// Adds the options of synthesis and power to a subcommand that also has those of a lockstep run; with `flag` --cost
 /// and --no-cost among them.
@@ -77,12 +64,6 @@ std::vector<const UnitConfig*> find_units(const std::vector<std::string>& names)
 /// where that is given.
 std::string replay_command(const Options& options, const std::string& unit, const std::string& function,
                            std::optional<std::uint64_t> enough);
-
-/// An argument of a command line that people copy, quoted for a shell where it needs it.
-std::string quoted(const std::string& argument);
-
-/// The words that repeat --rtl, --top, --param and --latency, each with a blank before it.
-std::string rtl_arguments(const Options& options);
 
 // For CLI::Option::check: an empty text, or what is wrong.
 std::string check_whole(const std::string& text);  ///< a whole number below 2^64

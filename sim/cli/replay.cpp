@@ -27,7 +27,7 @@ int replay(const ReplayCommand& command) {
   check_rtl_options(command.options, units);
   check_writable(command.options.trace, "--trace");
   std::vector<UnitModels> loaded = load_unit_models(command.options, units, technology_of(command.options));
-  const bool own = command.options.rtl.empty();
+  const bool own = !command.options.has_rtl();
   const ScenarioRun run = run_scenario(scenario, loaded[0].all(), loaded[0].latency, own);
   std::cout << fmt::format("{}: {} cycles of {}\n\n{}\n", command.file, scenario.cycles.size(), scenario.unit->name,
                            scenario_table(scenario, run, command.show));

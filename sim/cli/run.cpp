@@ -12,7 +12,8 @@ void add_run(CLI::App& program, int& exit_code) {
   CLI::App* const app = program.add_subcommand("run", "Run one unit in lockstep and show all about it");
   app->footer(
       "Example: pwlsim run --unit int8_8 --function silu --stimulus codes --trace wave\n"
-      "Your own RTL against the golden model: pwlsim run --unit int8_8 --rtl my_unit.sv --top my_unit");
+      "Your own RTL against the golden model: pwlsim run --unit int8_8 --rtl my_unit.sv --top my_unit\n"
+      "The same from a list of files: pwlsim run --unit int8_8 -f my_unit.f -I rtl/inc -D FAST --top my_unit");
   const auto options = std::make_shared<Options>();
   add_run_options(*app, *options);
   add_cost_options(*app, *options, true);

@@ -12,6 +12,7 @@
 #include "sim/cost/unit_cost.h"
 #include "sim/fit/fit.h"
 #include "sim/lockstep/input_recorder.h"
+#include "sim/lockstep/watchdog.h"
 #include "sim/pwl/error.h"
 #include "sim/pwl/file.h"
 #include "sim/pwl/find_named.h"
@@ -33,8 +34,7 @@ Session::Session(const Options& options) : options_(options), functions_(parse_f
   Stall::parse(options.stall);
   check_rtl_options(options, units_);
   if (options_.cost.wanted) {
-    if (!options.rtl.empty())
-      throw InputError("only the project's own units are synthesised; leave out --rtl or --cost");
+    if (options.has_rtl()) throw InputError("only the project's own units are synthesised; leave out --rtl or --cost");
     find_named(table_storages(), "table storage", options.cost.storage);
     if (options_.cost.liberty.empty()) options_.cost.liberty = default_liberty();
     technology_ = technology_of(options_);
@@ -121,7 +121,7 @@ UnitReport Session::run_one(const Function& function, const UnitModels& models, 
   lockstep.seed = options_.seed;
   lockstep.max_cycles = options_.cycles;
   lockstep.latency = options_.latency;
-  lockstep.compare_idle = options_.rtl.empty();
+  lockstep.compare_idle = !options_.has_rtl();
   lockstep.rewrite = options_.rewrite;
   lockstep.reset = options_.reset;
   lockstep.quiet_idle = technology_.has_value();
@@ -148,9 +148,17 @@ UnitReport Session::run_one(const Function& function, const UnitModels& models, 
                      [&] { toggles = models.gates->toggles(); });
     compared.back() = &*recorder;
   }
-  report.lockstep = run_lockstep(report.registers, compared, *stimulus, lockstep, collect, [&](std::uint64_t inputs) {
-    progress.show(fmt::format("{}: {} inputs", label, inputs));
-  });
+  const std::string replay = replay_command(options_, config.name, function.name, std::nullopt);
+  watched_work().what = fmt::format("{} {}; replay: {}", function.name, config.name, replay);
+  try {
+    report.lockstep = run_lockstep(report.registers, compared, *stimulus, lockstep, collect, [&](std::uint64_t inputs) {
+      progress.show(fmt::format("{}: {} inputs", label, inputs));
+    });
+  } catch (const UnitStopped& stopped) {
+    throw UnitStopped(fmt::format("{}\n  in cycle {} of {} {}; replay: {}", stopped.what(), stopped.cycle(),
+                                  function.name, config.name, replay),
+                      stopped.cycle());
+  }
   if (models.gates) {
     report.cost = cost_of(models, report.lockstep.inputs);
     if (toggles.empty()) toggles = models.gates->toggles();  // of a shorter run

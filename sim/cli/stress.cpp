@@ -8,6 +8,7 @@
 #include "sim/cli/progress.h"
 #include "sim/cli/unit_models.h"
 #include "sim/fit/fit.h"
+#include "sim/lockstep/watchdog.h"
 #include "sim/pwl/error.h"
 #include "sim/pwl/file.h"
 #include "sim/pwl/rooms.h"
@@ -57,7 +58,7 @@ void write_session(const std::string& file, const Scenario& scenario, const std:
 /// Writes a failing session to a file, shrinks it there and says how to replay it.
 std::string report_failure(const StressCommand& command, const UnitModels& models, const Scenario& scenario,
                            const Difference& found, std::uint64_t seed) {
-  const bool own = command.options.rtl.empty();
+  const bool own = !command.options.has_rtl();
   const auto run = [&](const Scenario& candidate) {
     return run_scenario(candidate, models.all(), models.latency, own);
   };
@@ -90,7 +91,10 @@ UnitResult stress_unit(const StressCommand& command, const UnitModels& models, P
   for (std::uint64_t i = 0; i < command.sessions && result.failure.empty(); ++i) {
     const std::uint64_t seed = command.options.seed + i;
     const Scenario scenario = random_scenario(*models.unit, tables, seed, command.cycles);
-    const ScenarioRun run = run_scenario(scenario, models.all(), models.latency, command.options.rtl.empty());
+    watched_work().what =
+        fmt::format("session {} of {}; again: pwlsim stress --unit {} --sessions 1 --cycles {} --seed {}{}", seed,
+                    models.unit->name, models.unit->name, command.cycles, seed, rtl_arguments(command.options));
+    const ScenarioRun run = run_scenario(scenario, models.all(), models.latency, !command.options.has_rtl());
     count(result, scenario);
     if (run.difference) {
       progress.clear();

@@ -15,7 +15,6 @@
 #include "sim/cli/options.h"
 #include "sim/cli/progress.h"
 #include "sim/cli/tables.h"
-#include "sim/lockstep/golden_model.h"
 #include "sim/lockstep/rtl_loader.h"
 #include "sim/pwl/error.h"
 #include "sim/pwl/file.h"
@@ -32,12 +31,9 @@ struct SummaryOptions {
   std::string json, junit, evidence, evidence_command;
 };
 
-struct SweepOptions {
+struct SweepOptions : RtlOptions {
   FitOptions fit;
   std::vector<std::string> tables;
-  std::vector<std::string> rtl, parameters;
-  std::string top;
-  std::optional<int> latency;
   std::string from, to, shard, state;
   int jobs = 0;  ///< 0: all cores
   std::uint64_t chunk = kDefaultChunk;
@@ -156,11 +152,7 @@ std::string sweep_command(const SweepOptions& options, const std::string& functi
     for (const std::string& setting : fit.settings) add("--set", setting);
     if (fit.output_scale) add("--output-scale", std::to_string(*fit.output_scale));
   }
-  for (const std::string& file : options.rtl) add("--rtl", file);
-  add("--top", options.top);
-  for (const std::string& parameter : options.parameters) add("--param", parameter);
-  if (options.latency) add("--latency", std::to_string(*options.latency));
-  return text;
+  return text + rtl_arguments(options);
 }
 
 /// The command that sweeps one table.
@@ -200,21 +192,9 @@ std::string run_command(const SweepOptions& options, const FittedTable& table, c
   if (!options.tables.empty()) run.table = options.tables[0];
   if (!registers.config.is_float()) run.scale = registers.scale;
   run.output_scale = fit.output_scale;
-  run.rtl = options.rtl;
-  run.top = options.top;
-  run.parameters = options.parameters;
-  run.latency = options.latency;
+  static_cast<RtlOptions&>(run) = options;
   run.stimulus = "x.txt";
   return replay_command(run, registers.config.name, table.table.function, std::nullopt);
-}
-
-RtlSource rtl_of(const SweepOptions& options, const UnitConfig& unit) {
-  if (options.rtl.empty()) return own_rtl(unit);
-  RtlSource source;
-  for (const std::string& file : options.rtl) source.files.emplace_back(file);
-  source.top = options.top.empty() ? source.files[0].stem().string() : options.top;
-  source.parameters = options.parameters;
-  return source;
 }
 
 SweepItem make_item(const SweepOptions& options, const FittedTable& table, const UnitTable& registers) {
@@ -222,7 +202,7 @@ SweepItem make_item(const SweepOptions& options, const FittedTable& table, const
   SweepItem item{label_of(table, registers),
                  registers,
                  &table.function(),
-                 rtl_of(options, unit),
+                 rtl_source(options, unit),
                  options.latency.value_or(unit.latency()),
                  0,
                  low_bits(unit.x_width()),
@@ -242,19 +222,14 @@ SweepItem make_item(const SweepOptions& options, const FittedTable& table, const
 std::string verilator_version() { return rtl_tool_versions().substr(0, rtl_tool_versions().find('\n')); }
 
 SweepPlan make_plan(const SweepOptions& options) {
-  if (options.rtl.empty() && (!options.top.empty() || !options.parameters.empty() || options.latency)) {
-    throw InputError("--top, --param and --latency describe a foreign unit; name its files with --rtl");
-  }
   if (options.chunk < kLeastChunk) throw InputError(fmt::format("--chunk: is at least {} inputs", kLeastChunk));
   SweepPlan plan{{}, options.chunk, program_name() + ", " + verilator_version()};
   const std::vector<FittedTable> tables = options.tables.empty() ? fit_tables(options.fit) : tables_of_files(options);
+  std::vector<const UnitConfig*> units;
+  for (const FittedTable& table : tables) units.push_back(table.unit);
+  check_rtl_options(options, units);
   for (const FittedTable& table : tables) {
-    if (options.latency) GoldenModel(*table.unit, *options.latency);  // refuses one that it cannot follow
     for (const UnitTable& registers : register_sets(table)) plan.items.push_back(make_item(options, table, registers));
-  }
-  const auto is_first_unit = [&](const SweepItem& item) { return item.config().name == plan.items[0].config().name; };
-  if (!options.rtl.empty() && !std::all_of(plan.items.begin(), plan.items.end(), is_first_unit)) {
-    throw InputError("--rtl takes the place of one unit's RTL; name that unit with --unit");
   }
   return plan;
 }
@@ -408,10 +383,7 @@ void add_sweep(CLI::App& program, int& exit_code) {
                            "--weights", "--column", "--least", "--set", "--output-scale"}) {
     table->excludes(app->get_option(name));
   }
-  app->add_option("--rtl", options->rtl, "Verilog files of a foreign unit that takes the place of the project's RTL");
-  app->add_option("--top", options->top, "Top module of --rtl; default: the first file's name");
-  app->add_option("--param", options->parameters, "Parameter NAME=VALUE of the top module of --rtl");
-  app->add_option("--latency", options->latency, "Latency of the unit in --rtl; default: the configuration's");
+  add_rtl_options(*app, *options);
   app->add_option("--from", options->from, "First input word, such as 4660 or 0x1234; default: 0");
   app->add_option("--to", options->to, "Last input word; default: the greatest");
   app->add_option("--jobs", options->jobs, "Cores; default: all")->check(CLI::Range(1, 4096));

@@ -11,6 +11,7 @@
 #include "sim/lockstep/golden_model.h"
 #include "sim/lockstep/occupancy.h"
 #include "sim/lockstep/output_rule.h"
+#include "sim/lockstep/watchdog.h"
 #include "sim/pwl/golden.h"
 #include "sim/pwl/random.h"
 
@@ -245,6 +246,15 @@ class Comparison {
   ModelVerdict verdict_;
 };
 
+/// A unit that stops does so in a cycle of the whole run.
+void run_block(UnitModel& model, const Block& block, CycleOutputs* outputs, std::uint64_t first_cycle) {
+  try {
+    model.run(block.in.data(), outputs, block.cycles);
+  } catch (const UnitStopped& stopped) {
+    throw UnitStopped(stopped.what(), first_cycle + stopped.cycle());
+  }
+}
+
 /// Hands out the results of a block with their inputs; returns how many there are.
 std::uint64_t pass_samples(const Block& block, const CycleOutputs* golden, std::vector<LockstepSample>& samples,
                            const SampleSink& sink) {
@@ -298,12 +308,14 @@ LockstepResult run_lockstep(const UnitTable& table, const std::vector<UnitModel*
   driver.fill(blocks[0]);
   for (int current = 0; blocks[current].cycles > 0; current = 1 - current) {
     const Block& block = blocks[current];
-    std::future<void> beside = std::async(std::launch::async | std::launch::deferred, [&] {
+    watched_work().first_cycle = result.cycles;
+    std::future<void> beside = std::async(std::launch::async | std::launch::deferred, [&, work = watched_work()] {
+      watched_work() = work;
       golden_model.run(block.in.data(), golden.data(), block.cycles);
-      for (std::size_t m = 1; m < models.size(); ++m) models[m]->run(block.in.data(), outputs[m].data(), block.cycles);
+      for (std::size_t m = 1; m < models.size(); ++m) run_block(*models[m], block, outputs[m].data(), result.cycles);
       driver.fill(blocks[1 - current]);
     });
-    if (!models.empty()) models[0]->run(block.in.data(), outputs[0].data(), block.cycles);
+    if (!models.empty()) run_block(*models[0], block, outputs[0].data(), result.cycles);
     beside.get();
 
     for (std::size_t m = 0; m < models.size(); ++m) {

@@ -80,7 +80,7 @@ using ProgressSink = std::function<void(std::uint64_t inputs)>;
 /// of every model with the golden model in every cycle: valid_o and ready_o from the first clock edge of the reset on,
 /// segment_o once the table is loaded (in a wide unit, where it belongs to a register, from the first result on), y_o
 /// from the first result on. Works a block of cycles at a time; the first model runs in the calling thread, where
-/// SystemC has to be, the others beside it.
+/// SystemC has to be, the others beside it. Throws UnitStopped with the cycle, from 0, the first one of reset.
 LockstepResult run_lockstep(const UnitTable& table, const std::vector<UnitModel*>& models, Stimulus& stimulus,
                             const LockstepOptions& options, const SampleSink& on_samples = {},
                             const ProgressSink& on_progress = {});

@@ -2,10 +2,13 @@
 #include "sim/lockstep/rtl_loader.h"
 
 #include <dlfcn.h>
+#include <unistd.h>
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <future>
+#include <mutex>
+#include <optional>
 #include <set>
 #include <sstream>
 
@@ -15,6 +18,8 @@
 #include "sim/lockstep/embedded_sources.h"
 #include "sim/lockstep/precompiled_header.h"
 #include "sim/lockstep/process.h"
+#include "sim/lockstep/rtl_text.h"
+#include "sim/lockstep/verilated_call.h"
 #include "sim/lockstep/waveform.h"
 #include "sim/pwl/error.h"
 #include "sim/pwl/file.h"
@@ -26,6 +31,8 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr const char* kCacheFile = "cache file";     // in messages
+constexpr const char* kSaid = "said";                // file of what Verilator warned of
+constexpr const char* kTopAround = "pwl_sweep_top";  // of RtlSource::around
 constexpr const char* kVerilator = "verilator_bin";  // the program behind the "verilator" script, which uses a shell
 
 const fs::path& verilator_include() {
@@ -35,12 +42,6 @@ const fs::path& verilator_include() {
     return fs::path(root) / "include";
   }();
   return include;
-}
-
-/// The plain name of a copy; the ending tells Verilator the language.
-std::string local_name(const RtlSource& source, std::size_t file) {
-  const std::string extension = source.files[file].extension().string();
-  return "source_" + std::to_string(file) + (extension == ".v" || extension == ".vlt" ? extension : ".sv");
 }
 
 /// Fails with a tool's own words.
@@ -73,6 +74,11 @@ std::vector<std::string> compile_command(const std::vector<std::string>& rest) {
   return command;
 }
 
+// What units print goes to the listener of the library, and never to standard output, where the tables are.
+constexpr std::string_view kPrintHeader =
+    "#include <cstdio>\n#undef stdout\n#define stdout stderr\n"
+    "extern int pwl_print(const char* format, ...);\n#define VL_PRINTF pwl_print\n";
+
 /// Verilator's own run-time code, compiled once for all models. Returns the object files.
 std::vector<std::string> runtime_objects(const fs::path& cache, bool trace, bool coverage) {
   std::vector<std::string> sources = {"verilated", "verilated_threads"};
@@ -82,12 +88,14 @@ std::vector<std::string> runtime_objects(const fs::path& cache, bool trace, bool
   hash.add(rtl_tool_versions());
   for (const std::string& flag : compile_flags()) hash.add(flag);
   for (const std::string& source : sources) hash.add(source);
+  hash.add(kPrintHeader);
   CacheEntry entry(cache, kCodeVersion, "runtime-" + hash.hex(), "verilated.o");
   if (!entry.complete()) {
     write_file(entry.folder() / "checked_writes.h", kCheckedWritesSource, kCacheFile);
+    write_file(entry.folder() / "print.h", kPrintHeader, kCacheFile);
     for (const std::string& source : sources) {
       const std::string path = (verilator_include() / (source + ".cpp")).string();
-      std::vector<std::string> options = {"-c", path, "-o", source + ".o"};
+      std::vector<std::string> options = {"-include", "print.h", "-c", path, "-o", source + ".o"};
       if (source == "verilated_fst_c") options.insert(options.end(), {"-include", "checked_writes.h"});
       const ProcessResult result = run_process(compile_command(options), entry.folder());
       check_machine(result, "compiling Verilator's " + path);
@@ -123,12 +131,37 @@ struct DeclaredPort {
   std::string name;
   bool output;
   int width;
+  std::string odd = {};  ///< why it cannot be one of a unit's
 };
+
+/// One of a kind that has no bits to drive: double &x_i; or VL_IN8((&x_i)[4],7,0); or VL_INOUT8(&x_i,7,0);
+std::optional<DeclaredPort> odd_port(const std::string& line) {
+  const auto name_after = [&](std::size_t ampersand) {
+    return line.substr(ampersand + 1, line.find_first_of(";),", ampersand) - ampersand - 1);
+  };
+  const std::size_t ampersand = line.find('&');
+  if (ampersand == std::string::npos) return std::nullopt;
+  const std::string before = line.substr(0, ampersand);
+  const auto is = [&](const char* type) { return before.find(type) != std::string::npos; };
+  if (is("double ")) return DeclaredPort{name_after(ampersand), false, 0, "a real"};
+  if (is("std::string ")) return DeclaredPort{name_after(ampersand), false, 0, "a string"};
+  if (is("VL_INOUT")) return DeclaredPort{name_after(ampersand), false, 0, "inout"};
+  if (is("((")) return DeclaredPort{name_after(ampersand), false, 0, "unpacked (an array such as x [0:0])"};
+  return std::nullopt;
+}
 
 std::vector<DeclaredPort> declared_ports(const std::string& header) {
   std::vector<DeclaredPort> ports;
+  bool among_ports = false;
   std::istringstream lines(header);
   for (std::string line; std::getline(lines, line);) {
+    if (line.find("// PORTS") != std::string::npos) among_ports = true;
+    if (line.find("// CELLS") != std::string::npos) break;
+    if (!among_ports) continue;
+    if (const auto odd = odd_port(line)) {
+      ports.push_back(*odd);
+      continue;
+    }
     const std::size_t macro = line.find_first_not_of(' ');
     if (macro == std::string::npos || (line.compare(macro, 5, "VL_IN") != 0 && line.compare(macro, 6, "VL_OUT") != 0))
       continue;
@@ -137,8 +170,7 @@ std::vector<DeclaredPort> declared_ports(const std::string& header) {
     int msb = 0;
     int lsb = 0;
     if (comma == std::string::npos || std::sscanf(line.c_str() + comma, ",%d,%d", &msb, &lsb) != 2) continue;
-    const bool both = line.compare(macro, 8, "VL_INOUT") == 0;  // fits neither direction
-    ports.push_back({line.substr(name, comma - name), line[macro + 3] == 'O', both ? 0 : msb - lsb + 1});
+    ports.push_back({line.substr(name, comma - name), line[macro + 3] == 'O', msb - lsb + 1});
   }
   return ports;
 }
@@ -176,6 +208,7 @@ std::set<std::string> check_ports(const std::string& header, const RtlSource& so
       if (wanted.optional) continue;
       throw InputError(unit + " has no port " + wanted.name + needs);
     }
+    if (!found->odd.empty()) throw InputError(unit + ": port " + found->name + " is " + found->odd + needs);
     if (found->output != wanted.output || found->width != wanted.width) {
       throw InputError(unit + " has " + describe(found->output, found->name, found->width) + needs);
     }
@@ -188,12 +221,22 @@ std::set<std::string> check_ports(const std::string& header, const RtlSource& so
   return optional;
 }
 
+/// Whether the unit's assertions count. Verilator also checks each `unique case` then, which costs time.
+bool has_assertions(const RtlSource& source, const std::vector<RtlText>& texts) {
+  const auto asserts = [](const RtlText& text) { return text.content.find("assert") != std::string::npos; };
+  return !source.netlist && (source.foreign || std::any_of(texts.begin(), texts.end(), asserts));
+}
+
 /// Verilator's options for a source. The functions of a netlist are split: compilers take more than linear time.
-std::vector<std::string> verilator_options(const RtlSource& source, bool trace) {
+std::vector<std::string> verilator_options(const RtlSource& source, bool assertions, bool trace) {
+  const std::string top = source.around.empty() ? source.top : kTopAround;
   std::vector<std::string> options = {
-      "--cc",       "--top-module", source.top,   "--prefix",   "Vunit",        "-Mdir",
-      ".",          "-O3",          "--x-assign", "unique",     "--x-initial",  "unique",
-      "-Wno-fatal", "--no-timing",  "-Wno-lint",  "-Wno-style", "-Wno-MULTITOP"};
+      "--cc",   "--top-module", top,      "--prefix",    "Vunit",      "-Mdir",        ".", "-O3", "--x-assign",
+      "unique", "--x-initial",  "unique", "--no-timing", "-Wno-fatal", "-Wno-MULTITOP"};
+  // A user has seen what there is to say when a module is put around the unit.
+  if (!source.foreign || !source.around.empty()) options.insert(options.end(), {"-Wno-lint", "-Wno-style"});
+  options.emplace_back("-Werror-MODDUP");  // else the first of two modules wins
+  if (assertions) options.emplace_back("--assert");
   if (source.netlist) options.insert(options.end(), {"--output-split-cfuncs", "200"});
   if (source.coverage) {
     // Instances that are not flattened share one count.
@@ -201,6 +244,7 @@ std::vector<std::string> verilator_options(const RtlSource& source, bool trace) 
                    {"--coverage-line", "--coverage-toggle", "--coverage-max-width", "65536", "--flatten"});
   }
   if (trace) options.insert(options.end(), {"--trace-fst", "--trace-structs"});
+  if (!source.around.empty()) return options;  // it sets the parameters
   for (const std::string& parameter : source.parameters) options.push_back("-G" + parameter);
   return options;
 }
@@ -257,16 +301,28 @@ void compile(const RtlSource& source, const fs::path& folder, const std::vector<
   check(run_process(compile_command(arguments), folder), "The C++ compiler", source);
 }
 
-/// Puts copies of the files under plain names, as a user's may hold anything, into the folder and verilates them there.
-void verilate(const RtlSource& source, const std::vector<std::string>& contents,
-              const std::vector<std::string>& options, const fs::path& folder) {
+/// Puts the texts into the folder and verilates them there. Returns what Verilator said.
+std::string verilate(const RtlSource& source, const std::vector<RtlText>& texts,
+                     const std::vector<std::string>& options, const fs::path& folder) {
   std::vector<std::string> command = {kVerilator};
   command.insert(command.end(), options.begin(), options.end());
-  for (std::size_t i = 0; i < contents.size(); ++i) {
-    command.push_back(local_name(source, i));
-    write_file(folder / command.back(), contents[i], kCacheFile);
+  for (const RtlText& text : texts) {
+    command.push_back(text.name);
+    write_file(folder / text.name, text.content, kCacheFile);
   }
-  check(run_process(command, folder), "Verilator", source);
+  const ProcessResult result = run_process(command, folder);
+  check(result, "Verilator", source);
+  return with_user_names(result.output, source);
+}
+
+/// Shows a text on standard error, unless this process has shown it before.
+void show_once(const std::string& text) {
+  static std::mutex mutex;
+  static std::set<std::string> shown;
+  const std::lock_guard lock(mutex);
+  if (text.empty() || !shown.insert(text).second) return;
+  std::fprintf(stderr, "%s%s", isatty(STDERR_FILENO) != 0 ? "\r\033[K" : "", text.c_str());  // over a line of progress
+  std::fflush(stderr);
 }
 
 /// A loaded library's model.
@@ -281,6 +337,7 @@ class VerilatedModel : public GatesModel {
     if (library_ == nullptr)
       throw MachineError(std::string("cannot load a Verilated model: ") + dlerror() + noexec_advice(library));
     const auto create = symbol<void* (*)(unsigned, const char*)>("pwl_create");
+    listen_to_units([this](const char* name) { return symbol<void*>(name); });
     destroy_ = symbol<void (*)(void*)>("pwl_destroy");
     if (!trace_path_.empty()) trace_error_ = symbol<int (*)()>("pwl_trace_error");
     run_ = symbol<void (*)(void*, const CycleInputs*, CycleOutputs*, std::size_t)>("pwl_run");
@@ -288,6 +345,7 @@ class VerilatedModel : public GatesModel {
     // Verilator takes seeds from 1 to 2^31-1.
     const auto small_seed = static_cast<unsigned>(seed % 0x7fff'ffff) + 1;
     model_ = create(small_seed, trace_path.empty() ? nullptr : trace_path.c_str());
+    done_ = symbol<const volatile std::size_t* (*)(void*)>("pwl_done")(model_);
   }
   ~VerilatedModel() override {
     destroy_(model_);
@@ -301,11 +359,7 @@ class VerilatedModel : public GatesModel {
   std::string name() const override { return source_.label; }
   bool has_segment() const override { return has_segment_; }
   void run(const CycleInputs* in, CycleOutputs* out, std::size_t cycles) override {
-    try {
-      run_(model_, in, out, cycles);
-    } catch (const std::runtime_error& error) {
-      throw UnitStopped(with_user_names(error.what(), source_));
-    }
+    call_unit(source_, done_, [&] { run_(model_, in, out, cycles); });
   }
   void free_run(std::size_t cycles) { free_run_(model_, cycles); }
   std::string coverage_data() const {
@@ -364,20 +418,10 @@ class VerilatedModel : public GatesModel {
   std::uint64_t (*toggles_)(void*, std::uint64_t*) = nullptr;
   void (*reset_counts_)(void*) = nullptr;
   void* model_ = nullptr;
+  const volatile std::size_t* done_ = nullptr;
 };
 
 }  // namespace
-
-std::string with_user_names(std::string text, const RtlSource& source) {
-  for (std::size_t i = source.files.size(); i-- > 0;) {
-    const std::string local = local_name(source, i);
-    const std::string name = source.files[i].string();
-    for (std::size_t at = 0; (at = text.find(local, at)) != std::string::npos; at += name.size()) {
-      text.replace(at, local.size(), name);
-    }
-  }
-  return text;
-}
 
 const std::string& rtl_tool_versions() {
   static const std::string versions = versions_of({{kVerilator, "--version"}}) + cxx_version();
@@ -408,30 +452,42 @@ RtlLoader::RtlLoader(const fs::path& cache, const fs::path& shared)
 
 fs::path RtlLoader::build(const RtlSource& source, const UnitConfig& config, bool trace) const {
   if (source.files.empty()) throw InputError("no RTL file was given");
-  std::vector<std::string> contents;
+  const std::vector<RtlText> texts = rtl_texts(source);
+  const bool assertions = has_assertions(source, texts);
   ContentHash hash;
   hash.add(rtl_tool_versions());
   for (const std::string& flag : compile_flags()) hash.add(flag);
+  hash.add(kPrintHeader);
   const std::string_view wrapper = source.wrapper.empty() ? kVerilatedWrapperSource : std::string_view(source.wrapper);
   hash.add(wrapper);
-  hash.add(kCycleHeaderSource);
-  const std::vector<std::string> options = verilator_options(source, trace);
+  const std::vector<std::pair<const char*, std::string_view>> headers = {
+      {"cycle.h", kCycleHeaderSource},
+      {"verilated_hooks.h", kVerilatedHooksSource},
+      {"verilated_first_cycle.h", kVerilatedFirstCycleSource}};
+  for (const auto& [name, content] : headers) hash.add(content);
+  const std::vector<std::string> options = verilator_options(source, assertions, trace);
   for (const std::string& option : options) hash.add(option);
   hash.add(source.netlist ? "netlist" : source.quick ? "quick" : "");
   hash.add(std::to_string(config.x_width()) + " " + std::to_string(config.width) + " " +
            std::to_string(config.entries) + " " + std::to_string(config.y_width()));
-  for (const fs::path& file : source.files) {
-    contents.push_back(read_file(file));
-    hash.add(contents.back());
+  for (const RtlText& text : texts) {
+    hash.add(text.name);
+    hash.add(text.content);
   }
   CacheEntry entry(cache_, kCodeVersion, hash.hex(), "unit.so");
-  if (entry.complete()) return entry.folder() / "unit.so";
+  if (entry.complete()) {
+    show_once(read_file(entry.folder() / kSaid).substr(1));
+    return entry.folder() / "unit.so";
+  }
   const fs::path& folder = entry.folder();
 
   write_file(folder / "verilated_wrapper.cpp", wrapper, kCacheFile);
-  write_file(folder / "cycle.h", kCycleHeaderSource, kCacheFile);
+  for (const auto& [name, content] : headers) write_file(folder / name, content, kCacheFile);
 
-  verilate(source, contents, options, folder);
+  std::string said = verilate(source, texts, options, folder);
+  if (source.foreign && source.around.empty()) said = preprocessor_warnings(source) + said;
+  show_once(said);
+  write_file(folder / kSaid, "\n" + said, kCacheFile);  // no empty file, which would seem damaged
   std::set<std::string> optional_ports;
   if (source.wrapper.empty()) optional_ports = check_ports(read_file(folder / "Vunit.h"), source, config);
   const bool has_segment = optional_ports.count("segment_o") != 0;
@@ -439,6 +495,7 @@ fs::path RtlLoader::build(const RtlSource& source, const UnitConfig& config, boo
   std::vector<std::string> defines;
   if (has_segment) defines.emplace_back("-DPWL_HAS_SEGMENT");
   if (trace) defines.emplace_back("-DPWL_TRACE");
+  if (assertions) defines.emplace_back("-DPWL_ASSERT");
   if (source.netlist) defines.emplace_back("-DPWL_NETLIST");
   if (source.coverage) defines.insert(defines.end(), {"-DPWL_COVERAGE", "-DVM_COVERAGE=1"});
   if (optional_ports.count("open_latches_i") != 0) defines.emplace_back("-DPWL_LATCHES");
@@ -476,9 +533,8 @@ std::string coverage_data(UnitModel& model) {
 
 std::string verilated_code(const RtlSource& source) {
   const TemporaryFolder folder;
-  std::vector<std::string> contents;
-  for (const fs::path& file : source.files) contents.push_back(read_file(file));
-  verilate(source, contents, verilator_options(source, false), folder.path());
+  const std::vector<RtlText> texts = rtl_texts(source);
+  verilate(source, texts, verilator_options(source, has_assertions(source, texts), false), folder.path());
   std::string code;
   for (const fs::path& file : files_with(folder.path(), {".cpp", ".h"}))
     code += file.filename().string() + "\n" + read_file(file);

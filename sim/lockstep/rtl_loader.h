@@ -7,37 +7,11 @@
 #include <vector>
 
 #include "sim/lockstep/cache_entry.h"
+#include "sim/lockstep/rtl_source.h"
 #include "sim/lockstep/unit_model.h"
 #include "sim/pwl/unit_config.h"
 
 namespace pwlsim::lockstep {
-
-/// What to verilate: the project's own RTL, a netlist, or a user's unit.
-struct RtlSource {
-  std::vector<std::filesystem::path> files;  ///< all modules; the first may name the rest
-  std::string top;
-  std::vector<std::string> parameters;  ///< "NAME=VALUE" of the top module
-  std::string label = "RTL";            ///< what reports call the model
-
-  /// C++ of another interface than that of UnitModel, which is compiled with the Verilated code in place of
-  /// verilated_wrapper.cpp. Such a library is built here and loaded by others, and the top's ports are their matter.
-  std::string wrapper = {};
-
-  /// A one-bit signal that a Verilator configuration file (.vlt) among the files makes public.
-  struct Signal {
-    std::string scope;  ///< path of the instance, from the top on: "top.unit"
-    std::string name;
-  };
-  /// Of a netlist: thousands of cells, whose toggles are counted. The top's inputs must be registered at the rising
-  /// edge of clk_i, which begins the cycle here; of other sources it ends the cycle. A netlist with latches has an
-  /// input open_latches_i besides, which is 0 while the flops take what latches hold.
-  bool netlist = false;
-  std::vector<Signal> counted;
-  /// Counts how often lines run and signals change; see coverage_data().
-  bool coverage = false;
-  /// Compiled in a third of the time, for models that live for a moment; they run at about half the speed.
-  bool quick = false;
-};
 
 /// A Verilated netlist that counts the toggles of its nets.
 class GatesModel : public UnitModel {
@@ -53,9 +27,6 @@ class GatesModel : public UnitModel {
 /// The RTL of one of the project's units.
 RtlSource own_rtl(const UnitConfig& config);
 
-/// Puts the user's file names back into what a tool or a model says of the copies that tools get.
-std::string with_user_names(std::string text, const RtlSource& source);
-
 /// Folder of the project's RTL: $PWLSIM_RTL, or the one the program was built with.
 std::filesystem::path rtl_folder();
 
@@ -67,7 +38,9 @@ class RtlLoader {
   /// The same with what all of them share, the tools' own code, in a cache of its own.
   RtlLoader(const std::filesystem::path& cache, const std::filesystem::path& shared);
 
-  /// Verilates and compiles, unless the cache holds the same sources, top, parameters, tool versions and tracing.
+  /// Verilates and compiles, unless the cache holds the same texts (rtl_texts()), top, parameters, tool versions and
+  /// tracing. What Verilator warns of in a user's files goes to standard error, once in a process, also when the cache
+  /// has the model.
   /// Returns the library's path. Safe to call from several processes and threads at once: one builds, the others wait;
   /// the library appears in the cache whole or not at all. Throws InputError with the tool's message for sources that
   /// do not compile, and with the port's name for a top whose ports are not those of `config`.

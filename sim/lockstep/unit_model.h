@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <stdexcept>
 #include <string>
 
@@ -13,7 +14,13 @@ namespace pwlsim::lockstep {
 /// unit, not of what the user gave.
 class UnitStopped : public std::runtime_error {
  public:
-  using std::runtime_error::runtime_error;
+  explicit UnitStopped(const std::string& what, std::uint64_t cycle = 0) : std::runtime_error(what), cycle_(cycle) {}
+
+  /// The cycle in which it did, from 0, of those that the call which threw was to run.
+  std::uint64_t cycle() const { return cycle_; }
+
+ private:
+  std::uint64_t cycle_;
 };
 
 /// One way to simulate a unit, cycle by cycle: golden, SystemC, Verilated RTL or Verilated gates. Works on blocks,

@@ -3,7 +3,7 @@
 // Compiled by the RTL loader together with the code that Verilator makes of a unit: runs blocks of cycles without
 // a call across the library border for each. PWL_HAS_SEGMENT is set when the top module has a segment_o port,
 // PWL_TRACE when a waveform was asked for, PWL_NETLIST for a netlist whose nets' toggles are counted, PWL_LATCHES when
-// it has latches, PWL_COVERAGE when lines and toggles are counted.
+// it has latches, PWL_COVERAGE when lines and toggles are counted, PWL_ASSERT when the unit's assertions count.
 
 #include <algorithm>
 #include <cstddef>
@@ -17,6 +17,8 @@
 #include "Vunit.h"
 #include "cycle.h"
 #include "verilated.h"
+#include "verilated_first_cycle.h"
+#include "verilated_hooks.h"
 #ifdef PWL_NETLIST
 #include "verilated_sym_props.h"
 #include "verilated_syms.h"
@@ -29,11 +31,6 @@
 #endif
 
 namespace {
-
-/// What a $finish, $stop, $fatal or failed assertion of the unit does instead of ending the program.
-[[noreturn]] void stop(const char* file, int line, const std::string& what) {
-  throw std::runtime_error(std::string(file) + ":" + std::to_string(line) + ": " + what);
-}
 
 #ifdef PWL_NETLIST
 /// Counts the changes of one-bit signals. Verilator keeps each in a byte and all of them side by side, so the bytes of
@@ -112,7 +109,11 @@ class Model {
   }
 
   ~Model() {
-    unit_->final();
+    try {
+      unit_->final();
+    } catch (const std::runtime_error&) {  // a unit that stops in its end has ended
+    }
+    hooks::pass_on();
 #ifdef PWL_TRACE
     trace_->close();
 #endif
@@ -124,6 +125,7 @@ class Model {
   void run(const pwlsim::lockstep::CycleInputs* in, pwlsim::lockstep::CycleOutputs* out, std::size_t cycles) {
     Vunit& unit = *unit_;
     for (std::size_t i = 0; i < cycles; ++i) {
+      done_ = i;
 #ifdef PWL_NETLIST
       if (in[i].counted != 0 && !counting_) counter_.look();
       counting_ = in[i].counted != 0;
@@ -135,6 +137,9 @@ class Model {
       drive(unit.wr_en_i, in[i].wr_en);
       drive(unit.wr_addr_i, in[i].wr_addr);
       drive(unit.wr_data_i, in[i].wr_data);
+#ifdef PWL_ASSERT
+      assertions_.cycle(*unit_, context_, in[i].rst_n != 0);
+#endif
 #ifdef PWL_NETLIST
       // Registers of the top take the inputs at the edge that begins the cycle, so that nets settle once a cycle, not
       // once for the inputs and once for the flops. In each half of the cycle each net changes at most once.
@@ -166,7 +171,11 @@ class Model {
       edge(1);
 #endif
     }
+    hooks::pass_on();
   }
+
+  /// Cycles that the current call of run() has finished, for whoever watches it or catches what it throws.
+  const volatile std::size_t* done() const { return &done_; }
 
 #ifdef PWL_COVERAGE
   void write_coverage(const char* path) {
@@ -239,6 +248,10 @@ class Model {
 
   VerilatedContext context_;
   std::unique_ptr<Vunit> unit_;
+  volatile std::size_t done_ = 0;
+#ifdef PWL_ASSERT
+  Assertions assertions_;
+#endif
 #ifdef PWL_NETLIST
   ToggleCounter counter_;
   bool counting_ = false;
@@ -251,17 +264,6 @@ class Model {
 };
 
 }  // namespace
-
-// The run-time code is compiled without its own versions of these.
-void vl_finish(const char* file, int line, const char* /*scope*/) { stop(file, line, "the unit called $finish"); }
-void vl_stop(const char* file, int line, const char* /*scope*/) {
-  stop(file, line, "the unit called $stop, or an assertion of it failed");
-}
-void vl_fatal(const char* file, int line, const char* /*scope*/, const char* message) {
-  stop(file, line, std::string("the unit called $fatal: ") + message);
-}
-
-#define PWL_EXPORT extern "C" __attribute__((visibility("default")))
 
 #ifdef PWL_TRACE
 extern "C" int pwl_write_error;  // of checked_writes.h
@@ -283,6 +285,8 @@ PWL_EXPORT void pwl_run(void* model, const pwlsim::lockstep::CycleInputs* in, pw
                         std::size_t cycles) {
   static_cast<Model*>(model)->run(in, out, cycles);
 }
+
+PWL_EXPORT const volatile std::size_t* pwl_done(void* model) { return static_cast<Model*>(model)->done(); }
 
 PWL_EXPORT std::uint64_t pwl_free_run(void* model, std::size_t cycles) {
   return static_cast<Model*>(model)->free_run(cycles);

@@ -152,18 +152,6 @@ std::vector<CycleInputs> prelude(const UnitConfig& unit) {
   return cycles;
 }
 
-/// The cycle in which a model stopped that was just seen to.
-Difference find_stop(UnitModel& model, ScenarioRun& run) {
-  std::size_t cycle = 0;
-  std::string message = "stopped";
-  try {
-    for (; cycle + 1 < run.inputs.size(); ++cycle) model.run(&run.inputs[cycle], &run.outputs.back()[cycle], 1);
-  } catch (const UnitStopped& stopped) {
-    message = stopped.what();
-  }
-  return {static_cast<std::int64_t>(cycle) - static_cast<std::int64_t>(run.prelude), model.name(), "", 0, 0, message};
-}
-
 }  // namespace
 
 CycleInputs quiet_cycle() {
@@ -226,12 +214,12 @@ ScenarioRun run_scenario(const Scenario& scenario, const std::vector<UnitModel*>
   for (UnitModel* const model : models) {
     try {
       simulate(*model);
-    } catch (const UnitStopped&) {
-      const Difference stop = find_stop(*model, run);
-      const std::size_t cycle = run.prelude + static_cast<std::size_t>(stop.cycle);
+    } catch (const UnitStopped& stopped) {
+      const auto cycle = static_cast<std::size_t>(stopped.cycle());
       if (cycle < first) {
         first = cycle;
-        run.difference = stop;
+        run.difference = Difference{static_cast<std::int64_t>(cycle) - static_cast<std::int64_t>(run.prelude),
+                                    model->name(), "", 0, 0, stopped.what()};
       }
     }
     OutputRule rule(model->has_segment(), scenario.unit->is_wide(), compare_idle);

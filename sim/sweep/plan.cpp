@@ -5,7 +5,7 @@
 
 #include "sim/lockstep/cache_entry.h"
 #include "sim/lockstep/content_hash.h"
-#include "sim/pwl/file.h"
+#include "sim/lockstep/rtl_text.h"
 #include "sim/pwl/rooms.h"
 
 namespace pwlsim::sweep {
@@ -14,7 +14,7 @@ std::string key_of(const SweepPlan& plan) {
   ContentHash hash;
   hash.add(plan.program);
   hash.add(program_hash());
-  std::map<std::filesystem::path, std::string> contents;  // many items share their RTL
+  std::map<std::vector<std::filesystem::path>, std::string> contents;  // many items share their RTL
   for (const SweepItem& item : plan.items) {
     const auto add_number = [&](std::uint64_t number) { hash.add(std::to_string(number)); };
     hash.add(item.config().name);
@@ -28,11 +28,11 @@ std::string key_of(const SweepPlan& plan) {
     add_number(static_cast<std::uint64_t>(item.latency));
     hash.add(item.rtl.top);
     for (const std::string& parameter : item.rtl.parameters) hash.add(parameter);
-    for (const std::filesystem::path& file : item.rtl.files) {
-      const auto [content, is_new] = contents.try_emplace(file);
-      if (is_new) content->second = read_file(file.string());
-      hash.add(content->second);
+    const auto [content, is_new] = contents.try_emplace(item.rtl.files);
+    if (is_new) {
+      for (const RtlText& text : rtl_texts(item.rtl)) content->second += text.name + "\n" + text.content;
     }
+    hash.add(content->second);
   }
   return hash.hex();
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/sweep/run_sweep.h"
 
+#include <fmt/format.h>
 #include <algorithm>
 #include <ctime>
 #include <exception>
@@ -13,6 +14,7 @@
 #include <utility>
 #include <vector>
 
+#include "sim/lockstep/watchdog.h"
 #include "sim/sweep/sweep_model.h"
 
 namespace pwlsim::sweep {
@@ -109,6 +111,12 @@ class Queue {
   SweepProgress progress_{};
 };
 
+/// What a chunk is, and the command that does it alone.
+std::string again_text(const SweepItem& item, const SweepChunk& chunk) {
+  return fmt::format("{}; again: {} --from 0x{:x} --to 0x{:x}", item.label, item.command, chunk.first,
+                     chunk.first + chunk.count - 1);
+}
+
 void work_off(Queue& queue, const SweepPlan& plan, const SweepRun& run, const RtlLoader& loader,
               const std::atomic<bool>& stop) {
   Models models(plan, loader, run.seed);
@@ -119,10 +127,18 @@ void work_off(Queue& queue, const SweepPlan& plan, const SweepRun& run, const Rt
     const SweepItem& item = plan.items[chunk.item];
     SweepModel& model = models.with_table(chunk.item);
     const double begin = thread_seconds();
-    const std::optional<SweepTotals> totals = sweep_chunk(
-        model, {&item.registers, item.function, item.latency, item.judge_each()}, chunk.first, chunk.count, stop);
-    if (!totals) return;
-    queue.finish(*index, {*totals, thread_seconds() - begin});
+    const std::string again = again_text(item, chunk);
+    watched_work() = {again, 0};
+    try {
+      const std::optional<SweepTotals> totals = sweep_chunk(
+          model, {&item.registers, item.function, item.latency, item.judge_each()}, chunk.first, chunk.count, stop);
+      if (!totals) return;
+      queue.finish(*index, {*totals, thread_seconds() - begin});
+    } catch (const UnitStopped& stopped) {
+      throw UnitStopped(
+          fmt::format("{}\n  in cycle {} of {}", stopped.what(), watched_work().first_cycle + stopped.cycle(), again),
+          stopped.cycle());
+    }
   }
 }
 

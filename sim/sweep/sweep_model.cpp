@@ -5,24 +5,23 @@
 #include <fmt/format.h>
 #include <algorithm>
 #include <cctype>
-#include <stdexcept>
 #include <string>
 #include <string_view>
 
 #include "sim/lockstep/process.h"
-#include "sim/lockstep/unit_model.h"
+#include "sim/lockstep/verilated_call.h"
+#include "sim/lockstep/watchdog.h"
 #include "sim/pwl/error.h"
 #include "sim/pwl/file.h"
 #include "sim/pwl/rooms.h"
-#include "sim/pwl/temporary_folder.h"
 #include "sim/sweep/embedded_wrapper.h"
 
 namespace pwlsim::sweep {
 namespace {
 
-/// The ports of sweep_top and its two copies of the unit. state_o: both ready, both with a result, any with a result.
+/// The ports of the top and its two copies of the unit. state_o: both ready, both with a result, any with a result.
 constexpr std::string_view kTop = R"(
-module sweep_top (
+module pwl_sweep_top (
   input  logic               clk_i, rst_ni, wr_en_i, start_i,
   input  logic [{addr}-1:0]  wr_addr_i,
   input  logic [{width}-1:0] wr_data_i,
@@ -49,7 +48,7 @@ module sweep_top (
 endmodule
 )";
 
-/// Module and parameter names become text of sweep_top, so they have to be plain ones.
+/// Module and parameter names become text of the top, so they have to be plain ones.
 void check_identifier(const std::string& name, const char* what) {
   const auto is_plain = [](unsigned char c) { return std::isalnum(c) != 0 || c == '_' || c == '$'; };
   if (name.empty() || std::isdigit(static_cast<unsigned char>(name[0])) != 0 ||
@@ -87,16 +86,12 @@ std::string top_text(const RtlSource& source, const UnitConfig& config, bool has
                      fmt::arg("segment1", has_segment ? ".segment_o(segment1_o)," : ""));
 }
 
-/// The library of the two copies.
-std::string build(const RtlLoader& loader, const RtlSource& source, const UnitConfig& config, bool has_segment) {
-  const TemporaryFolder folder;
+/// The unit with the module of the two copies around it.
+RtlSource two_copies(const RtlSource& source, const UnitConfig& config, bool has_segment) {
   RtlSource sweep = source;
-  sweep.top = "sweep_top";
-  sweep.parameters.clear();
+  sweep.around = top_text(source, config, has_segment);
   sweep.wrapper = (has_segment ? "#define PWL_HAS_SEGMENT\n" : "") + std::string(kSweepWrapperSource);
-  write_file(folder / "sweep_top.sv", top_text(source, config, has_segment), "temporary file");
-  sweep.files.emplace_back(folder / "sweep_top.sv");
-  return loader.build(sweep, config);
+  return sweep;
 }
 
 template <class Function>
@@ -110,19 +105,28 @@ void find_symbol(void* library, const char* name, Function& function) {
 
 // The plain model comes first: it says what is wrong with foreign RTL, and knows its ports.
 SweepModel::SweepModel(const RtlLoader& loader, const RtlSource& source, const UnitConfig& config, std::uint64_t seed)
-    : has_segment_(loader.load(source, config, seed)->has_segment()), source_(source) {
-  const std::string path = build(loader, source, config, has_segment_);
+    : has_segment_(loader.load(source, config, seed)->has_segment()),
+      source_(two_copies(source, config, has_segment_)) {
+  const std::string path = loader.build(source_, config);
   library_ = dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
   if (library_ == nullptr) {
     throw MachineError(std::string("cannot load a Verilated model: ") + dlerror() + noexec_advice(path));
   }
   void* (*create)(unsigned) = nullptr;
+  listen_to_units([this](const char* name) {
+    void* symbol = nullptr;
+    find_symbol(library_, name, symbol);
+    return symbol;
+  });
   find_symbol(library_, "pwl_sweep_create", create);
   find_symbol(library_, "pwl_sweep_destroy", destroy_);
   find_symbol(library_, "pwl_sweep_write", write_);
   find_symbol(library_, "pwl_sweep_start", start_);
   find_symbol(library_, "pwl_sweep_run", run_);
   model_ = create(static_cast<unsigned>(seed % 0x7fff'ffff) + 1);  // Verilator takes seeds from 1 to 2^31-1
+  const volatile std::size_t* (*done)(void*) = nullptr;
+  find_symbol(library_, "pwl_done", done);
+  done_ = done(model_);
 }
 
 SweepModel::~SweepModel() {
@@ -131,17 +135,21 @@ SweepModel::~SweepModel() {
 }
 
 void SweepModel::load(const UnitTable& table) {
-  for (const RegisterWrite& entry : table.writes()) write_(model_, entry.address, entry.data);
+  call_unit(source_, done_, [&] {
+    for (const RegisterWrite& entry : table.writes()) write_(model_, entry.address, entry.data);
+  });
 }
 
-void SweepModel::start(Word first) { start_(model_, first); }
+void SweepModel::start(Word first) {
+  watched_work().first_cycle = 0;
+  call_unit(source_, done_, [&] { start_(model_, first); });
+}
 
 std::size_t SweepModel::run(bool results, Word* y, std::uint8_t* segment, std::size_t cycles) {
-  try {
-    return run_(model_, results ? 1 : 0, y, segment, cycles);
-  } catch (const std::runtime_error& error) {
-    throw UnitStopped(with_user_names(error.what(), source_));
-  }
+  std::size_t done = 0;
+  call_unit(source_, done_, [&] { done = run_(model_, results ? 1 : 0, y, segment, cycles); });
+  watched_work().first_cycle += done;
+  return done;
 }
 
 }  // namespace pwlsim::sweep

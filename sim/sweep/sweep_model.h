@@ -44,6 +44,7 @@ class SweepModel {
   RtlSource source_;
   void* library_ = nullptr;
   void* model_ = nullptr;
+  const volatile std::size_t* done_ = nullptr;
   void (*destroy_)(void*) = nullptr;
   void (*write_)(void*, std::uint32_t, std::uint64_t) = nullptr;
   void (*start_)(void*, std::uint64_t) = nullptr;

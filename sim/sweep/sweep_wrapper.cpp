@@ -8,17 +8,13 @@
 #include <cstdint>
 #include <memory>
 #include <stdexcept>
-#include <string>
 
 #include "Vunit.h"
 #include "verilated.h"
+#include "verilated_first_cycle.h"
+#include "verilated_hooks.h"
 
 namespace {
-
-/// What a $finish, $stop, $fatal or failed assertion of the unit does instead of ending the program.
-[[noreturn]] void stop(const char* file, int line, const std::string& what) {
-  throw std::runtime_error(std::string(file) + ":" + std::to_string(line) + ": " + what);
-}
 
 class Model {
  public:
@@ -30,11 +26,18 @@ class Model {
     unit_->wr_en_i = 0;
     unit_->start_i = 0;
   }
-  ~Model() { unit_->final(); }
+  ~Model() {
+    try {
+      unit_->final();
+    } catch (const std::runtime_error&) {  // a unit that stops in its end has ended
+    }
+    hooks::pass_on();
+  }
   Model(const Model&) = delete;
   Model& operator=(const Model&) = delete;
 
   void write(std::uint32_t address, std::uint64_t data) {
+    done_ = 0;
     unit_->wr_en_i = 1;
     unit_->wr_addr_i = address;
     unit_->wr_data_i = data;
@@ -44,6 +47,7 @@ class Model {
 
   /// Empties the pipelines; `first` is what the next cycle takes.
   void start(std::uint64_t first) {
+    done_ = 0;
     unit_->rst_ni = 0;
     unit_->x_i = first;
     unit_->start_i = 1;
@@ -58,6 +62,7 @@ class Model {
     Vunit& unit = *unit_;
     const int expected = results ? 7 : 4;
     for (std::size_t i = 0; i < cycles; ++i) {
+      done_ = i;
       if (unit.state_o != expected) return i;
       y[2 * i] = unit.y0_o;
       y[2 * i + 1] = unit.y1_o;
@@ -67,12 +72,19 @@ class Model {
 #endif
       clock();
     }
+    hooks::pass_on();
     return cycles;
   }
+
+  /// Cycles that the current call has finished, for whoever watches it or catches what it throws.
+  const volatile std::size_t* done() const { return &done_; }
 
  private:
   void clock() {
     unit_->clk_i = 0;
+#ifdef PWL_ASSERT
+    assertions_.cycle(*unit_, context_, unit_->rst_ni != 0);
+#endif
     unit_->eval();
     unit_->clk_i = 1;
     unit_->eval();
@@ -80,22 +92,16 @@ class Model {
 
   VerilatedContext context_;
   std::unique_ptr<Vunit> unit_;
+  volatile std::size_t done_ = 0;
+#ifdef PWL_ASSERT
+  Assertions assertions_;
+#endif
 };
 
 }  // namespace
 
-// The run-time code is compiled without its own versions of these.
-void vl_finish(const char* file, int line, const char* /*scope*/) { stop(file, line, "the unit called $finish"); }
-void vl_stop(const char* file, int line, const char* /*scope*/) {
-  stop(file, line, "the unit called $stop, or an assertion of it failed");
-}
-void vl_fatal(const char* file, int line, const char* /*scope*/, const char* message) {
-  stop(file, line, std::string("the unit called $fatal: ") + message);
-}
-
-#define PWL_EXPORT extern "C" __attribute__((visibility("default")))
-
 PWL_EXPORT void* pwl_sweep_create(unsigned seed) { return new Model(seed); }
+PWL_EXPORT const volatile std::size_t* pwl_done(void* model) { return static_cast<Model*>(model)->done(); }
 PWL_EXPORT void pwl_sweep_destroy(void* model) { delete static_cast<Model*>(model); }
 PWL_EXPORT void pwl_sweep_write(void* model, std::uint32_t address, std::uint64_t data) {
   static_cast<Model*>(model)->write(address, data);

@@ -431,14 +431,16 @@ TEST_F(Cli, DeeperForeignUnitIsEqualWithItsLatency) {
 
 // A unit that ends the simulation itself has failed: exit code 1, its file and line, and no report.
 TEST_F(Cli, UnitThatStopsTheSimulationFails) {
-  for (const char* task : {"$finish", "$stop", "$fatal(1, \"no\")"}) {
+  const std::pair<const char*, const char*> tasks[] = {
+      {"$finish", "the unit called $finish"}, {"$stop", "the unit called $stop"}, {"$fatal(1, \"no\")", "my_unit: no"}};
+  for (const auto& [task, says] : tasks) {
     folder_.write("my_unit.sv",
                   replaced(foreign_rtl(), "assign y_o = acc_q;",
                            std::string("assign y_o = acc_q;\nalways @(posedge clk_i) if (valid_i) ") + task + ";"));
     const Outcome outcome = pwlsim(kRun + Arguments{"--rtl", "my_unit.sv", "--json", "out.json"});
     EXPECT_EQ(outcome.exit_code, 1) << task;
     EXPECT_SAYS(outcome.err, "my_unit.sv:");
-    EXPECT_SAYS(outcome.err, "the unit called $");
+    EXPECT_SAYS(outcome.err, says);
     EXPECT_EQ(files(), std::set<std::string>{"my_unit.sv"});
   }
 }

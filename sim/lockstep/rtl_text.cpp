@@ -1,0 +1,358 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/lockstep/rtl_text.h"
+
+#include <algorithm>
+#include <cctype>
+#include <filesystem>
+#include <optional>
+#include <set>
+#include <sstream>
+#include <utility>
+
+#include "sim/lockstep/process.h"
+#include "sim/pwl/error.h"
+#include "sim/pwl/file.h"
+#include "sim/pwl/temporary_folder.h"
+
+namespace pwlsim::lockstep {
+namespace fs = std::filesystem;
+namespace {
+
+constexpr const char* kVerilator = "verilator_bin";
+constexpr const char* kNextFile = "pwlsim_here_begins_the_next_file";
+
+/// A line that makes the preprocessor say where it is: `line 12 "file" 0.
+constexpr const char* kLine = "`line ";
+
+/// The plain name of a text; the ending tells Verilator the language.
+std::string text_name(const RtlSource& source, std::size_t file) {
+  const std::string extension = source.files[file].extension().string();
+  return "pwl_source_" + std::to_string(file) + (extension == ".v" || extension == ".vlt" ? extension : ".sv");
+}
+
+/// A name that Verilator cannot take, and the one that stands for it.
+using Alias = std::pair<std::string, fs::path>;
+
+/// The name that stands for each file and folder of a user that has no plain one.
+std::vector<Alias> aliases(const RtlSource& source) {
+  std::vector<Alias> all;
+  const auto add = [&](const std::string& alias, const fs::path& path) {
+    const std::string name = path.string();  // an option begins with one of these signs
+    if (!is_plain(path) || name[0] == '-' || name[0] == '+') all.emplace_back(alias, path);
+  };
+  for (std::size_t i = 0; i < source.files.size(); ++i) {
+    add(text_name(source, i), source.files[i]);
+    if (source.files[i].has_parent_path()) add("pwl_folder_" + std::to_string(i), source.files[i].parent_path());
+  }
+  for (std::size_t i = 0; i < source.include_folders.size(); ++i) {
+    add("pwl_include_" + std::to_string(i), source.include_folders[i]);
+  }
+  for (std::size_t i = 0; i < source.library_folders.size(); ++i) {
+    add("pwl_library_" + std::to_string(i), source.library_folders[i]);
+  }
+  return all;
+}
+
+bool is_word(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; }
+
+/// Replaces `from` where it is no part of a longer name.
+void replace_name(std::string& text, const std::string& from, const std::string& to) {
+  for (std::size_t at = 0; (at = text.find(from, at)) != std::string::npos;) {
+    const std::size_t end = at + from.size();
+    if ((at > 0 && is_word(text[at - 1])) || (end < text.size() && is_word(text[end]))) {
+      at = end;
+    } else {
+      text.replace(at, from.size(), to);
+      at += to.size();
+    }
+  }
+}
+
+void erase(std::string& text, const std::string& part) {
+  for (std::size_t at = 0; (at = text.find(part, at)) != std::string::npos;) text.erase(at, part.size());
+}
+
+bool is_same_file(const fs::path& a, const fs::path& b) {
+  std::error_code error;
+  return fs::equivalent(a, b, error) && !error;
+}
+
+/// Whether a preprocessed text holds more than marks of lines.
+bool has_code(const std::string& text) {
+  std::istringstream lines(text);
+  for (std::string line; std::getline(lines, line);) {
+    if (line.rfind(kLine, 0) != 0 && line.find_first_not_of(" \t\r") != std::string::npos) return true;
+  }
+  return false;
+}
+
+/// The files that a preprocessed text comes from: all that a mark of a line names.
+std::set<std::string> files_in(const std::string& text) {
+  std::set<std::string> files;
+  std::istringstream lines(text);
+  for (std::string line; std::getline(lines, line);) {
+    const std::size_t begin = line.find('"');
+    if (line.rfind(kLine, 0) == 0 && begin != std::string::npos) {
+      files.insert(line.substr(begin + 1, line.rfind('"') - begin - 1));
+    }
+  }
+  return files;
+}
+
+/// Verilator's preprocessor on a user's files.
+class Preprocessor {
+ public:
+  explicit Preprocessor(const RtlSource& source) : source_(source), aliases_(aliases(source)) {
+    for (const auto& [alias, path] : aliases_) fs::create_symlink(fs::absolute(path), folder_.path() / alias);
+    write_file(folder_ / "next.sv", std::string(kNextFile) + "\n", "temporary file");
+    options_ = {"-Mdir", folder_.path().string(), "--no-timing", "--relative-includes"};
+    for (const fs::path& folder : source.include_folders) options_.push_back("-I" + plain(folder).string());
+    for (const fs::path& file : source.files) {
+      const fs::path folder = file.has_parent_path() ? plain(file.parent_path()) : fs::path(".");
+      const std::string option = "-I" + folder.string();
+      if (std::find(options_.begin(), options_.end(), option) == options_.end()) options_.push_back(option);
+    }
+    for (const std::string& define : source.defines) options_.push_back("-D" + define);
+  }
+
+  /// The text of each of these files; macros of one are known to the next. Nothing when Verilator refuses one of them.
+  std::optional<std::vector<std::string>> texts(const std::vector<fs::path>& files) const {
+    const ProcessResult result = run(files, {"-E", "-Wno-fatal", "-Wno-lint", "-Wno-style", "-Wno-REDEFMACRO"});
+    if (result.exit_code != 0) return std::nullopt;
+    std::vector<std::string> texts(1);
+    std::istringstream lines(result.output);
+    const std::string next = folder_ / "next.sv";
+    for (std::string line; std::getline(lines, line);) {
+      if (line == kNextFile) {
+        texts.emplace_back();
+      } else if (line.rfind(kLine, 0) != 0 || line.find(next) == std::string::npos) {
+        texts.back() += line + "\n";
+      }
+    }
+    texts.resize(files.size());
+    for (std::string& text : texts) {
+      erase(text, here());
+      forget_including(text);
+      // Of two modules of one name the first would win, whoever asked for silence.
+      erase(text, "/*verilator lint_off MODDUP*/");
+    }
+    return texts;
+  }
+
+  [[noreturn]] void refuse(const std::vector<fs::path>& files) const {
+    std::string message = run(files, {"--lint-only", "-Wno-lint", "-Wno-style", "-Wno-fatal"}).output;
+    erase(message, here());
+    throw InputError("Verilator failed on " + source_.files[0].string() + " (top " + source_.top + "):\n" +
+                     with_user_names(message, source_));
+  }
+
+  /// The lines of warnings, which stand anywhere between those of the text.
+  std::string warnings(const std::vector<fs::path>& files) const {
+    const std::string output = run(files, {"-E", "-Wno-fatal"}).output;
+    std::string warnings;
+    constexpr const char* kWarning = "%Warning-";
+    for (std::size_t at = 0; (at = output.find(kWarning, at)) != std::string::npos; ++at) {
+      const std::size_t colon =
+          output.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ", at + std::string(kWarning).size());
+      if (colon == std::string::npos || output[colon] != ':') continue;
+      warnings += output.substr(at, output.find('\n', at) - at) + "\n";
+    }
+    erase(warnings, here());
+    return with_user_names(warnings, source_);
+  }
+
+ private:
+  std::string here() const { return folder_.path().string() + "/"; }
+
+  ProcessResult run(const std::vector<fs::path>& files, const std::vector<std::string>& mode) const {
+    std::vector<std::string> command = {kVerilator};
+    command.insert(command.end(), mode.begin(), mode.end());
+    command.insert(command.end(), options_.begin(), options_.end());
+    for (const fs::path& file : files) {
+      if (mode[0] == "-E" && &file != files.data()) command.push_back(folder_ / "next.sv");
+      command.push_back(plain(file).string());
+    }
+    ProcessResult result = run_process(command, ".");
+    check_machine(result, "Verilator, on " + source_.files[0].string());
+    return result;
+  }
+
+  /// The name that Verilator gets for a user's file or folder.
+  fs::path plain(const fs::path& path) const {
+    const auto found =
+        std::find_if(aliases_.begin(), aliases_.end(), [&](const Alias& alias) { return alias.second == path; });
+    if (found != aliases_.end()) return folder_.path() / found->first;
+    const auto parent = std::find_if(aliases_.begin(), aliases_.end(),
+                                     [&](const Alias& alias) { return alias.second == path.parent_path(); });
+    return parent == aliases_.end() ? path : folder_.path() / parent->first / path.filename();
+  }
+
+  /// The file does not seem to be included, as it would be by the one that now holds its text.
+  static void forget_including(std::string& text) {
+    const std::size_t end = text.find('\n');
+    if (text.rfind(kLine, 0) == 0 && end != std::string::npos && text[end - 1] == '1') text[end - 1] = '0';
+  }
+
+  const RtlSource& source_;
+  TemporaryFolder folder_;
+  std::vector<Alias> aliases_;
+  std::vector<std::string> options_;
+};
+
+/// Each of a user's files but configurations (.vlt) once, by their index.
+std::vector<std::size_t> files_once(const RtlSource& source) {
+  std::vector<std::size_t> once;
+  for (std::size_t i = 0; i < source.files.size(); ++i) {
+    read_file(source.files[i].string());  // refuses what cannot be read
+    if (source.files[i].extension() == ".vlt") continue;
+    const auto is_this = [&](std::size_t other) { return is_same_file(source.files[other], source.files[i]); };
+    if (std::none_of(once.begin(), once.end(), is_this)) once.push_back(i);
+  }
+  return once;
+}
+
+std::vector<fs::path> paths(const RtlSource& source, const std::vector<std::size_t>& files) {
+  std::vector<fs::path> all;
+  for (const std::size_t file : files) all.push_back(source.files[file]);
+  return all;
+}
+
+/// Leaves out headers that others include, and which hold more than directives.
+std::vector<std::size_t> without_headers(const RtlSource& source, const Preprocessor& preprocessor,
+                                         const std::vector<std::size_t>& files) {
+  std::vector<std::size_t> headers, rest;
+  for (const std::size_t i : files) {
+    const fs::path& file = source.files[i];
+    bool code = false;
+    if (is_header(file)) {
+      const auto alone = preprocessor.texts({file});
+      code = !alone || has_code(alone->front());
+    }
+    (code ? headers : rest).push_back(i);
+  }
+  if (headers.empty()) return files;
+  // Whatever is wrong with one of the others is said of all that remain.
+  const auto texts = rest.empty() ? std::nullopt : preprocessor.texts(paths(source, rest));
+  std::set<std::string> included;
+  for (const std::string& text : texts.value_or(std::vector<std::string>{})) included.merge(files_in(text));
+  std::vector<std::size_t> kept;
+  for (const std::size_t i : files) {
+    const bool header = std::find(headers.begin(), headers.end(), i) != headers.end();
+    const auto is_it = [&](const std::string& name) {
+      return is_same_file(with_user_names(name, source), source.files[i]);
+    };
+    if (!header || std::none_of(included.begin(), included.end(), is_it)) kept.push_back(i);
+  }
+  return kept;
+}
+
+/// All names in a text.
+std::set<std::string> words_of(const std::string& text) {
+  std::set<std::string> words;
+  for (std::size_t at = 0; at < text.size();) {
+    if (!is_word(text[at])) {
+      ++at;
+      continue;
+    }
+    const std::size_t begin = at;
+    while (at < text.size() && (is_word(text[at]) || text[at] == '$')) ++at;
+    words.insert(text.substr(begin, at - begin));
+  }
+  return words;
+}
+
+/// Whether a text declares a module, an interface or a package of that name.
+bool declares(const std::string& text, const std::string& name) {
+  std::istringstream words(text);
+  std::string before;
+  for (std::string word; words >> word;) {
+    const bool declaration = before == "module" || before == "interface" || before == "package" ||
+                             before == "primitive" || before == "program" || before == "macromodule";
+    if (declaration && (word == "automatic" || word == "static")) continue;
+    if (declaration && word.substr(0, word.find_first_of("(#;")) == name) return true;
+    before = word;
+  }
+  return false;
+}
+
+/// The files of library folders that are named in the texts, and in these files, and that nothing declares.
+std::vector<fs::path> library_files(const RtlSource& source, const Preprocessor& preprocessor,
+                                    const std::vector<fs::path>& files) {
+  std::vector<fs::path> found;
+  for (bool more = !source.library_folders.empty(); more;) {
+    more = false;
+    std::vector<fs::path> all = files;
+    all.insert(all.end(), found.begin(), found.end());
+    const auto texts = preprocessor.texts(all);
+    if (!texts) return found;
+    std::string text;
+    for (const std::string& one : *texts) text += one;
+    for (const std::string& word : words_of(text)) {
+      for (const fs::path& folder : source.library_folders) {
+        const auto is_there = [&](const std::string& ending) { return fs::is_regular_file(folder / (word + ending)); };
+        const auto ending = std::find_if(source.library_endings.begin(), source.library_endings.end(), is_there);
+        if (ending == source.library_endings.end()) continue;
+        const fs::path file = folder / (word + *ending);
+        const auto is_known = [&](const fs::path& other) { return is_same_file(other, file); };
+        if (std::any_of(all.begin(), all.end(), is_known) || declares(text, word)) break;
+        found.push_back(file);
+        all.push_back(file);
+        more = true;
+        break;
+      }
+    }
+  }
+  return found;
+}
+
+std::vector<RtlText> user_texts(const RtlSource& source) {
+  const Preprocessor preprocessor(source);
+  const std::vector<std::size_t> files = without_headers(source, preprocessor, files_once(source));
+  std::vector<fs::path> all = paths(source, files);
+  const std::vector<fs::path> found = library_files(source, preprocessor, all);
+  all.insert(all.end(), found.begin(), found.end());
+  if (all.empty()) return {};
+  const auto contents = preprocessor.texts(all);
+  if (!contents) preprocessor.refuse(all);
+  std::vector<RtlText> texts;
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    const bool of_user = i < files.size();
+    texts.push_back({of_user ? text_name(source, files[i]) : "pwl_found_" + std::to_string(i - files.size()) + ".sv",
+                     (*contents)[i]});
+  }
+  return texts;
+}
+
+}  // namespace
+
+bool is_header(const fs::path& file) {
+  static const std::set<std::string> endings = {".svh", ".vh", ".h", ".inc"};
+  return endings.count(file.extension().string()) != 0;
+}
+
+std::vector<RtlText> rtl_texts(const RtlSource& source) {
+  std::vector<RtlText> texts;
+  if (source.foreign) texts = user_texts(source);
+  for (std::size_t i = 0; i < source.files.size(); ++i) {
+    if (source.foreign && source.files[i].extension() != ".vlt") continue;
+    texts.push_back({text_name(source, i), read_file(source.files[i].string())});
+  }
+  if (!source.around.empty()) texts.push_back({"pwl_around.sv", source.around});
+  return texts;
+}
+
+std::string preprocessor_warnings(const RtlSource& source) {
+  if (!source.foreign) return "";
+  const Preprocessor preprocessor(source);
+  return preprocessor.warnings(paths(source, without_headers(source, preprocessor, files_once(source))));
+}
+
+std::string with_user_names(std::string text, const RtlSource& source) {
+  for (std::size_t i = source.files.size(); i-- > 0;) {
+    replace_name(text, text_name(source, i), source.files[i].string());
+  }
+  for (const auto& [alias, path] : aliases(source)) replace_name(text, alias, path.string());
+  return text;
+}
+
+}  // namespace pwlsim::lockstep

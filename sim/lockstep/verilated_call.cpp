@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/lockstep/verilated_call.h"
+
+#include <cstdio>
+#include <stdexcept>
+#include <string>
+#include <utility>
+
+#include "sim/lockstep/rtl_text.h"
+#include "sim/lockstep/unit_model.h"
+#include "sim/lockstep/watchdog.h"
+
+namespace pwlsim::lockstep {
+namespace {
+
+thread_local const RtlSource* running = nullptr;
+
+struct Running {
+  explicit Running(const RtlSource& source) { running = &source; }
+  ~Running() { running = nullptr; }
+  Running(const Running&) = delete;
+  Running& operator=(const Running&) = delete;
+};
+
+/// What a unit says, in the user's names: those of files, and hierarchical ones that begin with the top.
+std::string in_user_words(std::string text, const RtlSource& source) {
+  const std::string inner = source.around.empty() ? "unit." : "unit.pwl_sweep_top.";
+  const auto replace_all = [&](const std::string& from, const std::string& to) {
+    for (std::size_t at = 0; (at = text.find(from, at)) != std::string::npos; at += to.size()) {
+      text.replace(at, from.size(), to);
+    }
+  };
+  if (!source.around.empty()) {
+    for (const char* const copy : {"u_unit0", "u_unit1"}) replace_all(inner + copy, source.top);
+  }
+  replace_all("unit." + source.top, source.top);
+  return with_user_names(std::move(text), source);
+}
+
+void print(const char* text) {
+  const std::string said = running == nullptr ? text : in_user_words(text, *running);
+  std::fputs(said.c_str(), stderr);
+}
+
+}  // namespace
+
+void listen_to_units(const std::function<void*(const char* symbol)>& find) {
+  reinterpret_cast<void (*)(void (*)(const char*))>(find("pwl_listen"))(print);
+}
+
+void call_unit(const RtlSource& source, const volatile std::size_t* done, const std::function<void()>& call) {
+  const Watchdog watchdog(source.label, done);
+  const Running call_of(source);
+  try {
+    call();
+  } catch (const std::runtime_error& error) {
+    throw UnitStopped(in_user_words(error.what(), source), *done);
+  }
+}
+
+}  // namespace pwlsim::lockstep

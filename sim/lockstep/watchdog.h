@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+
+namespace pwlsim::lockstep {
+
+/// What this thread does, for the message of a watchdog.
+struct WatchedWork {
+  std::string what;           ///< "gelu int8_8", and how to do it again
+  std::uint64_t first_cycle;  ///< number of the next block's first cycle
+};
+WatchedWork& watched_work();
+
+/// Watches a call that simulates cycles in this thread, as long as it lives. A cycle that takes more than a minute of
+/// the processor (or $PWLSIM_CYCLE_SECONDS) has no end: a message says which one, and the program ends with code 1,
+/// because nothing else can stop such a call.
+class Watchdog {
+ public:
+  /// `done`: cycles that the call has finished.
+  Watchdog(std::string model, const volatile std::size_t* done);
+  ~Watchdog();
+  Watchdog(const Watchdog&) = delete;
+  Watchdog& operator=(const Watchdog&) = delete;
+
+ private:
+  std::size_t place_;
+};
+
+}  // namespace pwlsim::lockstep
