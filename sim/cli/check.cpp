@@ -24,6 +24,7 @@ struct CheckOptions {
   std::string readme = (source_folder() / "README.md").string();
   bool readme_given = false;
   std::string liberty, junit;
+  LayoutOptions layout;
   bool update = false;
   bool readme_only = false;
 };
@@ -46,6 +47,7 @@ int check_readme(const Budgets& budgets, const std::string& readme) {
 std::vector<CheckCase> cases_of(const Budgets& budgets, const std::vector<UnitReport>& reports, bool equal,
                                 const std::vector<Drift>& drift) {
   std::vector<CheckCase> cases = comparison_cases("check.lockstep", reports);
+  for (CheckCase& clock : clock_cases("check", reports)) cases.push_back(std::move(clock));
   for (CheckCase& figure : budget_cases(budgets, drift)) {
     figure.skipped = !equal;
     if (!equal) figure.message = "not judged: units differ from the golden model";
@@ -56,10 +58,10 @@ std::vector<CheckCase> cases_of(const Budgets& budgets, const std::vector<UnitRe
 
 /// Figures of two libraries have nothing to do with each other. Into a file of his own a user may write any.
 void check_library(const CheckOptions& check, const Budgets& budgets, const CostConditions& cost, bool own_file) {
-  if (of_same_library(budgets, cost) || (check.update && own_file)) return;
+  const std::string other = other_library(budgets, cost);
+  if (other.empty() || (check.update && own_file)) return;
   throw InputError(
-      fmt::format("{} holds figures of library {} ({}), this is {} ({}); {}", check.budgets, printable(budgets.library),
-                  printable(budgets.corner), printable(cost.library), printable(cost.corner),
+      fmt::format("{} holds figures of other conditions: {}; {}", check.budgets, other,
                   own_file ? "with --update it takes those" : "give --budgets another file, a copy, and --update"));
 }
 
@@ -69,7 +71,7 @@ bool is_same_file(const std::string& a, const std::string& b) {
 }
 
 int check(const CheckOptions& check) {
-  const Budgets budgets = read_budgets(check.budgets);
+  const Budgets budgets = read_budgets(check.budgets, check.update);
   if (check.readme_only) return check_readme(budgets, check.readme);
   const bool own_file = !is_same_file(check.budgets, (source_folder() / "tests/budgets.json").string());
   // The README shows the figures of the project's own file, and of another one only when told to.
@@ -88,6 +90,7 @@ int check(const CheckOptions& check) {
   options.seed = budgets.seed;
   options.cost.wanted = true;
   options.cost.liberty = check.liberty;
+  options.cost.layout = check.layout;
   options.cost.clock = budgets.clock_ns;
   options.cost.storage = budgets.storage;
   Session session(options);
@@ -110,7 +113,7 @@ int check(const CheckOptions& check) {
     return 1;
   }
   const std::vector<Drift> drift = find_drift(budgets, reports);
-  const bool comparable = of_same_library(budgets, cost);
+  const bool comparable = other_library(budgets, cost).empty();
   std::cout << "\n" << tools_text(budgets, cost.tools) << (comparable ? drift_text(drift) : "");
   write_junit(check.junit, "pwlsim check",
               cases_of(budgets, reports, true, check.update || !comparable ? std::vector<Drift>() : drift));
@@ -144,6 +147,7 @@ void add_check(CLI::App& program, int& exit_code) {
       ->capture_default_str()
       ->check(check_name);
   app->add_option("--liberty", options->liberty, "Another file of the budgets' cell library")->check(check_name);
+  add_layout_options(*app, options->layout);
   CLI::Option* const readme =
       app->add_option("--readme", options->readme,
                       "Markdown file that shows the figures, between <!-- cost: begin --> and end")

@@ -16,12 +16,13 @@ void add_compare(CLI::App& program, int& exit_code) {
   options->cost.wanted = true;
   add_run_options(*app, *options);
   add_cost_options(*app, *options, true);
-  app->add_option("--junit", options->junit, "Write a JUnit report to FILE: a case for each function and unit")
+  app->add_option("--junit", options->junit,
+                  "Write a JUnit report to FILE: a case for each function and unit, and for its clock")
       ->check(check_name);
   app->callback([app, options, &exit_code] {
     // A foreign unit is not synthesised, so the default does not ask for it.
     if (options->has_rtl() && app->count("--cost") == 0) options->cost.wanted = false;
-    exit_code = run_session(*options, comparison_text);
+    exit_code = run_session(*options, comparison_text, "compare");
   });
 }
 

@@ -20,7 +20,10 @@ void add_cost(CLI::App& program, int& exit_code) {
   options->cost.wanted = true;
   add_run_options(*app, *options);
   add_cost_options(*app, *options, false);
-  app->callback([options, &exit_code] { exit_code = run_session(*options, cost_detail); });
+  app->add_option("--junit", options->junit,
+                  "Write a JUnit report to FILE: cases for each unit in lockstep and for its clock")
+      ->check(check_name);
+  app->callback([options, &exit_code] { exit_code = run_session(*options, cost_detail, "cost"); });
 }
 
 }  // namespace pwlsim::cli

@@ -89,6 +89,18 @@ std::vector<const UnitConfig*> find_units(const std::vector<std::string>& names)
   return units;
 }
 
+void add_layout_options(CLI::App& app, LayoutOptions& options) {
+  app.add_option(
+         "--lef", options.lef,
+         "LEF files with the outlines of the library's cells, which give their areas; or none; default: that of "
+         "qflow-tech-osu018 for its library")
+      ->check(check_name);
+  app.add_option("--wire-load", options.wire_load,
+                 "Table of wires by fanout, or none; default: the library's own, or scripts/osu018_wires.txt for OSU "
+                 "180 nm")
+      ->check(check_name);
+}
+
 void add_cost_options(CLI::App& app, Options& options, bool flag) {
   CostOptions& cost = options.cost;
   if (flag) {
@@ -98,6 +110,7 @@ void add_cost_options(CLI::App& app, Options& options, bool flag) {
   }
   app.add_option("--liberty", cost.liberty, "Cell library, plain or gzip; default: OSU 180 nm of qflow-tech-osu018")
       ->check(check_name);
+  add_layout_options(app, cost.layout);
   app.add_option("--clock", cost.clock, "Period of the clock that the units are mapped to, ns")
       ->capture_default_str()
       ->check(check_between(0.01, 1e6));
@@ -148,6 +161,8 @@ std::string replay_command(const Options& options, const std::string& unit, cons
     if (!options.cost.liberty.empty()) add("--liberty", options.cost.liberty);
     add("--clock", fmt::format("{}", options.cost.clock));
     add("--storage", options.cost.storage);
+    for (const std::string& file : options.cost.layout.lef) add("--lef", file);
+    if (!options.cost.layout.wire_load.empty()) add("--wire-load", options.cost.layout.wire_load);
     for (const std::string& pattern : options.cost.dont_use) add("--dont-use", pattern);
   }
   add("--trace", options.trace.empty() ? "mismatch" : options.trace);

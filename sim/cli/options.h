@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "sim/cli/rtl_options.h"
+#include "sim/cost/layout_data.h"
 #include "sim/pwl/rooms.h"
 
 namespace pwlsim::cli {
@@ -15,12 +16,21 @@ namespace pwlsim::cli {
 /// How tables are made unless --method says otherwise.
 constexpr const char* kDefaultMethod = "optimal";
 
+/// What the command line says about the layout of a library's cells.
+struct LayoutOptions {
+  std::vector<std::string> lef;
+  std::string wire_load;
+
+  LayoutFiles files() const { return {{lef.begin(), lef.end()}, wire_load}; }
+};
+
 /// What the command line says about synthesis and power.
 struct CostOptions {
   bool wanted = false;
   std::string liberty;  ///< empty: default_liberty()
   double clock = 10;    ///< ns
   std::string storage = "flop";
+  LayoutOptions layout;
   std::vector<std::string> dont_use;
   std::optional<double> node_nand2;  ///< um2
   std::string glitches;              ///< Verilog models of the cells, with delays
@@ -49,6 +59,9 @@ const std::vector<std::string>& standard_units();
 
 /// Adds all options of a lockstep run to a subcommand.
 void add_run_options(CLI::App& app, Options& options);
+
+/// Adds --lef and --wire-load, which stand wherever --liberty does.
+void add_layout_options(CLI::App& app, LayoutOptions& options);
 
 /// Adds the options of synthesis and power to a subcommand that also has those of a lockstep run; with `flag` --cost
 /// and --no-cost among them.

@@ -34,6 +34,7 @@ struct ProveOptions {
   std::string only;
   double timeout = 120;
   std::string liberty, evidence, junit;
+  LayoutOptions layout;
 };
 
 constexpr double kClockNs = 10;
@@ -99,8 +100,8 @@ ProofList make_proofs(const ProveOptions& options) {
       continue;
     }
     if (!list.technology) {
-      list.technology =
-          std::make_unique<Technology>(read_technology(options.liberty.empty() ? default_liberty() : options.liberty));
+      list.technology = std::make_unique<Technology>(
+          read_technology(options.liberty.empty() ? default_liberty() : options.liberty, {}, options.layout.files()));
     }
     const Synthesis& synthesis = list.syntheses.emplace_back(
         synthesise({unit, list.technology.get(), kClockNs, TableStorage::kFlop}, default_cache()));
@@ -287,6 +288,7 @@ void add_prove(CLI::App& program, int& exit_code) {
       ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1'000'000}));
   app->add_option("--liberty", options->liberty, "Cell library of the gates; default: OSU 180 nm of qflow-tech-osu018")
       ->check(check_name);
+  add_layout_options(*app, options->layout);
   app->add_option("--evidence", options->evidence, "Write the table to FILE as JSON")->check(check_name);
   app->add_option("--junit", options->junit, "Write a report for CI servers to FILE")->check(check_name);
   app->callback([options, &exit_code] { exit_code = prove(*options); });

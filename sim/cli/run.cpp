@@ -22,9 +22,12 @@ void add_run(CLI::App& program, int& exit_code) {
       throw InputError("run takes one unit and one function; compare takes several");
     }
     if (options->units.empty()) options->units = {"int8_8"};
-    exit_code = run_session(*options, [](const std::vector<UnitReport>& reports, const RunConditions& conditions) {
-      return unit_text(reports.front(), conditions);
-    });
+    exit_code = run_session(
+        *options,
+        [](const std::vector<UnitReport>& reports, const RunConditions& conditions) {
+          return unit_text(reports.front(), conditions);
+        },
+        "run");
   });
 }
 

@@ -10,6 +10,7 @@
 #include "sim/cli/progress.h"
 #include "sim/cli/tables.h"
 #include "sim/cost/unit_cost.h"
+#include "sim/cost/wire_load.h"
 #include "sim/fit/fit.h"
 #include "sim/lockstep/input_recorder.h"
 #include "sim/lockstep/watchdog.h"
@@ -98,8 +99,12 @@ std::pair<Table, UnitTable> Session::make_table(const Function& function, const 
 }
 
 UnitCost Session::cost_of(const UnitModels& models, std::uint64_t operations) const {
-  UnitCost cost = area_and_timing(*models.synthesis, *technology_);
-  cost.power = power_of_run(*models.synthesis, *technology_, *models.gates, operations, options_.cost.clock);
+  UnitCost cost = area_and_timing(*models.synthesis, *technology_, options_.cost.clock);
+  const auto power = [&](Layout layout) {
+    return power_of_run(*models.synthesis, *technology_, *models.gates, operations, options_.cost.clock, layout);
+  };
+  cost.power = power(Layout::kNone);
+  cost.layout.power = power(Layout::kEstimated);
   return cost;
 }
 
@@ -226,6 +231,10 @@ CostConditions Session::cost_conditions() const {
   conditions.storage = options_.cost.storage;
   conditions.clock_ns = options_.cost.clock;
   conditions.nand2_um2 = technology_->gate_equivalent();
+  conditions.areas = technology_->areas.source;
+  conditions.areas_note = areas_text(technology_->areas);
+  conditions.wires = wires_text(library.wire_load);
+  conditions.clock_buffer = technology_->clock_buffer;
   conditions.node_nand2_um2 = options_.cost.node_nand2;
   conditions.glitches = !options_.cost.glitches.empty();
   return conditions;
@@ -236,19 +245,21 @@ void Session::write_json(const std::vector<UnitReport>& reports) const {
   write_file(options_.json, comparison_json(reports, conditions()), "--json");
 }
 
-int run_session(const Options& options, SessionText text) {
+int run_session(const Options& options, SessionText text, const std::string& command) {
   Session session(options);
   std::vector<UnitReport> reports;
   try {
     reports = session.run();
     check_waveforms();
   } catch (const UnitStopped& stopped) {
-    write_junit(options.junit, "pwlsim compare", {{"compare", "simulation", false, stopped.what()}});
+    write_junit(options.junit, "pwlsim " + command, {{command, "simulation", false, stopped.what()}});
     throw;
   }
   std::cout << text(reports, session.conditions()) << mismatch_text(reports) << session.trace_text();
   session.write_json(reports);
-  write_junit(options.junit, "pwlsim compare", comparison_cases("compare", reports));
+  std::vector<CheckCase> cases = comparison_cases(command, reports);
+  for (CheckCase& clock : clock_cases(command, reports)) cases.push_back(std::move(clock));
+  write_junit(options.junit, "pwlsim " + command, cases);
   const bool passed =
       std::all_of(reports.begin(), reports.end(), [](const UnitReport& report) { return report.lockstep.passed(); });
   return passed ? 0 : 1;

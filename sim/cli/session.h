@@ -54,7 +54,7 @@ class Session {
 using SessionText = std::string (*)(const std::vector<UnitReport>&, const RunConditions&);
 
 /// Runs a command on a session: prints what `text` makes of the reports, then mismatches and waveforms. Returns the
-/// exit code: 0 all equal, 1 a mismatch.
-int run_session(const Options& options, SessionText text);
+/// exit code: 0 all equal, 1 a mismatch. `command` names the JUnit report.
+int run_session(const Options& options, SessionText text, const std::string& command);
 
 }  // namespace pwlsim::cli

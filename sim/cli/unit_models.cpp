@@ -75,8 +75,8 @@ std::string waveform_text(const std::vector<UnitModels>& models) {
 
 std::optional<Technology> technology_of(const Options& options) {
   if (!options.cost.wanted) return {};
-  return read_technology(options.cost.liberty.empty() ? default_liberty() : options.cost.liberty,
-                         options.cost.dont_use);
+  return read_technology(options.cost.liberty.empty() ? default_liberty() : options.cost.liberty, options.cost.dont_use,
+                         options.cost.layout.files());
 }
 
 std::vector<UnitModels> load_unit_models(const Options& options, const std::vector<const UnitConfig*>& units,

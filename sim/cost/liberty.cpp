@@ -258,6 +258,7 @@ class Reader {
   }
 
   void read_wire_load(const LibertyGroup& group) {
+    library_.wire_load.source = "the library's own";
     library_.wire_load.capacitance = amount(group, "capacitance", 0) * capacitance_;
     library_.wire_load.resistance = amount(group, "resistance", 0) * resistance_;
     library_.wire_load.slope = number(group, "slope", 0);
@@ -397,7 +398,7 @@ class Reader {
     cell.place = fmt::format("{}:{}", library_.file, group.line);
     attempt(cell, [&] {
       cell.area = amount(group, "area", 0);
-      if (cell.area == 0) cell.unusable = "has no area";
+      if (cell.area == 0) cell.unusable = kHasNoArea;
     });
     for (const auto& [attribute, reason] : kSpecialCells) {
       attempt(cell, [&, name = attribute, why = reason] {

@@ -88,6 +88,9 @@ struct LibertyState {
   BooleanFunction clear, preset;
 };
 
+/// Why a cell is unusable; an outline in a LEF file mends it.
+constexpr const char* kHasNoArea = "has no area";
+
 struct LibertyCell {
   std::string name;
   std::string place;       ///< file and line
@@ -106,9 +109,11 @@ struct LibertyCell {
 
 /// A net's wires before there is a layout, from the number of pins it leads to.
 struct WireLoad {
+  std::string source;                              ///< "the library's own", or the name of a file
   double capacitance = 0;                          ///< pF a unit of length; 0: wires are left out
   double resistance = 0;                           ///< kOhm a unit of length
   double slope = 0;                                ///< length that each pin beyond the last of lengths adds
+  double clock_leaf = 0;                           ///< length behind the last buffers of a clock tree; 0: as of any net
   std::vector<std::pair<double, double>> lengths;  ///< number of pins and length, ascending
 
   /// Of a net that leads to so many pins.

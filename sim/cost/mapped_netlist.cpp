@@ -56,10 +56,11 @@ std::array<double, 2> output_slew(const MappedNetlist& mapped, const MappedNetli
 
 }  // namespace
 
-MappedNetlist map_netlist(const Netlist& netlist, const Library& library, const std::string& clock,
-                          double output_load) {
+MappedNetlist map_netlist(const Netlist& netlist, const Library& library, const std::string& clock, double output_load,
+                          Layout layout) {
   const std::size_t net_count = netlist.nets.size();
-  MappedNetlist mapped{&netlist, &library, {}, {}, {}, {}, {}};
+  MappedNetlist mapped{&netlist, &library, {}, {}, {}, {}, {}, {}};
+  if (layout == Layout::kEstimated) mapped.wires = library.wire_load;
   mapped.drivers.resize(net_count);
   mapped.sinks.resize(net_count);
   mapped.loads.assign(net_count, {0, 0});
@@ -106,7 +107,7 @@ MappedNetlist map_netlist(const Netlist& netlist, const Library& library, const 
     }
   }
   for (std::size_t net = 0; net < net_count; ++net) {
-    const double wire = library.wire_load.at(static_cast<int>(mapped.sinks[net].size()) + port_count[net]);
+    const double wire = mapped.wires.at(static_cast<int>(mapped.sinks[net].size()) + port_count[net]);
     for (double& load : mapped.loads[net]) load += wire;
   }
   if (!has_clock) throw InputError(fmt::format("the netlist has no input port {}, the clock", printable(clock)));

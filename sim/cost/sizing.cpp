@@ -212,19 +212,23 @@ class Sizing {
       Move others{Move::Kind::kBuffer, net, nullptr, {}, &buffer, {}, 0, buffer.cell->area};
       double moved = 0;
       for (const auto& [slack, sink] : by_slack) {
-        const double load = moved + greater(timing_.mapped().cells[sink.cell].type->pins[sink.pin]);
+        const double pins = moved + greater(timing_.mapped().cells[sink.cell].type->pins[sink.pin]);
+        const double load = pins + timing_.mapped().wires.at(static_cast<int>(others.sinks.size()) + 1);
         if (load > output.max_capacitance) break;
         if (slack - timing_.stage(*buffer.cell, through, slew, load).delay < path.slack + least_gain_) break;
         others.sinks.push_back(sink);
-        moved = load;
+        moved = pins;
       }
-      if (moved > greater(input)) {
-        others.gain = now - window(path, step, step + 2, -1, nullptr, step, greater(input) - moved);
+      const double change =
+          greater(input) - moved + timing_.wire_change(net, 1 - static_cast<int>(others.sinks.size()));
+      if (change < 0) {
+        others.gain = now - window(path, step, step + 2, -1, nullptr, step, change);
         if (others.gain >= least_gain_) moves.push_back(std::move(others));
       }
       if (total > output.max_capacitance || step + 1 == count) continue;
       const StaticTiming::Stage before =
-          timing_.stage(*driver.type, here, timing_.slew(driver.nets[here.input], here.from), greater(input));
+          timing_.stage(*driver.type, here, timing_.slew(driver.nets[here.input], here.from),
+                        greater(input) + timing_.mapped().wires.at(1));
       const StaticTiming::Stage buffered = timing_.stage(*buffer.cell, through, before.slew, total);
       const MappedNetlist::Cell& next = timing_.mapped().cells[path.steps[step + 1].cell];
       const StaticTiming::Stage after = timing_.stage(*next.type, path.steps[step + 1], buffered.slew,
@@ -334,8 +338,13 @@ class Sizing {
     if (buffer == buffers_.end()) return false;
     const int net = cell.nets[buffer->input], behind = cell.nets[buffer->output];
     if (net < 0 || behind < 0 || timing_.mapped().clock_nets[net] || timing_.drives_port(behind)) return false;
-    if (!may_drive(net, timing_.load(net) + timing_.load(behind) - greater(cell.type->pins[buffer->input])))
+    // Of the load behind the buffer only the pins come; the wire is that of the net with more pins.
+    const int more = static_cast<int>(timing_.mapped().sinks[behind].size());
+    const double pins = timing_.load(behind) - timing_.mapped().wires.at(more);
+    if (!may_drive(net, timing_.load(net) + pins - greater(cell.type->pins[buffer->input]) +
+                            timing_.wire_change(net, more - 1))) {
       return false;
+    }
     timing_.begin();
     timing_.bypass_buffer(index, buffer->input, buffer->output);
     if (timing_.worst_slack() >= least) return true;

@@ -20,7 +20,9 @@ bool differs(double a, double b) { return a != b && !(std::abs(a - b) <= kSame);
 }  // namespace
 
 StaticTiming::StaticTiming(Netlist& netlist, const Library& library, const TimingConditions& conditions)
-    : netlist_(netlist), mapped_(map_netlist(netlist, library, kClockPort)), conditions_(conditions) {
+    : netlist_(netlist),
+      mapped_(map_netlist(netlist, library, kClockPort, 0, conditions.layout)),
+      conditions_(conditions) {
   const std::size_t count = mapped_.loads.size();
   ports_.assign(count, 0);
   is_endpoint_.assign(count, false);
@@ -118,6 +120,11 @@ void StaticTiming::find_levels() {
 
 double StaticTiming::load(int net) const { return std::max(nets_[net].load[0], nets_[net].load[1]); }
 
+double StaticTiming::wire_change(int net, int pins) const {
+  const int now = static_cast<int>(mapped_.sinks[net].size()) + ports_[net];
+  return mapped_.wires.at(now + pins) - mapped_.wires.at(now);
+}
+
 void StaticTiming::find_load(int net) {
   Edges load = {0, 0};
   for (const MappedNetlist::Place& sink : mapped_.sinks[net]) {
@@ -125,7 +132,7 @@ void StaticTiming::find_load(int net) {
     for (const int edge : {0, 1}) load[edge] += pin.capacitance[edge];
   }
   const int pins = static_cast<int>(mapped_.sinks[net].size()) + ports_[net];
-  const WireLoad& wire = mapped_.library->wire_load;
+  const WireLoad& wire = mapped_.wires;
   for (const int edge : {0, 1}) nets_[net].load[edge] = load[edge] + wire.at(pins);
   if (mapped_.clock_nets[net] || pins == 0) return;
   nets_[net].wire_resistance = wire.resistance * wire.length(pins) / pins;

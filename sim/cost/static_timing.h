@@ -16,6 +16,7 @@ namespace pwlsim::cost {
 struct TimingConditions {
   double period;      ///< ns
   double input_slew;  ///< of the input ports, ns
+  Layout layout = Layout::kEstimated;
 };
 
 /// An arc of a path: through a cell from the edge of an input to that of an output; edges: 0 rise, 1 fall.
@@ -49,6 +50,8 @@ class StaticTiming {
   double slew(int net, int edge) const { return nets_[net].slew[edge]; }
   double arrival(int net, int edge) const { return nets_[net].arrival[edge]; }
   double load(int net) const;  ///< the greater one of both edges, pF
+  /// How much more load a net's wires would be if it led to so many pins more, pF.
+  double wire_change(int net, int pins) const;
 
   /// Latest arrivals that all endpoints behind a net allow; as of the last update_required().
   void update_required();

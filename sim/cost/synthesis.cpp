@@ -9,6 +9,7 @@
 #include <set>
 
 #include "sim/cost/clock_check.h"
+#include "sim/cost/clock_tree.h"
 #include "sim/cost/code_version.h"
 #include "sim/cost/liberty_writer.h"
 #include "sim/cost/library_techmap.h"
@@ -247,8 +248,10 @@ const std::vector<NamedStorage>& table_storages() {
   return storages;
 }
 
-Technology read_technology(const fs::path& liberty, const std::vector<std::string>& dont_use) {
-  Technology technology{read_liberty(liberty), {}, ""};
+Technology read_technology(const fs::path& liberty, const std::vector<std::string>& dont_use,
+                           const LayoutFiles& layout) {
+  Technology technology{read_liberty(liberty), {}, "", {}, ""};
+  technology.areas = add_layout_data(technology.library, layout);
   for (LibertyCell& cell : technology.library.cells) {
     for (const std::string& pattern : dont_use) {
       if (fnmatch(pattern.c_str(), cell.name.c_str(), 0) == 0) cell.unusable = "is not to be used";
@@ -256,6 +259,7 @@ Technology read_technology(const fs::path& liberty, const std::vector<std::strin
   }
   technology.mapper_text = liberty_text(technology.library, LibertyDetail::kTiming);
   technology.cells = find_library_cells(technology.library);
+  technology.clock_buffer = find_clock_buffer(technology.library, technology.cells.flop.name);
   return technology;
 }
 

@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "sim/cost/cell_areas.h"
+#include "sim/cost/layout_data.h"
 #include "sim/cost/liberty.h"
 #include "sim/cost/library_cells.h"
 #include "sim/cost/netlist.h"
@@ -33,13 +35,17 @@ struct Technology {
   Library library;
   LibraryCells cells;
   std::string mapper_text;  ///< what the tools read: the usable cells with their timing
+  CellAreas areas;
+  std::string clock_buffer;  ///< of find_clock_buffer
 
   /// Area of a gate equivalent, um2.
   double gate_equivalent() const { return cells.nand2.area; }
 };
 
-/// Reads a Liberty file and finds its cells. Cells whose names fit one of the patterns (* for anything) are not used.
-Technology read_technology(const std::filesystem::path& liberty, const std::vector<std::string>& dont_use = {});
+/// Reads a Liberty file and finds its cells; areas and wires as add_layout_data says. Cells whose names fit one of the
+/// patterns (* for anything) are not used.
+Technology read_technology(const std::filesystem::path& liberty, const std::vector<std::string>& dont_use = {},
+                           const LayoutFiles& layout = {});
 
 struct SynthesisRequest {
   const UnitConfig* unit;

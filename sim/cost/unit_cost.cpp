@@ -7,6 +7,7 @@
 
 #include "sim/cost/mapped_netlist.h"
 #include "sim/cost/repair.h"
+#include "sim/cost/static_timing.h"
 
 namespace pwlsim::cost {
 namespace {
@@ -50,28 +51,36 @@ PowerConditions conditions_at(double clock_ns) {
   return conditions;
 }
 
-/// Adds the load of the clock port's net, which find_power leaves out, by the parts whose cells it clocks.
-void add_clock_load(const MappedNetlist& mapped, const PowerConditions& conditions, PowerReport& report) {
+/// Books the load of clock pins under the parts whose cells they clock: that of the clock port's net, which find_power
+/// leaves out, and that of the clock tree's nets, which it has under the tree. The port's wire belongs to the tree.
+void book_clock_load(const MappedNetlist& mapped, const std::vector<double>& activity,
+                     const PowerConditions& conditions, PowerReport& report) {
+  const double volts = mapped.library->voltage;
   for (std::size_t net = 0; net < mapped.sinks.size(); ++net) {
-    if (!mapped.clock_nets[net] || !mapped.drivers[net].empty()) continue;
+    if (!mapped.clock_nets[net]) continue;
+    const auto& drivers = mapped.drivers[net];
+    const bool port = drivers.empty();
+    if (!port && mapped.netlist->cells[drivers.front().cell].part != kClockTreePart) continue;
+    const double watts = 1e-12 * volts * volts / 2 * activity[net] / (conditions.period * 1e-9);  // of a pF
     for (const auto& [cell, pin] : mapped.sinks[net]) {
       const std::string& part = mapped.netlist->cells[cell].part;
       if (conditions.stopped_parts.count(part) != 0) continue;
       const std::array<double, 2>& capacitance = mapped.cells[cell].type->pins[pin].capacitance;
-      const double volts = mapped.library->voltage;
-      // Two transitions a cycle of C V^2 / 2 each.
-      const double power =
-          std::max(capacitance[0], capacitance[1]) * 1e-12 * volts * volts / (conditions.period * 1e-9);
-      report.total.clock += power;
+      const double power = std::max(capacitance[0], capacitance[1]) * watts;
       report.parts[part].clock += power;
+      (port ? report.total.clock : report.parts[kClockTreePart].clock) += port ? power : -power;
     }
+    const double wire = port ? mapped.wires.at(static_cast<int>(mapped.sinks[net].size())) * watts : 0;
+    if (wire == 0) continue;
+    report.total.clock += wire;
+    report.parts[kClockTreePart].clock += wire;
   }
 }
 
 PowerReport complete_power(const MappedNetlist& mapped, const std::vector<double>& activity,
                            const PowerConditions& conditions) {
   PowerReport report = find_power(mapped, activity, conditions);
-  add_clock_load(mapped, conditions, report);
+  book_clock_load(mapped, activity, conditions, report);
   return report;
 }
 
@@ -87,7 +96,7 @@ std::vector<double> idle_activity(const MappedNetlist& mapped) {
 
 }  // namespace
 
-UnitCost area_and_timing(const Synthesis& synthesis, const Technology& technology) {
+UnitCost area_and_timing(const Synthesis& synthesis, const Technology& technology, double clock_ns) {
   UnitCost cost;
   cost.recipe = synthesis.recipe;
   cost.cells = static_cast<int>(synthesis.netlist.cells.size());
@@ -95,6 +104,9 @@ UnitCost area_and_timing(const Synthesis& synthesis, const Technology& technolog
   cost.area = synthesis.area;
   cost.gate_equivalents = synthesis.area / technology.gate_equivalent();
   cost.timing = synthesis.timing;
+  cost.clock_ns = clock_ns;
+  Netlist netlist = synthesis.netlist;
+  cost.bare_slack = StaticTiming(netlist, technology.library, {clock_ns, kInputSlew, Layout::kNone}).worst_slack();
   cost.path = describe_path(synthesis, technology.library);
   cost.overloaded = count_overloaded(map_netlist(synthesis.netlist, technology.library, kClockPort));
   for (const Netlist::Cell& cell : synthesis.netlist.cells) {
@@ -102,28 +114,40 @@ UnitCost area_and_timing(const Synthesis& synthesis, const Technology& technolog
     ++part.cells;
     part.area += technology.library.cell(cell.type)->area;
   }
+  const Netlist with_tree = add_clock_tree(synthesis.netlist, technology.library, technology.clock_buffer);
+  cost.layout.tree = describe_clock_tree(map_clock_tree(with_tree, technology.library), kInputSlew);
+  cost.layout.area = cost.area + cost.layout.tree.area;
+  cost.layout.gate_equivalents = cost.layout.area / technology.gate_equivalent();
   return cost;
 }
 
 UnitPower power_of(const Synthesis& synthesis, const Technology& technology, const std::vector<double>& activity,
-                   double clock_ns) {
-  const MappedNetlist mapped = map_netlist(synthesis.netlist, technology.library, kClockPort);
+                   double clock_ns, Layout layout) {
+  const Library& library = technology.library;
+  const bool bare = layout == Layout::kNone;
+  const Netlist netlist =
+      bare ? synthesis.netlist : add_clock_tree(synthesis.netlist, library, technology.clock_buffer);
+  const MappedNetlist mapped =
+      bare ? map_netlist(netlist, library, kClockPort, 0, layout) : map_clock_tree(netlist, library);
+  std::vector<double> running = activity;
+  running.resize(netlist.nets.size(), 2);  // of the clock tree
   PowerConditions conditions = conditions_at(clock_ns);
   UnitPower power;
-  const PowerReport active = complete_power(mapped, activity, conditions);
+  const PowerReport active = complete_power(mapped, running, conditions);
   power.active = active.total;
   power.parts = active.parts;
-  const std::vector<double> idle = idle_activity(mapped);
+  std::vector<double> idle = idle_activity(mapped);
   power.idle = complete_power(mapped, idle, conditions).total;
   conditions.stopped_parts = {"table"};
+  stop_clock_tree(mapped, {"table"}, idle);
   power.idle_gated = complete_power(mapped, idle, conditions).total;
   return power;
 }
 
 UnitPower power_of_run(const Synthesis& synthesis, const Technology& technology, const GatesModel& gates,
-                       std::uint64_t operations, double clock_ns) {
+                       std::uint64_t operations, double clock_ns, Layout layout) {
   const std::uint64_t cycles = gates.counted_cycles();
-  UnitPower power = power_of(synthesis, technology, per_cycle(gates.toggles(), cycles), clock_ns);
+  UnitPower power = power_of(synthesis, technology, per_cycle(gates.toggles(), cycles), clock_ns, layout);
   power.cycles = cycles;
   power.operations = operations;
   power.energy_per_operation =
@@ -133,7 +157,7 @@ UnitPower power_of_run(const Synthesis& synthesis, const Technology& technology,
 
 GlitchEstimate estimate_glitches(const Synthesis& synthesis, const Technology& technology,
                                  const DelayedActivity& delayed, double clock_ns) {
-  const MappedNetlist mapped = map_netlist(synthesis.netlist, technology.library, kClockPort);
+  const MappedNetlist mapped = map_netlist(synthesis.netlist, technology.library, kClockPort, 0, Layout::kNone);
   const PowerConditions conditions = conditions_at(clock_ns);
   const std::vector<double> activity = delayed.activity();
   std::vector<double> settled = per_cycle(delayed.settled, delayed.cycles);

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "sim/cost/clock_tree.h"
 #include "sim/cost/glitch.h"
 #include "sim/cost/power.h"
 #include "sim/cost/synthesis.h"
@@ -42,31 +43,47 @@ struct UnitPower {
   std::optional<GlitchEstimate> glitches;
 };
 
-/// What one unit costs.
+/// The same unit with its clock tree and, in power, with wires.
+struct LayoutCost {
+  ClockTree tree;
+  double area = 0;  ///< um2
+  double gate_equivalents = 0;
+  std::optional<UnitPower> power;
+};
+
+/// What one unit costs. Area, parts and power are those of its cells alone; `layout` has them with wires and clock
+/// tree.
 struct UnitCost {
   std::string recipe;  ///< of the synthesis
   int cells = 0, flops = 0;
   int overloaded = 0;           ///< nets with more load than max_capacitance, which nothing in the library can drive
   double area = 0;              ///< um2
   double gate_equivalents = 0;  ///< area over that of the library's two-input NAND
-  Timing timing;
-  std::string path;  ///< registers or ports where the critical path starts and ends, and the parts between
+  Timing timing;                ///< with the library's wires, as OpenSTA has it
+  double bare_slack = 0;        ///< ns, without wires
+  double clock_ns = 0;          ///< the period of both
+  std::string path;             ///< registers or ports where the critical path starts and ends, and the parts between
   std::map<std::string, PartArea> parts;
   std::optional<UnitPower> power;
+  LayoutCost layout;
+
+  bool meets_clock() const { return timing.slack >= 0; }
+  double bare_fmax() const { return 1000 / (clock_ns - bare_slack); }  ///< MHz
 };
 
 /// Area and timing of a mapped unit.
-UnitCost area_and_timing(const Synthesis& synthesis, const Technology& technology);
+UnitCost area_and_timing(const Synthesis& synthesis, const Technology& technology, double clock_ns);
 
-/// Power from the transitions a cycle of each net of synthesis.netlist.
+/// Power from the transitions a cycle of each net of synthesis.netlist: of its cells alone, or with wires and a clock
+/// tree, whose buffers and wires are a part of their own.
 UnitPower power_of(const Synthesis& synthesis, const Technology& technology, const std::vector<double>& activity,
-                   double clock_ns);
+                   double clock_ns, Layout layout = Layout::kNone);
 
 /// Power in the counted cycles of a lockstep run of the gates, in which the unit accepted so many inputs.
 UnitPower power_of_run(const Synthesis& synthesis, const Technology& technology, const GatesModel& gates,
-                       std::uint64_t operations, double clock_ns);
+                       std::uint64_t operations, double clock_ns, Layout layout = Layout::kNone);
 
-/// Power from a simulation with the delays of cells.
+/// Power from a simulation with the delays of cells, without wires and clock tree.
 GlitchEstimate estimate_glitches(const Synthesis& synthesis, const Technology& technology,
                                  const DelayedActivity& delayed, double clock_ns);
 
@@ -91,6 +108,10 @@ struct CostConditions {
   std::string storage;       ///< of the tables
   double clock_ns = 0;
   double nand2_um2 = 0;                  ///< of the library
+  std::string areas;                     ///< where they come from: CellAreas::source
+  std::string areas_note;                ///< the same with all that areas_text() says
+  std::string wires;                     ///< as wires_text() says
+  std::string clock_buffer;              ///< of the clock tree; empty: none
   std::optional<double> node_nand2_um2;  ///< of another node, to which areas are scaled
   bool glitches = false;                 ///< asked for
 };

@@ -34,6 +34,7 @@ class Reader {
   [[noreturn]] void fail(const std::string& reason) const {
     throw InputError(fmt::format("{}: {} {}", file_, place_, reason));
   }
+  bool has(const std::string& key) const { return json_.contains(key); }
   const Json& at(const std::string& key) {
     const auto found = json_.find(key);
     if (found == json_.end()) fail("lacks \"" + key + "\"");
@@ -116,6 +117,27 @@ Json parse(const std::string& file) {
 
 }  // namespace
 
+namespace {
+
+/// What figures are made with, by its key in the file and in CostConditions.
+struct Made {
+  const char* key;
+  const char* name;
+  std::string Budgets::*text;
+  std::string CostConditions::*of;
+  bool comparable;  ///< figures that were made with another one are no measure
+  bool layout;
+};
+constexpr Made kMadeWith[] = {
+    {"library", "library", &Budgets::library, &CostConditions::library, true, false},
+    {"corner", "corner", &Budgets::corner, &CostConditions::corner, true, false},
+    {"areas", "areas", &Budgets::areas, &CostConditions::areas, true, true},
+    {"wires", "wires", &Budgets::wires, &CostConditions::wires, true, true},
+    {"clock_buffer", "clock tree of", &Budgets::clock_buffer, &CostConditions::clock_buffer, true, true},
+    {"tools", "tools", &Budgets::tools, &CostConditions::tools, false, false}};
+
+}  // namespace
+
 const std::vector<BudgetFigure>& budget_figures() {
   // Power and speed move a little with the smallest change of the netlist; areas hardly.
   static const std::vector<BudgetFigure> figures = {
@@ -128,11 +150,14 @@ const std::vector<BudgetFigure>& budget_figures() {
       {"power_mw", "mW", 0.03, [](const UnitReport& r) { return milliwatts(r.cost->power->active); }},
       {"energy_pj", "pJ/op", 0.03, [](const UnitReport& r) { return r.cost->power->energy_per_operation * 1e12; }},
       {"idle_mw", "idle mW", 0.03, [](const UnitReport& r) { return milliwatts(r.cost->power->idle); }},
-      {"idle_gated_mw", "gated mW", 0.03, [](const UnitReport& r) { return milliwatts(r.cost->power->idle_gated); }}};
+      {"idle_gated_mw", "gated mW", 0.03, [](const UnitReport& r) { return milliwatts(r.cost->power->idle_gated); }},
+      {"layout_um2", "um2 with tree", 0.02, [](const UnitReport& r) { return r.cost->layout.area; }},
+      {"layout_mw", "mW with wires, tree", 0.03,
+       [](const UnitReport& r) { return milliwatts(r.cost->layout.power->active); }}};
   return figures;
 }
 
-Budgets read_budgets(const std::string& file) {
+Budgets read_budgets(const std::string& file, bool to_update) {
   const Json json = parse(file);
   Budgets budgets;
   budgets.file = file;
@@ -148,15 +173,16 @@ Budgets read_budgets(const std::string& file) {
   budgets.stimulus = conditions.text("stimulus");
   budgets.storage =
       conditions.text("storage", [](const std::string& name) { find_named(table_storages(), "table storage", name); });
-  budgets.library = conditions.text("library");
-  budgets.corner = conditions.text("corner");
-  budgets.tools = conditions.text("tools");
+  for (const Made& made : kMadeWith) {
+    if (!to_update || conditions.has(made.key)) budgets.*made.text = conditions.text(made.key);
+  }
   budgets.seed = conditions.whole("seed");
   budgets.clock_ns = conditions.number("clock_ns", kLeastClock, kMostClock);
   conditions.done();
   Reader tolerances(file, "tolerances", top.at("tolerances"));
   for (const BudgetFigure& figure : budget_figures()) {
-    budgets.tolerances[figure.key] = tolerances.number(figure.key, 0, 1);
+    const bool missing = to_update && !tolerances.has(figure.key);
+    budgets.tolerances[figure.key] = missing ? figure.tolerance : tolerances.number(figure.key, 0, 1);
   }
   tolerances.done();
   Reader units(file, "units", top.at("units"));
@@ -168,7 +194,10 @@ Budgets read_budgets(const std::string& file) {
       reader.fail(error.what());
     }
     Budgets::Unit unit{name, {}};
-    for (const BudgetFigure& figure : budget_figures()) unit.figures[figure.key] = reader.number(figure.key);
+    for (const BudgetFigure& figure : budget_figures()) {
+      const bool missing = to_update && !reader.has(figure.key);
+      unit.figures[figure.key] = missing ? NAN : reader.number(figure.key);
+    }
     reader.done();
     budgets.units.push_back(std::move(unit));
   }
@@ -180,8 +209,8 @@ Budgets read_budgets(const std::string& file) {
 std::string budgets_json(const Budgets& budgets) {
   Json json;
   json["conditions"] = {{"function", budgets.function}, {"method", budgets.method}, {"stimulus", budgets.stimulus},
-                        {"storage", budgets.storage},   {"seed", budgets.seed},     {"clock_ns", budgets.clock_ns},
-                        {"library", budgets.library},   {"corner", budgets.corner}, {"tools", budgets.tools}};
+                        {"storage", budgets.storage},   {"seed", budgets.seed},     {"clock_ns", budgets.clock_ns}};
+  for (const Made& made : kMadeWith) json["conditions"][made.key] = budgets.*made.text;
   for (const BudgetFigure& figure : budget_figures())
     json["tolerances"][figure.key] = budgets.tolerances.at(figure.key);
   for (const Budgets::Unit& unit : budgets.units) {
@@ -192,8 +221,16 @@ std::string budgets_json(const Budgets& budgets) {
   return json.dump(2) + "\n";
 }
 
-bool of_same_library(const Budgets& budgets, const CostConditions& cost) {
-  return budgets.library == cost.library && budgets.corner == cost.corner;
+std::string other_library(const Budgets& budgets, const CostConditions& cost) {
+  std::string text;
+  for (const Made& made : kMadeWith) {
+    const std::string &there = budgets.*made.text, &here = cost.*made.of;
+    const bool unknown = budgets.areas.empty() && made.layout;  // a file of an older version does not say
+    if (!made.comparable || unknown || there == here) continue;
+    const auto named = [](const std::string& value) { return value.empty() ? "none" : printable(value); };
+    text += fmt::format("{}{} {}, here {}", text.empty() ? "" : "; ", made.name, named(there), named(here));
+  }
+  return text;
 }
 
 std::string tools_text(const Budgets& budgets, const std::string& tools) {
@@ -204,9 +241,7 @@ std::string tools_text(const Budgets& budgets, const std::string& tools) {
 
 Budgets updated(const Budgets& budgets, const std::vector<UnitReport>& reports, const CostConditions& made_with) {
   Budgets now = budgets;
-  now.library = made_with.library;
-  now.corner = made_with.corner;
-  now.tools = made_with.tools;
+  for (const Made& made : kMadeWith) now.*made.text = made_with.*made.of;
   for (std::size_t i = 0; i < reports.size(); ++i) {
     for (const BudgetFigure& figure : budget_figures())
       now.units[i].figures[figure.key] = rounded(figure.of(reports[i]));
@@ -255,6 +290,11 @@ std::vector<CheckCase> budget_cases(const Budgets& budgets, const std::vector<Dr
   return cases;
 }
 
+/// fmax is that with wires.
+bool misses_clock(const Budgets& budgets, const Budgets::Unit& unit) {
+  return unit.figures.at("fmax_mhz") < 1000 / budgets.clock_ns;
+}
+
 std::string budgets_markdown(const Budgets& budgets) {
   std::string text = "| unit |";
   std::string rule = "| --- |";
@@ -265,9 +305,11 @@ std::string budgets_markdown(const Budgets& budgets) {
   for (const BudgetFigure& figure : budget_figures()) column(figure.name);
   column("INT8 saves area");
   column("power");
+  column("area with tree");
+  column("power with wires, tree");
   text += "\n" + rule + "\n";
   for (const Budgets::Unit& unit : budgets.units) {
-    text += "| " + unit.name + " |";
+    text += "| " + unit.name + (misses_clock(budgets, unit) ? " (misses the clock) |" : " |");
     for (const BudgetFigure& figure : budget_figures()) {
       const double value = unit.figures.at(figure.key);
       text += value >= 1000 ? fmt::format(" {:.0f} |", value) : fmt::format(" {:.3g} |", value);
@@ -278,9 +320,12 @@ std::string budgets_markdown(const Budgets& budgets) {
                                     [&](const Budgets::Unit& other) { return other.name == int8; });
     const UnitConfig& config = find_unit(unit.name);
     const bool comparable = !config.requantise && !config.is_wide();  // others do more than INT8 does
-    for (const char* key : {"area_um2", "power_mw"}) {
-      const bool saves = comparable && found != budgets.units.end() && found->name != unit.name;
-      text += saves ? fmt::format(" {:.1f} % |", 100 * (1 - found->figures.at(key) / unit.figures.at(key))) : " |";
+    const bool saves = comparable && found != budgets.units.end() && found->name != unit.name;
+    const bool in_time = saves && !misses_clock(budgets, unit) && !misses_clock(budgets, *found);
+    for (const char* key : {"area_um2", "power_mw", "layout_um2", "layout_mw"}) {
+      text += in_time ? fmt::format(" {:.1f} % |", 100 * (1 - found->figures.at(key) / unit.figures.at(key)))
+              : saves ? " - |"
+                      : " |";
     }
     text += "\n";
   }

@@ -25,8 +25,9 @@ const std::vector<BudgetFigure>& budget_figures();
 struct Budgets {
   std::string file;
   std::string function, method, stimulus, storage;
-  std::string library, corner;  ///< of the cells, as CostConditions has them
-  std::string tools;            ///< versions of those that made the figures
+  std::string library, corner;             ///< of the cells, as CostConditions has them
+  std::string areas, wires, clock_buffer;  ///< as there
+  std::string tools;                       ///< versions of those that made the figures
   std::uint64_t seed = 1;
   double clock_ns = 10;
   std::map<std::string, double> tolerances;  ///< by the figure's key
@@ -37,18 +38,20 @@ struct Budgets {
   std::vector<Unit> units;
 };
 
-/// Reads a file of budgets. Throws InputError with file and place for anything that does not belong there.
-Budgets read_budgets(const std::string& file);
+/// Reads a file of budgets. Throws InputError with file and place for anything that does not belong there. `to_update`:
+/// figures, their tolerances and what they were made with may be missing, as in a file of an older version.
+Budgets read_budgets(const std::string& file, bool to_update = false);
 
 /// The text of such a file.
 std::string budgets_json(const Budgets& budgets);
 
 /// The same budgets with the figures of these reports, which are of the same units in the same order, and with the
-/// library, corner and tools that they were made with.
+/// library, corner, layout and tools that they were made with.
 Budgets updated(const Budgets& budgets, const std::vector<UnitReport>& reports, const CostConditions& made_with);
 
-/// Whether the figures are of that library and corner; those of another are not comparable.
-bool of_same_library(const Budgets& budgets, const CostConditions& cost);
+/// What differs between the library, corner, areas, wires and clock tree of the figures and these, as "areas LEF x.lef,
+/// here Liberty"; figures of others are not comparable. Empty when nothing does.
+std::string other_library(const Budgets& budgets, const CostConditions& cost);
 
 /// One figure that is not what it should be.
 struct Drift {

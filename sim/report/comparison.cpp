@@ -39,39 +39,63 @@ nlohmann::ordered_json power_json(const Power& power) {
           {"total_w", power.total()}};
 }
 
+nlohmann::ordered_json unit_power_json(const UnitPower& power) {
+  nlohmann::ordered_json json = {{"cycles", power.cycles},
+                                 {"operations", power.operations},
+                                 {"energy_per_operation_j", power.energy_per_operation},
+                                 {"active", power_json(power.active)},
+                                 {"idle", power_json(power.idle)},
+                                 {"idle_with_gated_table", power_json(power.idle_gated)}};
+  for (const auto& [part, share] : power.parts) json["parts"][part] = power_json(share);
+  return json;
+}
+
+/// The unit with wires and clock tree.
+nlohmann::ordered_json layout_json(const LayoutCost& layout) {
+  nlohmann::ordered_json json = {{"area_um2", layout.area}, {"gate_equivalents", layout.gate_equivalents}};
+  if (layout.tree.buffers > 0) {
+    json["clock_tree"] = {{"buffer", layout.tree.buffer},
+                          {"buffers", layout.tree.buffers},
+                          {"levels", layout.tree.levels},
+                          {"area_um2", layout.tree.area},
+                          {"latency_ns", layout.tree.latency}};
+  }
+  if (layout.power) json["power"] = unit_power_json(*layout.power);
+  return json;
+}
+
 nlohmann::ordered_json cost_json(const UnitCost& cost) {
   nlohmann::ordered_json json = {{"cells", cost.cells},
                                  {"flops", cost.flops},
                                  {"area_um2", cost.area},
                                  {"gate_equivalents", cost.gate_equivalents},
+                                 {"meets_clock", cost.meets_clock()},
                                  {"timing",
                                   {{"fmax_mhz", cost.timing.fmax},
                                    {"slack_ns", cost.timing.slack},
+                                   {"slack_without_wires_ns", cost.bare_slack},
                                    {"hold_slack_ns", cost.timing.hold_slack},
                                    {"critical_path", cost.path}}},
                                  {"recipe", cost.recipe}};
   for (const auto& [part, area] : cost.parts) json["parts"][part] = {{"cells", area.cells}, {"area_um2", area.area}};
   if (!cost.power) return json;
   const UnitPower& power = *cost.power;
-  json["power"] = {{"cycles", power.cycles},
-                   {"operations", power.operations},
-                   {"energy_per_operation_j", power.energy_per_operation},
-                   {"active", power_json(power.active)},
-                   {"idle", power_json(power.idle)},
-                   {"idle_with_gated_table", power_json(power.idle_gated)}};
-  for (const auto& [part, share] : power.parts) json["power"]["parts"][part] = power_json(share);
+  json["power"] = unit_power_json(power);
   if (power.glitches) {
     json["power"]["glitches"] = {{"cycles", power.glitches->cycles},
                                  {"settled_w", power.glitches->settled},
                                  {"with_glitches_w", power.glitches->with_glitches}};
   }
+  json["with_wires_and_clock_tree"] = layout_json(cost.layout);
   return json;
 }
 
 nlohmann::ordered_json cost_conditions_json(const CostConditions& cost) {
-  nlohmann::ordered_json json = {{"library", cost.library},    {"corner", cost.corner},   {"file", cost.library_file},
-                                 {"tools", cost.tools},        {"storage", cost.storage}, {"clock_ns", cost.clock_ns},
-                                 {"nand2_um2", cost.nand2_um2}};
+  nlohmann::ordered_json json = {{"library", cost.library},     {"corner", cost.corner},
+                                 {"file", cost.library_file},   {"tools", cost.tools},
+                                 {"storage", cost.storage},     {"clock_ns", cost.clock_ns},
+                                 {"nand2_um2", cost.nand2_um2}, {"areas", cost.areas_note},
+                                 {"wires", cost.wires},         {"clock_buffer", cost.clock_buffer}};
   if (cost.node_nand2_um2) json["node_nand2_um2"] = *cost.node_nand2_um2;
   return json;
 }
@@ -265,6 +289,19 @@ std::vector<CheckCase> comparison_cases(const std::string& group, const std::vec
     if (!result.passed) result.message = mismatch_text({report});
     if (!result.passed && result.message.empty()) result.message = "results are missing";
     cases.push_back(std::move(result));
+  }
+  return cases;
+}
+
+std::vector<CheckCase> clock_cases(const std::string& group, const std::vector<UnitReport>& reports) {
+  std::vector<CheckCase> cases;
+  for (const UnitReport& report : reports) {
+    if (!report.cost || report.function != reports.front().function) continue;
+    CheckCase& added = cases.emplace_back(CheckCase{group + ".clock", report.registers.config.name, true, ""});
+    if (report.cost->meets_clock()) continue;
+    added.skipped = true;
+    added.message =
+        fmt::format("misses the clock of {} ns by {:.3f} ns", report.cost->clock_ns, -report.cost->timing.slack);
   }
   return cases;
 }

@@ -57,6 +57,10 @@ std::string mismatch_text(const std::vector<UnitReport>& reports);
 /// A case for each report, which passes when all models are equal; of `group`, "compare.gelu" with "compare".
 std::vector<CheckCase> comparison_cases(const std::string& group, const std::vector<UnitReport>& reports);
 
+/// A case for each synthesised unit, which passes when it meets the clock. One that does not is no mismatch: its case
+/// is skipped and says by how much it misses.
+std::vector<CheckCase> clock_cases(const std::string& group, const std::vector<UnitReport>& reports);
+
 /// The same figures as a JSON document, in full precision.
 std::string comparison_json(const std::vector<UnitReport>& reports, const RunConditions& conditions);
 

@@ -64,9 +64,12 @@ std::string made_up_budgets(double clock_ns = 10) {
                            {"clock_ns", clock_ns},
                            {"library", "osu018_stdcells"},
                            {"corner", "typical: process 1, 1.8 V, 25 C"},
+                           {"areas", "LEF osu018_stdcells.lef"},
+                           {"wires", "osu018_wires.txt (0.149 fF/um)"},
+                           {"clock_buffer", "CLKBUF1"},
                            {"tools", "Yosys 0, OpenSTA 0"}};
   for (const char* key : {"mse", "latency", "cells", "gate_equivalents", "area_um2", "fmax_mhz", "power_mw",
-                          "energy_pj", "idle_mw", "idle_gated_mw"}) {
+                          "energy_pj", "idle_mw", "idle_gated_mw", "layout_um2", "layout_mw"}) {
     budgets["tolerances"][key] = 0.01;
     budgets["units"]["int8_4"][key] = 1;
   }
@@ -117,8 +120,8 @@ TEST_F(CostCli, JsonAgreesWithTheText) {
                      fmt::format("{:.0f}", gates),
                      fmt::format("{:.0f}", cost["area_um2"].get<double>()),
                      fmt::format("{:.0f}", gates * 0.49),
-                     fmt::format("{:.0f}", cost["timing"]["fmax_mhz"].get<double>()),
-                     fmt::format("{:.2f}", cost["timing"]["slack_ns"].get<double>()),
+                     fmt::format("{:.0f}", 1000 / (10 - cost["timing"]["slack_without_wires_ns"].get<double>())),
+                     fmt::format("{:.2f}", cost["timing"]["slack_without_wires_ns"].get<double>()),
                      milliwatts("active"),
                      fmt::format("{:.3g}", power["energy_per_operation_j"].get<double>() * 1e12),
                      milliwatts("idle"),
@@ -132,6 +135,27 @@ TEST_F(CostCli, JsonAgreesWithTheText) {
     const std::vector<Arguments> rows = rows_of(out, unit);
     ASSERT_GE(rows.size(), 2U);
     EXPECT_EQ(rows[i / 2], row);
+
+    const nlohmann::json& layout = cost["with_wires_and_clock_tree"];
+    const Arguments with = {"+",
+                            "wires,",
+                            "clock",
+                            "tree",
+                            fmt::format("{}", cost["cells"].get<int>() + layout["clock_tree"]["buffers"].get<int>()),
+                            fmt::format("{:.0f}", layout["gate_equivalents"].get<double>()),
+                            fmt::format("{:.0f}", layout["area_um2"].get<double>()),
+                            fmt::format("{:.0f}", layout["gate_equivalents"].get<double>() * 0.49),
+                            fmt::format("{:.0f}", cost["timing"]["fmax_mhz"].get<double>()),
+                            fmt::format("{:.2f}", cost["timing"]["slack_ns"].get<double>()),
+                            fmt::format("{:.3g}", layout["power"]["active"]["total_w"].get<double>() * 1e3)};
+    const Arguments second = rows_of(out, "+").at(i);
+    EXPECT_EQ(Arguments(second.begin(), second.begin() + with.size()), with);
+    EXPECT_LT(cost["timing"]["slack_ns"], cost["timing"]["slack_without_wires_ns"]);
+    EXPECT_TRUE(cost["meets_clock"]);
+    double parts = 0;
+    for (const auto& [part, share] : layout["power"]["parts"].items()) parts += share["total_w"].get<double>();
+    EXPECT_NEAR(parts, layout["power"]["active"]["total_w"].get<double>(), 1e-12);
+    EXPECT_GT(layout["power"]["parts"]["clock tree"]["total_w"], 0);
 
     EXPECT_DOUBLE_EQ(gates * 24, cost["area_um2"].get<double>());
     std::map<std::string, double> sums;
@@ -199,6 +223,39 @@ TEST_F(CostCli, GlitchesOfAUnitThatIsTooSlowAreADash) {
   const Arguments fast = kCost + Arguments{"--clock", "2", "--glitches", kOsu018Verilog};
   EXPECT_FALSE(cost_of(fast)["runs"][0]["cost"]["power"].contains("glitches"));
   EXPECT_SAYS(output_of(fast), "too slow for 2 ns: int8_4; their power at that clock is only nominal and glitches are");
+}
+
+TEST_F(CostCli, AUnitThatMissesTheClockIsMarkedEverywhere) {
+  const Arguments fast = Arguments{"compare", "--units", "int8_4", "--clock", "2", "--junit", "out.xml"} + kTables;
+  const nlohmann::json cost = cost_of(fast)["runs"][0]["cost"];
+  EXPECT_FALSE(cost["meets_clock"]);
+  EXPECT_SAYS(folder_.read("out.xml"),
+              fmt::format("<testcase classname=\"compare.clock\" name=\"int8_4\" time=\"0.000\"><skipped "
+                          "message=\"misses the clock of 2 ns by {:.3f} ns",
+                          -cost["timing"]["slack_ns"].get<double>()));
+  EXPECT_SAYS(output_of(fast), "\n  int8_4 (misses the clock)  ");
+}
+
+// Without them the figures are those of the cells alone, and areas those of the Liberty file.
+TEST_F(CostCli, LefAndWiresCanBeLeftOut) {
+  const Arguments bare = kCost + Arguments{"--lef", "none", "--wire-load", "none"};
+  const nlohmann::json json = cost_of(bare);
+  EXPECT_EQ(json["cost"]["areas"], "Liberty");
+  EXPECT_EQ(json["cost"]["wires"], "none");
+  const nlohmann::json& timing = json["runs"][0]["cost"]["timing"];
+  EXPECT_NEAR(timing["slack_ns"].get<double>(), timing["slack_without_wires_ns"].get<double>(), 0.01);
+  const nlohmann::json with = cost_of(kCost)["runs"][0]["cost"]["timing"];
+  EXPECT_LT(with["slack_ns"].get<double>(), with["slack_without_wires_ns"].get<double>() - 0.1);
+  folder_.write("words.lef", "hello world\n");
+  for (const auto& [option, says] : std::vector<std::pair<Arguments, std::string>>{
+           {{"--lef", "words.lef"}, "words.lef:1: not a LEF file: hello is no statement"},
+           {{"--lef", "none", "words.lef"}, "--lef none stands alone"},
+           {{"--lef", "missing.lef"}, "missing.lef: No such file"},
+           {{"--wire-load", "words.lef"}, "words.lef:1: hello is not known; capacitance, "}}) {
+    const Outcome outcome = pwlsim(kCost + option);
+    EXPECT_EQ(outcome.exit_code, 2);
+    EXPECT_SAYS(outcome.err, says);
+  }
 }
 
 TEST_F(CostCli, ModelsOfOtherCellsAreRefused) {
@@ -353,7 +410,7 @@ TEST_F(CostCache, FaultInTheGatesIsFoundNamedAndReplayed) {
     EXPECT_SAYS(refused.out, "SystemC = RTL = gates = golden in every cycle: NO\n");
     EXPECT_EQ(folder_.read("budgets.json"), budgets);
     EXPECT_EQ(folder_.read("README.md"), kReadme);
-    EXPECT_SAYS(folder_.read("check.xml"), "tests=\"11\" failures=\"1\" skipped=\"10\"");
+    EXPECT_SAYS(folder_.read("check.xml"), "tests=\"14\" failures=\"1\" skipped=\"12\"");
     EXPECT_SAYS(folder_.read("check.xml"), "<failure message=\"gelu int8_4: gates differs from golden in ");
   }
 
@@ -396,7 +453,7 @@ class Check : public CostCli {
 
 TEST_F(Check, PassesWithItsOwnFigures) {
   const std::string budgets = folder_.read("budgets.json"), readme = folder_.read("README.md");
-  EXPECT_SAYS(output_of(kCheck), "all 10 figures are within the tolerances of budgets.json\n");
+  EXPECT_SAYS(output_of(kCheck), "all 12 figures are within the tolerances of budgets.json\n");
   EXPECT_SAYS(output_of(kCheck + Arguments{"--readme-only"}), "the table of README.md is that of budgets.json\n");
   output_of(kUpdate);
   EXPECT_EQ(folder_.read("budgets.json"), budgets) << "nothing has changed";
@@ -436,7 +493,7 @@ TEST_F(Check, FailsReadablyAfterAFigureHasChangedAndUpdateMendsIt) {
   folder_.write("budgets.json", budgets.dump(2) + "\n");
   const std::string junit = unusual_names()[3];
   const Outcome drifted = pwlsim(kCheck + Arguments{"--junit", junit});
-  EXPECT_SAYS(folder_.read(junit), "<testsuite name=\"pwlsim check\" tests=\"11\" failures=\"2\" skipped=\"0\"");
+  EXPECT_SAYS(folder_.read(junit), "<testsuite name=\"pwlsim check\" tests=\"14\" failures=\"2\" skipped=\"0\"");
   EXPECT_SAYS(folder_.read(junit), "<testcase classname=\"check.lockstep.gelu\" name=\"int8_4\" time=\"");
   EXPECT_SAYS(folder_.read(junit),
               "<testcase classname=\"check.int8_4\" name=\"um2\" time=\"0.000\">"
@@ -447,7 +504,7 @@ TEST_F(Check, FailsReadablyAfterAFigureHasChangedAndUpdateMendsIt) {
                                        area / 2, area));
   EXPECT_SAYS(drifted.out, fmt::format("\nint8_4 mW: expected {:.6g}, measured {:.6g} (-50.0 %, tolerance 1 %)\n",
                                        power * 2, power));
-  EXPECT_SAYS(drifted.out, "2 of 10 figures differ from budgets.json; if they are meant to, pwlsim check --update\n");
+  EXPECT_SAYS(drifted.out, "2 of 12 figures differ from budgets.json; if they are meant to, pwlsim check --update\n");
   EXPECT_EQ(folder_.read("README.md"), readme) << "a check writes nothing";
 
   const Outcome stale = pwlsim(kCheck + Arguments{"--readme-only"});
@@ -472,9 +529,16 @@ TEST_F(Check, FiguresOfAnotherLibraryAreRefused) {
   const Outcome refused = pwlsim(kCheck + Arguments{"--liberty", "other.lib"});
   EXPECT_EQ(refused.exit_code, 2);
   EXPECT_EQ(refused.out, "");
-  EXPECT_EQ(refused.err,
-            "pwlsim: budgets.json holds figures of library osu018_stdcells (typical: process 1, 1.8 V, 25 C), this is "
-            "other_stdcells (typical: process 1, 1.8 V, 25 C); with --update it takes those\n");
+  EXPECT_EQ(
+      refused.err,
+      "pwlsim: budgets.json holds figures of other conditions: library osu018_stdcells, here other_stdcells; areas "
+      "LEF osu018_stdcells.lef, here Liberty; wires osu018_wires.txt (0.149 fF/um), here none; with --update it "
+      "takes those\n");
+  for (const Arguments& layout : {Arguments{"--lef", "none"}, Arguments{"--wire-load", "none"}}) {
+    const Outcome bare = pwlsim(kCheck + layout);
+    EXPECT_EQ(bare.exit_code, 2);
+    EXPECT_SAYS(bare.err, "holds figures of other conditions: ");
+  }
   for (const char* update : {"", "--update"}) {
     Arguments check = {"check", "--liberty", "other.lib", "--readme", "README.md"};
     if (*update != '\0') check.emplace_back(update);

@@ -21,8 +21,9 @@ namespace pwlsim::tests {
 namespace {
 
 constexpr const char* kOsu = "/usr/share/qflow/tech/osu018/osu018_stdcells.lib";
-// Measured: 0.0001 with this library, which has no wire load. With one whose wires have resistance OpenSTA calculates
-// with effective capacitances, and the difference is up to 1 % of the period.
+// Measured: 0.0001 with wires that have no resistance. Where they have one OpenSTA calculates with effective
+// capacitances, and the difference is up to 1 % of the period.
+constexpr double kAgreementWithResistance = 0.012;
 constexpr double kAgreement = 0.001;
 
 double open_sta_slack(const Netlist& netlist, const Library& library, double period) {
@@ -36,13 +37,15 @@ class SizingOf : public testing::TestWithParam<const char*> {};
 
 TEST_P(SizingOf, AgreesWithOpenStaAndKeepsTheFunction) {
   const Technology technology = read_technology(kOsu);
-  const Library& library = technology.library;
   constexpr double kPeriod = 10;
   const Synthesis synthesis = synthesise({&find_unit(GetParam()), &technology, kPeriod}, default_cache());
   EXPECT_GE(synthesis.timing.slack, 0);
   Netlist mapped = synthesis.netlist;
-  EXPECT_NEAR(StaticTiming(mapped, library, {kPeriod, kInputSlew}).worst_slack(), synthesis.timing.slack,
-              kAgreement * kPeriod);
+  EXPECT_NEAR(StaticTiming(mapped, technology.library, {kPeriod, kInputSlew}).worst_slack(), synthesis.timing.slack,
+              kAgreementWithResistance * kPeriod);
+  Library library = technology.library;
+  ASSERT_GT(library.wire_load.at(1), 0) << "wires are part of the comparison";
+  library.wire_load.resistance = 0;
 
   // Faster, with what the clock of before left as small as could be.
   const double period = (kPeriod - synthesis.timing.slack) * 0.85;

@@ -8,9 +8,11 @@
 #include <fstream>
 #include <stdexcept>
 
+#include "sim/cost/lef.h"
 #include "sim/cost/liberty.h"
 #include "sim/cost/library_cells.h"
 #include "sim/cost/library_techmap.h"
+#include "sim/cost/wire_load.h"
 #include "sim/fit/fit.h"
 #include "sim/fit/table_file.h"
 #include "sim/lockstep/recording.h"
@@ -19,6 +21,7 @@
 #include "sim/report/budgets.h"
 #include "sim/report/evidence.h"
 #include "sim/stress/scenario.h"
+#include "tests/cost/tiny_lef.h"
 #include "tests/cost/tiny_library.h"
 #include "tests/rooms.h"
 #include "tests/scratch_folder.h"
@@ -156,6 +159,23 @@ FuzzTarget gzipped() {
           read_library};
 }
 
+FuzzTarget lef() {
+  return {"lef",
+          "x.lef",
+          {kTinyLef},
+          {"MACRO", "MACRO A", "END", "END A", "SIZE 1 BY 2 ;", "SIZE", "BY", ";", "PIN A", "OBS", "LAYER", "UNITS",
+           "#", "\"", "BEGINEXT", "END LIBRARY"},
+          [](const std::string& path) { read_lef(path); }};
+}
+
+FuzzTarget wires() {
+  return {"wires",
+          "w.txt",
+          {"capacitance 0.0002\nslope 3 # um\nclock_leaf 100\nlength 1 10\nlength 3 30\n"},
+          {"capacitance", "resistance", "slope", "length", "length 2 20\n", "#", "\n", "-"},
+          [](const std::string& path) { read_wire_load(path).length(7); }};
+}
+
 FuzzTarget budgets() {
   return {"budgets",
           "b.json",
@@ -265,8 +285,8 @@ class Damager {
 }  // namespace
 
 const std::vector<FuzzTarget>& fuzz_targets() {
-  static const std::vector<FuzzTarget> targets = {tables(),  npy(),     text(),     liberty(),
-                                                  gzipped(), budgets(), evidence(), replay()};
+  static const std::vector<FuzzTarget> targets = {tables(), npy(),   text(),    liberty(),  gzipped(),
+                                                  lef(),    wires(), budgets(), evidence(), replay()};
   return targets;
 }
 

@@ -44,7 +44,9 @@ TEST(CostTable, NamesEveryConditionAboveTheTable) {
   EXPECT_EQ(
       text.rfind("gates: library tiny (process 1, 1.8 V, 25 C), tiny.lib\n"
                  "clock 10 ns, tables in flops with write enable, Yosys 1, OpenSTA 2; before layout, not tape-out "
-                 "quality\n",
+                 "quality\n"
+                 "areas: Liberty\n"
+                 "wires: w.txt (0.1 fF/um); clock tree: BUF, 16 sinks behind a leaf, 8 buffers behind one above\n",
                  0),
       0U)
       << text;
@@ -60,6 +62,14 @@ TEST(CostTable, NamesUnitsThatAreTooSlowForTheClock) {
   slow.fmax = 99;
   const std::string text = cost_table({made_up_report("int8_8"), made_up_report("fp32_8", slow)}, made_up_conditions());
   EXPECT_SAYS(text, "\ntoo slow for 10 ns: fp32_8; their power");
+  const std::vector<std::string> row = row_of(text, "fp32_8");
+  EXPECT_EQ(std::vector<std::string>(row.begin() + 1, row.begin() + 4),
+            (std::vector<std::string>{"(misses", "the", "clock)"}));
+  EXPECT_EQ(std::vector<std::string>(row.end() - 2, row.end()), (std::vector<std::string>{"-", "-"}));
+  EXPECT_EQ(text.find(" %  "), std::string::npos) << "saves nothing with wires either: " << text;
+  const std::string other =
+      cost_table({made_up_report("int8_8", slow), made_up_report("fp32_8")}, made_up_conditions());
+  EXPECT_EQ(row_of(other, "fp32_8").back(), "-") << "nor against an INT8 unit that misses the clock";
   EXPECT_EQ(cost_table(some_units(), made_up_conditions()).find("too slow"), std::string::npos);
 }
 
@@ -83,11 +93,16 @@ TEST(CostTable, SaysWhichCyclesCount) {
 TEST(CostTable, RowsHaveTheFiguresAndWhatInt8OfAsManyEntriesSaves) {
   const std::string text = cost_table(some_units(), made_up_conditions());
   const std::vector<std::string> int8 = {"int8_8", "0.04", "2",  "1000", "250", "1000", "24000",
-                                         "200",    "5.00", "10", "100",  "6",   "1"};
+                                         "222",    "5.50", "10", "100",  "6",   "1"};
   EXPECT_EQ(row_of(text, "int8_8"), int8) << "saves nothing against itself";
-  const std::vector<std::string> fp32 = {"fp32_8", "0.04", "4", "1000", "250",  "4000", "96000", "200", "5.00",
+  const std::vector<std::string> fp32 = {"fp32_8", "0.04", "4", "1000", "250",  "4000", "96000", "222", "5.50",
                                          "80",     "800",  "6", "1",    "75.0", "%",    "87.5",  "%"};
   EXPECT_EQ(row_of(text, "fp32_8"), fp32);
+  // Wires and tree: 2 % of area, a quarter of power, half a ns.
+  const std::vector<std::string> with = {"+",   "wires,", "clock", "tree", "1020", "1020", "24480",
+                                         "200", "5.00",   "12.5",  "125",  "7.5",  "1.25"};
+  EXPECT_EQ(row_of(text, "+"), with);
+  EXPECT_SAYS(text, "100   1000      7.5      1.25      75.0 %  87.5 %\n");
   EXPECT_EQ(row_of(text, "fp32_16").size(), 13U) << "no INT8 of 16 entries to compare with";
   EXPECT_EQ(row_of(text, "int8_8q").size(), 13U) << "has a requantiser, which int8_8 has not";
   EXPECT_EQ(row_of(cost_table({made_up_report("int8_8", {}, "exp"), made_up_report("wide16_8", {}, "exp")},
@@ -96,6 +111,19 @@ TEST(CostTable, RowsHaveTheFiguresAndWhatInt8OfAsManyEntriesSaves) {
                 .size(),
             13U)
       << "has a range reduction";
+}
+
+TEST(CostTable, SaysWhatOfALayoutIsNotCounted) {
+  RunConditions conditions = made_up_conditions();
+  conditions.cost->wires = "none";
+  std::string text = cost_table(some_units(), conditions);
+  EXPECT_SAYS(text, "\n    + clock tree ");
+  EXPECT_SAYS(text, "second: the same cells and the clock tree, but no wires\n");
+  conditions.cost->clock_buffer = "";
+  text = cost_table(some_units(), conditions);
+  EXPECT_EQ(text.find("\n    +"), std::string::npos) << text;
+  EXPECT_SAYS(text, "wires: none; clock tree: none, as the library has no buffer\n");
+  EXPECT_SAYS(text, "\nno wires and no clock tree are counted");
 }
 
 TEST(CostTable, SavingsAreThoseOfTheSameFunction) {
@@ -150,7 +178,8 @@ TEST(CostTable, GlitchesHaveAColumnWhereTheyWereEstimated) {
   EXPECT_SAYS(text, "glitches: power they add");
   EXPECT_EQ(text.find("not estimated"), std::string::npos);
   reports[1].cost->timing.slack = -0.1;
-  EXPECT_SAYS(cost_table(reports, conditions), "nominal and glitches are not estimated, try a longer --clock\n");
+  EXPECT_SAYS(cost_table(reports, conditions),
+              "nominal and glitches are not estimated and nothing is compared with them; try a longer --clock\n");
 }
 
 TEST(CostTable, IsEmptyWhereNothingWasSynthesised) {
@@ -168,12 +197,16 @@ TEST(CostTable, NothingJudgedIsADash) {
 TEST(CostDetail, DividesAreaAndPowerOverPartsAndKinds) {
   const std::string text = cost_detail(some_units(), made_up_conditions());
   const std::string areas = text.substr(text.find("area by part, GE"));
-  EXPECT_EQ(row_of(areas, "int8_8"), (std::vector<std::string>{"int8_8", "250", "750", "1000"}));
+  EXPECT_EQ(row_of(areas, "int8_8"), (std::vector<std::string>{"int8_8", "250", "750", "1000", "20", "1020"}));
   const std::string powers = text.substr(text.find("power by part"));
   // mul 2.5 + 1.25 + 0.625, table 2.5 + 2.5 + 0.625; then the clock, the table's share without it, that of the data
   // path and leakage.
   EXPECT_EQ(row_of(powers, "gelu"),
             (std::vector<std::string>{"gelu", "int8_8", "4.37", "5.62", "10", "2.5", "2.5", "3.75", "1.25"}));
+  const std::string with = text.substr(text.find("the same + wires, clock tree"));
+  EXPECT_EQ(row_of(with, "gelu"),
+            (std::vector<std::string>{"gelu", "int8_8", "4.37", "5.62", "2.5", "12.5", "5", "2.5", "3.75", "1.25"}));
+  EXPECT_SAYS(text, "int8_8: 20 BUF in 2 levels, 0.50 ns from the clock port to the flops\n");
   EXPECT_SAYS(text, "int8_8: x_q[0] > mul > y_o[1] (0 cells, slack 5.000 ns, hold 0.100 ns; recipe nf)\n");
   EXPECT_SAYS(text, "SystemC = RTL = gates = golden in every cycle: yes\n");
 }

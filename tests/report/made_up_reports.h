@@ -16,6 +16,7 @@ struct MadeUp {
   double mse = 0.04;  ///< of one input; below 0: none was judged
   int cells = 1000;
   double area = 24000, fmax = 200;
+  double tree = 0.02, wires = 0.25;  ///< of the area and of the power: what the clock tree and wires add
   double active = 0.010, idle = 0.006, idle_gated = 0.001;  ///< W
 };
 
@@ -49,6 +50,8 @@ inline UnitReport made_up_report(const std::string& unit_name, const MadeUp& fig
   cost.timing.fmax = figures.fmax;
   cost.timing.slack = 10 - 1000 / figures.fmax;
   cost.timing.hold_slack = 0.1;
+  cost.clock_ns = 10;
+  cost.bare_slack = cost.timing.slack + 0.5;
   cost.path = "x_q[0] > mul > y_o[1]";
   cost.parts = {{"mul", {figures.cells / 2, figures.area / 4}},
                 {"table", {figures.cells - figures.cells / 2, figures.area * 3 / 4}}};
@@ -61,6 +64,15 @@ inline UnitReport made_up_report(const std::string& unit_name, const MadeUp& fig
   power.idle_gated.clock = figures.idle_gated;
   power.energy_per_operation = figures.active * 10e-9;
   cost.power = power;
+  cost.layout.tree = {"BUF", 20, 2, figures.tree * figures.area, 0.5, 0};
+  cost.layout.area = cost.area + cost.layout.tree.area;
+  cost.layout.gate_equivalents = cost.layout.area / kMadeUpNand2;
+  power.active.clock += figures.wires * figures.active;
+  power.parts[kClockTreePart].clock = figures.wires * figures.active;
+  power.energy_per_operation *= 1 + figures.wires;
+  power.idle.clock *= 1 + figures.wires;
+  power.idle_gated.clock *= 1 + figures.wires;
+  cost.layout.power = power;
   report.cost = cost;
   return report;
 }
@@ -74,6 +86,10 @@ inline RunConditions made_up_conditions() {
   cost.storage = "flop";
   cost.clock_ns = 10;
   cost.nand2_um2 = kMadeUpNand2;
+  cost.areas = "Liberty";
+  cost.areas_note = "Liberty";
+  cost.wires = "w.txt (0.1 fF/um)";
+  cost.clock_buffer = "BUF";
   RunConditions conditions{"pwlsim 0.1.0", "uniform", "codes8", "none", 1};
   conditions.cost = cost;
   return conditions;
