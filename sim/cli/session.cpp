@@ -61,6 +61,12 @@ Session::Session(const Options& options) : options_(options), functions_(parse_f
     const auto [function, unit] = places[i]->first;
     places[i]->second = make_table(*function, *unit);
   });
+  for (const Function* function : functions_) {
+    for (const UnitConfig* unit : units_) {
+      const std::string note = saturation_note(made_.at({function, unit}).second, *function);
+      if (!note.empty()) std::cerr << "pwlsim: " << note << "\n";
+    }
+  }
 }
 
 StimulusRequest Session::stimulus_request() {

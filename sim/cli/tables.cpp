@@ -183,6 +183,17 @@ std::pair<std::vector<double>, std::string> read_weights(const WeightsOptions& o
   return {numbers, fmt::format("{}, {} numbers, {}", name, numbers.size(), hash.hex())};
 }
 
+std::string saturation_note(const UnitTable& registers, const Function& function) {
+  const UnitConfig& unit = registers.config;
+  if (!unit.requantise) return "";
+  const int holding = default_output_scale(function, unit, registers.scale, registers.output_scale);
+  if (holding == registers.output_scale) return "";
+  return fmt::format(
+      "{} {} at scale {}: output codes of scale {} end at {}, the function's values do not; {} holds them",
+      function.name, unit.name, registers.scale, registers.output_scale,
+      std::ldexp(static_cast<double>(int_max(unit.width)), -registers.output_scale), holding);
+}
+
 std::vector<FittedTable> load_tables(const std::string& file) {
   std::vector<std::string> notes;
   std::vector<FittedTable> tables = read_tables(file, &notes);
@@ -272,6 +283,11 @@ std::vector<FittedTable> fit_tables(const FitOptions& options) {
     const std::lock_guard lock(progress_mutex);
     progress.show(fmt::format("fitting: {} of {} tables", ++done, tables.size()));
   });
+  progress.clear();
+  for (const TableAtScale& at : at_scales(tables)) {
+    const std::string note = saturation_note(at.registers, at.table->function());
+    if (!note.empty()) std::cerr << "pwlsim: " << note << "\n";
+  }
   return tables;
 }
 

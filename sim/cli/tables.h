@@ -66,6 +66,10 @@ std::pair<std::vector<double>, std::string> read_weights(const WeightsOptions& o
 /// The tables of a file (read_tables), with a line on stderr for each thing in it that was left out or changed.
 std::vector<FittedTable> load_tables(const std::string& file);
 
+/// What is to be said of registers whose output codes, at a scale that somebody chose, saturate before the function's
+/// values end; else nothing.
+std::string saturation_note(const UnitTable& registers, const Function& function);
+
 /// A table at one of its scales.
 struct TableAtScale {
   const FittedTable* table;

@@ -35,7 +35,7 @@ struct FitRequest {
   /// Integer units: the input scales s that the one table shall serve; empty: default_scale(). Several: a table with
   /// one set of lines, and breakpoints that are rounded to each scale.
   std::vector<int> scales = {};
-  std::optional<int> output_scale = {};  ///< of Objective::kOutputMse; default: the finest that holds the values
+  std::optional<int> output_scale = {};  ///< of Objective::kOutputMse; default: default_output_scale() of each scale
   Objective objective = Objective::kMse;
   Tails tails = Tails::kHold;
   bool zero_mean = false;           ///< bring the mean error to zero, as far as the format lets

@@ -13,20 +13,15 @@ namespace {
 class Judge {
  public:
   Judge(const LineWords& words, PointError error, double shift)
-      : words_(words),
-        error_(error),
-        shift_(shift),
-        output_step_(std::ldexp(1.0, -words.output_scale)),
-        accumulator_step_(std::ldexp(1.0, -words.fraction)) {}
+      : words_(words), error_(error), shift_(shift), accumulator_step_(std::ldexp(1.0, -words.fraction)) {}
 
   /// Error of two sets of points together.
   double joined(double a, double b) const { return greatest() ? std::max(a, b) : a + b; }
 
   /// What accumulator value `acc` makes of `point`, less the exact value.
   double signed_error(const FitPoint& point, std::int64_t acc) const {
-    const int fraction = words_.fraction + point.scale;
     const bool output = error_ == PointError::kOutputSquared || error_ == PointError::kOutputWrong;
-    const double result = output ? static_cast<double>(output_code(acc, fraction)) * output_step_
+    const double result = output ? static_cast<double>(output_code(point, acc)) * output_step(point)
                                  : static_cast<double>(acc) * accumulator_step_ * kScaleSteps[point.scale];
     return result - target(point);
   }
@@ -34,7 +29,7 @@ class Judge {
   /// Error of accumulator value `acc` at `point`.
   double operator()(const FitPoint& point, std::int64_t acc) const {
     if (error_ == PointError::kOutputWrong) {
-      return output_code(acc, words_.fraction + point.scale) == ideal(point) ? 0 : kInfinity;
+      return output_code(point, acc) == ideal(point) ? 0 : kInfinity;
     }
     const double off = signed_error(point, acc);
     return greatest() ? point.importance * std::fabs(off) : point.weight * off * off;
@@ -42,7 +37,7 @@ class Judge {
 
   /// All accumulator values whose error at `point` is at most `bound` lie within this distance of its exact value.
   double reach(const FitPoint& point, double bound) const {
-    const double rounding = 0.5 * std::ldexp(1.0, -words_.output_scale);
+    const double rounding = 0.5 * output_step(point);
     switch (error_) {
       case PointError::kSquared:
         return std::sqrt(bound / point.weight);
@@ -60,20 +55,22 @@ class Judge {
 
  private:
   bool greatest() const { return error_ == PointError::kGreatest; }
-  std::int64_t output_code(std::int64_t acc, int fraction) const {
-    const int shift = fraction - words_.output_scale;
+  int output_scale(const FitPoint& point) const { return words_.output_scales[static_cast<std::size_t>(point.scale)]; }
+  double output_step(const FitPoint& point) const { return std::ldexp(1.0, -output_scale(point)); }
+  std::int64_t output_code(const FitPoint& point, std::int64_t acc) const {
+    const int shift = words_.fraction + point.scale - output_scale(point);
     const std::int64_t rounded =
         shift > 0 ? (acc + (std::int64_t{1} << (shift - 1))) >> shift : acc * (std::int64_t{1} << -shift);
     return std::clamp(rounded, int_min(words_.width), int_max(words_.width));
   }
   std::int64_t ideal(const FitPoint& point) const {
-    const double rounded = std::floor(std::ldexp(point.exact, words_.output_scale) + 0.5);
+    const double rounded = std::floor(std::ldexp(point.exact, output_scale(point)) + 0.5);
     return static_cast<std::int64_t>(
         std::clamp(rounded, static_cast<double>(int_min(words_.width)), static_cast<double>(int_max(words_.width))));
   }
   /// Next to the greatest code, accumulators far off have no greater error.
   bool saturates(const FitPoint& point) const {
-    const double code = std::ldexp(target(point), words_.output_scale);
+    const double code = std::ldexp(target(point), output_scale(point));
     return code > static_cast<double>(int_max(words_.width)) - 1 ||
            code < static_cast<double>(int_min(words_.width)) + 1;
   }
@@ -84,7 +81,7 @@ class Judge {
   LineWords words_;
   PointError error_;
   double shift_;
-  double output_step_, accumulator_step_;
+  double accumulator_step_;
 };
 
 /// What is known of a line at a candidate: the least cost of a segmentation whose last segment has that line, and where
@@ -255,16 +252,23 @@ Segmentations line_search_segmentations(const FitGrid& grid, const LineWords& wo
 
 namespace {
 
-/// Calls visit(point, accumulator) for each point in its segment's line.
+/// Calls visit(point, accumulator) for each point of a segment.
+template <class Visit>
+void for_each_accumulator(const FitGrid& grid, const LineWords& words, int begin, int end, const Line& line,
+                          Visit visit) {
+  const auto k = static_cast<std::int64_t>(std::ldexp(line.slope, words.fraction));
+  const auto b = static_cast<std::int64_t>(std::ldexp(line.intercept, words.fraction));
+  for (std::size_t i = grid.first[begin]; i < grid.first[end]; ++i) {
+    const FitPoint& point = grid.points[i];
+    visit(point, k * point.code + b * (std::int64_t{1} << point.scale));
+  }
+}
+
+/// The same for each point in its segment's line.
 template <class Visit>
 void for_each_accumulator(const FitGrid& grid, const LineWords& words, const Segmentation& segmentation, Visit visit) {
   for_each_segment(segmentation, [&](int begin, int end, const Line& line) {
-    const auto k = static_cast<std::int64_t>(std::ldexp(line.slope, words.fraction));
-    const auto b = static_cast<std::int64_t>(std::ldexp(line.intercept, words.fraction));
-    for (std::size_t i = grid.first[begin]; i < grid.first[end]; ++i) {
-      const FitPoint& point = grid.points[i];
-      visit(point, k * point.code + b * (std::int64_t{1} << point.scale));
-    }
+    for_each_accumulator(grid, words, begin, end, line, visit);
   });
 }
 
@@ -279,14 +283,15 @@ double segmentation_error(const FitGrid& grid, const LineWords& words, PointErro
   return sum;
 }
 
-double segmentation_mean_error(const FitGrid& grid, const LineWords& words, PointError error,
-                               const Segmentation& segmentation) {
+SegmentErrorSums segment_error_sums(const FitGrid& grid, const LineWords& words, PointError error, int begin, int end,
+                                    const Line& line) {
   const Judge judge(words, error, 0);
-  double sum = 0;
-  for_each_accumulator(grid, words, segmentation, [&](const FitPoint& point, std::int64_t acc) {
-    sum += point.weight * judge.signed_error(point, acc);
+  SegmentErrorSums sums{0, 0};
+  for_each_accumulator(grid, words, begin, end, line, [&](const FitPoint& point, std::int64_t acc) {
+    sums.error = judge.joined(sums.error, judge(point, acc));
+    sums.signed_error += point.weight * judge.signed_error(point, acc);
   });
-  return sum;
+  return sums;
 }
 
 }  // namespace pwlsim::fit

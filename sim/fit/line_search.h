@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <array>
+#include <cstddef>
+
 #include "sim/fit/segmentation.h"
 
 namespace pwlsim::fit {
@@ -14,9 +17,11 @@ enum class PointError {
 };
 
 /// An integer format of lines: slopes and intercepts are words of `width` bits with `fraction` fraction bits; output
-/// codes have `output_scale` fraction bits.
+/// codes at input scale s have output_scales[s] fraction bits.
 struct LineWords {
-  int width, fraction, output_scale;
+  static constexpr std::size_t kScales = 64;  ///< more than any unit has
+  int width, fraction;
+  std::array<int, kScales> output_scales;
 };
 
 /// The segmentations of least error into 1 … `most` segments for any error that is known point by point, exactly: every
@@ -30,9 +35,11 @@ Segmentations line_search_segmentations(const FitGrid& grid, const LineWords& wo
 double segmentation_error(const FitGrid& grid, const LineWords& words, PointError error,
                           const Segmentation& segmentation, double shift = 0);
 
-/// The weighted mean of the signed errors of given segments and lines: of the output codes for kOutputSquared and
-/// kOutputWrong, else of the accumulator.
-double segmentation_mean_error(const FitGrid& grid, const LineWords& words, PointError error,
-                               const Segmentation& segmentation);
+/// The weighted squared and signed errors of one line over candidates begin+1 … end.
+struct SegmentErrorSums {
+  double error, signed_error;
+};
+SegmentErrorSums segment_error_sums(const FitGrid& grid, const LineWords& words, PointError error, int begin, int end,
+                                    const Line& line);
 
 }  // namespace pwlsim::fit

@@ -2,6 +2,7 @@
 #include "sim/fit/optimal.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <optional>
 #include <string>
@@ -9,6 +10,7 @@
 #include "sim/fit/line_search.h"
 #include "sim/fit/near_optimal.h"
 #include "sim/fit/segmentation.h"
+#include "sim/fit/take_out_bias.h"
 #include "sim/fit/zero_mean.h"
 #include "sim/pwl/error.h"
 #include "sim/pwl/float_arithmetic.h"
@@ -54,13 +56,18 @@ std::vector<int> fractions(const FitRequest& request, const FitGrid& grid) {
   return all;
 }
 
-/// Fraction bits of output codes with that many of slopes and intercepts; none if those are too few for it.
-std::optional<int> output_scale_of(const FitRequest& request, int fraction) {
-  const std::vector<int>& scales = request.scales;
-  const int finest = fraction + (scales.empty() ? default_scale(request.function, request.unit)
-                                                : *std::min_element(scales.begin(), scales.end()));
-  const int output_scale = request.output_scale.value_or(default_output_scale(request.function, request.unit, finest));
-  return output_scale > finest ? std::nullopt : std::optional(output_scale);
+/// Fraction bits of output codes at each input scale, with that many of slopes and intercepts; none if those are too
+/// few for what the request says.
+std::optional<std::array<int, LineWords::kScales>> output_scales_of(const FitRequest& request, int fraction) {
+  std::array<int, LineWords::kScales> all{};
+  for (const int scale : requested_scales(request)) {
+    const int finest = fraction + scale;
+    const int chosen =
+        request.output_scale.value_or(default_output_scale(request.function, request.unit, scale, finest));
+    if (chosen > finest) return std::nullopt;
+    all[static_cast<std::size_t>(scale)] = chosen;
+  }
+  return all;
 }
 
 PointError point_error(Objective objective) {
@@ -100,9 +107,9 @@ Segmentations exact_segmentations(const FitRequest& request, const FitGrid& grid
     if (error == PointError::kSquared) {
       found = least_squares_segmentations(grid, format, held.tails(), most, shift);
     } else {
-      const std::optional<int> output_scale = output_scale_of(request, fraction);
-      if (!output_scale) break;  // nor with fewer
-      const LineWords words{request.unit.width, fraction, *output_scale};
+      const auto output_scales = output_scales_of(request, fraction);
+      if (!output_scales) break;  // nor with fewer
+      const LineWords words{request.unit.width, fraction, *output_scales};
       double within = bound.value_or(best.back().error);
       if (!bound) {
         // No worse than the table of least squares.
@@ -202,8 +209,8 @@ void round_slopes(const FitGrid& grid, const FloatFormat& format, Segmentation& 
 void check(const FitRequest& request) {
   const bool output = request.objective == Objective::kOutputMse && !request.unit.is_float();
   if (output && request.output_scale) {
-    const std::optional<int> finest = output_scale_of(request, request.unit.width - 2);
-    if (!finest || *finest < -request.unit.width) {
+    const auto scales = output_scales_of(request, request.unit.width - 2);
+    if (!scales || *request.output_scale < -request.unit.width) {
       throw InputError("output scale " + std::to_string(*request.output_scale) + " is out of range for " +
                        request.unit.name + ": from " + std::to_string(-request.unit.width) +
                        " to the fraction bits of the accumulator");
@@ -223,42 +230,52 @@ Segmentation solve(const FitRequest& request, const FitGrid& grid, double shift)
              : near_segmentation(request, grid, entries, shift);
 }
 
-double mean_error(const FitRequest& request, const FitGrid& grid, const Segmentation& segmentation) {
-  if (has_exact_optimum(request.unit) && request.objective == Objective::kOutputMse) {
-    // The quantiser takes the most fraction bits that hold all lines.
-    for (const int fraction : fractions(request, grid)) {
-      const LineFormat format = LineFormat::fixed_point(request.unit.width, fraction);
-      const bool held = std::all_of(segmentation.lines.begin(), segmentation.lines.end(), [&](const Line& line) {
-        return format.nearest(line.slope) == line.slope && format.nearest(line.intercept) == line.intercept;
-      });
-      if (!held) continue;
-      return segmentation_mean_error(grid, {request.unit.width, fraction, output_scale_of(request, fraction).value()},
-                                     PointError::kOutputSquared, segmentation);
-    }
+/// The format of a segmentation's lines. The quantiser takes the most fraction bits that hold all of them.
+LineFormat format_of(const FitRequest& request, const FitGrid& grid, const Segmentation& segmentation, int& fraction) {
+  for (const int candidate : fractions(request, grid)) {
+    fraction = candidate;
+    const LineFormat format = LineFormat::fixed_point(request.unit.width, fraction);
+    const bool held = std::all_of(segmentation.lines.begin(), segmentation.lines.end(), [&](const Line& line) {
+      return format.nearest(line.slope) == line.slope && format.nearest(line.intercept) == line.intercept;
+    });
+    if (held) return format;
   }
-  double sum = 0;
-  for_each_segment(segmentation, [&](int begin, int end, const Line& line) {
-    for (std::size_t i = grid.first[begin]; i < grid.first[end]; ++i) {
-      const FitPoint& point = grid.points[i];
-      sum += point.weight * (line.slope * point.x + line.intercept - point.exact);
-    }
-  });
-  return sum;
+  return LineFormat::real();  // as units have whose lines only the quantiser rounds
+}
+
+/// Judges lines by what a request is about: the output codes, or the lines themselves.
+JudgeSegment judge_of(const FitRequest& request, const FitGrid& grid, int fraction) {
+  if (!has_exact_optimum(request.unit) || request.objective != Objective::kOutputMse) return judge_lines(grid);
+  const LineWords words{request.unit.width, fraction, output_scales_of(request, fraction).value()};
+  return [&grid, words](int begin, int end, const Line& line) {
+    const SegmentErrorSums sums = segment_error_sums(grid, words, PointError::kOutputSquared, begin, end, line);
+    return SegmentBias{sums.error, sums.signed_error};
+  };
 }
 
 /// The segmentation of least squared error whose mean error is as near to zero as the format's steps let it be, of
-/// those whose greatest error is at most `greatest`.
+/// those whose greatest error is at most `greatest`. Where they let it be near only at a price, a mean error that is
+/// farther from zero may be better; see biased_cost().
 Segmentation exact_zero_mean(const FitRequest& request, const FitGrid& grid, double greatest, double most_tolerance) {
-  Segmentation best;
-  for (double tolerance = kMeanTolerance; best.error == kInfinity && tolerance <= most_tolerance; tolerance *= 2) {
+  constexpr double kCheap = 1.05;
+  const Segmentation plain =
+      exact_segmentations(request, grid, request.unit.entries, PointError::kSquared, {}, 0).back();
+  Unbiased best;
+  if (greatest == kInfinity) best = judged(plain, judge_lines(grid));
+  for (double tolerance = kMeanTolerance; tolerance <= most_tolerance; tolerance *= 2) {
     for (const int fraction : fractions(request, grid)) {
       const LineFormat format = LineFormat::fixed_point(request.unit.width, fraction);
       const HeldTails held(request, grid, format);
       ZeroMean found = zero_mean_segmentation(grid, format, held.tails(), request.unit.entries, tolerance, greatest);
-      if (found.segmentation.error < best.error) best = std::move(found.segmentation);
+      Unbiased table{std::move(found.segmentation), found.mean_error};
+      if (biased_cost(table) < biased_cost(best)) best = std::move(table);
+    }
+    if (std::fabs(best.mean_error) <= tolerance && (best.segmentation.error <= kCheap * plain.error ||
+                                                    (greatest < kInfinity && best.segmentation.error < kInfinity))) {
+      break;
     }
   }
-  return best;
+  return best.segmentation;
 }
 
 /// The same of nearly the least greatest error there is: the limit is raised until there is such a table.
@@ -271,33 +288,43 @@ Segmentation exact_zero_mean_of_greatest(const FitRequest& request, const FitGri
   return exact_zero_mean(request, grid, kInfinity, kMostTolerance);
 }
 
-/// Of the segmentations that are best for the function plus a constant, the one whose mean error is nearest to zero.
-/// The mean error never falls as the constant grows, so that bisection finds the place where it changes sign.
+/// Of the segmentations that are best for the function plus a constant, and of the plain best one with its bias taken
+/// out, the one that is best as biased_cost() counts. The mean error never falls as the constant grows, so that
+/// bisection finds the place where it changes sign.
 Segmentation shifted_zero_mean(const FitRequest& request, const FitGrid& grid) {
-  Segmentation best = solve(request, grid, 0);
-  double least = mean_error(request, grid, best);
-  double below = 0;
-  double above = 0;
+  Unbiased best;
+  const auto offer = [&](const Unbiased& table) {
+    if (biased_cost(table) < biased_cost(best)) best = table;
+  };
   const auto attempt = [&](double shift) {
     const Segmentation found = solve(request, grid, shift);
-    const double mean = mean_error(request, grid, found);
-    if (std::fabs(mean) < std::fabs(least)) {
-      least = mean;
-      best = found;
+    int fraction = 0;
+    const LineFormat format = format_of(request, grid, found, fraction);
+    const HeldTails held(request, grid, format);
+    const JudgeSegment judge = judge_of(request, grid, fraction);
+    Unbiased table = judged(found, judge);
+    offer(table);
+    double tolerance = kMeanTolerance;
+    while (shift == 0 && tolerance <= kMostTolerance && tolerance < std::fabs(table.mean_error)) {
+      offer(take_out_bias(grid, format, held.tails(), found, tolerance, judge));
+      tolerance *= 2;
     }
-    return mean;
+    return table.mean_error;
   };
+  const double mean = attempt(0);
+  if (mean == 0 || best.segmentation.lines.empty()) return best.segmentation;
   constexpr int kSteps = 12;
-  const double side = least > 0 ? -1 : 1;
-  if (least == 0) return best;
-  double reach = side * std::fabs(least);
+  const double side = mean > 0 ? -1 : 1;
+  double below = 0;
+  double above = 0;
+  double reach = side * std::fabs(mean);
   for (int step = 0; step < kSteps && attempt(reach) * side < 0; ++step) reach *= 2;
   (side > 0 ? above : below) = reach;
-  for (int step = 0; step < kSteps && least != 0; ++step) {
+  for (int step = 0; step < kSteps && best.mean_error != 0; ++step) {
     const double middle = (below + above) / 2;
     (attempt(middle) > 0 ? above : below) = middle;
   }
-  return best;
+  return best.segmentation;
 }
 
 /// The segmentation of a request with zero_mean; see fit_optimal().

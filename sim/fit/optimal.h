@@ -18,10 +18,10 @@ namespace pwlsim::fit {
 /// Wider and floating-point units: see near_optimal.h; method "near-optimal".
 ///
 /// With zero_mean, a table with a mean error of at most 2^-16, or as near to that as the search gets, and nearly
-/// the least squared error of such tables: see zero_mean.h, which also knows how near. With Objective::kMaxError, such
-/// a table whose greatest error is as near to the least one as is found. For wider units, and for
-/// Objective::kOutputMse, of the tables that are optimal for the function plus some constant the one of least mean
-/// error.
+/// the least squared error of such tables, never more than that of the optimum with its bias taken out: see
+/// zero_mean.h, which also knows how near. With Objective::kMaxError, such a table whose greatest error is as near to
+/// the least one as is found. For wider units, and for Objective::kOutputMse, of the tables that are optimal for the
+/// function plus some constant, and the optimum with its bias taken out, the best one as take_out_bias.h counts.
 ///
 /// Throws InputError for requests that no table can serve.
 Table fit_optimal(const FitRequest& request);

@@ -5,6 +5,8 @@
 #include <cmath>
 #include <map>
 
+#include "sim/fit/take_out_bias.h"
+
 namespace pwlsim::fit {
 namespace {
 
@@ -178,12 +180,20 @@ ZeroMean zero_mean_segmentation(const FitGrid& grid, const LineFormat& format, c
   const SegmentErrors plain(grid, tails, 0);
   ZeroMean result;
   double best_shift = 0;
+  const JudgeSegment judge = judge_lines(grid, greatest);
+  const auto offer = [&](const Segmentation& segmentation) {
+    const Unbiased found = take_out_bias(grid, format, tails, segmentation, tolerance, judge);
+    if (found.segmentation.error >= result.segmentation.error) return;
+    result.segmentation = found.segmentation;
+    result.mean_error = found.mean_error;
+  };
   const auto mean_at = [&](double shift) {
     const Segmentation found = least_squares_segmentations(grid, format, tails, entries, shift).back();
     const double mean = mean_error(plain, found);
     if (const double bound = found.error - shift * shift; bound > result.bound) {
       result.bound = bound;
       best_shift = shift;
+      offer(found);
     }
     if (const double squared = found.error + 2 * shift * mean - shift * shift;
         std::fabs(mean) <= tolerance && squared < result.segmentation.error &&

@@ -127,7 +127,8 @@ UnitTable quantise_integer(const Table& table, const Function& function, const U
     unit.intercepts.push_back(to_word(scaled(lines.intercepts[i], unit.fraction), config.width));
   }
 
-  unit.output_scale = options.output_scale.value_or(default_output_scale(function, config, unit.fraction + unit.scale));
+  unit.output_scale =
+      options.output_scale.value_or(default_output_scale(function, config, unit.scale, unit.fraction + unit.scale));
   constexpr int kAbsurd = 1000;  // beyond it, shifts overflow
   if (config.requantise && (std::abs(static_cast<double>(unit.output_scale)) > kAbsurd || unit.requant_shift() < 0 ||
                             unit.requant_shift() >= config.acc_width)) {
@@ -208,8 +209,15 @@ int default_scale(const Function& function, const UnitConfig& config) {
   return width - 1 - integer_bits(std::max(std::fabs(function.lo), std::fabs(function.hi)));
 }
 
-int default_output_scale(const Function& function, const UnitConfig& config, int finest) {
-  const double largest = std::max(std::fabs(function.out_lo), std::fabs(function.out_hi));
+int default_output_scale(const Function& function, const UnitConfig& config, int scale, int finest) {
+  double largest = std::max(std::fabs(function.out_lo), std::fabs(function.out_hi));
+  const auto hold = [&](const Line& tail, double x) {
+    largest = std::max(largest, std::fabs(tail.slope * x + tail.intercept));
+  };
+  const double least = std::ldexp(static_cast<double>(int_min(config.width)), -scale);
+  const double greatest = std::ldexp(static_cast<double>(int_max(config.width)), -scale);
+  if (least < function.lo) hold(function.tail_lo, least);
+  if (greatest > function.hi) hold(function.tail_hi, greatest);
   return std::min(config.width - 1 - integer_bits(largest), finest);
 }
 

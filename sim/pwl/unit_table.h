@@ -69,7 +69,7 @@ struct UnitTable {
 /// What a quantiser may choose and the user may fix.
 struct QuantiseOptions {
   std::optional<int> scale;         ///< s, 0 to width of x - 1; default: default_scale()
-  std::optional<int> output_scale;  ///< default: the finest that holds the function's values
+  std::optional<int> output_scale;  ///< default: default_output_scale()
 };
 
 /// The finest input scale s at which a unit's codes hold the function's range [lo, hi]; 0 for floating-point units. A
@@ -78,8 +78,10 @@ struct QuantiseOptions {
 /// point in the middle of the word.
 int default_scale(const Function& function, const UnitConfig& config);
 
-/// The finest output scale, up to `finest`, at which a unit's output codes hold the function's values.
-int default_output_scale(const Function& function, const UnitConfig& config, int finest);
+/// The finest output scale, up to `finest`, at which a unit's output codes hold the function's values in its range and
+/// its tails at all input codes beyond, q * 2^-scale. Where they reach just 2^n, the greatest code, one step less,
+/// stands for it.
+int default_output_scale(const Function& function, const UnitConfig& config, int scale, int finest);
 
 /// Rounds a table to the registers of a unit: breakpoints to s fraction bits, slopes and intercepts to F (nearest, ties
 /// to even). F is width-2, less where a number needs more integer bits, and, where the accumulator keeps only the

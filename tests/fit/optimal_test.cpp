@@ -396,6 +396,96 @@ TEST(Optimal, ZeroMeanIsReachedAtSmallCost) {
   }
 }
 
+/// Squared and signed error of a table, weighted as the fit weighs inputs.
+struct Errors {
+  double squared = 0, mean = 0;
+};
+
+Errors errors_of(const FitRequest& request, const Table& table) {
+  const UnitTable registers = quantise(table, request.function, request.unit, {request.scales[0], {}});
+  const GoldenUnit golden(registers);
+  Errors errors;
+  for (const FitPoint& point : make_fit_grid(request).points) {
+    const double off = registers.decode_output(golden.evaluate(registers.encode_input(point.x))) - point.exact;
+    errors.squared += point.weight * off * off;
+    errors.mean += point.weight * off;
+  }
+  return errors;
+}
+
+/// The plain optimum with its bias taken out the simple way: of all intercepts, always that is moved by a step which
+/// costs least of those that bring the mean nearer to zero, while one does.
+Errors with_bias_taken_out(const FitRequest& request, Table table) {
+  const double step =
+      std::ldexp(1.0, -quantise(table, request.function, request.unit, {request.scales[0], {}}).fraction);
+  Errors now = errors_of(request, table);
+  for (int moves = 0; moves < 64; ++moves) {
+    int which = -1;
+    Errors best{1e9, 0};
+    for (std::size_t i = 1; i + 1 < table.intercepts.size(); ++i) {  // the outermost may be tails
+      Table moved = table;
+      moved.intercepts[i] -= std::copysign(step, now.mean);
+      const Errors errors = errors_of(request, moved);
+      if (std::fabs(errors.mean) < std::fabs(now.mean) && errors.squared < best.squared) {
+        best = errors;
+        which = static_cast<int>(i);
+      }
+    }
+    if (which < 0) break;
+    table.intercepts[static_cast<std::size_t>(which)] -= std::copysign(step, now.mean);
+    now = best;
+  }
+  return now;
+}
+
+// A mean error of zero restricts the choice, but no further than moving the intercepts of the optimum does.
+TEST(Optimal, ZeroMeanIsNoWorseThanTheOptimumWithItsBiasTakenOut) {
+  Random random(7);
+  std::vector<double> sample;
+  for (int i = 0; i < 4000; ++i) sample.push_back(random.normal());
+  for (int i = 0; i < 1000; ++i) sample.push_back(0);  // as after a ReLU
+  const auto cost = [](const Errors& errors) { return errors.squared + 1024 * errors.mean * errors.mean; };
+  for (const char* name : {"hswish", "exp", "rsqrt"}) {
+    for (const char* unit : {"int8_4", "int8_8", "int8_16", "int8_32", "int8_64"}) {
+      for (const int scale : {3, 5}) {
+        for (const bool weighted : {false, true}) {
+          FitRequest request{find_function(name), find_unit(unit)};
+          request.scales = {scale};
+          if (weighted) request.sample = sample;
+          const Table plain = fit_optimal(request);
+          const Errors optimum = errors_of(request, plain);
+          const Errors moved = with_bias_taken_out(request, plain);
+          request.zero_mean = true;
+          const Errors found = errors_of(request, fit_optimal(request));
+          SCOPED_TRACE(testing::Message() << name << unit << scale << weighted << ": optimum " << optimum.squared
+                                          << ", " << optimum.mean << "; moved " << moved.squared << ", " << moved.mean);
+          EXPECT_LE(cost(found), 1.0001 * std::max(cost(moved), 1.05 * optimum.squared) + 1e-9)
+              << found.squared << " " << found.mean;
+          EXPECT_GE(found.squared, 0.999999 * optimum.squared - 1e-12);
+        }
+      }
+    }
+  }
+}
+
+// The same of output codes and of wider words.
+TEST(Optimal, ZeroMeanOfOtherUnitsCostsLittle) {
+  for (const char* name : {"hswish", "exp"}) {
+    for (const char* unit : {"int8_8q", "int16_8", "fp16_8", "fp32_8"}) {
+      const UnitConfig& config = find_unit(unit);
+      FitRequest request{find_function(name), config};
+      request.scales = {default_scale(request.function, config)};
+      if (config.requantise) request.objective = Objective::kOutputMse;
+      const Errors optimum = errors_of(request, fit_optimal(request));
+      request.zero_mean = true;
+      const Errors found = errors_of(request, fit_optimal(request));
+      EXPECT_LE(found.squared, 2 * optimum.squared) << name << unit;
+      EXPECT_LE(std::fabs(found.mean), std::max(std::fabs(optimum.mean) / 2, 2e-4))
+          << name << unit << " " << optimum.mean;
+    }
+  }
+}
+
 TEST(Optimal, ZeroMeanGoesWithTheGreatestErrorToo) {
   for (const Function& function : functions()) {
     FitRequest request{function, find_unit("int8_8")};

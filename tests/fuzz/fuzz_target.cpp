@@ -71,7 +71,7 @@ FuzzTarget tables() {
   FuzzTarget target{"tables",
                     "t.json",
                     {},
-                    json_tokens({"\"function\"", "\"unit\"", "\"breakpoints\"", "\"slopes\""}),
+                    json_tokens({"\"function\"", "\"unit\"", "\"breakpoints\"", "\"slopes\"", "Infinity", "NaN"}),
                     [](const std::string& path) {
                       const std::vector<FittedTable> read = read_tables(path);
                       tables_json(read, "fuzz");
@@ -86,6 +86,9 @@ FuzzTarget tables() {
   add("int8_8q", "hswish", {4});
   add("fp16_8", "exp", {});
   target.seeds.push_back(ScratchFolder::read_whole(PWLSIM_TEST_DATA "/gqa_lut/gelu_pwl_7.json"));
+  target.seeds.emplace_back(R"({"exp": {"breakpoints": [-6, -5.5625, -1], "slope_dff": [0, 1, 0.5, 1],
+    "intercept_dff": [0, 1, 1, 1]}, "mish": {}, "gelu": {"2^-5": {"split_points": [-Infinity, null, 1e999],
+    "coeff": [0, 0.5, 1, 1], "bias": [0, 0, 0, 0]}}})");
   return target;
 }
 
@@ -99,7 +102,8 @@ FuzzTarget npy() {
   return {"npy",
           "a.npy",
           {seed, fitting},
-          {"'descr'", "<f4", "<f8", "|i1", "<i2", "(", ")", ",", "True", "\x93NUMPY"},
+          {"'descr'", "<f4", "<f8", "|i1", "<i2", ">u8", "|b1", "<f2", "<c8", "(", ")", "L", ",", "True", "\x93NUMPY",
+           "\"", "PK\x03\x04"},
           [](const std::string& path) { read_recording(path); }};
 }
 
@@ -107,8 +111,16 @@ FuzzTarget text() {
   return {"text",
           "a.txt",
           {"1.5\n-2e-3 # c\n\n+4\n", "0\n"},
-          {"#", "\n", "\r\n", " ", "+", "-", "e", "\xef\xbb\xbf"},
+          {"#", "\n", "\r\n", " ", "+", "-", "e", "\xef\xbb\xbf", "\xff\xfe"},
           [](const std::string& path) { read_recording(path); }};
+}
+
+FuzzTarget columns() {
+  return {"columns",
+          "a.csv",
+          {"layer,x,\"y z\"\n1,0.5,3\n2,-1e-3,4\n", "x;y\r\n1;2\r\n", ",x\n0,1\n1,2\n", "\tx\n0\t1\n"},
+          {"#", "\n", "\r", ",", ";", "\t", "\"", "x", "x,", ",,", " "},
+          [](const std::string& path) { read_recording(path, "x"); }};
 }
 
 void read_library(const std::string& path) {
@@ -285,7 +297,7 @@ class Damager {
 }  // namespace
 
 const std::vector<FuzzTarget>& fuzz_targets() {
-  static const std::vector<FuzzTarget> targets = {tables(), npy(),   text(),    liberty(),  gzipped(),
+  static const std::vector<FuzzTarget> targets = {tables(), npy(),   text(),    columns(),  liberty(), gzipped(),
                                                   lef(),    wires(), budgets(), evidence(), replay()};
   return targets;
 }

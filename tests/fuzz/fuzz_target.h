@@ -20,7 +20,7 @@ struct FuzzTarget {
   std::function<void(const std::string& path)> read;  ///< reads the file and uses what it read
 };
 
-/// All readers: tables, recordings (.npy and text), Liberty (plain and gzip), budgets, evidence, replay files.
+/// All readers: tables, recordings (.npy, text, columns), Liberty (plain and gzip), budgets, evidence, replay files.
 const std::vector<FuzzTarget>& fuzz_targets();
 
 /// What a reader did with a file.

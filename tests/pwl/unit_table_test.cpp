@@ -97,6 +97,38 @@ TEST(UnitTable, InputsAreRoundedToTheNearestCodeAndSaturate) {
   for (Word word = 0; word < 256; ++word) EXPECT_EQ(unit.encode_input(unit.decode_input(word)), word);
 }
 
+// Tails reach as far as the input codes do, and the default output codes hold them.
+TEST(UnitTable, DefaultOutputCodesHoldWhatInputCodesReach) {
+  for (const UnitConfig& unit : unit_configs()) {
+    if (!unit.requantise) continue;
+    for (const Function& function : functions()) {
+      for (int scale = 0; scale < unit.width; ++scale) {
+        const int output_scale = default_output_scale(function, unit, scale, 1000);
+        const double end = std::ldexp(1.0, unit.width - 1);
+        for (const std::int64_t q : {int_min(unit.width), std::int64_t{-1}, std::int64_t{1}, int_max(unit.width)}) {
+          const double x = std::ldexp(static_cast<double>(q), -scale);
+          const Line& tail = x < function.lo ? function.tail_lo : function.tail_hi;
+          const double y = function.in_range(x) ? function.exact(x) : tail.slope * x + tail.intercept;
+          // At most a step beyond the greatest code, where 1 is 127/128.
+          EXPECT_LE(std::fabs(std::ldexp(y, output_scale)), end) << unit.name << function.name << scale << " " << y;
+        }
+        const double finer = std::ldexp(std::max({std::fabs(function.out_lo), std::fabs(function.out_hi),
+                                                  std::fabs(function.tail_hi.slope * std::ldexp(end, -scale))}),
+                                        output_scale + 1);
+        EXPECT_GT(finer, end - 1) << unit.name << function.name << scale;  // and none finer does
+      }
+    }
+  }
+  const auto output_scale = [](const char* function, int scale) {
+    const Table table = uniform_table(find_function(function), 8);
+    return quantise(table, find_function(function), find_unit("int8_8q"), {scale, {}}).output_scale;
+  };
+  EXPECT_EQ(output_scale("gelu", 5), 5);
+  EXPECT_EQ(output_scale("gelu", 3), 3);  // codes reach 15.875, and so do their results
+  EXPECT_EQ(output_scale("gelu", 0), 0);
+  EXPECT_EQ(output_scale("sigmoid", 0), default_output_scale(find_function("sigmoid"), find_unit("int8_8q"), 4, 6));
+}
+
 TEST(UnitTable, WritesCoverEveryRegisterOnce) {
   const UnitTable unit = quantise(uniform_table(find_function("gelu"), 8), find_function("gelu"), find_unit("int8_8q"));
   std::vector<std::uint32_t> addresses;
