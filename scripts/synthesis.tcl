@@ -11,13 +11,31 @@
 # Writes mapped_<recipe>.json for each recipe.
 #
 # One flow for all units:
-# - A sum of several words is one compressor tree (maccmap) of the library's full adders. Those with a constant input
-#   become plain logic, round by round, because constants travel.
+# - A sum of several words is one compressor tree (maccmap) of the library's full adders. Those with a constant input, or
+#   with one signal at two, become plain logic. Constants show only between gates, and travel: each round may make more.
 # - Flops keep their value through a NAND and an OR-AND-INVERT, which is smaller than the multiplexer that abc makes.
 # - abc maps the rest. It sees neither full adders nor flops, so its own delays say little: which recipe is the best one
 #   is decided from static timing analysis.
 yosys -import
 source settings.tcl
+
+# The objects that a selection has, a line each.
+proc list_of {args} {
+  yosys tee -q -o selected.txt select -list {*}$args
+  set file [open selected.txt]
+  set list [read $file]
+  close $file
+  return $list
+}
+
+# Fails in Yosys's manner, with the signals that a selection has.
+proc refuse {reason args} {
+  set signals [lmap signal [list_of {*}$args] {string map {unit/ ""} $signal}]
+  if {[llength $signals] == 0} return
+  set others [expr {[llength $signals] > 4 ? ", …" : ""}]
+  puts stderr "ERROR: $reason: [join [lrange $signals 0 3] {, }]$others"
+  exit 1
+}
 
 # From small to fast, more or less. The target of half a period is for what abc does not see.
 set target [expr {$period / 2}]
@@ -34,9 +52,18 @@ yosys read_liberty -lib -ignore_miss_func library.lib
 yosys read_verilog -sv -DSYNTHESIS {*}$sources
 set changed {}
 foreach {name value} $parameters { lappend changed -chparam $name $value }
+# What the RTL leaves open or drives twice is no circuit.
+foreach warning {"multiple conflicting drivers" "is used but has no driver" "found logic loop"} {
+  yosys logger -werror $warning
+}
 yosys hierarchy -check -top $top {*}$changed
 yosys rename -top unit
 yosys synth -run begin:fine -top unit -flatten
+# A memory becomes flops, of which opt finds the write enables.
+yosys opt_mem
+yosys memory_map
+yosys opt -undriven -fine
+refuse "initial values, which gates do not have" a:init
 if {$storage ne "flop"} {
   yosys select -set words w:*u_table.* %ci1 t:\$dffe %i
   yosys techmap -D STORAGE_$storage -map table_storage.v @words
@@ -44,16 +71,16 @@ if {$storage ne "flop"} {
 }
 yosys maccmap
 yosys opt_clean
-yosys techmap -map full_adders.v
-for {set round 0} {$round < 8} {incr round} {
-  yosys techmap -map full_adders.v t:pwl_full_adder
-  yosys opt_expr
-  yosys opt_clean
-}
-yosys techmap -map cells.v t:pwl_full_adder
-yosys opt -fast -full
+yosys techmap -map full_adders.v t:\$fa
 yosys techmap
-yosys opt -fast
+yosys opt -fast -full
+set folded ""
+while {[set left [list_of t:pwl_full_adder]] ne $folded} {
+  set folded $left
+  yosys techmap -map full_adders.v t:pwl_full_adder
+  yosys simplemap
+  yosys opt -fast -full
+}
 
 set flops {-cell $_DFF_P_ x -cell $_DFF_PN0_ x -cell $_DLATCH_P_ x}
 if {$enable_cell} {
@@ -66,8 +93,11 @@ yosys dfflegalize {*}$flops
 yosys opt -fast
 yosys techmap -map cells.v t:\$_DLATCH_P_ t:pwl_clock_gate
 yosys simplemap
+yosys techmap -map cells.v t:pwl_full_adder
+yosys simplemap
 yosys dfflibmap -liberty flops.lib
 yosys opt
+refuse "the library has no cell for this flop or latch" t:\$_D* t:\$_S* t:\$_AL* %u %u %co:+\[Q\] w:* %i
 yosys design -save sequential
 
 # Without a buffer in the library abc cannot map by &nf, and crashes when it sizes.
