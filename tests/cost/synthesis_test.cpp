@@ -8,6 +8,7 @@
 #include <map>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "sim/cost/unit_cost.h"
 #include "sim/pwl/word.h"
@@ -104,11 +105,39 @@ void check_parts(const SynthesisedUnit& unit) {
   }
 }
 
+/// Whether a library's role ties this input: the set of a flop of which only the clear is wanted.
+bool is_tied(const LibraryCells& cells, const LibertyCell& type, const std::string& pin) {
+  return type.sequential() && (cells.flop.tied.count(pin) != 0 || cells.flop_clear.tied.count(pin) != 0);
+}
+
+/// Cells that do less than they could: with a constant at an input, or with one net at two.
+std::vector<std::string> idle_inputs(const SynthesisedUnit& unit) {
+  std::vector<std::string> found;
+  for (const Netlist::Cell& cell : unit.synthesis.netlist.cells) {
+    const LibertyCell& type = *unit.technology.library.cell(cell.type);
+    std::set<int> nets;
+    for (const auto& [pin, net] : cell.pins) {
+      if (type.pin(pin)->direction != LibertyPin::Direction::kInput) continue;
+      const bool constant = net < 0 && !is_tied(unit.technology.cells, type, pin);
+      if (constant || (net >= 0 && !nets.insert(net).second)) found.push_back(cell.type + " " + cell.name + "." + pin);
+    }
+  }
+  return found;
+}
+
+TEST_P(StandardUnit, NoCellHasAConstantOrTheSameSignalTwice) {
+  EXPECT_EQ(idle_inputs(SynthesisedUnit(GetParam())), std::vector<std::string>());
+}
+
 TEST_P(StandardUnit, PartsAreTheWhole) { check_parts(SynthesisedUnit(GetParam())); }
 
 INSTANTIATE_TEST_SUITE_P(All, StandardUnit, testing::ValuesIn(standard_unit_names()), test_name);
 
 class OtherUnit : public testing::TestWithParam<const char*> {};
+
+TEST_P(OtherUnit, NoCellHasAConstantOrTheSameSignalTwice) {
+  EXPECT_EQ(idle_inputs(SynthesisedUnit(GetParam())), std::vector<std::string>());
+}
 
 TEST_P(OtherUnit, PartsAreTheWhole) { check_parts(SynthesisedUnit(GetParam())); }
 
