@@ -14,7 +14,6 @@ namespace {
 constexpr std::size_t kMostNodes = 2000;
 constexpr std::size_t kMostInputs = 60;
 constexpr int kMostParentheses = 100;
-constexpr std::size_t kMostCounted = 12;
 
 int add_input(BooleanFunction& function, const std::string& name) {
   const auto found = std::find(function.inputs.begin(), function.inputs.end(), name);
@@ -118,23 +117,6 @@ class Parser {
   BooleanFunction function_;
 };
 
-/// Appends the nodes of one function to another, with one input held at a constant when `held` names it.
-int append(BooleanFunction& to, const BooleanFunction& from, const std::string* held, char constant) {
-  const auto offset = static_cast<int>(to.nodes.size());
-  for (BooleanFunction::Node node : from.nodes) {
-    if (node.kind == 'v') {
-      const std::string& name = from.inputs[node.left];
-      node = held != nullptr && name == *held ? BooleanFunction::Node{constant}
-                                              : BooleanFunction::Node{'v', add_input(to, name), 0};
-    } else {
-      node.left += offset;
-      node.right += offset;
-    }
-    to.nodes.push_back(node);
-  }
-  return static_cast<int>(to.nodes.size()) - 1;
-}
-
 /// Tools disagree on how tightly ^ binds, so parentheses say it.
 std::string text_of(const BooleanFunction& function, int node) {
   const auto& [kind, left, right] = function.nodes[node];
@@ -194,33 +176,6 @@ bool evaluate(const BooleanFunction& function, std::uint64_t values) {
     }
   }
   return !value.empty() && value.back() != 0;
-}
-
-BooleanFunction difference(const BooleanFunction& function, const std::string& input) {
-  BooleanFunction result;
-  const int high = append(result, function, &input, '1');
-  const int low = append(result, function, &input, '0');
-  add_node(result, {'^', high, low});
-  return result;
-}
-
-BooleanFunction both(const BooleanFunction& a, const BooleanFunction& b) {
-  BooleanFunction result;
-  const int left = append(result, a, nullptr, '0');
-  const int right = append(result, b, nullptr, '0');
-  add_node(result, {'&', left, right});
-  return result;
-}
-
-double share_true(const BooleanFunction& function) {
-  if (function.empty()) return 0;
-  if (function.inputs.size() > kMostCounted) {
-    return independent_chance(function, static_cast<int>(function.nodes.size()) - 1);
-  }
-  const std::uint64_t count = std::uint64_t{1} << function.inputs.size();
-  std::uint64_t high = 0;
-  for (std::uint64_t values = 0; values < count; ++values) high += evaluate(function, values) ? 1 : 0;
-  return static_cast<double>(high) / static_cast<double>(count);
 }
 
 double independent_chance(const BooleanFunction& function, int node) {

@@ -33,16 +33,6 @@ std::string text_of(const BooleanFunction& function);
 /// The function's value where its input i is bit i of `values`.
 bool evaluate(const BooleanFunction& function, std::uint64_t values);
 
-/// True for those values of the inputs for which a change of `input` alone changes the function.
-BooleanFunction difference(const BooleanFunction& function, const std::string& input);
-
-/// True where both are; inputs of the same name are the same.
-BooleanFunction both(const BooleanFunction& a, const BooleanFunction& b);
-
-/// The share of all values of its inputs for which the function is true: counted, or above 12 inputs estimated as if
-/// no two operands had an input in common.
-double share_true(const BooleanFunction& function);
-
 /// The chance of a 1 at a node where each input is 1 half of the time and operands are taken as independent.
 double independent_chance(const BooleanFunction& function, int node);
 

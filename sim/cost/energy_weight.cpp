@@ -3,15 +3,71 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <map>
+#include <numeric>
 #include <optional>
 #include <string>
 
 namespace pwlsim::cost {
 namespace {
 
-bool uses(const BooleanFunction& function, const std::string& input) {
-  return std::find(function.inputs.begin(), function.inputs.end(), input) != function.inputs.end();
-}
+using Values = CellStates::Values;
+
+/// Divides edges of a pin among its groups.
+class Divider {
+ public:
+  Divider(const CellStates& states, const LibertyPin& pin)
+      : groups_(pin.internal_power), shares_(groups_.size(), EdgeShares{0, 0}) {
+    for (const InternalPower& group : groups_) conditions_.push_back(states.bind(group.when));
+  }
+
+  /// Gives the edge's share to those of `candidates` (indices) whose `when` holds on one of the two sides.
+  void divide(int edge, const Values& one, const Values& other, const std::vector<std::size_t>& candidates) {
+    ++edges_[edge];
+    std::map<std::string, double> holding, resting;  // by supply: how often a `when` holds, groups without one
+    std::vector<double> parts(candidates.size(), 0);
+    for (std::size_t i = 0; i < candidates.size(); ++i) {
+      const InternalPower& group = groups_[candidates[i]];
+      if (group.energy[edge].empty()) continue;
+      if (group.when.empty()) {
+        ++resting[group.supply];
+        continue;
+      }
+      const CellStates::Condition& when = conditions_[candidates[i]];
+      parts[i] = (CellStates::holds(when, one) ? 1 : 0) + (CellStates::holds(when, other) ? 1 : 0);
+      holding[group.supply] += parts[i];
+    }
+    for (std::size_t i = 0; i < candidates.size(); ++i) {
+      const InternalPower& group = groups_[candidates[i]];
+      if (group.energy[edge].empty()) continue;
+      const double held = holding[group.supply];
+      const double part = group.when.empty() ? (held == 0 ? 1 / resting[group.supply] : 0)
+                          : held == 0        ? 0
+                                             : parts[i] / held;
+      shares_[candidates[i]][edge] += part;
+    }
+  }
+
+  /// What the groups got of each edge, on average of the edges divided.
+  std::vector<EdgeShares> of_edges() const { return scaled(edges_); }
+  /// On average of so many edges of another pin, in either direction.
+  std::vector<EdgeShares> of(double edges) const { return scaled({edges, edges}); }
+  bool empty() const { return edges_[0] + edges_[1] == 0; }
+
+ private:
+  std::vector<EdgeShares> scaled(const EdgeShares& edges) const {
+    std::vector<EdgeShares> shares = shares_;
+    for (EdgeShares& share : shares) {
+      for (const int edge : {0, 1}) share[edge] /= std::max(edges[edge], 1.0);
+    }
+    return shares;
+  }
+
+  const std::vector<InternalPower>& groups_;
+  std::vector<CellStates::Condition> conditions_;
+  std::vector<EdgeShares> shares_;
+  EdgeShares edges_{0, 0};
+};
 
 /// OpenSTA 2.0.17 infers from the form of the function alone when an input passes: known only for an operand of the
 /// uppermost operator.
@@ -31,29 +87,53 @@ std::optional<double> passes_by_form(const BooleanFunction& function, const std:
 
 }  // namespace
 
-std::vector<double> causes(const LibertyPin& pin) {
+InputShares input_shares(const CellStates& states, const LibertyPin& pin) {
+  std::vector<std::size_t> all(pin.internal_power.size());
+  std::iota(all.begin(), all.end(), 0);
+  Divider any(states, pin), still(states, pin), changing(states, pin);
+  const std::size_t place = *states.place(pin.name);
+  bool is_clock = false;
+  for (const CellStates::Event& event : states.events(pin.name)) {
+    const int edge = event.before[place];
+    for (Divider* divider : {&any, event.changing ? &changing : &still}) {
+      divider->divide(edge, event.before, event.flipped, all);
+    }
+    is_clock = is_clock || event.clocked;
+  }
+  if (!is_clock) return {any.of_edges(), any.of_edges()};
+  return {still.of_edges(), changing.of_edges()};
+}
+
+std::vector<OutputCause> output_causes(const CellStates& states, const LibertyPin& pin) {
   const std::vector<InternalPower>& groups = pin.internal_power;
-  std::vector<double> shares;
-  shares.reserve(groups.size());
-  for (const InternalPower& group : groups) {
-    BooleanFunction passes;
-    if (group.related_pins.size() == 1 && uses(pin.function, group.related_pins[0])) {
-      passes = difference(pin.function, group.related_pins[0]);
-    }
-    const bool always = group.when.empty() && passes.empty();
-    shares.push_back(always ? 1
-                            : share_true(group.when.empty() ? passes
-                                         : passes.empty()   ? group.when
-                                                            : both(group.when, passes)));
-  }
+  std::map<std::string, std::vector<std::size_t>> candidates;
   for (std::size_t i = 0; i < groups.size(); ++i) {
-    if (!groups[i].when.empty()) continue;
-    for (std::size_t k = 0; k < groups.size(); ++k) {
-      const bool sibling = !groups[k].when.empty() && groups[k].related_pins == groups[i].related_pins;
-      if (sibling) shares[i] = std::max(0.0, shares[i] - shares[k]);
-    }
+    for (const std::string& cause : groups[i].related_pins) candidates[cause].push_back(i);
+    if (groups[i].related_pins.empty()) candidates[""].push_back(i);
   }
-  return shares;
+  const auto output = states.place(pin.name);
+  std::vector<OutputCause> causes;
+  for (const auto& [cause, own] : candidates) {
+    Divider divider(states, pin);
+    double edges = 0;
+    for (const std::string& input : states.inputs()) {
+      if (!output || (cause.empty() ? candidates.count(input) != 0 : input != cause)) continue;
+      for (const CellStates::Event& event : states.events(input)) {
+        ++edges;
+        const bool before = event.before[*output] != 0;
+        if (before != (event.after[*output] != 0)) divider.divide(before ? 1 : 0, event.before, event.after, own);
+      }
+    }
+    if (divider.empty()) {
+      edges = 0;
+      for (const Values& values : states.settled()) {
+        ++edges;
+        for (const int edge : {0, 1}) divider.divide(edge, values, values, own);
+      }
+    }
+    causes.push_back({cause, cause.empty() ? divider.of_edges() : divider.of(edges)});
+  }
+  return causes;
 }
 
 double open_sta_weight(const LibertyPin& pin, const InternalPower& group, double related_activity, double activity,

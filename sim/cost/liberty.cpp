@@ -13,6 +13,7 @@
 #include <tuple>
 #include <utility>
 
+#include "sim/cost/cell_states.h"
 #include "sim/cost/gzip.h"
 #include "sim/cost/liberty_group.h"
 #include "sim/pwl/error.h"
@@ -425,7 +426,7 @@ class Reader {
         cell.unusable = "has several bits";
       }
     }
-    attempt(cell, [&] { cell.leakage = leakage_of(group, grounds); });
+    attempt(cell, [&] { cell.leakage = leakage_of(group, cell, grounds); });
     const auto [place, added] = library_.index.emplace(cell.name, library_.cells.size());
     if (!added) {
       fail(group.line, fmt::format("cell {} a second time; the first is {}", printable(cell.name),
@@ -485,6 +486,7 @@ class Reader {
     InternalPower power;
     power.related_pins = words(text(group, "related_pin"));
     power.when = function(group, "when");
+    power.supply = text(group, "related_pg_pin");
     for (const LibertyGroup& inner : group.groups) {
       const bool every_edge = inner.name == "power";
       if (every_edge || inner.name == "rise_power") power.energy[0] = read_table(inner, energy_);
@@ -560,25 +562,50 @@ class Reader {
     }
   }
 
-  /// Each group counts for the share of all values of the inputs for which its `when` holds; what no group covers leaks
-  /// as the group without `when` says, or else cell_leakage_power.
-  double leakage_of(const LibertyGroup& group, const std::set<std::string>& grounds) const {
-    double sum = 0;
-    double share = 0;
-    double rest = amount(group, "cell_leakage_power", default_leakage_);
+  /// Mean over all states that the cell can be in. In each the groups whose `when` holds count (their mean, when
+  /// several do), or else the one without `when`, and what different supplies draw adds up; cell_leakage_power is for
+  /// states that no group covers.
+  double leakage_of(const LibertyGroup& group, const LibertyCell& cell, const std::set<std::string>& grounds) const {
+    struct Supply {
+      std::vector<std::pair<BooleanFunction, double>> groups;
+      std::optional<double> rest;
+    };
+    std::map<std::string, Supply> supplies;
     for (const LibertyGroup& inner : group.groups) {
-      if (inner.name != "leakage_power" || grounds.count(text(inner, "related_pg_pin")) != 0) continue;
+      const std::string pin = text(inner, "related_pg_pin");
+      if (inner.name != "leakage_power" || grounds.count(pin) != 0) continue;
       const double value = amount(inner, "value", 0);
-      const BooleanFunction when = function(inner, "when");
+      BooleanFunction when = function(inner, "when");
       if (when.empty()) {
-        rest = value;
+        supplies[pin].rest = value;
       } else {
-        const double part = share_true(when);
-        sum += value * part;
-        share += part;
+        supplies[pin].groups.emplace_back(std::move(when), value);
       }
     }
-    return (share >= 1 ? sum / share : sum + rest * (1 - share)) * leakage_;
+    const double otherwise = amount(group, "cell_leakage_power", default_leakage_);
+    if (supplies.empty()) return otherwise * leakage_;
+    std::vector<const BooleanFunction*> conditions;
+    for (const auto& [pin, supply] : supplies) {
+      for (const auto& [when, value] : supply.groups) conditions.push_back(&when);
+    }
+    const CellStates states(cell, {}, conditions);
+    double sum = 0;
+    for (const CellStates::Values& values : states.settled()) {
+      std::optional<double> leaks;
+      for (const auto& [pin, supply] : supplies) {
+        double held = 0;
+        int holding = 0;
+        for (const auto& [when, value] : supply.groups) {
+          if (!CellStates::holds(states.bind(when), values)) continue;
+          held += value;
+          ++holding;
+        }
+        if (holding > 0 || supply.rest) leaks = leaks.value_or(0) + (holding > 0 ? held / holding : *supply.rest);
+      }
+      sum += leaks.value_or(otherwise);
+    }
+    const std::size_t count = states.settled().size();
+    return (count == 0 ? otherwise : sum / static_cast<double>(count)) * leakage_;
   }
 
   Library& library_;

@@ -60,6 +60,7 @@ struct TimingCheck {
 struct InternalPower {
   std::vector<std::string> related_pins;
   BooleanFunction when;  ///< empty: always, or for all values that no other group names
+  std::string supply;    ///< the pin that draws it (related_pg_pin); what different pins draw adds up
   EdgeTables energy;
 };
 

@@ -37,7 +37,7 @@ class Calculator {
         (clock ? power.clock : power.switching) += net_energy(net) * rate;
       } else if (pin.direction == LibertyPin::Direction::kInput && !(clock && stopped)) {
         const double rate = activity_[net] / (conditions_.period * 1e-9);
-        (clock ? power.clock : power.internal) += input_energy(pin, net) * rate;
+        (clock ? power.clock : power.internal) += input_energy(cell, pin, net) * rate;
       }
     }
     return power;
@@ -72,25 +72,69 @@ class Calculator {
     return load;
   }
 
-  const std::vector<double>& causes_of(const LibertyPin& pin) {
-    const auto [found, added] = causes_.try_emplace(&pin);
-    if (added) found->second = causes(pin);
+  /// What cells of a type with the same constants at their inputs have in common.
+  struct Kind {
+    CellStates states;
+    std::unordered_map<const LibertyPin*, InputShares> shares;
+    std::unordered_map<const LibertyPin*, std::vector<OutputCause>> causes;
+  };
+  Kind& kind_of(const MappedNetlist::Cell& cell) {
+    std::map<std::string, bool> tied;
+    for (std::size_t i = 0; i < cell.nets.size(); ++i) {
+      const bool constant = cell.nets[i] == Netlist::kZero || cell.nets[i] == Netlist::kOne;
+      const LibertyPin& pin = cell.type->pins[i];
+      if (constant && pin.direction == LibertyPin::Direction::kInput) tied[pin.name] = cell.nets[i] == Netlist::kOne;
+    }
+    auto& kinds = kinds_[cell.type];
+    const auto found = kinds.find(tied);
+    return found != kinds.end() ? found->second
+                                : kinds.emplace(tied, Kind{CellStates(*cell.type, tied), {}, {}}).first->second;
+  }
+  const InputShares& shares_of(const MappedNetlist::Cell& cell, const LibertyPin& pin) {
+    Kind& kind = kind_of(cell);
+    const auto [found, added] = kind.shares.try_emplace(&pin);
+    if (added) found->second = input_shares(kind.states, pin);
+    return found->second;
+  }
+  const std::vector<OutputCause>& causes_of(const MappedNetlist::Cell& cell, const LibertyPin& pin) {
+    Kind& kind = kind_of(cell);
+    const auto [found, added] = kind.causes.try_emplace(&pin);
+    if (added) found->second = output_causes(kind.states, pin);
     return found->second;
   }
 
   /// Mean of an edge of each kind, or the sum that OpenSTA takes in its place.
   double both_edges(double rise, double fall) const { return open_sta() ? rise + fall : (rise + fall) / 2; }
 
-  double input_energy(const LibertyPin& pin, int net) {
+  double input_energy(const MappedNetlist::Cell& cell, const LibertyPin& pin, int net) {
+    if (pin.internal_power.empty() || activity_[net] == 0) return 0;
+    const double changing = open_sta() ? 0 : std::min(1.0, output_activity(cell) / (activity_[net] / 2));
     double energy = 0;
     for (std::size_t i = 0; i < pin.internal_power.size(); ++i) {
       const InternalPower& group = pin.internal_power[i];
-      const double weight = open_sta()
-                                ? open_sta_weight(pin, group, activity_[net], activity_[net], mapped_.clock_nets[net])
-                                : causes_of(pin)[i];
-      energy += weight * both_edges(group.energy[0].at(slews_[net][0], 0), group.energy[1].at(slews_[net][1], 0));
+      EdgeShares weights;
+      if (open_sta()) {
+        weights.fill(open_sta_weight(pin, group, activity_[net], activity_[net], mapped_.clock_nets[net]));
+      } else {
+        const InputShares& shares = shares_of(cell, pin);
+        for (const int edge : {0, 1}) {
+          weights[edge] = changing * shares.changing[i][edge] + (1 - changing) * shares.still[i][edge];
+        }
+      }
+      energy += both_edges(weights[0] * group.energy[0].at(slews_[net][0], 0),
+                           weights[1] * group.energy[1].at(slews_[net][1], 0));
     }
     return energy;
+  }
+
+  /// Of a flop: how often a cycle it changes.
+  double output_activity(const MappedNetlist::Cell& cell) const {
+    double most = 0;
+    for (std::size_t i = 0; i < cell.nets.size(); ++i) {
+      const bool output = cell.type->pins[i].direction == LibertyPin::Direction::kOutput && cell.nets[i] >= 0;
+      if (output) most = std::max(most, activity_[cell.nets[i]]);
+    }
+    return most;
   }
 
   /// Activity of a group's related pins together; that of the output itself when there are none.
@@ -111,47 +155,65 @@ class Calculator {
   double output_energy(const MappedNetlist::Cell& cell, const LibertyPin& pin, int net) {
     const std::vector<InternalPower>& groups = pin.internal_power;
     if (groups.empty() || activity_[net] == 0) return 0;
-    std::vector<double> weights;
-    weights.reserve(groups.size());
-    for (std::size_t i = 0; i < groups.size(); ++i) {
-      const double related = related_activity(cell, groups[i], net);
-      if (open_sta()) {
-        const int from = groups[i].related_pins.empty() ? net : net_of(cell, groups[i].related_pins[0]);
-        // A global activity is that of constant pins as well.
-        weights.push_back(open_sta_weight(pin, groups[i], from < 0 ? activity_[net] : related, activity_[net],
-                                          from >= 0 && mapped_.clock_nets[from]));
-      } else {
-        weights.push_back(related * causes_of(pin)[i]);
-      }
-    }
-    if (!open_sta()) normalise(weights, causes_of(pin));
     const double load = std::max(mapped_.loads[net][0], mapped_.loads[net][1]);
+    const std::vector<EdgeShares> weights =
+        open_sta() ? open_sta_weights(cell, pin, net) : output_weights(cell, pin, net);
     double energy = 0;
     for (std::size_t i = 0; i < groups.size(); ++i) {
-      if (weights[i] != 0) energy += weights[i] * group_energy(cell, pin, groups[i], net, load);
+      if (weights[i][0] != 0 || weights[i][1] != 0) energy += group_energy(cell, pin, groups[i], weights[i], net, load);
     }
     return energy;
   }
-  /// An output that toggles although no related pin does (as when an activity is made up) has all causes alike.
-  static void normalise(std::vector<double>& weights, const std::vector<double>& causes) {
-    const auto sum = [](const std::vector<double>& list) {
-      double total = 0;
-      for (const double value : list) total += value;
-      return total;
-    };
-    if (sum(weights) == 0) weights = causes;
-    if (sum(weights) == 0) weights.assign(weights.size(), 1);
-    const double total = sum(weights);
-    for (double& weight : weights) weight /= total;
+  std::vector<EdgeShares> open_sta_weights(const MappedNetlist::Cell& cell, const LibertyPin& pin, int net) const {
+    std::vector<EdgeShares> weights;
+    for (const InternalPower& group : pin.internal_power) {
+      const int from = group.related_pins.empty() ? net : net_of(cell, group.related_pins[0]);
+      // A global activity is that of constant pins as well.
+      const double related = from < 0 ? activity_[net] : related_activity(cell, group, net);
+      const double weight = open_sta_weight(pin, group, related, activity_[net], from >= 0 && mapped_.clock_nets[from]);
+      weights.push_back({weight, weight});
+    }
+    return weights;
   }
-  double group_energy(const MappedNetlist::Cell& cell, const LibertyPin& pin, const InternalPower& group, int net,
-                      double load) const {
+
+  /// Of each edge of the output one part for each supply. An output that toggles although no related pin does (as when
+  /// an activity is made up) has all causes alike.
+  std::vector<EdgeShares> output_weights(const MappedNetlist::Cell& cell, const LibertyPin& pin, int net) {
+    const std::vector<InternalPower>& groups = pin.internal_power;
+    const std::vector<OutputCause>& causes = causes_of(cell, pin);
+    std::vector<EdgeShares> known(groups.size(), EdgeShares{0, 0}), alike = known;
+    for (const OutputCause& cause : causes) {
+      const int from = cause.pin.empty() ? net : net_of(cell, cause.pin);
+      for (std::size_t i = 0; i < groups.size(); ++i) {
+        for (const int edge : {0, 1}) {
+          known[i][edge] += from < 0 ? 0 : activity_[from] * cause.shares[i][edge];
+          alike[i][edge] += cause.shares[i][edge];
+        }
+      }
+    }
+    const auto total = [&](const std::vector<EdgeShares>& weights, const std::string& supply, int edge) {
+      double sum = 0;
+      for (std::size_t i = 0; i < groups.size(); ++i) sum += groups[i].supply == supply ? weights[i][edge] : 0;
+      return sum;
+    };
+    std::vector<EdgeShares> weights(groups.size());
+    for (std::size_t i = 0; i < groups.size(); ++i) {
+      for (const int edge : {0, 1}) {
+        const std::vector<EdgeShares>& chosen = total(known, groups[i].supply, edge) > 0 ? known : alike;
+        const double sum = total(chosen, groups[i].supply, edge);
+        weights[i][edge] = sum > 0 ? chosen[i][edge] / sum : 0;
+      }
+    }
+    return weights;
+  }
+  double group_energy(const MappedNetlist::Cell& cell, const LibertyPin& pin, const InternalPower& group,
+                      const EdgeShares& weights, int net, double load) const {
     const int from = group.related_pins.empty() ? net : net_of(cell, group.related_pins[0]);
     const bool inverts = !open_sta() && !group.related_pins.empty() && inverting(pin, group.related_pins[0]);
     std::array<double, 2> energy{};
     for (const int edge : {0, 1}) {
       const double slew = from < 0 ? 0 : slews_[from][inverts ? 1 - edge : edge];
-      energy[edge] = group.energy[edge].at(slew, load);
+      energy[edge] = weights[edge] * group.energy[edge].at(slew, load);
     }
     return both_edges(energy[0], energy[1]);
   }
@@ -165,7 +227,7 @@ class Calculator {
   const std::vector<double>& activity_;
   const PowerConditions& conditions_;
   std::vector<std::array<double, 2>> slews_;
-  std::unordered_map<const LibertyPin*, std::vector<double>> causes_;  // one for each kind of cell, not for each cell
+  std::unordered_map<const LibertyCell*, std::map<std::map<std::string, bool>, Kind>> kinds_;
 };
 
 void add(Power& sum, const Power& power) {

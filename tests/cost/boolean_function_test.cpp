@@ -55,16 +55,5 @@ TEST(BooleanFunction, RefusesTextsThatWouldExhaustStackOrMemory) {
   EXPECT_THROW(parse_boolean(sum), InputError);
 }
 
-TEST(BooleanFunction, DifferenceIsTrueWhereAChangeOfTheInputPasses) {
-  // Of !((A B)+C): A passes for B=1, C=0; C passes unless A=B=1.
-  const BooleanFunction function = parse_boolean("(!((A B)+C))");
-  EXPECT_DOUBLE_EQ(share_true(difference(function, "A")), 1.0 / 4);
-  EXPECT_DOUBLE_EQ(share_true(difference(function, "C")), 3.0 / 4);
-  EXPECT_DOUBLE_EQ(share_true(both(difference(function, "A"), parse_boolean("B"))), 1.0 / 4);
-  EXPECT_DOUBLE_EQ(share_true(both(difference(function, "A"), parse_boolean("!B"))), 0);
-  EXPECT_DOUBLE_EQ(share_true(difference(parse_boolean("A^B^C"), "B")), 1);
-  EXPECT_DOUBLE_EQ(share_true(parse_boolean("A + !A")), 1);
-}
-
 }  // namespace
 }  // namespace pwlsim::tests
