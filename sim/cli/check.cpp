@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "sim/cli/commands.h"
+#include "sim/cli/option_use.h"
 #include "sim/cli/options.h"
 #include "sim/cli/session.h"
 #include "sim/pwl/error.h"
@@ -161,8 +162,11 @@ void add_check(CLI::App& program, int& exit_code) {
   app->add_flag("--readme-only", options->readme_only, "Only check that the table shows the budgets; measures nothing")
       ->excludes(update)
       ->excludes(junit);
-  app->callback([options, readme, &exit_code] {
+  app->callback([app, options, readme, &exit_code] {
     options->readme_given = readme->count() != 0;
+    say_idle(*app, idle_when(options->readme_only, {"--liberty"}, "with --readme-only nothing is measured") +
+                       idle_when(!options->readme_only && !options->update, {"--readme"},
+                                 "the table is looked at with --readme-only, written with --update"));
     exit_code = check(*options);
   });
 }

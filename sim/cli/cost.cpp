@@ -23,7 +23,7 @@ void add_cost(CLI::App& program, int& exit_code) {
   app->add_option("--junit", options->junit,
                   "Write a JUnit report to FILE: cases for each unit in lockstep and for its clock")
       ->check(check_name);
-  app->callback([options, &exit_code] { exit_code = run_session(*options, cost_detail, "cost"); });
+  app->callback([app, options, &exit_code] { exit_code = run_session(*app, *options, cost_detail, "cost"); });
 }
 
 }  // namespace pwlsim::cli

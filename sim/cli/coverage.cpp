@@ -139,10 +139,9 @@ void add_coverage(CLI::App& program, int& exit_code) {
       "or\n"
       "RTL that differs from the golden model.");
   const auto options = std::make_shared<CoverageOptions>();
-  app->add_option("--unit,--units", options->units, "Unit configurations, comma-separated (see pwlsim list)")
-      ->delimiter(',')
-      ->capture_default_str();
-  app->add_option("--seed", options->seed, "Seed of everything random")->capture_default_str()->check(check_whole);
+  add_list(*app, "--unit,--units", options->units, "Unit configurations, comma-separated, or all (see pwlsim list)",
+           true);
+  add_whole(*app, "--seed", options->seed, "Seed of everything random");
   app->add_option("--floor", options->floor, "File of the least shares, judged when the units are those it names")
       ->capture_default_str()
       ->check(check_name);

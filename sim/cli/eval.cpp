@@ -10,6 +10,7 @@
 
 #include "sim/cli/all_cores.h"
 #include "sim/cli/commands.h"
+#include "sim/cli/option_use.h"
 #include "sim/cli/progress.h"
 #include "sim/cli/tables.h"
 #include "sim/fit/grid_mse.h"
@@ -197,7 +198,7 @@ std::string json_of(const std::vector<Evaluation>& all, const EvalCommand& comma
   return json_text(json);
 }
 
-void run_eval(const EvalCommand& command) {
+void run_eval(const CLI::App& app, const EvalCommand& command) {
   check_writable(command.json, "--json");
   const std::vector<int> scales = parse_ranges(command.scales, "--scale");
   std::vector<std::vector<FittedTable>> files;
@@ -222,6 +223,11 @@ void run_eval(const EvalCommand& command) {
       }
     }
   }
+  std::vector<const UnitConfig*> units;
+  for (const Evaluation& one : all) {
+    if (std::find(units.begin(), units.end(), one.table->unit) == units.end()) units.push_back(one.table->unit);
+  }
+  say_idle(app, idle_on_units(units, false));
   Progress progress;
   std::atomic<std::size_t> done{0};
   std::mutex progress_mutex;
@@ -251,13 +257,11 @@ void add_eval(CLI::App& program, int& exit_code) {
       "Files are those of pwlsim fit, or JSON in the layout of GQA-LUT's authors.");
   const auto command = std::make_shared<EvalCommand>();
   app->add_option("files", command->files, "Files of tables")->required()->check(check_name);
-  app->add_option("--scale", command->scales, "Input scales s in place of those in the files, such as 5 or 0..6")
-      ->delimiter(',')
-      ->allow_extra_args(false);
+  add_list(*app, "--scale", command->scales, "Input scales s in place of those in the files, such as 5 or 0..6", false);
   add_weights_options(*app, command->weights);
   app->add_option("--json", command->json, "Write all figures to FILE as JSON")->check(check_name);
-  app->callback([command, &exit_code] {
-    run_eval(*command);
+  app->callback([app, command, &exit_code] {
+    run_eval(*app, *command);
     exit_code = 0;
   });
 }

@@ -8,6 +8,7 @@
 #include <memory>
 
 #include "sim/cli/commands.h"
+#include "sim/cli/option_use.h"
 #include "sim/cli/options.h"
 #include "sim/pwl/error.h"
 #include "sim/pwl/file.h"
@@ -74,7 +75,11 @@ void add_evidence(CLI::App& program, int& exit_code) {
   CLI::Option* const update = app->add_flag("--update", command->update, "Write it into the Markdown file");
   app->add_flag("--check", command->check, "Only check that the Markdown file shows it; exit code 1 when not")
       ->excludes(update);
-  app->callback([command, &exit_code] { exit_code = show(*command); });
+  app->callback([app, command, &exit_code] {
+    say_idle(*app, idle_when(!command->update && !command->check, {"--readme"},
+                             "the table is printed; --update writes it there, --check compares"));
+    exit_code = show(*command);
+  });
 }
 
 }  // namespace pwlsim::cli

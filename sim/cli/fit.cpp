@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "sim/cli/commands.h"
+#include "sim/cli/option_use.h"
 #include "sim/cli/tables.h"
 #include "sim/fit/gqa_file.h"
 #include "sim/fit/register_export.h"
@@ -98,10 +99,11 @@ struct FitCommand {
   std::string output, as;
 };
 
-void run_fit(const FitCommand& command) {
+void run_fit(const CLI::App& app, const FitCommand& command) {
   const Layout& layout = layout_of(command.as, command.output);
   check_writable(command.output, "-o");
   const std::vector<FittedTable> tables = fit_tables(command.fit);
+  say_idle(app, idle_in_fit(command.fit, find_units(unit_names(command.fit))));
   if (command.output.empty() && !command.as.empty()) {
     std::cout << layout.text(tables);
     return;
@@ -132,8 +134,8 @@ void add_fit(CLI::App& program, int& exit_code) {
   app->add_option("--as", command->as,
                   "Layout: pwlsim, gqa-lut (JSON), csv, memh ($readmemh); default: by the ending .csv or .mem of FILE, "
                   "else pwlsim; without FILE, to standard output");
-  app->callback([command, &exit_code] {
-    run_fit(*command);
+  app->callback([app, command, &exit_code] {
+    run_fit(*app, *command);
     exit_code = 0;
   });
 }

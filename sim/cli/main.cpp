@@ -15,6 +15,7 @@
 
 #include "sim/cli/commands.h"
 #include "sim/cli/options.h"
+#include "sim/cli/usage.h"
 #include "sim/lockstep/unit_model.h"
 #include "sim/pwl/error.h"
 #include "sim/pwl/leftovers.h"
@@ -65,8 +66,8 @@ int run(int argc, char** argv) {
       "machine\n(disk, memory, cache, a tool that is missing or was killed), 128 + signal when stopped by one.");
   program.set_version_flag("--version", pwlsim::cli::program_name());
   program.require_subcommand(1);
-  program.failure_message([](const CLI::App*, const CLI::Error& error) {
-    return std::string("pwlsim: ") + error.what() + " (see pwlsim --help)\n";
+  program.failure_message([](const CLI::App* app, const CLI::Error& error) {
+    return "pwlsim: " + pwlsim::cli::wrong_usage(*app, error) + "\n";
   });
   int exit_code = 0;
   pwlsim::cli::add_compare(program, exit_code);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <iostream>
+#include <limits>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -11,6 +12,7 @@
 
 #include "sim/cli/all_cores.h"
 #include "sim/cli/commands.h"
+#include "sim/cli/option_use.h"
 #include "sim/cli/options.h"
 #include "sim/cli/progress.h"
 #include "sim/lockstep/cache_entry.h"
@@ -18,9 +20,11 @@
 #include "sim/mutate/verdict_store.h"
 #include "sim/pwl/error.h"
 #include "sim/pwl/file.h"
+#include "sim/pwl/find_named.h"
 #include "sim/pwl/random.h"
 #include "sim/pwl/rooms.h"
 #include "sim/pwl/source_folder.h"
+#include "sim/pwl/utc_time.h"
 #include "sim/report/evidence.h"
 #include "sim/report/junit.h"
 
@@ -33,11 +37,11 @@ struct MutateCommand {
   std::vector<std::string> models = {"rtl", "systemc"};
   std::vector<std::string> files;
   std::string id;
-  std::optional<std::size_t> sample;
+  std::optional<std::uint64_t> sample;
   std::uint64_t seed = 1;
   std::string rtl_survivors = (source_folder() / "tests/rtl/survivors.txt").string();
   std::string systemc_survivors = (source_folder() / "tests/hw/survivors.txt").string();
-  bool list = false, harmless = false, verbose = false;
+  bool list = false, fresh = false, harmless = false, verbose = false;
   std::string junit, evidence;
   std::string judge, trial, unit, folder;  // of a judge
 };
@@ -51,6 +55,7 @@ struct Model {
   std::vector<Survivor> survivors;
   std::vector<JudgedMutant> mutants;
   std::vector<std::string> stale;
+  std::map<const JudgedMutant*, std::int64_t> kept;  ///< those whose verdict is of an earlier run, with its time
 };
 
 /// What became of the mutants of one file, or of all.
@@ -96,7 +101,7 @@ struct Tally {
 Language language_of(const std::string& model) {
   if (model == "rtl") return Language::kSystemVerilog;
   if (model == "systemc") return Language::kCpp;
-  throw InputError("unknown model '" + printable(model) + "'; known: rtl, systemc");
+  throw unknown_name("model", model, {"rtl", "systemc"});
 }
 
 /// A change that changes nothing.
@@ -177,7 +182,7 @@ class SoundUnits {
 };
 
 void judge_all(const MutateCommand& command, Model& model) {
-  VerdictStore store(default_cache(), model.language, model.sources);
+  VerdictStore store(default_cache(), model.language, model.sources, command.fresh);
   SoundUnits sound(model, store);
   const Trial trial = command.harmless ? Trial::kHarmless : Trial::kMutant;
   std::vector<JudgedMutant*> todo;
@@ -197,9 +202,11 @@ void judge_all(const MutateCommand& command, Model& model) {
     const std::string& file = mutant.mutant.file;
     const std::string text = mutated(model.sources.at(file), mutant.mutant);
     const std::string key = store.key(file, text, trial);
-    std::optional<Verdict> verdict = store.find(key);
-    const bool was_known = verdict.has_value();
-    if (!was_known) {
+    const std::optional<KeptVerdict> kept = store.find(key);
+    std::optional<Verdict> verdict;
+    if (kept) {
+      verdict = kept->verdict;
+    } else {
       verdict = judge(model.language, model.sources, file, text, units.at(file), trial,
                       [&](const UnitConfig& unit) { sound.check(unit); });
       store.add(key, *verdict);
@@ -207,7 +214,8 @@ void judge_all(const MutateCommand& command, Model& model) {
     mutant.verdict = *verdict;
     const std::lock_guard lock(mutex);
     ++done;
-    known += was_known ? 1 : 0;
+    known += kept ? 1 : 0;
+    if (kept) model.kept[&mutant] = kept->time;
     survived += verdict->fate == Fate::kSurvived ? 1 : 0;
     const double seconds = std::chrono::duration<double>(Clock::now() - start).count();
     const std::size_t fresh = done - known;
@@ -276,9 +284,12 @@ bool report(const MutateCommand& command, const std::vector<Model>& models, std:
       if (!mutant.judged) continue;
       std::string& message = messages[mutant.mutant.file];
       const Verdict& verdict = mutant.verdict;
-      if (command.verbose)
-        fmt::print("{}: {} {} {}\n", mutant.mutant.id, verdict_text(verdict), mutant.mutant.after,
-                   mutant.explained != nullptr ? mutant.explained->reason : "");
+      if (command.verbose) {
+        const auto kept = model.kept.find(&mutant);
+        fmt::print("{}: {} {} {}{}\n", mutant.mutant.id, verdict_text(verdict), mutant.mutant.after,
+                   mutant.explained != nullptr ? mutant.explained->reason : "",
+                   kept == model.kept.end() ? "" : " (from the cache, " + utc_time(kept->second) + ")");
+      }
       if (command.harmless) {
         if (verdict.fate != Fate::kSurvived) {
           message += fmt::format("{} does not survive ({})\n", mutant.mutant.id, verdict_text(verdict));
@@ -301,6 +312,23 @@ bool report(const MutateCommand& command, const std::vector<Model>& models, std:
     cases.push_back({fmt::format("mutate.{}", model.name), "survivors.txt", stale.empty(), stale});
   }
   return passed;
+}
+
+/// Says which verdicts were not found now; empty when all were.
+std::string cache_text(const std::vector<Model>& models) {
+  std::size_t kept = 0, judged = 0;
+  std::int64_t oldest = std::numeric_limits<std::int64_t>::max(), youngest = 0;
+  for (const Model& model : models) {
+    for (const JudgedMutant& mutant : model.mutants) judged += mutant.judged ? 1 : 0;
+    kept += model.kept.size();
+    for (const auto& [mutant, time] : model.kept) {
+      oldest = std::min(oldest, time);
+      youngest = std::max(youngest, time);
+    }
+  }
+  if (kept == 0) return "";
+  return fmt::format("from the cache: {} of {} verdicts, found {}{}; --fresh judges again\n", kept, judged,
+                     utc_time(oldest), utc_time(oldest) == utc_time(youngest) ? "" : " to " + utc_time(youngest));
 }
 
 int mutate(MutateCommand& command) {
@@ -336,7 +364,7 @@ int mutate(MutateCommand& command) {
     model.stale.insert(model.stale.end(), stale.begin(), stale.end());
   }
   const Evidence evidence = evidence_of(command, models);
-  std::cout << evidence_text(evidence);
+  std::cout << evidence_text(evidence) << cache_text(models);
   std::vector<CheckCase> cases;
   const bool passed = report(command, models, cases);
   if (!command.evidence.empty()) write_file(command.evidence, evidence_json(evidence), "--evidence");
@@ -359,13 +387,13 @@ void add_mutate(CLI::App& program, int& exit_code) {
       "or\n"
       "bad input.");
   const auto command = std::make_shared<MutateCommand>();
-  app->add_option("--models", command->models, "rtl, systemc")->delimiter(',')->capture_default_str();
-  app->add_option("--files", command->files, "Only mutants of these files, such as pwl_pipe.sv")->delimiter(',');
+  add_list(*app, "--models", command->models, "rtl, systemc", true);
+  add_list(*app, "--files", command->files, "Only mutants of these files, such as pwl_pipe.sv", true);
   app->add_option("--id", command->id, "Only the mutant of that name, such as 'pwl_pipe.sv:27:33 operator'")
       ->check(check_name);
-  app->add_option("--sample", command->sample, "Only so many mutants of each model, drawn at random")
-      ->check(CLI::Range(std::size_t{1}, std::size_t{1'000'000}));
-  app->add_option("--seed", command->seed, "Seed of the draw")->capture_default_str()->check(check_whole);
+  add_whole<std::uint64_t>(*app, "--sample", command->sample, "Only so many mutants of each model, drawn at random", 1,
+                           1'000'000);
+  add_whole(*app, "--seed", command->seed, "Seed of the draw");
   app->add_option("--rtl-survivors", command->rtl_survivors, "File that explains survivors of the RTL")
       ->capture_default_str()
       ->check(check_name);
@@ -373,6 +401,7 @@ void add_mutate(CLI::App& program, int& exit_code) {
       ->capture_default_str()
       ->check(check_name);
   app->add_flag("--list", command->list, "List the mutants and judge none");
+  app->add_flag("--fresh", command->fresh, "Judge again what the cache knows");
   app->add_flag("--verbose", command->verbose, "Say of each mutant what became of it");
   app->add_flag("--harmless", command->harmless,
                 "In place of mutants a change of each file that changes nothing: a check of this check. "
@@ -384,7 +413,20 @@ void add_mutate(CLI::App& program, int& exit_code) {
   app->add_option("--trial", command->trial)->group("");
   app->add_option("--unit", command->unit)->group("");
   app->add_option("folder", command->folder)->group("");
-  app->callback([command, &exit_code] { exit_code = mutate(*command); });
+  app->callback([app, command, &exit_code] {
+    const auto judges = [&](const char* model) {
+      return std::find(command->models.begin(), command->models.end(), model) != command->models.end();
+    };
+    say_idle(
+        *app,
+        idle_when(!command->sample, {"--seed"}, "all are judged; --sample draws some") +
+            idle_when(command->list,
+                      {"--junit", "--evidence", "--verbose", "--fresh", "--rtl-survivors", "--systemc-survivors"},
+                      "with --list none is judged") +
+            idle_when(!command->list && !judges("rtl"), {"--rtl-survivors"}, "no RTL is judged") +
+            idle_when(!command->list && !judges("systemc"), {"--systemc-survivors"}, "no SystemC model is judged"));
+    exit_code = mutate(*command);
+  });
 }
 
 }  // namespace pwlsim::cli

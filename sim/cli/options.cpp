@@ -3,40 +3,13 @@
 
 #include <fmt/format.h>
 #include <algorithm>
-#include <charconv>
-#include <cmath>
 #include <cstdlib>
-#include <functional>
-#include <system_error>
 
 #include "sim/pwl/error.h"
 #include "sim/pwl/rooms.h"
 #include "sim/pwl/source_folder.h"
 
 namespace pwlsim::cli {
-namespace {
-
-/// CLI11's own ranges let NaN pass.
-std::function<std::string(const std::string&)> check_between(double least, double most) {
-  return [least, most](const std::string& text) -> std::string {
-    double number = NAN;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    const bool good = error == std::errc() && end == text.data() + text.size() && number >= least && number <= most;
-    return good ? "" : fmt::format("'{}' is not a number from {} to {}", text, least, most);
-  };
-}
-
-}  // namespace
-
-/// CLI11 itself takes -1 for a large unsigned number and clamps what is too large.
-std::string check_whole(const std::string& text) {
-  std::uint64_t number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  return error == std::errc() && end == text.data() + text.size() ? ""
-                                                                  : "'" + text + "' is not a whole number below 2^64";
-}
-
-std::string check_name(const std::string& text) { return text.empty() ? "a file name is missing" : ""; }
 
 const std::vector<std::string>& standard_units() {
   static const std::vector<std::string> units = {"int8_8",  "int16_8",  "int32_8",  "int32w_8",  "fp32_8",
@@ -45,11 +18,9 @@ const std::vector<std::string>& standard_units() {
 }
 
 void add_run_options(CLI::App& app, Options& options) {
-  app.add_option("--unit,--units", options.units, "Unit configurations, comma-separated (see pwlsim list)")
-      ->delimiter(',');
-  app.add_option("--function", options.functions, "Functions, comma-separated, or all")
-      ->delimiter(',')
-      ->capture_default_str();
+  add_list(app, "--unit,--units", options.units, "Unit configurations, comma-separated, or all (see pwlsim list)",
+           true);
+  add_list(app, "--function", options.functions, "Functions, comma-separated, or all", true);
   CLI::Option* const method = app.add_option("--method", options.method, "How the table is made (see pwlsim list)");
   method->capture_default_str();
   CLI::Option* const tails =
@@ -64,16 +35,15 @@ void add_run_options(CLI::App& app, Options& options) {
   app.add_option("--column", options.column, "Column of a stimulus file with several: its name or number")
       ->check(check_name);
   app.add_option("--stall", options.stall, "When either side stalls (see pwlsim list)")->capture_default_str();
-  app.add_option("--seed", options.seed, "Seed of everything random")->capture_default_str()->check(check_whole);
-  app.add_option("--cycles", options.cycles, "Offer inputs for that many cycles; the stimulus repeats")
-      ->check(check_whole);
-  app.add_option("--scale", options.scale, "Input scale s of integer units, S = 2^-s; default: finest for the range");
-  app.add_option("--output-scale", options.output_scale, "Scale of requantised codes; default: finest for the values");
-  app.add_option("--rewrite", options.rewrite, "Probability that a cycle rewrites a random register while data flow")
-      ->check(check_between(0, 1));
+  add_whole(app, "--seed", options.seed, "Seed of everything random");
+  add_whole(app, "--cycles", options.cycles, "Offer inputs for that many cycles; the stimulus repeats");
+  add_whole(app, "--scale", options.scale, "Input scale s of integer units, S = 2^-s; default: finest for the range");
+  add_whole(app, "--output-scale", options.output_scale, "Scale of requantised codes; default: finest for the values");
+  add_number(app, "--rewrite", options.rewrite, "Probability that a cycle rewrites a random register while data flow",
+             0, 1);
   // What a unit takes in a cycle of reset is lost, so with nothing but these a run would never end.
-  app.add_option("--reset", options.reset, "Probability, up to 0.99, that a cycle is a cycle of reset while data flow")
-      ->check(check_between(0, 0.99));
+  add_number(app, "--reset", options.reset, "Probability, up to 0.99, that a cycle is a cycle of reset while data flow",
+             0, 0.99);
   app.add_option("--trace", options.trace, "Write waveforms FILE.<unit>.fst (RTL) and FILE.<unit>.vcd (SystemC)")
       ->check(check_name);
   app.add_option("--json", options.json, "Write all figures to FILE as JSON")->check(check_name);
@@ -82,9 +52,15 @@ void add_run_options(CLI::App& app, Options& options) {
 
 std::vector<const UnitConfig*> find_units(const std::vector<std::string>& names) {
   std::vector<const UnitConfig*> units;
-  for (const std::string& name : names) {
-    const UnitConfig& unit = find_unit(name);
+  const auto add = [&](const UnitConfig& unit) {
     if (std::find(units.begin(), units.end(), &unit) == units.end()) units.push_back(&unit);
+  };
+  for (const std::string& name : names) {
+    if (name == kAll) {
+      for (const UnitConfig& unit : unit_configs()) add(unit);
+    } else {
+      add(find_unit(name));
+    }
   }
   return units;
 }
@@ -111,16 +87,12 @@ void add_cost_options(CLI::App& app, Options& options, bool flag) {
   app.add_option("--liberty", cost.liberty, "Cell library, plain or gzip; default: OSU 180 nm of qflow-tech-osu018")
       ->check(check_name);
   add_layout_options(app, cost.layout);
-  app.add_option("--clock", cost.clock, "Period of the clock that the units are mapped to, ns")
-      ->capture_default_str()
-      ->check(check_between(0.01, 1e6));
+  add_number(app, "--clock", cost.clock, "Period of the clock that the units are mapped to, ns", 0.01, 1e6);
   app.add_option("--storage", cost.storage, "What holds the tables: flop, gated (behind clock gates) or latch")
       ->capture_default_str();
-  app.add_option("--dont-use", cost.dont_use, "Cells that the mapper leaves out, as patterns such as '*_lp*'")
-      ->delimiter(',');
-  app.add_option("--node-nand2-um2", cost.node_nand2,
-                 "Area of a two-input NAND of another node, um2: adds areas scaled to it")
-      ->check(check_between(1e-4, 1e6));
+  add_list(app, "--dont-use", cost.dont_use, "Cells that the mapper leaves out, as patterns such as '*_lp*'", true);
+  add_number(app, "--node-nand2-um2", cost.node_nand2,
+             "Area of a two-input NAND of another node, um2: adds areas scaled to it", 1e-4, 1e6);
   app.add_option("--glitches", cost.glitches,
                  "Verilog models of the library's cells, with delays: adds an estimate of power with glitches (slow)")
       ->check(check_name);
@@ -139,7 +111,7 @@ std::string replay_command(const Options& options, const std::string& unit, cons
   };
   if (options.table.empty()) {
     add("--method", options.method);
-    add("--tails", options.tails);
+    if (!find_unit(unit).is_wide()) add("--tails", options.tails);
   } else {
     add("--table", options.table);
   }

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "sim/cli/arguments.h"
 #include "sim/cli/rtl_options.h"
 #include "sim/cost/layout_data.h"
 #include "sim/pwl/rooms.h"
@@ -70,17 +71,16 @@ void add_cost_options(CLI::App& app, Options& options, bool flag);
 /// The Liberty file used unless --liberty names one: $PWLSIM_LIBERTY, or that of Debian's qflow-tech-osu018.
 std::string default_liberty();
 
-/// The units of these names, each once. Throws InputError for an unknown one.
+/// What names all units, or all functions.
+constexpr const char* kAll = "all";
+
+/// The units of these names, or of "all", each once. Throws InputError for an unknown one.
 std::vector<const UnitConfig*> find_units(const std::vector<std::string>& names);
 
 /// The command line that repeats a run of one unit and function with a waveform, shortened to `enough` cycles of data
 /// where that is given.
 std::string replay_command(const Options& options, const std::string& unit, const std::string& function,
                            std::optional<std::uint64_t> enough);
-
-// For CLI::Option::check: an empty text, or what is wrong.
-std::string check_whole(const std::string& text);  ///< a whole number below 2^64
-std::string check_name(const std::string& text);   ///< not empty
 
 /// Folder of the bundled recordings, <function>.npy.
 std::string recordings_folder();

@@ -11,6 +11,7 @@
 #include <memory>
 
 #include "sim/cli/commands.h"
+#include "sim/cli/option_use.h"
 #include "sim/cli/tables.h"
 #include "sim/fit/table_error.h"
 #include "sim/lockstep/process.h"
@@ -32,6 +33,7 @@ struct PlotCommand {
 /// The one table at one scale that the command line chooses.
 TableAtScale chosen(const PlotCommand& command, const std::vector<FittedTable>& tables) {
   const std::vector<const Function*> functions = parse_functions(command.fit.functions);
+  const std::vector<const UnitConfig*> units = find_units(command.fit.units);
   const std::vector<int> entries = parse_ranges(command.fit.entries, "--entries");
   const std::vector<int> scales = parse_ranges(command.fit.scales, "--scale");
   const auto in = [](const auto& list, const auto& item) {
@@ -41,7 +43,7 @@ TableAtScale chosen(const PlotCommand& command, const std::vector<FittedTable>& 
   std::string known;
   for (TableAtScale& at : at_scales(tables)) {
     known += (known.empty() ? "" : ", ") + label_of(*at.table, at.registers);
-    const bool fits = in(functions, &at.table->function()) && in(command.fit.units, at.table->unit->name) &&
+    const bool fits = in(functions, &at.table->function()) && in(units, at.table->unit) &&
                       in(entries, at.table->unit->entries) &&
                       (at.table->unit->is_float() || in(scales, at.registers.scale));
     if (fits) found.push_back(std::move(at));
@@ -125,6 +127,7 @@ void run_plot(const PlotCommand& command, const CLI::App& app) {
   check_writable(command.output, "-o");
   const std::vector<FittedTable> tables = command.file.empty() ? fit_tables(command.fit) : load_tables(command.file);
   const TableAtScale at = chosen(command, tables);
+  if (command.file.empty()) say_idle(app, idle_in_fit(command.fit, {at.table->unit}));
   // The program writes under a name of ours, and the user's name meets neither a shell nor gnuplot's own language.
   const TemporaryFolder folder;
   write_file(folder / "plot.gp", gnuplot_script(at), "plot");

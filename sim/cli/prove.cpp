@@ -14,6 +14,7 @@
 
 #include "sim/cli/all_cores.h"
 #include "sim/cli/commands.h"
+#include "sim/cli/option_use.h"
 #include "sim/cli/options.h"
 #include "sim/cli/progress.h"
 #include "sim/cost/synthesis.h"
@@ -22,6 +23,7 @@
 #include "sim/pwl/error.h"
 #include "sim/pwl/file.h"
 #include "sim/pwl/rooms.h"
+#include "sim/pwl/utc_time.h"
 #include "sim/report/evidence.h"
 #include "sim/report/junit.h"
 
@@ -54,20 +56,13 @@ struct ProofList {
 };
 
 std::vector<const UnitConfig*> units_of(const ProveOptions& options) {
-  std::vector<const UnitConfig*> units;
-  std::set<std::string> seen;
-  const auto add = [&](const std::string& name) {
-    if (seen.insert(name).second) units.push_back(&find_unit(name));
-  };
-  for (const std::string& name : options.units) add(name);
+  std::vector<std::string> names = options.units;
   if (options.all) {
-    for (const char* const name : {"int8_8", "int8_16", "int8_8q", "int8_16q", "int16_8", "int16_16", "int32_8",
-                                   "int32_16", "int32w_8", "int32w_16"}) {
-      add(name);
-    }
-    for (const std::string& name : gate_units()) add(name);
+    names.insert(names.end(), {"int8_8", "int8_16", "int8_8q", "int8_16q", "int16_8", "int16_16", "int32_8", "int32_16",
+                               "int32w_8", "int32w_16"});
+    names.insert(names.end(), gate_units().begin(), gate_units().end());
   }
-  return units;
+  return find_units(names);
 }
 
 ProofList make_proofs(const ProveOptions& options) {
@@ -227,6 +222,25 @@ Evidence evidence_of(const std::vector<ProofResult>& results, const ProveOptions
   return evidence;
 }
 
+/// The table for people: with what was not calculated now.
+std::string text_of(Evidence evidence, const std::vector<ProofResult>& results) {
+  std::vector<std::int64_t> times;
+  std::size_t all = 0;
+  for (std::size_t i = 0; i < results.size(); ++i) {
+    if (results[i].itself_cached) evidence.rows[i][5] += ", from the cache";
+    times.insert(times.end(), results[i].cached.begin(), results[i].cached.end());
+    all += results[i].standing == Standing::kSimulated ? 0 : 1 + results[i].proof->mutants.size();
+  }
+  if (times.empty()) return evidence_text(evidence);
+  const auto [oldest, youngest] = std::minmax_element(times.begin(), times.end());
+  return evidence_text(evidence) +
+         fmt::format(
+             "from the cache: {} of {} results, of proofs and mutants, found {}{}; seconds are those of that "
+             "run; --fresh decides again\n",
+             times.size(), all, utc_time(*oldest),
+             utc_time(*oldest) == utc_time(*youngest) ? "" : " to " + utc_time(*youngest));
+}
+
 std::vector<CheckCase> cases_of(const std::vector<ProofResult>& results) {
   std::vector<CheckCase> cases;
   for (const ProofResult& result : results) {
@@ -236,10 +250,14 @@ std::vector<CheckCase> cases_of(const std::vector<ProofResult>& results) {
   return cases;
 }
 
-int prove(const ProveOptions& options) {
+int prove(const CLI::App& app, const ProveOptions& options) {
   check_writable(options.evidence, "--evidence");
   begin_report(options.junit, "--junit");
   const ProofList list = make_proofs(options);
+  say_idle(app, idle_when(options.list, {"--timeout", "--fresh", "--hard", "--liberty", "--evidence", "--junit"},
+                          "with --list nothing is proven") +
+                    idle_when(!options.list && !list.technology, {"--liberty"}, "no gates are proven; name units") +
+                    idle_when(options.all, {"--parts", "--gates"}, "--all has them"));
   if (options.list) {
     for (const Proof& proof : list.proofs) {
       std::cout << fmt::format("{:24} {}; {}{}\n", proof.name, proof.states, proof.covers,
@@ -250,7 +268,7 @@ int prove(const ProveOptions& options) {
   const std::vector<ProofResult> results =
       run_proofs(list.proofs, {options.timeout, options.fresh, default_cache()}, options.hard);
   const Evidence evidence = evidence_of(results, options);
-  std::cout << evidence_text(evidence);
+  std::cout << text_of(evidence, results);
   for (const ProofResult& result : results) {
     if (failed(result)) std::cout << fmt::format("\n{}: {}\n", result.proof->name, result.message);
   }
@@ -272,8 +290,8 @@ void add_prove(CLI::App& program, int& exit_code) {
       "proofs\n"
       "hold, 1 one is refuted, vacuous or not decided in time.");
   const auto options = std::make_shared<ProveOptions>();
-  app->add_option("--unit,--units", options->units, "Units: their data path, every cycle, and their gates")
-      ->delimiter(',');
+  add_list(*app, "--unit,--units", options->units, "Units, or all: their data path, every cycle, and their gates",
+           true);
   app->add_flag("--all", options->all,
                 "Integer units with 8 and 16 entries, the gates of some units, the handshake and all parts");
   app->add_flag("--parts", options->parts, "The handshake and the parts, each for the widths of the units");
@@ -283,15 +301,13 @@ void add_prove(CLI::App& program, int& exit_code) {
   app->add_flag("--list", options->list, "Show the names and statements, prove nothing");
   app->add_flag("--fresh", options->fresh, "Decide again what the cache knows");
   app->add_flag("--hard", options->hard, "Try what is known not to end, too");
-  app->add_option("--timeout", options->timeout, "Seconds of CPU time for each proof and each mutant")
-      ->capture_default_str()
-      ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1'000'000}));
+  add_number(*app, "--timeout", options->timeout, "Seconds of CPU time for each proof and each mutant", 1, 1e6);
   app->add_option("--liberty", options->liberty, "Cell library of the gates; default: OSU 180 nm of qflow-tech-osu018")
       ->check(check_name);
   add_layout_options(*app, options->layout);
   app->add_option("--evidence", options->evidence, "Write the table to FILE as JSON")->check(check_name);
   app->add_option("--junit", options->junit, "Write a report for CI servers to FILE")->check(check_name);
-  app->callback([options, &exit_code] { exit_code = prove(*options); });
+  app->callback([app, options, &exit_code] { exit_code = prove(*app, *options); });
 }
 
 }  // namespace pwlsim::cli

@@ -18,7 +18,7 @@ namespace {
 struct ReplayCommand {
   Options options;
   std::string file;
-  std::size_t show = 20;
+  std::uint64_t show = 20;
 };
 
 int replay(const ReplayCommand& command) {
@@ -57,8 +57,8 @@ void add_replay(CLI::App& program, int& exit_code) {
   const auto command = std::make_shared<ReplayCommand>();
   Options& options = command->options;
   app->add_option("FILE", command->file, "The cycles")->required()->check(check_name);
-  app->add_option("--show", command->show, "Cycles to show, up to the first difference")->capture_default_str();
-  app->add_option("--seed", options.seed, "What registers hold at first")->capture_default_str()->check(check_whole);
+  add_whole(*app, "--show", command->show, "Cycles to show, up to the first difference");
+  add_whole(*app, "--seed", options.seed, "What registers hold at first");
   app->add_flag("--gates", options.cost.wanted, "Run the synthesised gates, too");
   app->add_option("--trace", options.trace, "Write waveforms FILE.<unit>.fst (RTL) and FILE.<unit>.vcd (SystemC)")
       ->check(check_name);

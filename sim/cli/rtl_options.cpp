@@ -5,6 +5,7 @@
 #include <cctype>
 #include <filesystem>
 
+#include "sim/cli/arguments.h"
 #include "sim/lockstep/file_list.h"
 #include "sim/lockstep/golden_model.h"
 #include "sim/lockstep/rtl_loader.h"
@@ -62,7 +63,7 @@ void add_rtl_options(CLI::App& app, RtlOptions& options) {
            "Folder with modules that no file has, each in a file of its name; may be repeated", "DIR");
   app.add_option("--top", options.top, "Top module of --rtl; default: the first file's name");
   app.add_option("--param", options.parameters, "Parameter NAME=VALUE of the top module of --rtl");
-  app.add_option("--latency", options.latency, "Latency of the unit in --rtl; default: the configuration's");
+  add_whole(app, "--latency", options.latency, "Latency of the unit in --rtl; default: the configuration's");
 }
 
 RtlSource rtl_source(const RtlOptions& options, const UnitConfig& unit) {

@@ -1,12 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+#include <cstddef>
 #include <memory>
 
 #include "sim/cli/commands.h"
 #include "sim/cli/options.h"
 #include "sim/cli/session.h"
+#include "sim/cli/tables.h"
 #include "sim/pwl/error.h"
 
 namespace pwlsim::cli {
+namespace {
+
+void check_one(std::size_t count, const char* what) {
+  if (count == 1) return;
+  throw InputError(fmt::format("run takes one unit and one function, not {} {}s; compare takes several", count, what));
+}
+
+}  // namespace
 
 void add_run(CLI::App& program, int& exit_code) {
   CLI::App* const app = program.add_subcommand("run", "Run one unit in lockstep and show all about it");
@@ -17,13 +28,12 @@ void add_run(CLI::App& program, int& exit_code) {
   const auto options = std::make_shared<Options>();
   add_run_options(*app, *options);
   add_cost_options(*app, *options, true);
-  app->callback([options, &exit_code] {
-    if (options->units.size() > 1 || options->functions.size() != 1 || options->functions[0] == "all") {
-      throw InputError("run takes one unit and one function; compare takes several");
-    }
+  app->callback([app, options, &exit_code] {
     if (options->units.empty()) options->units = {"int8_8"};
+    check_one(find_units(options->units).size(), "unit");
+    check_one(parse_functions(options->functions).size(), "function");
     exit_code = run_session(
-        *options,
+        *app, *options,
         [](const std::vector<UnitReport>& reports, const RunConditions& conditions) {
           return unit_text(reports.front(), conditions);
         },

@@ -7,6 +7,7 @@
 #include <iostream>
 
 #include "sim/cli/all_cores.h"
+#include "sim/cli/option_use.h"
 #include "sim/cli/progress.h"
 #include "sim/cli/tables.h"
 #include "sim/cost/unit_cost.h"
@@ -28,9 +29,9 @@ constexpr std::size_t kGlitchCycles = 1000;
 
 }  // namespace
 
-Session::Session(const Options& options) : options_(options), functions_(parse_functions(options.functions)) {
+Session::Session(const Options& options) : options_(options) {
   if (!options.table.empty()) tables_ = load_tables(options.table);
-  units_ = find_units(unit_names());
+  choose_pairs();
   find_fit_method(options.method);
   Stall::parse(options.stall);
   check_rtl_options(options, units_);
@@ -49,11 +50,9 @@ Session::Session(const Options& options) : options_(options), functions_(parse_f
     if (ending == ".fst" || ending == ".vcd") options_.trace.resize(options_.trace.size() - 4);
   }
   // Stimuli are read and tables made before anything is built, so that what cannot be had costs no time.
-  for (const Function* function : functions_) {
-    for (const UnitConfig* unit : units_) {
-      make_stimulus(stimulus_request(), *function, *unit);
-      made_[{function, unit}] = {};
-    }
+  for (const auto& [function, unit] : chosen_.pairs) {
+    make_stimulus(stimulus_request(), *function, *unit);
+    made_[{function, unit}] = {};
   }
   std::vector<decltype(made_)::value_type*> places;
   for (auto& made : made_) places.push_back(&made);
@@ -78,13 +77,41 @@ std::vector<std::string> Session::unit_names() const {
   if (!options_.units.empty()) return options_.units;
   if (tables_.empty()) return standard_units();
   std::vector<std::string> names;
+  const std::vector<const Function*> functions = parse_functions(options_.functions);
   for (const FittedTable& table : tables_) {
-    if (std::find(functions_.begin(), functions_.end(), &table.function()) != functions_.end()) {
+    if (std::find(functions.begin(), functions.end(), &table.function()) != functions.end()) {
       names.push_back(table.unit->name);
     }
   }
-  if (names.empty()) throw InputError(options_.table + ": has no table of " + functions_.front()->name);
+  if (names.empty()) {
+    throw InputError(fmt::format("{}: has no table of {}; it has {}", options_.table, functions.front()->name,
+                                 contents_of(tables_)));
+  }
   return names;
+}
+
+/// Of a file of tables, "all" takes what is there.
+void Session::choose_pairs() {
+  chosen_ = pairs_of(options_.functions, unit_names());
+  std::vector<FunctionOnUnit>& pairs = chosen_.pairs;
+  if (!tables_.empty() && (options_.units.empty() || names_all(options_.units) || names_all(options_.functions))) {
+    const auto is_missing = [&](const FunctionOnUnit& pair) {
+      return std::none_of(tables_.begin(), tables_.end(), [&](const FittedTable& table) {
+        return &table.function() == pair.first && same_format(*table.unit, *pair.second);
+      });
+    };
+    pairs.erase(std::remove_if(pairs.begin(), pairs.end(), is_missing), pairs.end());
+    chosen_.left_out.clear();
+    if (pairs.empty()) {
+      throw InputError(
+          fmt::format("{}: has no table for these units; it has {}", options_.table, contents_of(tables_)));
+    }
+  }
+  // Units in the order in which they were named, whatever the first function is.
+  for (const UnitConfig* unit : find_units(unit_names())) {
+    const auto is_of = [&](const FunctionOnUnit& pair) { return pair.second == unit; };
+    if (std::any_of(pairs.begin(), pairs.end(), is_of)) units_.push_back(unit);
+  }
 }
 
 std::pair<Table, UnitTable> Session::make_table(const Function& function, const UnitConfig& unit) const {
@@ -194,17 +221,17 @@ UnitReport Session::run_one(const Function& function, const UnitModels& models, 
 }
 
 std::vector<UnitReport> Session::run() {
+  say_left_out(chosen_);
   const std::vector<UnitModels> models = load_unit_models(options_, units_, technology_);
   waveform_text_ = waveform_text(models);
   std::vector<UnitReport> reports;
-  for (const Function* function : functions_) {
-    for (const UnitModels& unit : models) {
-      const std::string label = fmt::format("{} {} ({} of {})", function->name, unit.unit->name, reports.size() + 1,
-                                            functions_.size() * units_.size());
-      const auto start = std::chrono::steady_clock::now();
-      reports.push_back(run_one(*function, unit, label));
-      reports.back().seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-    }
+  for (const auto& [function, unit] : chosen_.pairs) {
+    const auto of_unit = [unit = unit](const UnitModels& model) { return model.unit == unit; };
+    const std::string label =
+        fmt::format("{} {} ({} of {})", function->name, unit->name, reports.size() + 1, chosen_.pairs.size());
+    const auto start = std::chrono::steady_clock::now();
+    reports.push_back(run_one(*function, *std::find_if(models.begin(), models.end(), of_unit), label));
+    reports.back().seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   }
   return reports;
 }
@@ -251,8 +278,9 @@ void Session::write_json(const std::vector<UnitReport>& reports) const {
   write_file(options_.json, comparison_json(reports, conditions()), "--json");
 }
 
-int run_session(const Options& options, SessionText text, const std::string& command) {
+int run_session(const CLI::App& app, const Options& options, SessionText text, const std::string& command) {
   Session session(options);
+  say_idle(app, idle_in_run(options, session.units()));
   std::vector<UnitReport> reports;
   try {
     reports = session.run();

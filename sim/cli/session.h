@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "sim/cli/options.h"
+#include "sim/cli/tables.h"
 #include "sim/cli/unit_models.h"
 #include "sim/fit/table_file.h"
 #include "sim/lockstep/stimulus.h"
@@ -29,22 +30,25 @@ class Session {
   /// Writes --json, if it was asked for: the whole file or nothing.
   void write_json(const std::vector<UnitReport>& reports) const;
 
+  const std::vector<const UnitConfig*>& units() const { return units_; }
+
   /// Names the waveforms that were written, if any.
   const std::string& trace_text() const { return waveform_text_; }
 
  private:
   StimulusRequest stimulus_request();
   std::vector<std::string> unit_names() const;
+  void choose_pairs();
   std::pair<Table, UnitTable> make_table(const Function& function, const UnitConfig& unit) const;
   CostConditions cost_conditions() const;
   UnitCost cost_of(const UnitModels& models, std::uint64_t operations) const;
   UnitReport run_one(const Function& function, const UnitModels& models, const std::string& label);
 
   Options options_;
-  std::vector<const Function*> functions_;
   std::vector<FittedTable> tables_;  // of --table
-  std::vector<const UnitConfig*> units_;
-  std::map<std::pair<const Function*, const UnitConfig*>, std::pair<Table, UnitTable>> made_;
+  ChosenPairs chosen_;
+  std::vector<const UnitConfig*> units_;  // of the pairs
+  std::map<FunctionOnUnit, std::pair<Table, UnitTable>> made_;
   Recordings recordings_;
   std::optional<Technology> technology_;
   std::string waveform_text_;
@@ -53,8 +57,8 @@ class Session {
 /// What a command prints of the reports.
 using SessionText = std::string (*)(const std::vector<UnitReport>&, const RunConditions&);
 
-/// Runs a command on a session: prints what `text` makes of the reports, then mismatches and waveforms. Returns the
-/// exit code: 0 all equal, 1 a mismatch. `command` names the JUnit report.
-int run_session(const Options& options, SessionText text, const std::string& command);
+/// Runs a command, whose options these are, on a session: prints what `text` makes of the reports, then mismatches and
+/// waveforms. Returns the exit code: 0 all equal, 1 a mismatch. `command` names the JUnit report.
+int run_session(const CLI::App& app, const Options& options, SessionText text, const std::string& command);
 
 }  // namespace pwlsim::cli

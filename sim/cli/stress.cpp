@@ -26,8 +26,7 @@ using Clock = std::chrono::steady_clock;
 struct StressCommand {
   Options options;
   std::uint64_t sessions = 200;
-  std::size_t cycles = 1000;
-  bool all = false;  ///< the units are all there are
+  std::uint64_t cycles = 1000;
   std::string output = "stress";
   std::string junit, evidence;
 };
@@ -107,15 +106,12 @@ UnitResult stress_unit(const StressCommand& command, const UnitModels& models, P
 }
 
 Evidence evidence_of(const StressCommand& command, const UnitModels& models, const std::vector<UnitResult>& results) {
-  std::string units = command.all ? "all" : "";
-  for (const std::string& unit : command.options.units) {
-    if (!command.all) units += (units.empty() ? "" : ",") + unit;
-  }
   Evidence evidence;
   evidence.check = "stress";
-  evidence.command = fmt::format("pwlsim stress --units {} --sessions {} --cycles {} --seed {}{}{}", units,
-                                 command.sessions, command.cycles, command.options.seed,
-                                 command.options.cost.wanted ? " --gates" : "", rtl_arguments(command.options));
+  evidence.command =
+      fmt::format("pwlsim stress --units {} --sessions {} --cycles {} --seed {}{}{}",
+                  fmt::join(command.options.units, ","), command.sessions, command.cycles, command.options.seed,
+                  command.options.cost.wanted ? " --gates" : "", rtl_arguments(command.options));
   std::string equal = "golden";
   for (const UnitModel* const model : models.all()) equal += " = " + model->name();
   evidence.conditions = fmt::format("{}, seeds {} to {}, {} in every cycle", program_name(), command.options.seed,
@@ -140,13 +136,7 @@ Evidence evidence_of(const StressCommand& command, const UnitModels& models, con
 
 int stress(StressCommand& command) {
   Options& options = command.options;
-  if (options.units == std::vector<std::string>{"all"}) {
-    command.all = true;
-    options.units.clear();
-    for (const UnitConfig& unit : unit_configs()) options.units.push_back(unit.name);
-  } else if (options.units.empty()) {
-    options.units = standard_units();
-  }
+  if (options.units.empty()) options.units = standard_units();
   const std::vector<const UnitConfig*> units = find_units(options.units);
   check_rtl_options(options, units);
   begin_report(command.junit, "--junit");
@@ -185,16 +175,11 @@ void add_stress(CLI::App& program, int& exit_code) {
       "Exit code: 0 all models equal in every cycle, 1 a difference, 2 wrong usage or bad input.");
   const auto command = std::make_shared<StressCommand>();
   Options& options = command->options;
-  app->add_option("--units,--unit", options.units, "Units, or all")->delimiter(',');
-  app->add_option("--sessions", command->sessions, "Sessions for each unit")
-      ->capture_default_str()
-      ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1'000'000'000}));
-  app->add_option("--cycles", command->cycles, "Cycles of a session")
-      ->capture_default_str()
-      ->check(CLI::Range(std::size_t{100}, std::size_t{10'000'000}));
-  app->add_option("--seed", options.seed, "Seed of the first session; the next has the next number")
-      ->capture_default_str()
-      ->check(check_whole);
+  add_list(*app, "--unit,--units", options.units, "Unit configurations, comma-separated, or all (see pwlsim list)",
+           true);
+  add_whole<std::uint64_t>(*app, "--sessions", command->sessions, "Sessions for each unit", 1, 1'000'000'000);
+  add_whole<std::uint64_t>(*app, "--cycles", command->cycles, "Cycles of a session", 100, 10'000'000);
+  add_whole(*app, "--seed", options.seed, "Seed of the first session; the next has the next number");
   app->add_flag("--gates", options.cost.wanted, "Run the synthesised gates, too");
   app->add_option("-o,--output", command->output, "Failures are written to FILE.<unit>.txt, for pwlsim replay")
       ->capture_default_str()

@@ -268,15 +268,10 @@ void add_survey(CLI::App& program, int& exit_code) {
       "Mean squared error over the codes in range, at each input scale. uniform, NN-LUT, GQA-LUT and the shared\n"
       "optimum have one set of lines for all scales; the optimum has a table for each.");
   const auto command = std::make_shared<SurveyCommand>();
-  app->add_option("--function", command->functions, "Functions, comma-separated, or all")
-      ->delimiter(',')
-      ->capture_default_str();
-  app->add_option("--entries", command->entries, "Numbers of entries, comma-separated")
-      ->delimiter(',')
-      ->capture_default_str();
-  app->add_option("--seeds", command->seeds, "Seeds 1, 2 … of the methods that search or train; their median counts")
-      ->check(CLI::Range(1, 1000))
-      ->capture_default_str();
+  add_list(*app, "--function", command->functions, "Functions, comma-separated, or all", true);
+  add_list(*app, "--entries", command->entries, "Numbers of entries, comma-separated", true);
+  add_whole(*app, "--seeds", command->seeds, "Seeds 1, 2 … of the methods that search or train; their median counts", 1,
+            1000);
   app->add_option("--published", command->published, "Folder of published tables, <function>_pwl_<entries - 1>.json")
       ->capture_default_str();
   app->add_flag("--markdown", command->markdown, "Print tables in Markdown");

@@ -12,6 +12,7 @@
 #include <thread>
 
 #include "sim/cli/commands.h"
+#include "sim/cli/option_use.h"
 #include "sim/cli/options.h"
 #include "sim/cli/progress.h"
 #include "sim/cli/tables.h"
@@ -31,11 +32,15 @@ struct SummaryOptions {
   std::string json, junit, evidence, evidence_command;
 };
 
+IdleOptions idle_in_summary(const SummaryOptions& options) {
+  return idle_when(options.evidence.empty(), {"--evidence-command"}, "no --evidence is written");
+}
+
 struct SweepOptions : RtlOptions {
   FitOptions fit;
   std::vector<std::string> tables;
   std::string from, to, shard, state;
-  int jobs = 0;  ///< 0: all cores
+  std::optional<int> jobs;  ///< default: all cores
   std::uint64_t chunk = kDefaultChunk;
   SummaryOptions summary;
 };
@@ -75,12 +80,11 @@ void check_served(const SweepOptions& options, const std::vector<const Function*
     if (std::any_of(tables.begin(), tables.end(), serves)) return;
     throw InputError(fmt::format("--table {}: no table of {} is in it", fmt::join(options.tables, ", "), what));
   };
-  const std::vector<std::string>& names = options.fit.functions;
-  const bool all = std::find(names.begin(), names.end(), "all") != names.end();  // that are there
-  for (const Function* const function : all ? std::vector<const Function*>{} : functions) {
+  // Of "all", those that are there are meant.
+  for (const Function* const function : names_all(options.fit.functions) ? std::vector<const Function*>{} : functions) {
     check(function->name, [&](const FittedTable& table) { return &table.function() == function; });
   }
-  for (const std::string& unit : options.fit.units) {
+  for (const std::string& unit : names_all(options.fit.units) ? std::vector<std::string>{} : options.fit.units) {
     check(unit, [&](const FittedTable& table) { return table.unit->name == unit; });
   }
   for (const int s : scales) {
@@ -94,6 +98,7 @@ void check_served(const SweepOptions& options, const std::vector<const Function*
 /// The tables of files that --function, --unit and --scale leave.
 std::vector<FittedTable> tables_of_files(const SweepOptions& options) {
   const std::vector<const Function*> functions = parse_functions(options.fit.functions);
+  const std::vector<const UnitConfig*> units = find_units(options.fit.units);
   const std::vector<int> scales = parse_ranges(options.fit.scales, "--scale");
   std::vector<FittedTable> tables;
   for (const std::string& file : options.tables) {
@@ -108,11 +113,10 @@ std::vector<FittedTable> tables_of_files(const SweepOptions& options) {
         if (table.scales.empty()) continue;
       }
       if (options.fit.units.empty()) tables.push_back(table);
-      for (const std::string& name : options.fit.units) {
-        const UnitConfig& unit = find_unit(name);
-        if (!same_format(unit, *table.unit)) continue;
+      for (const UnitConfig* const unit : units) {
+        if (!same_format(*unit, *table.unit)) continue;
         tables.push_back(table);
-        tables.back().unit = &unit;
+        tables.back().unit = unit;
       }
     }
   }
@@ -222,7 +226,6 @@ SweepItem make_item(const SweepOptions& options, const FittedTable& table, const
 std::string verilator_version() { return rtl_tool_versions().substr(0, rtl_tool_versions().find('\n')); }
 
 SweepPlan make_plan(const SweepOptions& options) {
-  if (options.chunk < kLeastChunk) throw InputError(fmt::format("--chunk: is at least {} inputs", kLeastChunk));
   SweepPlan plan{{}, options.chunk, program_name() + ", " + verilator_version()};
   const std::vector<FittedTable> tables = options.tables.empty() ? fit_tables(options.fit) : tables_of_files(options);
   std::vector<const UnitConfig*> units;
@@ -232,6 +235,19 @@ SweepPlan make_plan(const SweepOptions& options) {
     for (const UnitTable& registers : register_sets(table)) plan.items.push_back(make_item(options, table, registers));
   }
   return plan;
+}
+
+/// Of the options of a sweep, those that it has no use for. The seed sets what registers hold at first.
+IdleOptions idle_in_sweep(const SweepOptions& options, const SweepPlan& plan) {
+  std::vector<const UnitConfig*> units;
+  for (const SweepItem& item : plan.items) {
+    const UnitConfig* const unit = &find_unit(item.config().name);
+    if (std::find(units.begin(), units.end(), unit) == units.end()) units.push_back(unit);
+  }
+  IdleOptions idle = options.tables.empty() ? idle_in_fit(options.fit, units) : idle_on_units(units, false);
+  idle.erase(std::remove_if(idle.begin(), idle.end(), [](const IdleOption& one) { return one.option == "--seed"; }),
+             idle.end());
+  return idle + idle_in_summary(options.summary);
 }
 
 /// Says how far the sweep is.
@@ -280,13 +296,14 @@ void check_summary(const SummaryOptions& options) {
   check_writable(options.evidence, "--evidence");
 }
 
-int sweep(const SweepOptions& options) {
+int sweep(const CLI::App& app, const SweepOptions& options) {
   check_summary(options.summary);
   const Shard shard = parse_shard(options.shard);
   if (shard.count > 1 && options.state.empty()) {
     throw InputError("--shard: needs --state FILE, which pwlsim sweep merge reads");
   }
   const SweepPlan plan = make_plan(options);
+  say_idle(app, idle_in_sweep(options, plan));
   const JournalHeader header = header_of(plan, shard);
   std::optional<Journal> journal;
   if (!options.state.empty()) journal.emplace(options.state, header);
@@ -297,7 +314,7 @@ int sweep(const SweepOptions& options) {
   const unsigned cores = std::max(1U, std::thread::hardware_concurrency());
   SweepShow show;
   SweepRun run;
-  run.jobs = options.jobs > 0 ? options.jobs : static_cast<int>(cores);
+  run.jobs = options.jobs.value_or(static_cast<int>(cores));
   run.seed = options.fit.seed;
   run.journal = journal ? &*journal : nullptr;
   run.show = [&](const SweepProgress& progress) { show(progress); };
@@ -318,8 +335,7 @@ int sweep(const SweepOptions& options) {
     if (!options.state.empty()) records = read_journal(options.state).records;
   }
   show.clear();
-  std::size_t wanted = 0;
-  for (std::size_t i = 0; i < chunks_of(header).size(); ++i) wanted += shard.has(i) ? 1 : 0;
+  const std::size_t wanted = chunks_of_shard(header);
   if (records.size() < wanted) {
     std::fprintf(stderr, "pwlsim: stopped by signal %d; %s\n", stop_signal.load(),
                  options.state.empty() ? "nothing is kept without --state FILE"
@@ -352,8 +368,9 @@ void add_merge(CLI::App& sweep, int& exit_code) {
   const auto options = std::make_shared<SummaryOptions>();
   app->add_option("files", *files, "State files (--state)")->required();
   add_summary_options(*app, *options);
-  app->callback([files, options, &exit_code] {
+  app->callback([app, files, options, &exit_code] {
     check_summary(*options);
+    say_idle(*app, idle_in_summary(*options));
     std::string command = "pwlsim sweep merge";
     for (const std::string& file : *files) command += " " + quoted(file);
     exit_code = report(merge_journals(*files), *options, command, 0);
@@ -386,10 +403,8 @@ void add_sweep(CLI::App& program, int& exit_code) {
   add_rtl_options(*app, *options);
   app->add_option("--from", options->from, "First input word, such as 4660 or 0x1234; default: 0");
   app->add_option("--to", options->to, "Last input word; default: the greatest");
-  app->add_option("--jobs", options->jobs, "Cores; default: all")->check(CLI::Range(1, 4096));
-  app->add_option("--chunk", options->chunk, "Inputs that are done and recorded as a whole")
-      ->capture_default_str()
-      ->check(check_whole);
+  add_whole(*app, "--jobs", options->jobs, "Cores; default: all", 1, 4096);
+  add_whole(*app, "--chunk", options->chunk, "Inputs that are done and recorded as a whole", kLeastChunk);
   app->add_option("--shard", options->shard, "Do part I of N only, 1/N to N/N")->type_name("I/N");
   app->add_option("-o,--state", options->state,
                   "Record chunks in FILE; with a FILE that is there, go on from where it ends")
@@ -398,7 +413,7 @@ void add_sweep(CLI::App& program, int& exit_code) {
   add_merge(*app, exit_code);
   app->callback([app, options, &exit_code] {
     if (!app->get_subcommands().empty()) return;  // merge
-    exit_code = sweep(*options);
+    exit_code = sweep(*app, *options);
   });
 }
 

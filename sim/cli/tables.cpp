@@ -2,10 +2,12 @@
 #include "sim/cli/tables.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <algorithm>
 #include <atomic>
 #include <charconv>
 #include <cmath>
+#include <cstdio>
 #include <filesystem>
 #include <iostream>
 #include <mutex>
@@ -17,6 +19,7 @@
 #include "sim/pwl/error.h"
 #include "sim/pwl/file.h"
 #include "sim/pwl/find_named.h"
+#include "sim/pwl/range_reduction.h"
 #include "sim/pwl/rooms.h"
 
 namespace pwlsim::cli {
@@ -27,20 +30,6 @@ template <class Number>
 bool parse_number(std::string_view text, Number& number) {
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
   return error == std::errc() && end == text.data() + text.size();
-}
-
-std::vector<const UnitConfig*> units_of(const FitOptions& options) {
-  std::vector<std::string> names = options.units;
-  if (names.empty()) {
-    const auto entries = options.entries.empty() ? std::vector<std::string>{"8"} : options.entries;
-    for (const int n : parse_ranges(entries, "--entries")) names.push_back(fmt::format("{}_{}", options.format, n));
-  }
-  std::vector<const UnitConfig*> units;
-  for (const std::string& name : names) {
-    const UnitConfig* const unit = &find_unit(name);
-    if (std::find(units.begin(), units.end(), unit) == units.end()) units.push_back(unit);
-  }
-  return units;
 }
 
 std::map<std::string, double> parse_settings(const FitOptions& options) {
@@ -84,24 +73,18 @@ const UnitConfig& unit_with_entries(const UnitConfig& unit, int entries) {
 
 // A list takes one argument, so that what follows may be a file.
 void add_choice_options(CLI::App& app, FitOptions& options) {
-  app.add_option("--function", options.functions, "Functions, comma-separated, or all; default: gelu")
-      ->delimiter(',')
-      ->allow_extra_args(false);
+  add_list(app, "--function", options.functions, "Functions, comma-separated, or all; default: gelu", false);
   CLI::Option* const format =
       app.add_option("--format", options.format, "Number format: int8, int16, int32, int32w, fp32, fp16, bf16")
           ->capture_default_str();
-  CLI::Option* const entries = app.add_option("--entries", options.entries, "Entries, comma-separated; default: 8")
-                                   ->delimiter(',')
-                                   ->allow_extra_args(false);
-  app.add_option("--unit,--units", options.units, "Unit configurations in place of format and entries (pwlsim list)")
-      ->delimiter(',')
-      ->allow_extra_args(false)
+  CLI::Option* const entries =
+      add_list(app, "--entries", options.entries, "Entries, comma-separated; default: 8", false);
+  add_list(app, "--unit,--units", options.units,
+           "Unit configurations in place of format and entries, or all (pwlsim list)", false)
       ->excludes(format)
       ->excludes(entries);
-  app.add_option("--scale", options.scales,
-                 "Input scales s of integer units, such as 5 or 0..6; default: finest for the range")
-      ->delimiter(',')
-      ->allow_extra_args(false);
+  add_list(app, "--scale", options.scales,
+           "Input scales s of integer units, such as 5 or 0..6; default: finest for the range", false);
 }
 
 void add_fit_options(CLI::App& app, FitOptions& options) {
@@ -117,10 +100,22 @@ void add_fit_options(CLI::App& app, FitOptions& options) {
   add_weights_options(app, options.weights);
   app.add_option("--least", options.least,
                  "As few entries as reach that error of the objective, or 'exact': bit-exact output codes");
-  app.add_option("--seed", options.seed, "Seed of everything random")->capture_default_str()->check(check_whole);
+  add_whole(app, "--seed", options.seed, "Seed of everything random");
   app.add_option("--set", options.settings, "Setting of the method, NAME=VALUE (see pwlsim list)")
       ->allow_extra_args(false);
-  app.add_option("--output-scale", options.output_scale, "Scale of requantised codes; default: finest for the values");
+  add_whole(app, "--output-scale", options.output_scale, "Scale of requantised codes; default: finest for the values");
+}
+
+std::vector<std::string> unit_names(const FitOptions& options) {
+  if (!options.units.empty()) return options.units;
+  std::vector<std::string> names;
+  const auto entries = options.entries.empty() ? std::vector<std::string>{"8"} : options.entries;
+  for (const int n : parse_ranges(entries, "--entries")) names.push_back(fmt::format("{}_{}", options.format, n));
+  return names;
+}
+
+std::vector<std::string> function_names(const FitOptions& options) {
+  return options.functions.empty() ? std::vector<std::string>{"gelu"} : options.functions;
 }
 
 std::vector<int> parse_ranges(const std::vector<std::string>& texts, const std::string& option) {
@@ -149,13 +144,39 @@ std::vector<const Function*> parse_functions(const std::vector<std::string>& nam
     if (std::find(all.begin(), all.end(), &function) == all.end()) all.push_back(&function);
   };
   for (const std::string& name : names) {
-    if (name == "all") {
+    if (name == kAll) {
       for (const Function& function : functions()) add(function);
     } else {
       add(find_function(name));
     }
   }
   return all;
+}
+
+bool names_all(const std::vector<std::string>& names) {
+  return std::find(names.begin(), names.end(), kAll) != names.end();
+}
+
+ChosenPairs pairs_of(const std::vector<std::string>& functions, const std::vector<std::string>& units) {
+  const bool all = names_all(functions) || names_all(units);
+  ChosenPairs chosen;
+  std::vector<const UnitConfig*> left_out;
+  for (const Function* function : parse_functions(functions)) {
+    for (const UnitConfig* unit : find_units(units)) {
+      if (!all || serves(*unit, function->name)) {
+        chosen.pairs.emplace_back(function, unit);
+      } else if (std::find(left_out.begin(), left_out.end(), unit) == left_out.end()) {
+        left_out.push_back(unit);
+      }
+    }
+  }
+  for (const UnitConfig* unit : left_out) chosen.left_out += (chosen.left_out.empty() ? "" : ", ") + unit->name;
+  return chosen;
+}
+
+void say_left_out(const ChosenPairs& chosen) {
+  if (chosen.left_out.empty()) return;
+  std::fprintf(stderr, "pwlsim: left out where they do not serve the function: %s\n", chosen.left_out.c_str());
 }
 
 void add_weights_options(CLI::App& app, WeightsOptions& options) {
@@ -212,9 +233,8 @@ std::vector<FittedTable> fit_tables(const FitOptions& options) {
   wish.seed = options.seed;
   wish.settings = parse_settings(options);
   const std::vector<int> scales = parse_ranges(options.scales, "--scale");
-  const auto units = units_of(options);
-  const auto functions =
-      parse_functions(options.functions.empty() ? std::vector<std::string>{"gelu"} : options.functions);
+  const ChosenPairs chosen = pairs_of(function_names(options), unit_names(options));
+  const auto units = find_units(unit_names(options));
 
   const bool output = options.objective == "output-mse" || !options.least.empty() ||
                       std::any_of(units.begin(), units.end(), [](const UnitConfig* unit) { return unit->requantise; });
@@ -234,31 +254,30 @@ std::vector<FittedTable> fit_tables(const FitOptions& options) {
   std::vector<FittedTable> tables;
   std::map<const Function*, std::vector<double>> samples;
   Recordings recordings;
-  for (const Function* function : functions) {
+  for (const auto& [function, unit] : chosen.pairs) {
     wish.table.function = function->name;
     std::tie(samples[function], wish.weights) = read_weights(options.weights, *function, recordings);
-    for (const UnitConfig* unit : units) {
-      wish.unit = unit;
-      if (options.objective.empty()) wish.objective = default_objective(find_fit_method(options.method), *unit);
-      wish.output_scale = unit->is_float() ? std::nullopt : options.output_scale;
-      const std::vector<int> wanted = scales.empty() ? std::vector<int>{default_scale(*function, *unit)} : scales;
-      for (const int scale : wanted) {
-        if (!unit->is_float() && (scale < 0 || scale >= unit->x_width())) {
-          throw InputError(
-              fmt::format("--scale {} is out of range for {}: 0 to {}", scale, unit->name, unit->x_width() - 1));
-        }
-      }
-      if (unit->is_float() || options.shared) {
-        wish.scales = unit->is_float() ? std::vector<int>{} : wanted;
-        tables.push_back(wish);
-      } else {
-        for (const int scale : wanted) {
-          wish.scales = {scale};
-          tables.push_back(wish);
-        }
+    wish.unit = unit;
+    if (options.objective.empty()) wish.objective = default_objective(find_fit_method(options.method), *unit);
+    wish.output_scale = unit->is_float() ? std::nullopt : options.output_scale;
+    const std::vector<int> wanted = scales.empty() ? std::vector<int>{default_scale(*function, *unit)} : scales;
+    for (const int scale : wanted) {
+      if (!unit->is_float() && (scale < 0 || scale >= unit->x_width())) {
+        throw InputError(
+            fmt::format("--scale {} is out of range for {}: 0 to {}", scale, unit->name, unit->x_width() - 1));
       }
     }
+    if (unit->is_float() || options.shared) {
+      wish.scales = unit->is_float() ? std::vector<int>{} : wanted;
+      tables.push_back(wish);
+      continue;
+    }
+    for (const int scale : wanted) {
+      wish.scales = {scale};
+      tables.push_back(wish);
+    }
   }
+  say_left_out(chosen);
 
   Progress progress;
   std::atomic<std::size_t> done{0};
@@ -296,6 +315,17 @@ std::string label_of(const FittedTable& table, const UnitTable& registers) {
   return table.unit->is_float() ? label : fmt::format("{} s={}", label, registers.scale);
 }
 
+std::string contents_of(const std::vector<FittedTable>& tables) {
+  constexpr std::size_t kMost = 300;
+  std::string text;
+  for (const FittedTable& table : tables) {
+    if (text.size() > kMost) return text + ", …";
+    text += (text.empty() ? "" : ", ") + table.table.function + " " + table.unit->name;
+    if (!table.unit->is_float()) text += fmt::format(" s={}", fmt::join(table.scales, ","));
+  }
+  return text;
+}
+
 std::vector<TableAtScale> at_scales(const std::vector<FittedTable>& tables) {
   std::vector<TableAtScale> all;
   for (const FittedTable& table : tables) {
@@ -325,8 +355,9 @@ std::pair<const FittedTable*, UnitTable> find_table(const std::vector<FittedTabl
   }
   const std::string where = unit.is_float() ? "" : fmt::format(" at scale {}", scale);
   if (found.empty()) {
-    throw InputError(fmt::format("{}: has no table of {} for {}{}", file, function.name, unit.name,
-                                 known.empty() ? "" : where + "; --scale can be " + known));
+    throw InputError(
+        fmt::format("{}: has no table of {} for {}{}", file, function.name, unit.name,
+                    known.empty() ? "; it has " + contents_of(tables) : where + "; --scale can be " + known));
   }
   if (found.size() > 1) {
     throw InputError(fmt::format("{}: has several tables of {} for {}{}", file, function.name, unit.name, where));

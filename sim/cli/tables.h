@@ -58,6 +58,29 @@ std::vector<int> parse_ranges(const std::vector<std::string>& texts, const std::
 /// Functions by name or "all", each once.
 std::vector<const Function*> parse_functions(const std::vector<std::string>& names);
 
+/// A function and a unit that get a table, a run …
+using FunctionOnUnit = std::pair<const Function*, const UnitConfig*>;
+
+/// Pairs of functions and units.
+struct ChosenPairs {
+  std::vector<FunctionOnUnit> pairs;
+  std::string left_out;  ///< names of units that do not serve all of the functions
+};
+
+/// All pairs of these functions and units, in this order. Where "all" stands for either, units do not get the functions
+/// that they do not serve; else such a pair is an error of whoever runs it.
+ChosenPairs pairs_of(const std::vector<std::string>& functions, const std::vector<std::string>& units);
+
+/// Names on standard error what is left out, if anything is.
+void say_left_out(const ChosenPairs& chosen);
+
+/// Whether "all" is among them.
+bool names_all(const std::vector<std::string>& names);
+
+/// What these options choose, defaults included.
+std::vector<std::string> function_names(const FitOptions& options);
+std::vector<std::string> unit_names(const FitOptions& options);
+
 /// The numbers that --weights names for a function, with a text that says what they were: none for "uniform", the
 /// bundled recording for "recorded", else those of a file. What is read stays in `read`.
 std::pair<std::vector<double>, std::string> read_weights(const WeightsOptions& options, const Function& function,
@@ -78,6 +101,9 @@ struct TableAtScale {
 
 /// "gelu int8_8 s=5", for messages and tables.
 std::string label_of(const FittedTable& table, const UnitTable& registers);
+
+/// "gelu int8_8 s=5, gelu int8_8 s=6, …": what there is to choose from.
+std::string contents_of(const std::vector<FittedTable>& tables);
 
 /// All tables at all their scales.
 std::vector<TableAtScale> at_scales(const std::vector<FittedTable>& tables);

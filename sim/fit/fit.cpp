@@ -26,10 +26,10 @@ const std::vector<FitMethod>& fit_methods() {
        true,
        true},
       {"uniform", "equal segments, each line the chord of the function", fit_uniform, {}},
-      {"gqa", "GQA-LUT (DAC 2024): genetic search for the breakpoints, chords of the function", fit_gqa,
-       gqa_settings()},
+      {"gqa", "GQA-LUT (DAC 2024): genetic search for the breakpoints, chords of the function", fit_gqa, gqa_settings(),
+       false, false, true},
       {"nnlut", "NN-LUT (DAC 2022): a trained network of one hidden layer, turned into a table", fit_nnlut,
-       nnlut_settings()},
+       nnlut_settings(), false, false, true},
   };
   return all;
 }

@@ -59,6 +59,7 @@ struct FitMethod {
   std::vector<FitSetting> settings;
   bool holds_tails = false;     ///< serves Tails::kHold itself; for the others fit_table() adds the tails
   bool all_objectives = false;  ///< serves every Objective, not only kMse
+  bool random = false;          ///< the seed matters
 
   /// What the request sets, else the default.
   double setting(const FitRequest& request, std::string_view name) const;

@@ -4,6 +4,8 @@
 #include <charconv>
 
 #include "sim/pwl/error.h"
+#include "sim/pwl/file.h"
+#include "sim/pwl/nearest_name.h"
 
 namespace pwlsim::lockstep {
 
@@ -29,7 +31,7 @@ Stall Stall::parse(std::string_view text) {
     auto value = least;
     const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
     if (error != std::errc() || end != digits.data() + digits.size() || !(value >= least && value <= most)) {
-      throw InputError("stall '" + std::string(text) + "' needs " + wanted + " after the colon");
+      throw InputError("stall '" + printable(text) + "' needs " + wanted + " after the colon");
     }
     return value;
   };
@@ -49,9 +51,13 @@ Stall Stall::parse(std::string_view text) {
   } else if (name == "alternate" && !has_argument) {
     stall.pattern_ = Pattern::kAlternate;
   } else if (name != "none" || has_argument) {
+    std::vector<std::string> names;
     std::string known;
-    for (const Kind& kind : kinds()) known += (known.empty() ? "" : ", ") + kind.name;
-    throw InputError("unknown stall '" + std::string(text) + "'; known: " + known);
+    for (const Kind& kind : kinds()) {
+      names.push_back(kind.name.substr(0, kind.name.find('[')));
+      known += (known.empty() ? "" : ", ") + kind.name;
+    }
+    throw InputError("unknown stall '" + printable(text) + "'" + suggestion(name, names) + "; known: " + known);
   }
   return stall;
 }

@@ -10,6 +10,7 @@
 
 #include "sim/pwl/error.h"
 #include "sim/pwl/file.h"
+#include "sim/pwl/find_named.h"
 #include "sim/pwl/random.h"
 
 namespace pwlsim::lockstep {
@@ -213,9 +214,10 @@ std::unique_ptr<Stimulus> make_stimulus(const StimulusRequest& request, const Fu
     return of_numbers(endless,
                       [lo = function.lo, width, last, i = 0.0]() mutable { return lo + width * (i++ / last); });
   }
-  std::string known;
-  for (const StimulusKind& kind : stimulus_kinds()) known += (known.empty() ? "" : ", ") + kind.name;
-  throw InputError("unknown stimulus '" + name + "' (a file's name has a . or /); known: " + known);
+  std::vector<std::string> known;
+  for (const StimulusKind& kind : stimulus_kinds()) known.push_back(kind.name);
+  const InputError unknown = unknown_name("stimulus", name, known);
+  throw InputError(std::string(unknown.what()) + "; a file's name has a . or /");
 }
 
 }  // namespace pwlsim::lockstep

@@ -3,7 +3,10 @@
 
 #include <cerrno>
 #include <cstring>
+#include <ctime>
 #include <fstream>
+#include <sstream>
+#include <string_view>
 
 #include "sim/lockstep/cache_entry.h"
 #include "sim/lockstep/content_hash.h"
@@ -16,7 +19,7 @@
 namespace pwlsim::mutate {
 namespace fs = std::filesystem;
 
-VerdictStore::VerdictStore(const fs::path& cache, Language language, const Sources& sources) {
+VerdictStore::VerdictStore(const fs::path& cache, Language language, const Sources& sources, bool fresh) {
   ContentHash hash;
   hash.add(language == Language::kCpp ? "systemc" : "rtl");
   hash.add(program_hash());
@@ -30,13 +33,17 @@ VerdictStore::VerdictStore(const fs::path& cache, Language language, const Sourc
   fs::create_directories(cache, error);
   if (error) throw MachineError(cache.string() + ": " + error.message() + "; PWLSIM_CACHE names another cache");
   file_ = cache / ("verdicts-" + common_ + ".txt");
+  if (fresh) return;
   std::ifstream lines(file_);
   for (std::string line; std::getline(lines, line);) {
-    // A line that is damaged, or cut off when the program was killed, says nothing.
-    const std::size_t first = line.find(' ');
-    const std::size_t second = first == std::string::npos ? first : line.find(' ', first + 1);
-    if (second == std::string::npos || line.substr(0, first) != content_hash(line.substr(first + 1))) continue;
-    verdicts_[line.substr(first + 1, second - first - 1)] = parse_verdict(std::string_view(line).substr(second + 1));
+    // Checksum, key, time, verdict. A line that is damaged, or cut off when the program was killed, says nothing.
+    std::istringstream words(line);
+    std::string checksum, key;
+    KeptVerdict kept{};
+    if (!(words >> checksum >> key >> kept.time) || words.get() != ' ') continue;
+    if (checksum != content_hash(std::string_view(line).substr(checksum.size() + 1))) continue;
+    kept.verdict = parse_verdict(std::string_view(line).substr(static_cast<std::size_t>(words.tellg())));
+    verdicts_[key] = kept;
   }
 }
 
@@ -48,7 +55,7 @@ std::string VerdictStore::key(const std::string& file, const std::string& text, 
   return hash.hex();
 }
 
-std::optional<Verdict> VerdictStore::find(const std::string& key) const {
+std::optional<KeptVerdict> VerdictStore::find(const std::string& key) const {
   const std::lock_guard lock(mutex_);
   const auto found = verdicts_.find(key);
   return found == verdicts_.end() ? std::nullopt : std::optional(found->second);
@@ -56,9 +63,10 @@ std::optional<Verdict> VerdictStore::find(const std::string& key) const {
 
 void VerdictStore::add(const std::string& key, const Verdict& verdict) {
   const std::lock_guard lock(mutex_);
-  verdicts_[key] = verdict;
+  const std::int64_t now = std::time(nullptr);
+  verdicts_[key] = {verdict, now};
   const FileLock file_lock(file_.string() + ".lock");
-  const std::string text = key + " " + verdict_text(verdict);
+  const std::string text = key + " " + std::to_string(now) + " " + verdict_text(verdict);
   std::ofstream file(file_, std::ios::app);
   file << "\n"
        << content_hash(text) << " " << text << "\n"

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <algorithm>
 #include <chrono>
+#include <ctime>
 #include <nlohmann/json.hpp>
 
 #include "sim/lockstep/cache_entry.h"
@@ -99,14 +100,19 @@ std::string to_json(const Attempt& attempt) {
                                        {"seconds", attempt.seconds},
                                        {"ands", attempt.ands},
                                        {"counterexample", attempt.counterexample},
-                                       {"vacuous", attempt.vacuous}};
+                                       {"vacuous", attempt.vacuous},
+                                       {"time", static_cast<std::int64_t>(std::time(nullptr))}};
   return json.dump(2) + "\n";
 }
 
 Attempt from_json(const std::string& text) {
   const auto json = nlohmann::json::parse(text);
-  return {json.at("equal").get<bool>() ? Verdict::kEqual : Verdict::kDifferent, json.at("seconds"), json.at("ands"),
-          json.at("counterexample"), json.at("vacuous")};
+  return {json.at("equal").get<bool>() ? Verdict::kEqual : Verdict::kDifferent,
+          json.at("seconds"),
+          json.at("ands"),
+          json.at("counterexample"),
+          json.at("vacuous"),
+          json.at("time").get<std::int64_t>()};
 }
 
 }  // namespace
@@ -146,6 +152,11 @@ Attempt attempt(const Proof& proof, const ProofMutant* mutant, const std::vector
 
 ProofResult judge(const Proof& proof, const Attempt& itself, const std::vector<Attempt>& mutants) {
   ProofResult result{&proof, Standing::kProven, itself.seconds, static_cast<int>(mutants.size()), 0, itself.ands, ""};
+  result.itself_cached = itself.cached.has_value();
+  if (itself.cached) result.cached.push_back(*itself.cached);
+  for (const Attempt& mutant : mutants) {
+    if (mutant.cached) result.cached.push_back(*mutant.cached);
+  }
   std::string missed;
   for (std::size_t i = 0; i < mutants.size(); ++i) {
     const bool refuted = mutants[i].vacuous.empty() && mutants[i].verdict == Verdict::kDifferent;

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -41,9 +43,10 @@ struct Proof {
 struct Attempt {
   Verdict verdict = Verdict::kUndecided;
   double seconds = 0;
-  int ands = 0;                ///< of both sides together
-  std::string counterexample;  ///< kDifferent
-  std::string vacuous;         ///< why it would prove nothing; `verdict` has no meaning then
+  int ands = 0;                        ///< of both sides together
+  std::string counterexample;          ///< kDifferent
+  std::string vacuous;                 ///< why it would prove nothing; `verdict` has no meaning then
+  std::optional<std::int64_t> cached;  ///< when an earlier run found it, in seconds of Unix; nothing: now
 };
 
 struct ProofOptions {
@@ -66,7 +69,9 @@ struct ProofResult {
   double seconds = 0;  ///< of the proof itself
   int mutants = 0, refuted = 0;
   int ands = 0;
-  std::string message;  ///< for all but kProven
+  std::string message;                    ///< for all but kProven
+  std::vector<std::int64_t> cached = {};  ///< times of the attempts, mutants' among them, that the cache knew
+  bool itself_cached = false;             ///< whether `seconds` are those of an earlier run
 };
 
 /// Judges a proof by the attempts at it and at each of its mutants, in their order. It is vacuous when a mutant is not

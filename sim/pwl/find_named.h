@@ -6,18 +6,28 @@
 #include <vector>
 
 #include "sim/pwl/error.h"
+#include "sim/pwl/file.h"
+#include "sim/pwl/nearest_name.h"
 
 namespace pwlsim {
 
-/// The item of that name. Throws InputError that calls it a `what` and lists the known names.
+/// What is thrown for a name that no `what` has: it suggests one that is near and lists the known ones.
+inline InputError unknown_name(const char* what, std::string_view name, const std::vector<std::string>& known) {
+  std::string list;
+  for (const std::string& one : known) list += (list.empty() ? "" : ", ") + one;
+  return InputError(std::string("unknown ") + what + " '" + printable(std::string(name)) + "'" +
+                    suggestion(name, known) + "; known: " + list);
+}
+
+/// The item of that name. Throws unknown_name().
 template <class Item>
 const Item& find_named(const std::vector<Item>& items, const char* what, std::string_view name) {
-  std::string known;
+  std::vector<std::string> known;
   for (const Item& item : items) {
     if (item.name == name) return item;
-    known += (known.empty() ? "" : ", ") + item.name;
+    known.push_back(item.name);
   }
-  throw InputError(std::string("unknown ") + what + " '" + std::string(name) + "'; known: " + known);
+  throw unknown_name(what, name, known);
 }
 
 }  // namespace pwlsim

@@ -1,9 +1,70 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/pwl/unit_config.h"
 
+#include <algorithm>
+#include <map>
+
 #include "sim/pwl/find_named.h"
 
 namespace pwlsim {
+namespace {
+
+/// A unit's name in its parts: "int8", "16", "q".
+struct NameParts {
+  std::string format, entries, suffix;
+};
+
+NameParts parts_of(std::string_view name) {
+  const std::size_t dash = std::min(name.rfind('_'), name.size());
+  const std::string_view rest = name.substr(std::min(dash + 1, name.size()));
+  const std::size_t digits = std::min(rest.find_first_not_of("0123456789"), rest.size());
+  return {std::string(name.substr(0, dash)), std::string(rest.substr(0, digits)), std::string(rest.substr(digits))};
+}
+
+/// "4, 8, 16" for the formats' entries, by suffix.
+std::map<std::string, std::string> entries_of(const std::string& format) {
+  std::map<std::string, std::string> entries;
+  for (const UnitConfig& unit : unit_configs()) {
+    const NameParts parts = parts_of(unit.name);
+    if (parts.format != format) continue;
+    std::string& list = entries[parts.suffix];
+    list += (list.empty() ? "" : ", ") + parts.entries;
+  }
+  return entries;
+}
+
+/// Names what there is instead, as near to the name as it goes: a list of all units would hide it.
+InputError unknown_unit(std::string_view name) {
+  const std::string unknown = "unknown unit '" + printable(std::string(name)) + "'";
+  const NameParts parts = parts_of(name);
+  const std::map<std::string, std::string> entries = entries_of(parts.format);
+  if (entries.empty()) {
+    std::vector<std::string> names, formats;
+    std::string list;
+    for (const UnitConfig& unit : unit_configs()) {
+      names.push_back(unit.name);
+      const std::string format = parts_of(unit.name).format;
+      if (std::find(formats.begin(), formats.end(), format) != formats.end()) continue;
+      formats.push_back(format);
+      list += (list.empty() ? "" : ", ") + format;
+    }
+    // Only the spelling is guessed at, not another width.
+    const std::string near = nearest_name(parts.format, formats);
+    return InputError(unknown + (near.empty() ? suggestion(name, {"all"}) : suggestion(name, names)) +
+                      "; formats: " + list + "; pwlsim list shows all units");
+  }
+  const auto with_suffix = entries.find(parts.suffix);
+  if (with_suffix != entries.end()) {
+    return InputError(unknown + "; entries of " + parts.format + (parts.suffix.empty() ? "" : " with " + parts.suffix) +
+                      ": " + with_suffix->second);
+  }
+  std::string text =
+      unknown + "; " + parts.format + " has no '" + printable(parts.suffix) + "'; entries of " + parts.format;
+  for (const auto& [suffix, list] : entries) text += (suffix.empty() ? ": " : ", with " + suffix + ": ") + list;
+  return InputError(text);
+}
+
+}  // namespace
 
 std::vector<std::string> UnitConfig::rtl_parameters() const {
   const auto parameter = [](const char* name, int value) { return std::string(name) + "=" + std::to_string(value); };
@@ -46,6 +107,11 @@ const std::vector<UnitConfig>& unit_configs() {
   return all;
 }
 
-const UnitConfig& find_unit(std::string_view name) { return find_named(unit_configs(), "unit", name); }
+const UnitConfig& find_unit(std::string_view name) {
+  for (const UnitConfig& unit : unit_configs()) {
+    if (unit.name == name) return unit;
+  }
+  throw unknown_unit(name);
+}
 
 }  // namespace pwlsim

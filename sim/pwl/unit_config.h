@@ -59,7 +59,7 @@ struct UnitConfig {
 /// All configurations of units.def, in its order.
 const std::vector<UnitConfig>& unit_configs();
 
-/// The configuration of that name. Throws InputError, naming the known ones.
+/// The configuration of that name. Throws InputError that names what there is near it: entries, suffixes or formats.
 const UnitConfig& find_unit(std::string_view name);
 
 }  // namespace pwlsim

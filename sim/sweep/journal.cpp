@@ -183,6 +183,12 @@ std::vector<SweepChunk> chunks_of(const JournalHeader& header) {
   return chunks;
 }
 
+std::size_t chunks_of_shard(const JournalHeader& header) {
+  const std::size_t all = chunks_of(header).size();
+  const auto index = static_cast<std::size_t>(header.shard.index), count = static_cast<std::size_t>(header.shard.count);
+  return (all + count - index) / count;
+}
+
 JournalContent read_journal(const std::string& path) {
   try {
     std::optional<JournalContent> content = parse_journal(read_file(path));

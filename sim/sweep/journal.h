@@ -37,6 +37,9 @@ JournalHeader header_of(const SweepPlan& plan, Shard shard);
 /// The chunks of a sweep, in the order of items and inputs. Their places in it are their names.
 std::vector<SweepChunk> chunks_of(const JournalHeader& header);
 
+/// How many of them the header's shard has.
+std::size_t chunks_of_shard(const JournalHeader& header);
+
 /// What a state file holds.
 struct JournalContent {
   JournalHeader header;

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 #include <algorithm>
+#include <set>
 #include <tuple>
 
 #include "sim/lockstep/content_hash.h"
@@ -23,12 +24,8 @@ bool same_results(const SweepTotals& a, const SweepTotals& b) {
 /// "shards 2/4, 3/4 of 4" for what is missing, with the first few inputs.
 std::string missing_text(const JournalHeader& header, const std::vector<SweepChunk>& chunks,
                          const std::vector<std::size_t>& missing) {
-  std::vector<int> shards;
-  for (const std::size_t chunk : missing) {
-    const int shard = static_cast<int>(chunk % static_cast<std::size_t>(header.shard.count)) + 1;
-    if (std::find(shards.begin(), shards.end(), shard) == shards.end()) shards.push_back(shard);
-  }
-  std::sort(shards.begin(), shards.end());
+  std::set<std::size_t> shards;
+  for (const std::size_t chunk : missing) shards.insert(chunk % static_cast<std::size_t>(header.shard.count) + 1);
   std::string text = fmt::format("{} of {} chunks are missing:", missing.size(), chunks.size());
   constexpr std::size_t kNamed = 8;
   for (std::size_t i = 0; i < std::min(kNamed, missing.size()); ++i) {
@@ -38,8 +35,10 @@ std::string missing_text(const JournalHeader& header, const std::vector<SweepChu
   }
   if (missing.size() > kNamed) text += ", …";
   text += "; run or finish";
-  for (std::size_t i = 0; i < shards.size(); ++i) {
-    text += fmt::format("{} --shard {}/{}", i == 0 ? "" : ",", shards[i], header.shard.count);
+  std::size_t named = 0;
+  for (const std::size_t shard : shards) {
+    if (named == kNamed) return text + fmt::format(", … ({} shards)", shards.size());
+    text += fmt::format("{} --shard {}/{}", named++ == 0 ? "" : ",", shard, header.shard.count);
   }
   return text;
 }
@@ -89,7 +88,7 @@ SweepSummary merge_journals(const std::vector<std::string>& files) {
   if (files.empty()) throw InputError("merge: name the state files of all shards");
   JournalHeader header;
   std::map<std::size_t, ChunkRecord> records;
-  std::map<std::size_t, std::string> origins;
+  std::map<std::size_t, const std::string*> origins;
   for (const std::string& file : files) {
     JournalContent content = read_journal(file);
     const bool first = &file == files.data();
@@ -107,9 +106,9 @@ SweepSummary merge_journals(const std::vector<std::string>& files) {
       const auto [known, is_new] = records.try_emplace(chunk, record);
       if (!is_new && !same_results(known->second.totals, record.totals)) {
         throw InputError(fmt::format("{} and {} say different things of chunk {}; one of them is not to be trusted",
-                                     origins[chunk], file, chunk));
+                                     *origins[chunk], file, chunk));
       }
-      origins.try_emplace(chunk, file);
+      origins.try_emplace(chunk, &file);
     }
   }
   const std::vector<SweepChunk> chunks = chunks_of(header);

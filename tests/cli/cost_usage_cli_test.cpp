@@ -44,7 +44,7 @@ TEST_F(Cli, BadLibrariesAndCostOptionsAreOneLine) {
       {{"--liberty", "words.lib"}, "words.lib:1: not a Liberty file"},
       {{"--liberty", "open.lib"}, "open.lib:4: the file ends inside cell (A), which begins in line 2"},
       {{"--liberty", "nothing.lib"}, "nothing.lib:"},
-      {{"--storage", "flip"}, "unknown table storage 'flip'; known: flop, gated, latch"},
+      {{"--storage", "flip"}, "unknown table storage 'flip' (did you mean flop?); known: flop, gated, latch"},
       {{"--dont-use", "*"}, "has no two-input NAND, the unit of gate equivalents (NAND2X1 is not to be used)"},
       {{"--dont-use", "INV*"}, "library osu018_stdcells has no inverter (INVX8 is not to be used)"},
       {{"--dont-use", "NAND3X1,DFF*"}, "has no positive-edge D flop, needed for pipeline and table (DFFSR is not to"},

@@ -99,10 +99,15 @@ TEST(XmlFault, SeesFaults) {
 // A batch on all cores is the same bytes every time, and the same tables as one by one.
 TEST_F(Cli, FitIsReproducible) {
   const Arguments batch = {"fit", "--function", "all", "--unit", "int8_8,int8_16q,fp16_8", "--scale", "0..3,6"};
-  const std::string shown = output_of(batch + Arguments{"-o", "first.json"});
+  const auto fit = [&](const char* file) {
+    const Outcome outcome = pwlsim(batch + Arguments{"-o", file});
+    EXPECT_EQ(outcome.exit_code, 0);
+    EXPECT_SAYS(outcome.err, "--scale has no effect");  // on fp16_8
+    return outcome.out;
+  };
+  const std::string shown = fit("first.json");
   for (int i = 0; i < 4; ++i) {
-    EXPECT_EQ(output_of(batch + Arguments{"-o", "again.json"}),
-              shown.substr(0, shown.find("first.json")) + "again.json (pwlsim)\n");
+    EXPECT_EQ(fit("again.json"), shown.substr(0, shown.find("first.json")) + "again.json (pwlsim)\n");
     EXPECT_EQ(folder_.read("again.json"), folder_.read("first.json"));
   }
   const json all = json_of("first.json");
@@ -118,8 +123,8 @@ TEST_F(Cli, FitIsReproducible) {
 }
 
 TEST_F(Cli, FitShowsWhatItMade) {
-  const std::string shown = output_of({"fit", "--function", "tanh", "--entries", "4", "--scale", "5", "--seed", "9"});
-  EXPECT_SAYS(shown, "; tails hold, weights uniform, seed 9\n");
+  const std::string shown = output_of({"fit", "--function", "tanh", "--entries", "4", "--scale", "5"});
+  EXPECT_SAYS(shown, "; tails hold, weights uniform, seed 1\n");
   EXPECT_SAYS(shown, "tanh int8_4 s=5  optimal        mse  4 of 4");
   EXPECT_SAYS(shown, "real numbers, and registers\n");
   EXPECT_TRUE(files().empty());

@@ -110,7 +110,9 @@ TEST(VerdictStore, KeepsWhatIsWholeAndForgetsWhatIsDamaged) {
   const std::string other = open().key("f.sv", "otherwise", Trial::kMutant);
   open().add(key, {Fate::kKilled, "int8_8", "random words, seed 1"});
   ASSERT_TRUE(open().find(key));
-  EXPECT_EQ(open().find(key)->how, "random words, seed 1");
+  EXPECT_EQ(open().find(key)->verdict.how, "random words, seed 1");
+  EXPECT_GT(open().find(key)->time, 1'600'000'000);
+  EXPECT_FALSE(VerdictStore(folder.path(), Language::kSystemVerilog, sources, true).find(key));  // --fresh
   EXPECT_FALSE(open().find(other));
 
   std::string file;

@@ -95,6 +95,23 @@ TEST(Proof, MutantThatChangesNothingMakesItVacuous) {
   EXPECT_NE(result.message.find("not refuted: nothing"), std::string::npos) << result.message;
 }
 
+// What the cache knew is told from what was decided now.
+TEST(Proof, FromTheCacheSaysSo) {
+  const Proof proof = adder(kAdder);
+  const std::vector<Verilog::File> rtl = {{"adder.sv", kAdder}};
+  EXPECT_TRUE(run(proof, rtl).cached.empty());
+  EXPECT_FALSE(run(proof, rtl).itself_cached);
+  const ProofOptions keeping{60, false, default_cache()};
+  const Attempt itself = attempt(proof, nullptr, rtl, keeping);
+  const Attempt mutant = attempt(proof, &proof.mutants[0], rtl, keeping);
+  ASSERT_TRUE(itself.cached);
+  EXPECT_GT(*itself.cached, 1'600'000'000);
+  const ProofResult result = judge(proof, itself, {mutant});
+  EXPECT_EQ(result.standing, Standing::kProven);
+  EXPECT_TRUE(result.itself_cached);
+  EXPECT_EQ(result.cached.size(), 2U);
+}
+
 TEST(Proof, WithoutMutantsIsVacuous) {
   Proof proof = adder(kAdder);
   proof.mutants.clear();

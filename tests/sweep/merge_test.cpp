@@ -61,6 +61,33 @@ TEST_F(MergeTest, NamesWhatIsMissing) {
       << message;
 }
 
+// All words of 32 bits in the smallest chunks. Whatever looks at each chunk once for each other one does not end here.
+TEST_F(MergeTest, EndsForMillionsOfChunksInThousandsOfShards) {
+  constexpr int kShards = 4096;
+  const auto header = [](int index) {
+    JournalHeader header = made_up_header({index, kShards});
+    header.items = {{"gelu fp32_8", "fp32_8", "", "", 0, 0xffff'ffff, 1021}};
+    return header;
+  };
+  EXPECT_EQ(chunks_of(header(1)).size(), std::size_t{1} << 22);
+  EXPECT_EQ(chunks_of_shard(header(1)), std::size_t{1} << 10);
+  std::vector<std::string> files;
+  for (int index = 1; index <= kShards; index += 16) files.push_back(write(std::to_string(index), header(index), {}));
+  const std::string message = refusal(files);
+  EXPECT_NE(message.find("4194304 of 4194304 chunks are missing: gelu fp32_8 0x0 to 0x3ff, "), std::string::npos);
+  EXPECT_NE(message.find(" --shard 8/4096, … (4096 shards)"), std::string::npos) << message;
+  EXPECT_LT(message.size(), 600U);
+  EXPECT_EQ(summarise(header(1), {{0, made_up_record(0)}}).items[0].inputs, std::uint64_t{1} << 20);
+}
+
+TEST_F(MergeTest, CountsTheChunksOfEachShard) {
+  for (const int count : {1, 2, 3, 5, 7}) {
+    std::size_t sum = 0;
+    for (int index = 1; index <= count; ++index) sum += chunks_of_shard(made_up_header({index, count}));
+    EXPECT_EQ(sum, 5U) << count;
+  }
+}
+
 TEST_F(MergeTest, RefusesStatesThatDoNotBelongTogether) {
   const std::string one = write("one", made_up_header({1, 2}), {0, 2, 4});
   JournalHeader other = made_up_header({2, 2});

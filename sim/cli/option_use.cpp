@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/cli/option_use.h"
+
+#include <fmt/format.h>
+#include <algorithm>
+#include <cstdio>
+#include <functional>
+
+namespace pwlsim::cli {
+namespace {
+
+/// "int8_8, int8_16 and 7 others", those of the units for which that is true; empty: none.
+std::string names_of(const std::vector<const UnitConfig*>& units, const std::function<bool(const UnitConfig&)>& is) {
+  constexpr std::size_t kNamed = 4;
+  std::string names;
+  std::size_t count = 0;
+  for (const UnitConfig* unit : units) {
+    if (!is(*unit)) continue;
+    if (++count <= kNamed) names += (names.empty() ? "" : ", ") + unit->name;
+  }
+  return count > kNamed ? fmt::format("{} and {} more", names, count - kNamed) : names;
+}
+
+IdleOptions idle_on(const std::vector<const UnitConfig*>& units, const char* option,
+                    const std::function<bool(const UnitConfig&)>& is, const char* reason) {
+  const std::string names = names_of(units, is);
+  return names.empty() ? IdleOptions{} : IdleOptions{{option, reason + names}};
+}
+
+}  // namespace
+
+void say_idle(const CLI::App& app, const IdleOptions& idle) {
+  for (const IdleOption& one : idle) {
+    const CLI::Option* const option = app.get_option_no_throw(one.option);
+    if (option == nullptr || option->count() == 0) continue;
+    std::fprintf(stderr, "pwlsim: %s has no effect: %s\n", one.option.c_str(), one.reason.c_str());
+  }
+}
+
+IdleOptions idle_when(bool holds, const std::vector<std::string>& options, const std::string& reason) {
+  IdleOptions idle;
+  for (const std::string& option : options) {
+    if (holds) idle.push_back({option, reason});
+  }
+  return idle;
+}
+
+IdleOptions idle_on_units(const std::vector<const UnitConfig*>& units, bool codes) {
+  IdleOptions idle = idle_on(
+      units, "--output-scale", [](const UnitConfig& unit) { return !unit.requantise; },
+      "only units with a trailing q requantise, not ");
+  if (!codes) {
+    idle = idle + idle_on(
+                      units, "--scale", [](const UnitConfig& unit) { return unit.is_float(); },
+                      "floating-point units have no input scale: ");
+  }
+  return idle + idle_on(
+                    units, "--tails", [](const UnitConfig& unit) { return unit.is_wide(); },
+                    "no input of a wide unit lies beyond its table: ");
+}
+
+IdleOptions idle_in_fit(const FitOptions& options, const std::vector<const UnitConfig*>& units) {
+  IdleOptions idle = idle_on_units(units, false);
+  // The other objectives look at the output codes of any unit.
+  if (options.objective == "output-mse" || !options.least.empty()) {
+    idle.erase(
+        std::remove_if(idle.begin(), idle.end(), [](const IdleOption& one) { return one.option == "--output-scale"; }),
+        idle.end());
+  }
+  const FitMethod& method = find_fit_method(options.method);
+  const bool one_scale = parse_ranges(options.scales, "--scale").size() < 2;
+  return idle + idle_when(!method.random, {"--seed"}, "method " + method.name + " leaves nothing to chance") +
+         idle_when(one_scale, {"--shared"}, "there is one scale; name several with --scale");
+}
+
+IdleOptions idle_in_run(const Options& options, const std::vector<const UnitConfig*>& units) {
+  const bool codes = options.stimulus == "codes8" || options.stimulus == "codes16";
+  const std::vector<std::string> costs = {"--liberty",  "--clock",          "--storage",
+                                          "--dont-use", "--node-nand2-um2", "--glitches"};
+  return idle_on_units(units, codes) +
+         idle_when(!options.cost.wanted, costs,
+                   !options.has_rtl() ? "without --cost nothing is synthesised" : "a foreign unit is not synthesised");
+}
+
+IdleOptions operator+(IdleOptions a, const IdleOptions& b) {
+  a.insert(a.end(), b.begin(), b.end());
+  return a;
+}
+
+}  // namespace pwlsim::cli
