@@ -60,11 +60,9 @@ Session::Session(const Options& options) : options_(options) {
     const auto [function, unit] = places[i]->first;
     places[i]->second = make_table(*function, *unit);
   });
-  for (const Function* function : functions_) {
-    for (const UnitConfig* unit : units_) {
-      const std::string note = saturation_note(made_.at({function, unit}).second, *function);
-      if (!note.empty()) std::cerr << "pwlsim: " << note << "\n";
-    }
+  for (const auto& [function, unit] : chosen_.pairs) {
+    const std::string note = saturation_note(made_.at({function, unit}).second, *function);
+    if (!note.empty()) std::cerr << "pwlsim: " << note << "\n";
   }
 }
 

@@ -219,7 +219,11 @@ ScenarioRun run_scenario(const Scenario& scenario, const std::vector<UnitModel*>
       if (cycle < first) {
         first = cycle;
         run.difference = Difference{static_cast<std::int64_t>(cycle) - static_cast<std::int64_t>(run.prelude),
-                                    model->name(), "", 0, 0, stopped.what()};
+                                    model->name(),
+                                    "",
+                                    0,
+                                    0,
+                                    stopped.what()};
       }
     }
     OutputRule rule(model->has_segment(), scenario.unit->is_wide(), compare_idle);

@@ -30,7 +30,7 @@ class StandardUnit : public testing::TestWithParam<const char*> {};
 
 TEST_P(StandardUnit, IsNoBiggerThanItMayBeAndMeetsTheClock) {
   const SynthesisedUnit unit(GetParam());
-  const UnitCost cost = area_and_timing(unit.synthesis, unit.technology);
+  const UnitCost cost = area_and_timing(unit.synthesis, unit.technology, SynthesisRequest{}.clock_ns);
   RecordProperty("gate_equivalents", std::to_string(cost.gate_equivalents));
   EXPECT_LE(cost.gate_equivalents, kMostGateEquivalents.at(GetParam()));
   EXPECT_GT(cost.gate_equivalents, kMostGateEquivalents.at(GetParam()) / 2) << "too good to be true";
@@ -75,7 +75,7 @@ std::set<std::string> parts_of(const UnitConfig& config) {
 }
 
 void check_parts(const SynthesisedUnit& unit) {
-  const UnitCost cost = area_and_timing(unit.synthesis, unit.technology);
+  const UnitCost cost = area_and_timing(unit.synthesis, unit.technology, SynthesisRequest{}.clock_ns);
   std::set<std::string> parts;
   double area = 0;
   int cells = 0;
@@ -146,7 +146,7 @@ INSTANTIATE_TEST_SUITE_P(All, OtherUnit, testing::Values("int8_8q", "wide16_8", 
 // A known open IEEE fused unit of that function has 10,100 on this library.
 TEST(Synthesis, FloatingPointDataPathWithFullSubnormalsIsNoBiggerThanAKnownOne) {
   const SynthesisedUnit unit("fp32_8s");
-  const UnitCost cost = area_and_timing(unit.synthesis, unit.technology);
+  const UnitCost cost = area_and_timing(unit.synthesis, unit.technology, SynthesisRequest{}.clock_ns);
   double area = 0;
   for (const char* part : {"mul", "add", "round"}) area += cost.parts.at(part).area;
   const double gate_equivalents = area / unit.technology.gate_equivalent();

@@ -44,8 +44,8 @@ TEST_P(Storage, HasAClockGateAWordAndIsSmallerAndIdlesOnLess) {
   EXPECT_EQ(stored.synthesis.flops, flops.synthesis.flops + (latch() ? stored.config.width : 0));
   EXPECT_EQ(flops.count("", "CLKGATE") + flops.count("", "LATCH"), 0);
 
-  const UnitCost before = area_and_timing(flops.synthesis, flops.technology);
-  const UnitCost after = area_and_timing(stored.synthesis, stored.technology);
+  const UnitCost before = area_and_timing(flops.synthesis, flops.technology, SynthesisRequest{}.clock_ns);
+  const UnitCost after = area_and_timing(stored.synthesis, stored.technology, SynthesisRequest{}.clock_ns);
   EXPECT_LT(after.parts.at("table").area, before.parts.at("table").area);
   EXPECT_NEAR(after.area - after.parts.at("table").area, before.area - before.parts.at("table").area,
               0.03 * before.area)
