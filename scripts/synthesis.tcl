@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 #
 # Yosys: maps one unit to the cells of a library, once with each recipe. pwlsim (sim/cost/synthesis.cpp) runs it in a
-# folder that holds full_adders.v and table_storage.v of this folder, library.lib, flops.lib (of it the two flops to map
-# to, so that none of the other clock edge is taken), cells.v (techmaps to the library's cells) and settings.tcl:
+# folder that holds full_adders.v and table_storage.v of this folder, library.lib, flops.v and cells.v (techmaps to the
+# library's flops and other cells) and settings.tcl:
 #   top, parameters (name value …), sources   what to map
 #   period       of the clock, ps
 #   storage      of the table: flop, gated or latch
@@ -95,7 +95,9 @@ yosys techmap -map cells.v t:\$_DLATCH_P_ t:pwl_clock_gate
 yosys simplemap
 yosys techmap -map cells.v t:pwl_full_adder
 yosys simplemap
-yosys dfflibmap -liberty flops.lib
+yosys dfflegalize {*}$flops
+yosys techmap -map flops.v t:\$_DFF_P_ t:\$_DFF_PN0_
+yosys simplemap
 yosys opt
 refuse "the library has no cell for this flop or latch" t:\$_D* t:\$_S* t:\$_AL* %u %u %co:+\[Q\] w:* %i
 yosys design -save sequential

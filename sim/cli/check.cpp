@@ -24,7 +24,8 @@ struct CheckOptions {
   std::string budgets = (source_folder() / "tests/budgets.json").string();
   std::string readme = (source_folder() / "README.md").string();
   bool readme_given = false;
-  std::string liberty, junit;
+  std::vector<std::string> liberty;
+  std::string junit;
   LayoutOptions layout;
   bool update = false;
   bool readme_only = false;
@@ -147,7 +148,7 @@ void add_check(CLI::App& program, int& exit_code) {
   app->add_option("--budgets", options->budgets, "File of budgets: conditions, tolerances, figures of each unit")
       ->capture_default_str()
       ->check(check_name);
-  app->add_option("--liberty", options->liberty, "Another file of the budgets' cell library")->check(check_name);
+  app->add_option("--liberty", options->liberty, "Other files of the budgets' cell library")->check(check_name);
   add_layout_options(*app, options->layout);
   CLI::Option* const readme =
       app->add_option("--readme", options->readme,

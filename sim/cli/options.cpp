@@ -4,6 +4,10 @@
 #include <fmt/format.h>
 #include <algorithm>
 #include <cstdlib>
+#include <filesystem>
+#include <iostream>
+#include <sstream>
+#include <system_error>
 
 #include "sim/pwl/error.h"
 #include "sim/pwl/rooms.h"
@@ -84,8 +88,7 @@ void add_cost_options(CLI::App& app, Options& options, bool flag) {
                  "Synthesise the units, run their gates in the same lockstep, and show area, timing and power")
         ->default_val(cost.wanted);
   }
-  app.add_option("--liberty", cost.liberty, "Cell library, plain or gzip; default: OSU 180 nm of qflow-tech-osu018")
-      ->check(check_name);
+  app.add_option("--liberty", cost.liberty, kLibertyHelp)->check(check_name);
   add_layout_options(app, cost.layout);
   add_number(app, "--clock", cost.clock, "Period of the clock that the units are mapped to, ns", 0.01, 1e6);
   app.add_option("--storage", cost.storage, "What holds the tables: flop, gated (behind clock gates) or latch")
@@ -98,9 +101,27 @@ void add_cost_options(CLI::App& app, Options& options, bool flag) {
       ->check(check_name);
 }
 
-std::string default_liberty() {
+std::vector<std::string> default_liberty() {
   const char* named = std::getenv("PWLSIM_LIBERTY");
-  return named != nullptr && *named != '\0' ? named : "/usr/share/qflow/tech/osu018/osu018_stdcells.lib";
+  if (named == nullptr || *named == '\0') return {"/usr/share/qflow/tech/osu018/osu018_stdcells.lib"};
+  std::error_code ignored;
+  if (std::filesystem::exists(named, ignored)) return {named};
+  std::vector<std::string> files;
+  std::istringstream list(named);
+  for (std::string file; std::getline(list, file, ':');) {
+    if (!file.empty()) files.push_back(file);
+  }
+  if (files.empty()) throw InputError("PWLSIM_LIBERTY: a file name is missing");
+  return files;
+}
+
+Technology technology_of(const std::vector<std::string>& liberty, const LayoutOptions& layout,
+                         const std::vector<std::string>& dont_use) {
+  const std::vector<std::string> files = liberty.empty() ? default_liberty() : liberty;
+  Technology technology =
+      read_technology(std::vector<std::filesystem::path>(files.begin(), files.end()), dont_use, layout.files());
+  if (!technology.left_out.empty()) std::cerr << "pwlsim: " << technology.left_out << "\n";
+  return technology;
 }
 
 std::string replay_command(const Options& options, const std::string& unit, const std::string& function,
@@ -130,7 +151,7 @@ std::string replay_command(const Options& options, const std::string& unit, cons
   command += rtl_arguments(options);
   if (options.cost.wanted) {
     command += " --cost";
-    if (!options.cost.liberty.empty()) add("--liberty", options.cost.liberty);
+    for (const std::string& file : options.cost.liberty) add("--liberty", file);
     add("--clock", fmt::format("{}", options.cost.clock));
     add("--storage", options.cost.storage);
     for (const std::string& file : options.cost.layout.lef) add("--lef", file);

@@ -10,6 +10,7 @@
 #include "sim/cli/arguments.h"
 #include "sim/cli/rtl_options.h"
 #include "sim/cost/layout_data.h"
+#include "sim/cost/synthesis.h"
 #include "sim/pwl/rooms.h"
 
 namespace pwlsim::cli {
@@ -28,8 +29,8 @@ struct LayoutOptions {
 /// What the command line says about synthesis and power.
 struct CostOptions {
   bool wanted = false;
-  std::string liberty;  ///< empty: default_liberty()
-  double clock = 10;    ///< ns
+  std::vector<std::string> liberty;  ///< files of one library; empty: default_liberty()
+  double clock = 10;                 ///< ns
   std::string storage = "flop";
   LayoutOptions layout;
   std::vector<std::string> dont_use;
@@ -68,8 +69,18 @@ void add_layout_options(CLI::App& app, LayoutOptions& options);
 /// and --no-cost among them.
 void add_cost_options(CLI::App& app, Options& options, bool flag);
 
-/// The Liberty file used unless --liberty names one: $PWLSIM_LIBERTY, or that of Debian's qflow-tech-osu018.
-std::string default_liberty();
+constexpr const char* kLibertyHelp =
+    "Cell library, plain or gzip, in one file or several; default: $PWLSIM_LIBERTY (files with : between), or OSU 180 "
+    "nm of qflow-tech-osu018";
+
+/// The Liberty files used unless --liberty names some: $PWLSIM_LIBERTY, which is one file's name or names with :
+/// between, or that of Debian's qflow-tech-osu018.
+std::vector<std::string> default_liberty();
+
+/// Reads the library of these files, or of default_liberty() when there are none, and says on stderr which cells are
+/// left out.
+Technology technology_of(const std::vector<std::string>& liberty, const LayoutOptions& layout,
+                         const std::vector<std::string>& dont_use = {});
 
 /// What names all units, or all functions.
 constexpr const char* kAll = "all";

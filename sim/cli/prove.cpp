@@ -35,7 +35,8 @@ struct ProveOptions {
   bool all = false, parts = false, gates = false, fresh = false, hard = false, list = false;
   std::string only;
   double timeout = 120;
-  std::string liberty, evidence, junit;
+  std::vector<std::string> liberty;
+  std::string evidence, junit;
   LayoutOptions layout;
 };
 
@@ -95,8 +96,7 @@ ProofList make_proofs(const ProveOptions& options) {
       continue;
     }
     if (!list.technology) {
-      list.technology = std::make_unique<Technology>(
-          read_technology(options.liberty.empty() ? default_liberty() : options.liberty, {}, options.layout.files()));
+      list.technology = std::make_unique<Technology>(technology_of(options.liberty, options.layout));
     }
     const Synthesis& synthesis = list.syntheses.emplace_back(
         synthesise({unit, list.technology.get(), kClockNs, TableStorage::kFlop}, default_cache()));
@@ -302,8 +302,7 @@ void add_prove(CLI::App& program, int& exit_code) {
   app->add_flag("--fresh", options->fresh, "Decide again what the cache knows");
   app->add_flag("--hard", options->hard, "Try what is known not to end, too");
   add_number(*app, "--timeout", options->timeout, "Seconds of CPU time for each proof and each mutant", 1, 1e6);
-  app->add_option("--liberty", options->liberty, "Cell library of the gates; default: OSU 180 nm of qflow-tech-osu018")
-      ->check(check_name);
+  app->add_option("--liberty", options->liberty, kLibertyHelp)->check(check_name);
   add_layout_options(*app, options->layout);
   app->add_option("--evidence", options->evidence, "Write the table to FILE as JSON")->check(check_name);
   app->add_option("--junit", options->junit, "Write a report for CI servers to FILE")->check(check_name);

@@ -257,7 +257,7 @@ CostConditions Session::cost_conditions() const {
   conditions.corner = fmt::format("{}process {}, {} V, {} C",
                                   library.operating_conditions.empty() ? "" : library.operating_conditions + ": ",
                                   library.process, library.voltage, library.temperature);
-  conditions.library_file = options_.cost.liberty;
+  conditions.library_file = library.file;
   conditions.tools = synthesis_tools();
   conditions.storage = options_.cost.storage;
   conditions.clock_ns = options_.cost.clock;

@@ -75,8 +75,7 @@ std::string waveform_text(const std::vector<UnitModels>& models) {
 
 std::optional<Technology> technology_of(const Options& options) {
   if (!options.cost.wanted) return {};
-  return read_technology(options.cost.liberty.empty() ? default_liberty() : options.cost.liberty, options.cost.dont_use,
-                         options.cost.layout.files());
+  return technology_of(options.cost.liberty, options.cost.layout, options.cost.dont_use);
 }
 
 std::vector<UnitModels> load_unit_models(const Options& options, const std::vector<const UnitConfig*>& units,

@@ -119,7 +119,8 @@ class Parser {
 
 /// Tools disagree on how tightly ^ binds, so parentheses say it.
 std::string text_of(const BooleanFunction& function, int node) {
-  const auto& [kind, left, right] = function.nodes[node];
+  const char kind = function.nodes[node].kind;
+  const int left = function.nodes[node].left, right = function.nodes[node].right;
   const auto operand = [&](int index, bool bare) {
     const char inner = function.nodes[index].kind;
     const std::string text = text_of(function, index);

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "sim/cost/liberty_writer.h"
+#include "sim/cost/tool_warnings.h"
 #include "sim/lockstep/process.h"
 #include "sim/pwl/error.h"
 #include "sim/pwl/file.h"
@@ -104,6 +105,7 @@ std::string cell_models(const Library& library, const std::set<std::string>& typ
   check_machine(result, library.file + ": Yosys");
   if (result.exit_code != 0)
     throw InputError(library.file + ": Yosys cannot read it, it " + result.ending() + ":\n" + result.output);
+  check_warnings(library.file + ": Yosys", result.output);
   const std::string verilog = read_file(folder / "yosys.v");
   if (verilog.find("endmodule") == std::string::npos) check_space(folder.string());
   for (const std::string& type : translated) {

@@ -169,6 +169,7 @@ class Parser {
       const std::string_view inside = arguments();
       skip_space();
       if (!is('{')) {
+        if (word == "include_file") fail(line, "include_file is not read; put that file's text in its place");
         group.attributes.push_back({word, inside, line});
         return;
       }

@@ -16,6 +16,8 @@ namespace {
 
 constexpr std::size_t kMostInputs = 8;
 
+constexpr const char* kNone = "no cell of that function";
+
 using Pins = std::vector<std::string>;
 
 /// Pins of a cell, as far as they matter for its function.
@@ -62,7 +64,7 @@ std::optional<RoleCell> logic_role(const LibertyCell& cell, const Pins& input_ro
   if (!input_roles.empty() && shape.outputs.size() != output_roles.size()) return std::nullopt;
   std::sort(shape.inputs.begin(), shape.inputs.end());
   do {
-    RoleCell role{cell.name, cell.area, {}, {}};
+    RoleCell role{cell.name, cell.area, {}, {}, {}};
     for (std::size_t i = 0; i < input_roles.size(); ++i) role.pins[input_roles[i]] = shape.inputs[i];
     for (const auto& [name, table] : output_roles) {
       const auto output =
@@ -104,7 +106,16 @@ bool any_assignment(const Pins& inputs, const Pins& roles, RoleCell& role, const
 
 constexpr std::uint64_t kSame = 0b10, kInverse = 0b01;
 
-/// A flop or latch: `clock` of the role is its clock or enable, active as `clock_table` says.
+/// The value that an output has while the state is 0, and that it is the other one while the state is 1.
+std::optional<bool> value_at_zero(const BooleanFunction& function, const LibertyState& state) {
+  if (function.inputs.size() != 1 || evaluate(function, 0) == evaluate(function, 1)) return std::nullopt;
+  if (function.inputs[0] == state.name) return evaluate(function, 0);
+  if (function.inputs[0] == state.inverted_name) return evaluate(function, 1);
+  return std::nullopt;
+}
+
+/// A flop or latch: `clock` of the role is its clock or enable, active as `clock_table` says. Of its outputs the one
+/// that needs the fewest inverters.
 std::optional<RoleCell> state_role(const LibertyCell& cell, bool flop, const std::string& clock,
                                    std::uint64_t clock_table, bool clear) {
   const Shape shape = shape_of(cell);
@@ -113,31 +124,65 @@ std::optional<RoleCell> state_role(const LibertyCell& cell, bool flop, const std
     return std::nullopt;
   }
   const LibertyState& state = cell.states[0];
-  RoleCell role{cell.name, cell.area, {}, {}};
-  const auto off = [&](const BooleanFunction& function, const Pins& used) {
-    return function.empty() || matches(function, used, role.tied, 0);
-  };
-  Pins roles = {clock, "data"};
-  if (clear) roles.emplace_back("clear");
-  const bool found = any_assignment(shape.inputs, roles, role, [&] {
-    Pins used;
-    for (const std::string& name : roles) used.push_back(role.pins[name]);
-    return matches(state.clock, {role.pins[clock]}, role.tied, clock_table) &&
-           matches(state.data, {role.pins["data"]}, role.tied, kSame) && off(state.preset, used) &&
-           (clear ? matches(state.clear, {role.pins["clear"]}, role.tied, kInverse) : off(state.clear, used));
-  });
-  if (!found) return std::nullopt;
-  for (const std::string& output : shape.outputs) {
-    const BooleanFunction& function = cell.pin(output)->function;
-    if (function.nodes.size() == 1 && function.inputs == Pins{state.name}) role.pins["q"] = output;
+  std::optional<RoleCell> best;
+  // What acts on the state besides the clock: nothing, or a pin that clears or presets it.
+  enum class Act { kNothing, kClear, kPreset };
+  for (const Act act : clear ? std::vector{Act::kClear, Act::kPreset} : std::vector{Act::kNothing}) {
+    RoleCell role{cell.name, cell.area, {}, {}, {}};
+    bool data_inverted = false, active_high = false;
+    Pins roles = {clock, "data"};
+    if (clear) roles.emplace_back("clear");
+    const bool found = any_assignment(shape.inputs, roles, role, [&] {
+      Pins used;
+      for (const std::string& name : roles) used.push_back(role.pins[name]);
+      const auto is = [&](const BooleanFunction& function, const std::string& name, std::uint64_t table) {
+        return matches(function, {role.pins[name]}, role.tied, table);
+      };
+      const auto off = [&](const BooleanFunction& function) {
+        return function.empty() || matches(function, used, role.tied, 0);
+      };
+      data_inverted = is(state.data, "data", kInverse);
+      if (!is(state.clock, clock, clock_table) || (!data_inverted && !is(state.data, "data", kSame))) return false;
+      if (!clear) return off(state.clear) && off(state.preset);
+      const BooleanFunction& acting = act == Act::kClear ? state.clear : state.preset;
+      active_high = is(acting, "clear", kSame);
+      return (active_high || is(acting, "clear", kInverse)) && off(act == Act::kClear ? state.preset : state.clear);
+    });
+    if (!found) continue;
+    for (const std::string& output : shape.outputs) {
+      const std::optional<bool> at_zero = value_at_zero(cell.pin(output)->function, state);
+      if (!at_zero) continue;
+      RoleCell with = role;
+      with.pins["q"] = output;
+      const bool invert_output = clear && *at_zero != (act == Act::kPreset);  // q is 0 when cleared
+      if (invert_output) with.inverted.insert("q");
+      if (data_inverted != (*at_zero != invert_output)) with.inverted.insert("data");
+      if (active_high) with.inverted.insert("clear");
+      if (!best || with.inverted.size() < best->inverted.size()) best = std::move(with);
+    }
   }
-  if (role.pins.count("q") == 0) return std::nullopt;
-  return role;
+  return best;
+}
+
+/// A full adder, either output of which may be inverted.
+std::optional<RoleCell> full_adder_role(const LibertyCell& cell) {
+  constexpr std::uint64_t kSum = 0b10010110, kCarry = 0b11101000, kAll = 0b11111111;
+  for (const bool sum : {false, true}) {
+    for (const bool carry : {false, true}) {
+      std::optional<RoleCell> role = logic_role(
+          cell, {"a", "b", "c"}, {{"sum", sum ? kAll ^ kSum : kSum}, {"carry", carry ? kAll ^ kCarry : kCarry}});
+      if (!role) continue;
+      if (sum) role->inverted.insert("sum");
+      if (carry) role->inverted.insert("carry");
+      return role;
+    }
+  }
+  return std::nullopt;
 }
 
 std::optional<RoleCell> clock_gate_role(const LibertyCell& cell) {
   if (cell.clock_gate.rfind("latch_posedge", 0) != 0) return std::nullopt;
-  RoleCell role{cell.name, cell.area, {}, {}};
+  RoleCell role{cell.name, cell.area, {}, {}, {}};
   for (const LibertyPin& pin : cell.pins) {
     if (pin.direction == LibertyPin::Direction::kInput) {
       if (pin.clock_gate_role == "clock" || pin.clock_gate_role == "enable") {
@@ -160,13 +205,14 @@ double input_capacitance(const LibertyCell& cell) {
   return sum;
 }
 
-/// The smallest usable cell for a role; of equal ones that of the least input capacitance. Else the reason.
+/// The smallest usable cell for a role, with its inverters; of equal ones that of the least input capacitance. Else the
+/// reason.
 std::optional<RoleCell> smallest(const Library& library,
                                  const std::function<std::optional<RoleCell>(const LibertyCell&)>& role_of,
-                                 std::string& reason) {
+                                 double inverter_area, std::string& reason) {
   std::optional<RoleCell> best;
   std::tuple<double, double, std::string> best_rank;
-  reason = "no cell of that function";
+  reason = kNone;
   for (const LibertyCell& cell : library.cells) {
     std::optional<RoleCell> role = role_of(cell);
     if (!role) continue;
@@ -174,7 +220,8 @@ std::optional<RoleCell> smallest(const Library& library,
       reason = fmt::format("{} {}", printable(cell.name), cell.unusable);
       continue;
     }
-    std::tuple<double, double, std::string> rank(cell.area, input_capacitance(cell), cell.name);
+    std::tuple<double, double, std::string> rank(cell.area + static_cast<double>(role->inverted.size()) * inverter_area,
+                                                 input_capacitance(cell), cell.name);
     if (!best || rank < best_rank) {
       best = std::move(role);
       best_rank = std::move(rank);
@@ -189,13 +236,19 @@ LibraryCells find_library_cells(const Library& library) {
   LibraryCells cells;
   const auto find = [&](const std::string& role, const auto& role_of) {
     std::string reason;
-    std::optional<RoleCell> found = smallest(library, role_of, reason);
+    std::optional<RoleCell> found = smallest(library, role_of, cells.inverter.area, reason);
     if (!found) cells.missing[role] = reason;
     return found;
   };
   const auto need = [&](const std::string& role, const auto& role_of, const char* what) {
     const std::optional<RoleCell> found = find(role, role_of);
     if (!found) {
+      const auto faulty =
+          std::find_if(library.cells.begin(), library.cells.end(), [](const LibertyCell& cell) { return cell.faulty; });
+      std::string& reason = cells.missing[role];
+      if (faulty != library.cells.end() && reason == kNone) {
+        reason += fmt::format("; {} {}", printable(faulty->name), faulty->unusable);
+      }
       throw InputError(fmt::format("{}: library {} has no {} ({})", library.file, printable(library.name), what,
                                    cells.missing[role]));
     }
@@ -209,15 +262,26 @@ LibraryCells find_library_cells(const Library& library) {
   };
   cells.nand2 = need("nand2", logic({"a", "b"}, {{"y", 0b0111}}), "two-input NAND, the unit of gate equivalents");
   cells.inverter = need("inverter", logic({"a"}, {{"y", kInverse}}), "inverter");
-  cells.flop = need("flop", state(true, "clock", kSame, false), "positive-edge D flop, needed for pipeline and table");
-  cells.flop_clear = need("flop_clear", state(true, "clock", kSame, true),
-                          "positive-edge D flop with asynchronous active-low clear, needed for the valid bits");
+  const auto flop = [&](const char* role, bool clear, const char* what) {
+    const auto falling = std::find_if(library.cells.begin(), library.cells.end(), [&](const LibertyCell& cell) {
+      return state_role(cell, true, "clock", kInverse, clear).has_value();
+    });
+    try {
+      return need(role, state(true, "clock", kSame, clear), what);
+    } catch (const InputError& error) {
+      if (cells.missing[role] != kNone || falling == library.cells.end()) throw;
+      throw InputError(fmt::format("{}; {} takes the falling edge", error.what(), printable(falling->name)));
+    }
+  };
+  cells.flop = flop("flop", false, "positive-edge D flop, needed for pipeline and table");
+  cells.flop_clear =
+      flop("flop_clear", true, "positive-edge D flop with asynchronous clear or preset, needed for the valid bits");
   cells.or_and_invert = find("or_and_invert", logic({"a", "b", "c"}, {{"y", 0b00011111}}));
   cells.buffer = find("buffer", logic({"a"}, {{"y", kSame}}));
   cells.tie_high = find("tie_high", logic({}, {{"y", 1}}));
   cells.tie_low = find("tie_low", logic({}, {{"y", 0}}));
   cells.half_adder = find("half_adder", logic({"a", "b"}, {{"sum", 0b0110}, {"carry", 0b1000}}));
-  cells.full_adder = find("full_adder", logic({"a", "b", "c"}, {{"sum", 0b10010110}, {"carry", 0b11101000}}));
+  cells.full_adder = find("full_adder", full_adder_role);
   cells.latch_high = find("latch_high", state(false, "enable", kSame, false));
   cells.latch_low = find("latch_low", state(false, "enable", kInverse, false));
   cells.clock_gate = find("clock_gate", clock_gate_role);

@@ -2,21 +2,32 @@
 #include "sim/cost/library_techmap.h"
 
 #include <fmt/format.h>
+#include <set>
 
 namespace pwlsim::cost {
 namespace {
 
 /// An instance of a role's cell: {role's pin name, signal}. Names are escaped, so they may hold anything but spaces,
-/// which no reader of Liberty lets pass.
+/// which no reader of Liberty lets pass. Signals that need an inverter have it.
 std::string instance(const RoleCell& role, const std::string& name, const std::map<std::string, std::string>& signals) {
+  static const std::set<std::string> outputs = {"y", "q", "sum", "carry", "gated"};
   std::string text = fmt::format("  \\{} {} (", role.name, name);
+  std::string before, after;
   const char* separator = "";
   for (const auto& [pin, signal] : signals) {
-    text += fmt::format("{}.\\{} ({})", separator, role.pins.at(pin), signal);
+    std::string connected = signal;
+    if (role.inverted.count(pin) != 0 && outputs.count(pin) != 0) {
+      connected = "inverted_" + pin;
+      before += fmt::format("  wire {};\n", connected);
+      after += fmt::format("  assign {} = ~{};\n", signal, connected);
+    } else if (role.inverted.count(pin) != 0) {
+      connected = "~" + signal;
+    }
+    text += fmt::format("{}.\\{} ({})", separator, role.pins.at(pin), connected);
     separator = ", ";
   }
   for (const auto& [pin, value] : role.tied) text += fmt::format(", .\\{} (1'b{})", pin, value ? 1 : 0);
-  return text + ");\n";
+  return before + text + ");\n" + after;
 }
 
 std::string module(const std::string& type, const std::string& name, const std::string& inputs,
@@ -55,6 +66,14 @@ std::string library_techmap(const LibraryCells& cells) {
         instance(*cells.clock_gate, "_TECHMAP_REPLACE_", {{"clock", "clk_i"}, {"enable", "en_i"}, {"gated", "clk_o"}}));
   }
   return text;
+}
+
+std::string flop_techmap(const LibraryCells& cells) {
+  return module("$_DFF_P_", "pwl_map_flop", "D, C", "Q",
+                instance(cells.flop, "_TECHMAP_REPLACE_", {{"data", "D"}, {"clock", "C"}, {"q", "Q"}})) +
+         module("$_DFF_PN0_", "pwl_map_flop_clear", "D, C, R", "Q",
+                instance(cells.flop_clear, "_TECHMAP_REPLACE_",
+                         {{"data", "D"}, {"clock", "C"}, {"clear", "R"}, {"q", "Q"}}));
 }
 
 }  // namespace pwlsim::cost

@@ -14,4 +14,7 @@ std::string library_techmap(const LibraryCells& cells);
 /// Whether it holds a techmap for flops with an enable.
 bool has_enable_techmap(const LibraryCells& cells);
 
+/// Verilog for techmap that maps flops ($_DFF_P_, $_DFF_PN0_) to the library's.
+std::string flop_techmap(const LibraryCells& cells);
+
 }  // namespace pwlsim::cost

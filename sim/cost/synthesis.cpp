@@ -18,7 +18,9 @@
 #include "sim/cost/repair.h"
 #include "sim/cost/scripts.h"
 #include "sim/cost/sizing.h"
+#include "sim/cost/tool_warnings.h"
 #include "sim/cost/unit_parts.h"
+#include "sim/cost/usable_cells.h"
 #include "sim/lockstep/cache_entry.h"
 #include "sim/lockstep/content_hash.h"
 #include "sim/lockstep/process.h"
@@ -86,8 +88,7 @@ std::vector<std::pair<std::string, std::string>> make_inputs(const SynthesisRequ
   }
   const LibraryCells& cells = request.technology->cells;
   inputs.emplace_back("library.lib", request.technology->mapper_text);
-  inputs.emplace_back("flops.lib", liberty_text(request.technology->library, LibertyDetail::kFunctions,
-                                                {cells.flop.name, cells.flop_clear.name}));
+  inputs.emplace_back("flops.v", flop_techmap(cells));
   inputs.emplace_back("cells.v", library_techmap(cells));
 
   std::string parameters;
@@ -183,6 +184,11 @@ void make(const SynthesisRequest& request, const std::vector<std::pair<std::stri
                      yosys.output);
   }
   write(folder / "synthesis.log", yosys.output);
+  try {
+    check_warnings("Yosys", yosys.output);
+  } catch (const InputError& error) {
+    fail<InputError>(cache, key, *request.unit, request.technology->library.file + ": " + error.what(), yosys.output);
+  }
   const Library& library = request.technology->library;
   std::vector<Candidate> candidates;
   std::string considered;
@@ -202,7 +208,7 @@ void make(const SynthesisRequest& request, const std::vector<std::pair<std::stri
     try {
       size(candidate, request, folder);
     } catch (const InputError& error) {
-      fail<InputError>(cache, key, *request.unit, error.what(), timing_log());
+      fail<InputError>(cache, key, *request.unit, library.file + ": " + error.what(), timing_log());
     } catch (const MachineError& error) {
       fail<MachineError>(cache, key, *request.unit, error.what(), timing_log());
     }
@@ -225,9 +231,7 @@ void make(const SynthesisRequest& request, const std::vector<std::pair<std::stri
       {"cells", timing.cells}};
   write(folder / "result.json", result.dump(2) + "\n");
   write(folder / "netlist.json", netlist_json(best.netlist));
-  for (const char* library_file : {"library.lib", "flops.lib"}) {
-    fs::remove(folder / library_file);  // may be large, and the user has it
-  }
+  fs::remove(folder / "library.lib");  // may be large, and the user has it
   entry.commit();
 }
 
@@ -248,19 +252,33 @@ const std::vector<NamedStorage>& table_storages() {
   return storages;
 }
 
-Technology read_technology(const fs::path& liberty, const std::vector<std::string>& dont_use,
+Technology read_technology(const std::vector<fs::path>& liberty, const std::vector<std::string>& dont_use,
                            const LayoutFiles& layout) {
-  Technology technology{read_liberty(liberty), {}, "", {}, ""};
-  technology.areas = add_layout_data(technology.library, layout);
-  for (LibertyCell& cell : technology.library.cells) {
-    for (const std::string& pattern : dont_use) {
-      if (fnmatch(pattern.c_str(), cell.name.c_str(), 0) == 0) cell.unusable = "is not to be used";
+  Technology technology{read_liberty(liberty), {}, "", "", {}, ""};
+  Library& library = technology.library;
+  technology.areas = add_layout_data(library, layout);
+  leave_out_unusable(library);
+  technology.left_out = left_out_text(library);
+  for (const std::string& pattern : dont_use) {
+    bool fits = false;
+    for (LibertyCell& cell : library.cells) {
+      if (fnmatch(pattern.c_str(), cell.name.c_str(), 0) != 0) continue;
+      cell.unusable = "is not to be used";
+      fits = true;
+    }
+    if (!fits) {
+      throw InputError(fmt::format("--dont-use {}: no cell of {} has such a name", printable(pattern), library.file));
     }
   }
-  technology.mapper_text = liberty_text(technology.library, LibertyDetail::kTiming);
-  technology.cells = find_library_cells(technology.library);
-  technology.clock_buffer = find_clock_buffer(technology.library, technology.cells.flop.name);
+  technology.mapper_text = liberty_text(library, LibertyDetail::kTiming);
+  technology.cells = find_library_cells(library);
+  technology.clock_buffer = find_clock_buffer(library, technology.cells.flop.name);
   return technology;
+}
+
+Technology read_technology(const fs::path& liberty, const std::vector<std::string>& dont_use,
+                           const LayoutFiles& layout) {
+  return read_technology(std::vector<fs::path>{liberty}, dont_use, layout);
 }
 
 Synthesis synthesise(const SynthesisRequest& request, const fs::path& cache) {

@@ -34,6 +34,7 @@ const std::vector<NamedStorage>& table_storages();
 struct Technology {
   Library library;
   LibraryCells cells;
+  std::string left_out;     ///< a line that names the cells that nobody can use, and why; empty when there are none
   std::string mapper_text;  ///< what the tools read: the usable cells with their timing
   CellAreas areas;
   std::string clock_buffer;  ///< of find_clock_buffer
@@ -42,8 +43,10 @@ struct Technology {
   double gate_equivalent() const { return cells.nand2.area; }
 };
 
-/// Reads a Liberty file and finds its cells; areas and wires as add_layout_data says. Cells whose names fit one of the
-/// patterns (* for anything) are not used.
+/// Reads Liberty files, which make one library, and finds its cells; areas and wires as add_layout_data says. Cells
+/// whose names fit one of the patterns (* for anything) are not used; throws InputError for a pattern that fits none.
+Technology read_technology(const std::vector<std::filesystem::path>& liberty,
+                           const std::vector<std::string>& dont_use = {}, const LayoutFiles& layout = {});
 Technology read_technology(const std::filesystem::path& liberty, const std::vector<std::string>& dont_use = {},
                            const LayoutFiles& layout = {});
 

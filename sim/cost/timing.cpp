@@ -5,6 +5,7 @@
 #include <sstream>
 
 #include "sim/cost/scripts.h"
+#include "sim/cost/tool_warnings.h"
 #include "sim/lockstep/process.h"
 #include "sim/pwl/error.h"
 #include "sim/pwl/file.h"
@@ -60,6 +61,7 @@ Timing parse_timing(const std::string& output, double period_ns) {
   if (error != std::string::npos) {
     throw InputError("OpenSTA: " + output.substr(error, output.find('\n', error) - error));
   }
+  check_warnings("OpenSTA", output);
   std::istringstream lines(output);
   const bool whole = output.find("\npwlsim: end") != std::string::npos;
   for (std::string line; line != "pwlsim: setup";) {

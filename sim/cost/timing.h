@@ -16,8 +16,8 @@ struct Timing {
   std::vector<std::string> cells;  ///< names of the cells on it, in order, those at its ends among them
 };
 
-/// What the output of scripts/timing.tcl says. Throws InputError for an `Error` in it, however OpenSTA ended, and for
-/// output that lacks a path.
+/// What the output of scripts/timing.tcl says. Throws InputError for an `Error` in it, however OpenSTA ended, for a
+/// warning, and for output that lacks a path.
 Timing parse_timing(const std::string& output, double period_ns);
 
 /// Runs OpenSTA with scripts/timing.tcl on library.lib and netlist.v of `folder`, which also gets timing.log. Throws

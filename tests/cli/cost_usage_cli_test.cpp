@@ -46,6 +46,7 @@ TEST_F(Cli, BadLibrariesAndCostOptionsAreOneLine) {
       {{"--liberty", "nothing.lib"}, "nothing.lib:"},
       {{"--storage", "flip"}, "unknown table storage 'flip' (did you mean flop?); known: flop, gated, latch"},
       {{"--dont-use", "*"}, "has no two-input NAND, the unit of gate equivalents (NAND2X1 is not to be used)"},
+      {{"--dont-use", "NAND3X1,NOR9*"}, "--dont-use NOR9*: no cell of"},
       {{"--dont-use", "INV*"}, "library osu018_stdcells has no inverter (INVX8 is not to be used)"},
       {{"--dont-use", "NAND3X1,DFF*"}, "has no positive-edge D flop, needed for pipeline and table (DFFSR is not to"},
       {{"--storage", "gated"}, "library osu018_stdcells has no clock gate, needed for table storage gated"},

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/cost/liberty.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <zlib.h>
 #include <algorithm>
@@ -162,12 +163,17 @@ TEST(Liberty, NamesFileAndLineOfWhatIsWrong) {
       {"library (x) {\n\n  a : \"never\n ended;", ":3: a \" without its partner"},
       {"library (x) {\n  values (1, 2;\n }\n", ":2: a ( without its partner"},
       {"library (x) {\n  ?;\n}\n", ":2: \"?\" is out of place"},
+      {"library (x) {\n  include_file (y);\n}\n", ":2: include_file is not read"},
       {"library (x) {\n  cell { }\n}\n", ":2: cell: a : or ( should follow"},
       {replaced(tiny, "area : 2;", "area : two;"), ":11: area: two is no number"},
       {replaced(tiny, "area : 2;", "area : nan;"), ":11: area: nan is no number"},
       {replaced(tiny, "\"1ps\"", "\"1px\""), ":2: time_unit: 1px is no unit"},
       {replaced(tiny, "10, 20, 40\", \"", "10, 20, 4x0\", \""), ":16: values: x0"},
       {replaced(tiny, "10, 20, 40\", \"", "10, 20\", \""), ":16: 5 values in place of"},
+      {replaced(tiny, "\"10, 20, 40\", \"30, 40, 60\"", "\"10, 20\", \"40, 30\", \"40, 60\""),
+       ":16: a row of 2 values, where the table's have 3"},
+      {replaced(tiny, "related_pin : \"A\"; timing_sense", "timing_sense"), ":15: timing without a related_pin"},
+      {replaced(tiny, "area : 2;", "dont_use : maybe; area : 2;"), ":11: dont_use: maybe is neither true nor false"},
       {replaced(tiny, "\"10, 30\"", "\"30, 10\""), ":16: index_1 does not ascend"},
       {replaced(tiny, "rise_power (energies)", "rise_power (none)"), ":19: rise_power: there is no template none"},
       {replaced(tiny, "input_transition_time;", "phase_of_moon;"), ":19: rise_power: template energies has a variable"},
@@ -224,6 +230,124 @@ TEST(Liberty, SurvivesGarbage) {
     }
   }
   EXPECT_GT(refused, 50) << "hardly any text was garbage";
+}
+
+Library read_text(const std::string& text) {
+  const ScratchFolder folder;
+  return read_liberty(folder.write("test.lib", text));
+}
+
+// The same library in other words gives the same cells.
+TEST(Liberty, IsReadWhateverItsSpelling) {
+  const std::string tiny = kTinyLibrary;
+  const auto edited = [&](const std::vector<std::pair<std::string, std::string>>& edits) {
+    std::string text = tiny;
+    for (const auto& [from, to] : edits) text = replaced(text, from, to);
+    return text;
+  };
+  std::string dos;
+  for (const char c : tiny) dos += c == '\n' ? "\r\n" : std::string(1, c);
+  const std::string time = "time_unit : \"1ps\";", farad = "capacitive_load_unit (1, ff);";
+  const std::vector<std::string> texts = {
+      "\xef\xbb\xbf" + tiny,
+      dos,
+      "/* caf\xe9 { \" */ // \xfc \" {\n" + tiny + "// the end",
+      edited({{time, "time_unit : 1ps;"}}),
+      edited({{time, "time_unit : \"1 PS\";"}}),
+      edited({{time, "time_unit : \"0.001ns\";"}}),
+      edited({{time, "time_unit : \"ps\";"}}),
+      edited({{farad, "capacitive_load_unit (1,fF);"}}),
+      edited({{farad, "capacitive_load_unit (\"1.0\", \"ff\") ;"}}),
+      edited({{farad, "capacitive_load_unit (0.001, pf)"}}),
+      edited({{farad, "capacitive_load_unit\\\n (1, \\\n ff);"}}),
+      edited({{"\"2V\"", "\"2000mV\""}}),
+      edited({{"\"1pW\"", "\"pW\""}}),
+      edited({{"library (tiny) {", "library (tiny)\n{"}}),
+      edited({{"cell (INV) {", "cell (\"INV\")\n\n{"}}),
+      edited({{"area : 2;", "area : 2\n"}}),
+      edited({{"area : 2;", "area : /* um2 */ 2 /* of\n all */;"}}),
+      edited({{"area : 2;", "area : \\\n 2;"}}),
+      edited({{"area : 2;", "area : 2; dont_use : false; dont_touch : \"FALSE\"; pad_cell : \"False\";"}}),
+      edited({{"area : 2;", "area : 2; voltage_map (vdd!, 1.2); vih : VDD + 0.5; define (x, cell, string);"}}),
+      edited({{"\"A'\"", "A'"}}),
+      edited({{"\"A'\"", "(!A)"}}),
+      edited({{"\"10, 20, 40\", \"30, 40, 60\"", "\"10, 20, 40, 30, 40, 60\""}}),
+      edited({{"\"10, 20, 40\", \"30, 40, 60\"", "/* one */ \"10, 20, \\\n 40\", /* two */ \\\n \"30, 40, 60\""}}),
+      edited({{"\"10, 20, 40\", \"30, 40, 60\"", "\"10 20 40\" \"30 40 60\""}}),
+      edited({{"\"10, 20, 40\", \"30, 40, 60\"", "10, 20, 40, 30, 40, 60"}}),
+      edited({{"value : 4;", "when : \"\"; value : 4;"}}),
+      edited({{"cell (NAND) {",
+               "type (bus2) { base_type : array; bit_width : 2; } input_voltage (x) { vil : 0.3 * VDD; } "
+               "cell (NAND) {"}}),
+  };
+  const std::string expected = text_of(read_text(tiny));
+  for (const std::string& text : texts) EXPECT_EQ(text_of(read_text(text)), expected) << text.substr(0, 3000);
+  // A template may stand behind the cells.
+  const std::string passive =
+      "power_lut_template (passive) { variable_1 : input_transition_time; index_1 (\"10, 20\"); }";
+  std::string late = replaced(tiny, passive, "");
+  late.insert(late.rfind('}'), passive);
+  EXPECT_EQ(text_of(read_text(late)), expected);
+}
+
+TEST(Liberty, TakesUnitsOfEverySize) {
+  const auto with = [](const std::string& time, const std::string& load) {
+    return read_text(replaced(replaced(kTinyLibrary, "\"1ps\"", time), "(1, ff)", load)).cell("INV")->pin("Y")->arcs[0];
+  };
+  EXPECT_DOUBLE_EQ(with("\"10ps\"", "(1, ff)").transition[0].values[0], 0.1);
+  EXPECT_DOUBLE_EQ(with("\"100ps\"", "(1, ff)").transition[0].values[0], 1);
+  EXPECT_DOUBLE_EQ(with("\"1NS\"", "(1, ff)").transition[0].values[0], 10);
+  EXPECT_DOUBLE_EQ(with("\"1ps\"", "(1000.0, ff)").transition[0].columns[0], 1);
+  EXPECT_DOUBLE_EQ(with("\"1ps\"", "(1,pF)").transition[0].columns[0], 1);
+  EXPECT_DOUBLE_EQ(with("\"1ps\"", "(10,ff)").transition[0].columns[0], 0.01);
+}
+
+TEST(Liberty, KeepsChecksAndConditionsOfTiming) {
+  const std::string text = replaced(kTinyLibrary, "pin (D) { direction : input; capacitance : 1; }", R"(
+    pin (D) { direction : input; capacitance : 1;
+      timing () { related_pin : "CK"; timing_type : setup_rising; when : "SE"; rise_constraint (scalar) { values ("5"); } }
+      timing () { related_pin : "CK"; timing_type : hold_falling; fall_constraint (scalar) { values ("-2"); } }
+      timing () { related_pin : "CK"; timing_type : min_pulse_width; rise_constraint (scalar) { values ("7"); } } })");
+  const std::vector<TimingCheck> checks = read_text(text).cell("SCANFF")->pin("D")->checks;
+  ASSERT_EQ(checks.size(), 2U);
+  EXPECT_EQ(checks[0].kind, TimingCheck::Kind::kSetup);
+  EXPECT_EQ(text_of(checks[0].when), "SE");
+  EXPECT_DOUBLE_EQ(checks[0].constraint[0].values[0], 0.005);
+  EXPECT_EQ(checks[1].kind, TimingCheck::Kind::kHold);
+  EXPECT_FALSE(checks[1].rising);
+  EXPECT_DOUBLE_EQ(checks[1].constraint[1].values[0], -0.002);
+}
+
+TEST(Liberty, MakesOneLibraryOfSeveralFiles) {
+  const ScratchFolder folder;
+  const std::string osu = ScratchFolder::read_whole(kOsu);
+  const std::string tiny = replaced(replaced(kTinyLibrary, "nom_voltage : 0.5;", "nom_voltage : 0.9;"),
+                                    "library (tiny) {", "library (tiny) {");
+  const std::string a = folder.write("osu.lib", osu), b = folder.write("tiny.lib.gz", zipped(tiny));
+  const Library both = read_liberty({a, b});
+  EXPECT_EQ(both.cells.size(), 32U + read_text(tiny).cells.size());
+  EXPECT_EQ(both.name, "osu018_stdcells + tiny");
+  EXPECT_EQ(both.file, a + ", " + b);
+  EXPECT_DOUBLE_EQ(both.cell("INV")->pin("A")->capacitance[0], 0.002) << "its own unit";
+  EXPECT_DOUBLE_EQ(both.cell("NAND2X1")->pin("A")->capacitance[1], 0.0122726);
+  const auto refused = [&](const std::string& text) -> std::string {
+    try {
+      read_liberty({b, folder.write("other.lib", text)});
+    } catch (const InputError& error) {
+      return error.what();
+    }
+    return "accepted";
+  };
+  const std::string other = (folder.path() / "other.lib").string();
+  EXPECT_EQ(refused(replaced(tiny, "cell (INV)", "cell (ANOTHER)")),
+            fmt::format("{}:22: cell NAND a second time; the first is {}:22", other, b));
+  EXPECT_EQ(refused(kTinyLibrary),
+            fmt::format("{} and {} are of different conditions: process 1, 1.8 V, 25 C, and process "
+                        "1, 1 V, 25 C",
+                        b, other));
+  EXPECT_NE(refused(replaced(tiny, "time_unit", "nom_temperature : 125; time_unit")).find("125 C"), std::string::npos);
+  EXPECT_NE(refused(replaced(tiny, "time_unit", "slew_lower_threshold_pct_fall : 10; time_unit")).find("thresholds"),
+            std::string::npos);
 }
 
 }  // namespace

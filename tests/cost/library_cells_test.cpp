@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 #include <regex>
+#include <set>
 #include <string>
 
 #include "sim/pwl/error.h"
@@ -97,8 +98,69 @@ TEST(LibraryCells, SayWhatTheLibraryLacks) {
   EXPECT_NE(refusal(std::regex_replace(tiny, std::regex("clocked_on : \"CK\""), "clocked_on : \"CK'\""))
                 .find("library tiny has no positive-edge D flop"),
             std::string::npos);
-  EXPECT_NE(refusal(std::regex_replace(tiny, std::regex("clear : \"RN'\""), "clear : \"RN\"")).find("active-low clear"),
+  EXPECT_NE(refusal(std::regex_replace(tiny, std::regex("clocked_on : \"CK\""), "clocked_on : \"CK'\""))
+                .find("SCANFF takes the falling edge"),
             std::string::npos);
+  const std::string plain = std::regex_replace(tiny, std::regex(R"(clear : "RN'"; preset : "!SN";)"), "");
+  EXPECT_NE(refusal(plain).find("asynchronous clear or preset"), std::string::npos);
+  const std::string torn = std::regex_replace(tiny, std::regex(R"("\(A B\)'")"), "\"(A B\"");
+  EXPECT_NE(refusal(torn).find("NAND cannot be read ("), std::string::npos) << refusal(torn);
+}
+
+// A D flop whose clear makes q 0, from cells of every polarity: [next_state, clear or preset, output] and the names of
+// the role with an inverter.
+TEST(LibraryCells, TakeFlopsOfEveryPolarityWithInverters) {
+  struct Case {
+    const char *next, *control, *output;
+    std::set<std::string> plain, clear;  ///< inverters of the flop without and with clear
+  };
+  const Case cases[] = {
+      {"D", "clear : \"!RN\"", "IQ", {}, {}},
+      {"D", "clear : \"RN\"", "IQ", {}, {"clear"}},
+      {"!D", "clear : \"!RN\"", "IQ", {"data"}, {"data"}},
+      {"D", "clear : \"!RN\"", "IQN", {"data"}, {"q"}},
+      {"!D", "clear : \"!RN\"", "IQN", {}, {"data", "q"}},
+      {"D", "preset : \"!RN\"", "IQ", {}, {"data", "q"}},
+      {"!D", "preset : \"!RN\"", "IQ", {"data"}, {"q"}},
+      {"D", "preset : \"RN\"", "IQN", {"data"}, {"clear", "data"}},
+      {"D", "clear : \"!RN\"", "!IQ", {"data"}, {"q"}},
+  };
+  for (const Case& given : cases) {
+    std::string text = kTinyLibrary;
+    const std::string flop = "next_state : \"(SE * SI) + (SE' * D)\"; clear : \"RN'\"; preset : \"!SN\";";
+    text.replace(text.find(flop), flop.size(),
+                 std::string("next_state : \"") + given.next + "\"; " + given.control + ";");
+    const std::string output = "function : \"IQ\"; } }\n  cell (GATE)";
+    text.replace(text.find(output), output.size(),
+                 std::string("function : \"") + given.output + "\"; } }\n  cell (GATE)");
+    SCOPED_TRACE(std::string(given.next) + ", " + given.control + ", " + given.output);
+    const LibraryCells cells = cells_of(text);
+    EXPECT_EQ(cells.flop.inverted, given.plain);
+    EXPECT_EQ(cells.flop_clear.inverted, given.clear);
+  }
+}
+
+TEST(LibraryCells, TakeTheOutputThatNeedsNoInverter) {
+  std::string text = kTinyLibrary;
+  const std::string output = "pin (Q) { direction : output; function : \"IQ\"; } }\n  cell (GATE)";
+  text.replace(text.find(output), 0, "pin (QN) { direction : output; function : \"IQN\"; } ");
+  const LibraryCells cells = cells_of(text);
+  EXPECT_EQ(cells.flop.pins.at("q"), "Q");
+  EXPECT_TRUE(cells.flop.inverted.empty());
+}
+
+TEST(LibraryCells, TakeFullAddersOfInvertedOutputs) {
+  const auto with = [](const char* carry, const char* sum) {
+    std::string text = kTinyLibrary;
+    text.insert(text.rfind('}'), std::string("cell (FA) { area : 9; pin (A, B, CI) { direction : input; } pin (CON) { "
+                                             "direction : output; function : \"") +
+                                     carry + "\"; } pin (SN) { direction : output; function : \"" + sum + "\"; } }\n");
+    return cells_of(text).full_adder;
+  };
+  EXPECT_EQ(with("!((A B) + (CI (A + B)))", "!(A ^ B ^ CI)")->inverted, (std::set<std::string>{"carry", "sum"}));
+  EXPECT_EQ(with("(A B) + (CI (A + B))", "!(A ^ B ^ CI)")->inverted, std::set<std::string>{"sum"});
+  EXPECT_TRUE(with("(A B) + (CI (A + B))", "A ^ B ^ CI")->inverted.empty());
+  EXPECT_FALSE(with("A B CI", "A ^ B ^ CI"));
 }
 
 }  // namespace

@@ -78,10 +78,11 @@ TEST(PoorLibrary, IsRefusedWithTheReasonWhenItHasNoFlops) {
     return "accepted";
   };
   const std::string library = (folder.path() / "poor.lib").string() + ": library osu018_stdcells has no ";
-  EXPECT_EQ(complaint(kFlops),
-            library + "positive-edge D flop, needed for pipeline and table (no cell of that function)");
+  EXPECT_EQ(complaint(kFlops), library +
+                                   "positive-edge D flop, needed for pipeline and table (no cell of that function); "
+                                   "DFFNEGX1 takes the falling edge");
   EXPECT_EQ(complaint({"DFFSR"}), library +
-                                      "positive-edge D flop with asynchronous active-low clear, needed for the valid "
+                                      "positive-edge D flop with asynchronous clear or preset, needed for the valid "
                                       "bits (no cell of that function)");
   EXPECT_EQ(complaint({"NAND2X1"}),
             library + "two-input NAND, the unit of gate equivalents (no cell of that function)");

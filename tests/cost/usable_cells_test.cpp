@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/cost/usable_cells.h"
+
+#include <gtest/gtest.h>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "sim/cost/synthesis.h"
+#include "sim/cost/tool_warnings.h"
+#include "sim/pwl/error.h"
+#include "tests/scratch_folder.h"
+
+namespace pwlsim::tests {
+namespace {
+
+constexpr const char* kOsu = "/usr/share/qflow/tech/osu018/osu018_stdcells.lib";
+
+constexpr const char* kSpare = R"(  power_lut_template (three) { variable_1 : input_transition_time;
+    variable_2 : total_output_net_capacitance; variable_3 : equal_or_opposite_output_net_capacitance;
+    index_1 ("1"); index_2 ("1"); index_3 ("1"); }
+  cell (SPARE) { area : 40;
+    pin (A) { direction : input; capacitance : 0.01; }
+    pin (Y) { direction : output; function : "!A";
+      timing () { related_pin : "A"; timing_sense : negative_unate;
+        cell_rise (scalar) { values ("0.1"); } rise_transition (scalar) { values ("0.1"); }
+        cell_fall (scalar) { values ("0.1"); } fall_transition (scalar) { values ("0.1"); } } } }
+)";
+
+std::string osu_with(std::string spare, const std::string& from = "", const std::string& to = "") {
+  if (!from.empty()) spare.replace(spare.find(from), from.size(), to);
+  std::string text = ScratchFolder::read_whole(kOsu);
+  return text.insert(text.rfind('}'), spare);
+}
+
+TEST(UsableCells, OfTheOsuLibraryAreAllButTheLatchWithoutArea) {
+  EXPECT_EQ(read_technology(kOsu, {}, {{"none"}, ""}).left_out,
+            std::string(kOsu) + ": 1 cell is left out: LATCH has no area");
+  const ScratchFolder folder;
+  const Technology technology = read_technology(folder.write("osu.lib", osu_with(kSpare)));
+  EXPECT_EQ(technology.library.cell("SPARE")->unusable, "");
+  EXPECT_NE(technology.mapper_text.find("SPARE"), std::string::npos);
+}
+
+TEST(UsableCells, ThatNobodyCanUseDoNotCostTheLibrary) {
+  struct Case {
+    const char *from, *to, *says;
+  };
+  const Case cases[] = {
+      {"timing () {", "internal_power () { power (three) { values (\"1\"); } } timing () {",
+       "template three has a variable that is neither"},
+      {"related_pin : \"A\";", "", "timing without a related_pin"},
+      {"related_pin : \"A\";", "related_pin : \"B\";", "names B, which is no pin"},
+      {"\"!A\"", "\"!(A & B)\"", "names B, which is no pin"},
+      {"\"!A\"", "\"!(A &\"", "function \"!(A &\": ends early"},
+      {"area : 40", "area : big", "area: big is no number"},
+      {"area : 40", "area : 0", "has no area"},
+      {"cell_rise (scalar) { values (\"0.1\"); }", "", "gives delay without transition"},
+      {"cell_rise (scalar) { values (\"0.1\"); } rise_transition (scalar) { values (\"0.1\"); }", "",
+       "gives no delay from A to Y"},
+      {"(scalar) { values (\"0.1\")", "(unknown) { values (\"0.1\")", "there is no template unknown"},
+  };
+  for (const Case& given : cases) {
+    const ScratchFolder folder;
+    const std::string file = folder.write("osu.lib", osu_with(kSpare, given.from, given.to));
+    const Technology technology = read_technology(file);
+    EXPECT_NE(technology.left_out.find("2 cells are left out: LATCH has no area, SPARE "), std::string::npos)
+        << technology.left_out;
+    EXPECT_NE(technology.left_out.find(given.says), std::string::npos) << technology.left_out;
+    EXPECT_EQ(technology.mapper_text.find("SPARE"), std::string::npos);
+    EXPECT_EQ(technology.cells.inverter.name, "INVX1");
+  }
+}
+
+TEST(UsableCells, OfOtherKindsAreLeftOutWithoutAWord) {
+  const std::vector<std::pair<const char*, const char*>> cases = {
+      {"area : 40;", "area : 40; dont_use : true;"},
+      {"direction : output;", "direction : inout;"},
+      {"direction : output;", "direction : output; three_state : \"A\";"},
+      {"function : \"!A\";", ""}};
+  for (const auto& [from, to] : cases) {
+    const ScratchFolder folder;
+    const Technology technology = read_technology(folder.write("osu.lib", osu_with(kSpare, from, to)));
+    EXPECT_EQ(technology.left_out.find("SPARE"), std::string::npos) << technology.left_out;
+    EXPECT_NE(technology.library.cell("SPARE")->unusable, "") << to;
+    EXPECT_EQ(technology.mapper_text.find("SPARE"), std::string::npos);
+  }
+}
+
+TEST(DontUse, PatternThatFitsNoCellIsAnError) {
+  EXPECT_THROW(read_technology(kOsu, {"NAND9*"}), InputError);
+  EXPECT_EQ(read_technology(kOsu, {"NAND3*"}).library.cell("NAND3X1")->unusable, "is not to be used");
+}
+
+// OpenSTA drops a table whose template it does not know, and goes on.
+TEST(ToolWarnings, OfATextThatOpenStaReadsInPartAreErrors) {
+  const Technology technology = read_technology(kOsu);
+  const ScratchFolder folder;
+  folder.write("netlist.v",
+               "module unit (clk_i, rst_ni, a, y);\n  input clk_i, rst_ni, a;\n  output y;\n  wire n;\n"
+               "  DFFPOSX1 r (.CLK(clk_i), .D(a), .Q(n));\n  DFFPOSX1 s (.CLK(clk_i), .D(n), .Q(y));\nendmodule\n");
+  folder.write("library.lib", technology.mapper_text);
+  EXPECT_GT(find_timing(folder.path(), 10, kInputSlew).slack, 0);
+  std::string text = technology.mapper_text;
+  const std::string table = "cell_rise (\"delay";
+  text.replace(text.find(table, text.find("DFFPOSX1")), table.size(), "cell_rise (\"unknown");
+  folder.write("library.lib", text);
+  try {
+    find_timing(folder.path(), 10, kInputSlew);
+    ADD_FAILURE() << "a table was dropped without a word";
+  } catch (const InputError& error) {
+    EXPECT_NE(std::string(error.what()).find("OpenSTA: Warning: "), std::string::npos) << error.what();
+  }
+}
+
+TEST(ToolWarnings, AreErrorsUnlessTheyAreKnown) {
+  check_warnings("Yosys", "all is well\nWarnings: 3 unique messages, 3 total\n");
+  for (const char* line : {"Warning: x", "ABC: Scl_LibertyReadGenlib() WARNING: y", "  warning, z\r"}) {
+    EXPECT_THROW(check_warnings("tool", std::string("first\n") + line + "\nlast\n"), InputError) << line;
+  }
+}
+
+}  // namespace
+}  // namespace pwlsim::tests
