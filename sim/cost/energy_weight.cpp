@@ -94,7 +94,7 @@ InputShares input_shares(const CellStates& states, const LibertyPin& pin) {
   const std::size_t place = *states.place(pin.name);
   bool is_clock = false;
   for (const CellStates::Event& event : states.events(pin.name)) {
-    const int edge = event.before[place];
+    const int edge = event.before[place] != 0 ? 1 : 0;
     for (Divider* divider : {&any, event.changing ? &changing : &still}) {
       divider->divide(edge, event.before, event.flipped, all);
     }

@@ -568,6 +568,7 @@ class Reader {
   double leakage_of(const LibertyGroup& group, const LibertyCell& cell, const std::set<std::string>& grounds) const {
     struct Supply {
       std::vector<std::pair<BooleanFunction, double>> groups;
+      std::vector<CellStates::Condition> conditions;
       std::optional<double> rest;
     };
     std::map<std::string, Supply> supplies;
@@ -589,15 +590,18 @@ class Reader {
       for (const auto& [when, value] : supply.groups) conditions.push_back(&when);
     }
     const CellStates states(cell, {}, conditions);
+    for (auto& [pin, supply] : supplies) {
+      for (const auto& [when, value] : supply.groups) supply.conditions.push_back(states.bind(when));
+    }
     double sum = 0;
     for (const CellStates::Values& values : states.settled()) {
       std::optional<double> leaks;
       for (const auto& [pin, supply] : supplies) {
         double held = 0;
         int holding = 0;
-        for (const auto& [when, value] : supply.groups) {
-          if (!CellStates::holds(states.bind(when), values)) continue;
-          held += value;
+        for (std::size_t i = 0; i < supply.groups.size(); ++i) {
+          if (!CellStates::holds(supply.conditions[i], values)) continue;
+          held += supply.groups[i].second;
           ++holding;
         }
         if (holding > 0 || supply.rest) leaks = leaks.value_or(0) + (holding > 0 ? held / holding : *supply.rest);
