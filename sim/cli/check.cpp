@@ -165,7 +165,8 @@ void add_check(CLI::App& program, int& exit_code) {
       ->excludes(junit);
   app->callback([app, options, readme, &exit_code] {
     options->readme_given = readme->count() != 0;
-    say_idle(*app, idle_when(options->readme_only, {"--liberty"}, "with --readme-only nothing is measured") +
+    say_idle(*app, idle_when(options->readme_only, {"--liberty", "--lef", "--wire-load"},
+                             "with --readme-only nothing is measured") +
                        idle_when(!options->readme_only && !options->update, {"--readme"},
                                  "the table is looked at with --readme-only, written with --update"));
     exit_code = check(*options);

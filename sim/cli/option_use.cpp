@@ -73,10 +73,12 @@ IdleOptions idle_in_fit(const FitOptions& options, const std::vector<const UnitC
          idle_when(one_scale, {"--shared"}, "there is one scale; name several with --scale");
 }
 
-IdleOptions idle_in_run(const Options& options, const std::vector<const UnitConfig*>& units) {
+IdleOptions idle_in_run(const CLI::App& app, const Options& options, const std::vector<const UnitConfig*>& units) {
   const bool codes = options.stimulus == "codes8" || options.stimulus == "codes16";
-  const std::vector<std::string> costs = {"--liberty",  "--clock",          "--storage",
-                                          "--dont-use", "--node-nand2-um2", "--glitches"};
+  std::vector<std::string> costs;
+  for (const CLI::Option* option : app.get_options()) {
+    if (option->get_group() == kCostGroup) costs.push_back(option->get_name());
+  }
   return idle_on_units(units, codes) +
          idle_when(!options.cost.wanted, costs,
                    !options.has_rtl() ? "without --cost nothing is synthesised" : "a foreign unit is not synthesised");

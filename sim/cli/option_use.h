@@ -31,7 +31,7 @@ IdleOptions idle_on_units(const std::vector<const UnitConfig*>& units, bool code
 IdleOptions idle_in_fit(const FitOptions& options, const std::vector<const UnitConfig*>& units);
 
 /// Of the options of a lockstep run, those that it has no use for.
-IdleOptions idle_in_run(const Options& options, const std::vector<const UnitConfig*>& units);
+IdleOptions idle_in_run(const CLI::App& app, const Options& options, const std::vector<const UnitConfig*>& units);
 
 IdleOptions operator+(IdleOptions a, const IdleOptions& b);
 

@@ -88,6 +88,8 @@ void add_cost_options(CLI::App& app, Options& options, bool flag) {
                  "Synthesise the units, run their gates in the same lockstep, and show area, timing and power")
         ->default_val(cost.wanted);
   }
+  const std::string usual = app.option_defaults()->get_group();
+  app.option_defaults()->group(kCostGroup);
   app.add_option("--liberty", cost.liberty, kLibertyHelp)->check(check_name);
   add_layout_options(app, cost.layout);
   add_number(app, "--clock", cost.clock, "Period of the clock that the units are mapped to, ns", 0.01, 1e6);
@@ -99,6 +101,7 @@ void add_cost_options(CLI::App& app, Options& options, bool flag) {
   app.add_option("--glitches", cost.glitches,
                  "Verilog models of the library's cells, with delays: adds an estimate of power with glitches (slow)")
       ->check(check_name);
+  app.option_defaults()->group(usual);
 }
 
 std::vector<std::string> default_liberty() {

@@ -65,6 +65,9 @@ void add_run_options(CLI::App& app, Options& options);
 /// Adds --lef and --wire-load, which stand wherever --liberty does.
 void add_layout_options(CLI::App& app, LayoutOptions& options);
 
+/// The heading in --help of what has no meaning without synthesis.
+constexpr const char* kCostGroup = "Gates and cost";
+
 /// Adds the options of synthesis and power to a subcommand that also has those of a lockstep run; with `flag` --cost
 /// and --no-cost among them.
 void add_cost_options(CLI::App& app, Options& options, bool flag);

@@ -254,10 +254,13 @@ int prove(const CLI::App& app, const ProveOptions& options) {
   check_writable(options.evidence, "--evidence");
   begin_report(options.junit, "--junit");
   const ProofList list = make_proofs(options);
-  say_idle(app, idle_when(options.list, {"--timeout", "--fresh", "--hard", "--liberty", "--evidence", "--junit"},
-                          "with --list nothing is proven") +
-                    idle_when(!options.list && !list.technology, {"--liberty"}, "no gates are proven; name units") +
-                    idle_when(options.all, {"--parts", "--gates"}, "--all has them"));
+  say_idle(app,
+           idle_when(options.list,
+                     {"--timeout", "--fresh", "--hard", "--liberty", "--lef", "--wire-load", "--evidence", "--junit"},
+                     "with --list nothing is proven") +
+               idle_when(!options.list && !list.technology, {"--liberty", "--lef", "--wire-load"},
+                         "no gates are proven; name units") +
+               idle_when(options.all, {"--parts", "--gates"}, "--all has them"));
   if (options.list) {
     for (const Proof& proof : list.proofs) {
       std::cout << fmt::format("{:24} {}; {}{}\n", proof.name, proof.states, proof.covers,

@@ -278,7 +278,7 @@ void Session::write_json(const std::vector<UnitReport>& reports) const {
 
 int run_session(const CLI::App& app, const Options& options, SessionText text, const std::string& command) {
   Session session(options);
-  say_idle(app, idle_in_run(options, session.units()));
+  say_idle(app, idle_in_run(app, options, session.units()));
   std::vector<UnitReport> reports;
   try {
     reports = session.run();

@@ -244,7 +244,8 @@ TEST_F(Cli, HelpHasAnExampleOfEachSubcommand) {
     EXPECT_SAYS(help, "pwlsim " + subcommand);
     EXPECT_SAYS(output_of({subcommand, "--help"}), "Example: pwlsim " + subcommand);
   }
-  EXPECT_SAYS(help, "Exit code: 0 all models equal, 1 a mismatch or a failed check, 2 wrong usage or bad input.");
+  EXPECT_SAYS(help,
+              "Exit code: 0 all models equal, 1 a mismatch or a failed check, 2 wrong usage or bad input, 3 trouble");
   EXPECT_EQ(output_of({"--version"}).rfind("pwlsim ", 0), 0U);
 }
 

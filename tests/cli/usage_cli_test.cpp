@@ -177,6 +177,8 @@ TEST_F(Usage, OptionsWithoutEffectSaySo) {
       {run + Arguments{"--no-cost", "--storage", "gated"}, "--storage has no effect: without --cost"},
       {run + Arguments{"--glitches", "none.v"}, "--glitches has no effect: without --cost"},
       {run + Arguments{"--dont-use", "AND*"}, "--dont-use has no effect: without --cost"},
+      {run + Arguments{"--lef", "none"}, "--lef has no effect: without --cost"},
+      {run + Arguments{"--wire-load", "none"}, "--wire-load has no effect: without --cost"},
       {run + Arguments{"--node-nand2-um2", "1"}, "--node-nand2-um2 has no effect: without --cost"},
       {run + Arguments{"--output-scale", "5"}, "--output-scale has no effect: only units with a trailing q requantise"},
       {{"mutate", "--list", "--seed", "3"}, "--seed has no effect: all are judged; --sample draws some\n"},
