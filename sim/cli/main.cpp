@@ -104,6 +104,9 @@ int main(int argc, char** argv) {
   pwlsim::end_on_signals();
   // SystemC greets everybody on standard output otherwise.
   setenv("SYSTEMC_DISABLE_COPYRIGHT_MESSAGE", "1", 1);
+  // What a command prints is written at its end, if nobody watches, so that a failure is seen with its reason.
+  static char buffer[std::size_t{1} << 20];
+  if (isatty(STDOUT_FILENO) == 0) std::setvbuf(stdout, buffer, _IOFBF, sizeof buffer);
   try {
     const int exit_code = run(argc, argv);
     errno = 0;

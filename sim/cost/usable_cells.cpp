@@ -41,7 +41,7 @@ std::string unknown_name(const LibertyCell& cell) {
     return "";
   };
   for (const LibertyPin& pin : cell.pins) {
-    if (const std::string name = missing(pin.function); !name.empty()) return name;
+    if (std::string name = missing(pin.function); !name.empty()) return name;
     for (const TimingArc& arc : pin.arcs) {
       if (cell.pin(arc.related_pin) == nullptr) return arc.related_pin;
     }
@@ -51,7 +51,7 @@ std::string unknown_name(const LibertyCell& cell) {
   }
   for (const LibertyState& state : cell.states) {
     for (const BooleanFunction* function : {&state.data, &state.clock, &state.clear, &state.preset}) {
-      if (const std::string name = missing(*function); !name.empty()) return name;
+      if (std::string name = missing(*function); !name.empty()) return name;
     }
   }
   return "";

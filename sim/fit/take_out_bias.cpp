@@ -118,7 +118,7 @@ Unbiased take_out_bias(const FitGrid& grid, const LineFormat& format, const Fixe
           const Label to{from.squared + bias.squared, from.mean + bias.mean, before, next};
           const double interval = std::floor(to.mean / tolerance + 0.5);
           if (std::fabs(interval) > kIntervals) continue;
-          Label& place = labels[n + 1][static_cast<std::size_t>(static_cast<int>(interval) + kIntervals)];
+          Label& place = labels[n + 1][static_cast<std::size_t>(interval + kIntervals)];
           if (to.squared < place.squared) place = to;
         }
       }

@@ -298,6 +298,23 @@ void compile(const RtlSource& source, const fs::path& folder, const std::vector<
   check(run_process(compile_command(arguments), folder), "The C++ compiler", source);
 }
 
+/// What Verilator said but for widths of parameters that are set from outside: it takes each value for one of 32 bits.
+std::string without_parameter_widths(const std::string& said, const RtlSource& source) {
+  std::string kept;
+  for (std::size_t at = 0; at < said.size();) {
+    const std::size_t next = std::min(said.find("\n%", at), said.size() - 1) + 1;
+    const std::string warning = said.substr(at, next - at);
+    at = next;
+    const bool of_parameter =
+        warning.rfind("%Warning-WIDTH", 0) == 0 && warning.find("Initial value's CONST") != std::string::npos &&
+        std::any_of(source.parameters.begin(), source.parameters.end(), [&](const std::string& parameter) {
+          return warning.find("VAR '" + parameter.substr(0, parameter.find('=')) + "'") != std::string::npos;
+        });
+    if (!of_parameter) kept += warning;
+  }
+  return kept;
+}
+
 /// Puts the texts into the folder and verilates them there. Returns what Verilator said.
 std::string verilate(const RtlSource& source, const std::vector<RtlText>& texts,
                      const std::vector<std::string>& options, const fs::path& folder) {
@@ -309,7 +326,7 @@ std::string verilate(const RtlSource& source, const std::vector<RtlText>& texts,
   }
   const ProcessResult result = run_process(command, folder);
   check(result, "Verilator", source);
-  return with_user_names(result.output, source);
+  return with_user_names(without_parameter_widths(result.output, source), source);
 }
 
 /// Shows a text on standard error, unless this process has shown it before.

@@ -201,7 +201,7 @@ TEST_F(Usage, OptionsWithoutEffectSaySo) {
     EXPECT_EQ(std::count(outcome.err.begin(), outcome.err.end(), '\n'), 1) << outcome.err;
   }
   for (const Arguments& used :
-       {fit + Arguments{"--unit", "int8_8q", "--scale", "4", "--output-scale", "5", "--tails", "free"},
+       {fit + Arguments{"--unit", "int8_8q", "--scale", "4", "--output-scale", "4", "--tails", "free"},
         fit + Arguments{"--shared", "--scale", "3..5"},
         Arguments{"fit", "--method", "gqa", "--set", "generations=1", "--seed", "3"},
         Arguments{"mutate", "--list", "--sample", "3", "--seed", "3"},
@@ -242,7 +242,7 @@ TEST_F(Usage, ExamplesOfHelpAreRight) {
   std::string names = output_of({"list"}) + " all ";
   for (const Arguments& command : commands()) {
     const std::string help = output_of(command + Arguments{"--help"});
-    const std::regex option(R"((--?[a-z0-9-]+)(?=[, ]))");
+    const std::regex option(R"((--?[A-Za-z0-9-]+)(?=[, ]))");
     const std::string list = help.substr(0, help.find("\n\nExample"));
     for (std::sregex_iterator i(list.begin(), list.end(), option), end; i != end; ++i) {
       options.insert(command[0] + " " + (*i)[1].str());

@@ -34,7 +34,7 @@ class ForeignRtl : public testing::Test {
   std::string complaint(const std::string& lines) const {
     use(lines);
     try {
-      SynthesisedUnit("int8_4");
+      SynthesisedUnit("int8_4", kOsu018, TableStorage::kFlop, {"LATCH"});
     } catch (const InputError& error) {
       const std::string text = error.what();
       return text.substr(0, text.find("; the log is"));

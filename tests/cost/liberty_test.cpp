@@ -340,7 +340,7 @@ TEST(Liberty, MakesOneLibraryOfSeveralFiles) {
   };
   const std::string other = (folder.path() / "other.lib").string();
   EXPECT_EQ(refused(replaced(tiny, "cell (INV)", "cell (ANOTHER)")),
-            fmt::format("{}:22: cell NAND a second time; the first is {}:22", other, b));
+            fmt::format("{}:21: cell NAND a second time; the first is {}:21", other, b));
   EXPECT_EQ(refused(kTinyLibrary),
             fmt::format("{} and {} are of different conditions: process 1, 1.8 V, 25 C, and process "
                         "1, 1 V, 25 C",

@@ -91,7 +91,8 @@ class SynthesisCache : public testing::Test {
   /// The one error of a failing tool; the log that it names has to hold `logged`.
   void expect_failure(const std::string& says, const std::string& logged) const {
     const std::string text = complaint();
-    EXPECT_NE(text.find("synthesis of int8_4: " + says), std::string::npos) << text;
+    EXPECT_EQ(text.rfind("synthesis of int8_4: ", 0), 0U) << text;
+    EXPECT_NE(text.find(": " + says), std::string::npos) << text;
     const std::regex names_log("; the log is (.*\\.log)$");
     std::smatch match;
     ASSERT_TRUE(std::regex_search(text, match, names_log)) << text;

@@ -221,7 +221,7 @@ TEST_F(Recording, WhatIsNotAFile) {
   EXPECT_SAYS(complaint_about((folder_.path() / "none.txt").string()), "No such file");
   EXPECT_SAYS(complaint_about(folder_.path().string()), "is a folder");
   EXPECT_SAYS(complaint_about(std::string(5000, 'a')), "too long");
-  EXPECT_SAYS(complaint_about("/proc/self/mem"), "cannot be read");  // opens, but its first byte does not exist
+  EXPECT_THROW(read_recording("/proc/self/mem"), MachineError);  // opens, but its first byte does not exist
 }
 
 TEST_F(Recording, NothingInIt) {

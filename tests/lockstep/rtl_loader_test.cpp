@@ -188,7 +188,7 @@ TEST_F(RtlLoaderTest, ACacheThatCannotBeWrittenIsAnErrorThatNamesIt) {
   try {
     RtlLoader(folder_ / "file" / "cache").build(own_rtl(unit_), unit_);
     FAIL();
-  } catch (const InputError& error) {
+  } catch (const MachineError& error) {
     EXPECT_NE(std::string(error.what()).find((folder_ / "file").string()), std::string::npos) << error.what();
   }
 }

@@ -8,6 +8,7 @@
 #include "sim/prove/proofs.h"
 #include "sim/pwl/error.h"
 #include "tests/rooms.h"
+#include "tests/scratch_folder.h"
 
 namespace pwlsim::tests {
 namespace {
@@ -99,9 +100,13 @@ TEST(Proof, MutantThatChangesNothingMakesItVacuous) {
 TEST(Proof, FromTheCacheSaysSo) {
   const Proof proof = adder(kAdder);
   const std::vector<Verilog::File> rtl = {{"adder.sv", kAdder}};
-  EXPECT_TRUE(run(proof, rtl).cached.empty());
-  EXPECT_FALSE(run(proof, rtl).itself_cached);
-  const ProofOptions keeping{60, false, default_cache()};
+  const ScratchFolder cache;
+  const ProofOptions keeping{60, false, cache.path()};
+  const Attempt first = attempt(proof, nullptr, rtl, keeping);
+  EXPECT_FALSE(first.cached);
+  const ProofResult now = judge(proof, first, {attempt(proof, &proof.mutants[0], rtl, keeping)});
+  EXPECT_TRUE(now.cached.empty());
+  EXPECT_FALSE(now.itself_cached);
   const Attempt itself = attempt(proof, nullptr, rtl, keeping);
   const Attempt mutant = attempt(proof, &proof.mutants[0], rtl, keeping);
   ASSERT_TRUE(itself.cached);

@@ -45,7 +45,7 @@ TEST(Function, UnknownNameListsTheKnownOnes) {
     find_function("relu");
     FAIL();
   } catch (const InputError& error) {
-    EXPECT_NE(std::string(error.what()).find("'relu'; known: gelu, hswish"), std::string::npos);
+    EXPECT_NE(std::string(error.what()).find("'relu' (did you mean gelu?); known: gelu, hswish"), std::string::npos);
   }
 }
 

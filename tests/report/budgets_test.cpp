@@ -168,7 +168,7 @@ TEST_F(BudgetsFile, ConditionsTolerancesAndUnitsAreThoseThatARunTakes) {
   changed = sound_;
   changed["conditions"]["storage"] = "flip";
   EXPECT_EQ(complaint(changed.dump()),
-            "conditions \"storage\": unknown table storage 'flip'; known: flop, gated, latch");
+            "conditions \"storage\": unknown table storage 'flip' (did you mean flop?); known: flop, gated, latch");
   changed = sound_;
   changed["tolerances"]["power_mw"] = 1.01;
   EXPECT_EQ(complaint(changed.dump()), "tolerances \"power_mw\" is not a number from 0 to 1");

@@ -20,7 +20,13 @@ class FaultyModel : public UnitModel {
   std::string name() const override { return "faulty"; }
   void run(const CycleInputs* in, CycleOutputs* out, std::size_t cycles) override {
     golden_.run(in, out, cycles);
-    for (std::size_t i = 0; i < cycles; ++i) spoil_(in[i], out[i]);
+    for (std::size_t i = 0; i < cycles; ++i) {
+      try {
+        spoil_(in[i], out[i]);
+      } catch (const UnitStopped& stopped) {
+        throw UnitStopped(stopped.what(), i);  // the lambda does not know the cycle
+      }
+    }
   }
 
  private:
