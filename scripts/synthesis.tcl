@@ -49,6 +49,7 @@ set recipes {
 set sizing "topo;buffer,-c,-N,32;upsize,-D,$target;dnsize,-D,$target"
 
 yosys read_liberty -lib -ignore_miss_func library.lib
+yosys log "pwlsim: the library is read"
 yosys read_verilog -sv -DSYNTHESIS {*}$sources
 set changed {}
 foreach {name value} $parameters { lappend changed -chparam $name $value }

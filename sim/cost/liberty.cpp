@@ -382,6 +382,14 @@ class Reader {
     return list;
   }
 
+  /// Refuses the name of a cell, a pin or a state that would not be one for the tools.
+  void check_name(int line, const std::string& name) const {
+    const bool good = std::all_of(name.begin(), name.end(), [](char c) {
+      return c > ' ' && c <= '~' && std::string_view("\"\\(){};,").find(c) == std::string_view::npos;
+    });
+    if (name.empty() || !good) fail(line, fmt::format("{} is no name of a cell or pin", printable(name)));
+  }
+
   /// Reads a part of a cell; what cannot be read makes it unusable.
   template <typename Read>
   static void attempt(LibertyCell& cell, const Read& read) {
@@ -397,6 +405,7 @@ class Reader {
     LibertyCell cell{};
     cell.name = group.arguments;
     cell.place = fmt::format("{}:{}", library_.file, group.line);
+    attempt(cell, [&] { check_name(group.line, cell.name); });
     attempt(cell, [&] {
       cell.area = amount(group, "area", 0);
       if (cell.area == 0) cell.unusable = kHasNoArea;
@@ -439,6 +448,7 @@ class Reader {
     LibertyState state{};
     state.flop = group.name == "ff";
     const std::vector<std::string> names = words(group.arguments);
+    for (const std::string& name : names) check_name(group.line, name);
     if (!names.empty()) state.name = names[0];
     if (names.size() > 1) state.inverted_name = names[1];
     state.data = function(group, state.flop ? "next_state" : "data_in");
@@ -453,6 +463,7 @@ class Reader {
                       LibertyCell& cell) const {
     LibertyPin pin{};
     pin.name = name;
+    attempt(cell, [&] { check_name(group.line, name); });
     const std::string direction = text(group, "direction");
     pin.direction = direction == "input"    ? LibertyPin::Direction::kInput
                     : direction == "output" ? LibertyPin::Direction::kOutput

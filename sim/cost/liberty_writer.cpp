@@ -57,6 +57,13 @@ const char* name_of(LibertyPin::Direction direction) {
   }
 }
 
+/// A name that only people read, without what would end a string.
+std::string plain(std::string name) {
+  std::replace_if(
+      name.begin(), name.end(), [](char c) { return c < ' ' || c > '~' || c == '"' || c == '\\'; }, '_');
+  return name;
+}
+
 class Writer {
  public:
   Writer(const Library& library, LibertyDetail detail) : library_(library), detail_(detail) {}
@@ -64,7 +71,7 @@ class Writer {
   void add(const LibertyCell& cell) {
     line("  cell (\"{}\") {{\n    area : {:.12g};\n", cell.name, cell.area);
     if (holds(LibertyDetail::kPower)) line("    cell_leakage_power : {:.12g};\n", cell.leakage * 1e9);
-    if (!cell.clock_gate.empty()) line("    clock_gating_integrated_cell : \"{}\";\n", cell.clock_gate);
+    if (!cell.clock_gate.empty()) line("    clock_gating_integrated_cell : \"{}\";\n", plain(cell.clock_gate));
     if (cell.has_state_table) line("    statetable (\"\", \"\") {{ table : \"\"; }}\n");
     for (const LibertyState& state : cell.states) add(state);
     for (const LibertyPin& pin : cell.pins) add(pin);
@@ -91,7 +98,7 @@ class Writer {
         "  current_unit : \"1mA\";\n  pulling_resistance_unit : \"1kohm\";\n  leakage_power_unit : \"1nW\";\n"
         "  capacitive_load_unit (1, pf);\n  nom_process : {:.12g};\n  nom_voltage : {:.12g};\n"
         "  nom_temperature : {:.12g};\n",
-        library_.name, library_.process, library_.voltage, library_.temperature);
+        plain(library_.name), library_.process, library_.voltage, library_.temperature);
     const auto percent = [&](const char* name, const std::array<double, 2>& values) {
       text += fmt::format("  {0}_rise : {1:.12g};\n  {0}_fall : {2:.12g};\n", name, values[0], values[1]);
     };
@@ -107,8 +114,8 @@ class Writer {
       text += fmt::format(
           "  operating_conditions (\"{0}\") {{\n    process : {1:.12g};\n    voltage : {2:.12g};\n"
           "    temperature : {3:.12g};\n{4}  }}\n  default_operating_conditions : \"{0}\";\n",
-          library_.operating_conditions, library_.process, library_.voltage, library_.temperature,
-          library_.tree_type.empty() ? "" : fmt::format("    tree_type : {};\n", library_.tree_type));
+          plain(library_.operating_conditions), library_.process, library_.voltage, library_.temperature,
+          library_.tree_type.empty() ? "" : fmt::format("    tree_type : \"{}\";\n", plain(library_.tree_type)));
     }
     const WireLoad& wire = library_.wire_load;
     if (!wire.lengths.empty()) {

@@ -7,6 +7,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 #include <set>
+#include <sstream>
 
 #include "sim/cost/clock_check.h"
 #include "sim/cost/clock_tree.h"
@@ -40,6 +41,11 @@ constexpr int kSizingRounds = 3;
 
 // Of the smallest area: what a faster result may cost more.
 constexpr double kAreaForSpeed = 0.01;
+
+// All that Yosys and ABC say, of which -q hides ABC's warnings; and what scripts/synthesis.tcl puts there behind the
+// reading of the library.
+constexpr const char* kFullLog = "yosys.log";
+constexpr const char* kLibraryRead = "pwlsim: the library is read";
 
 // Characters of a tool's message that are shown; the log has them all.
 constexpr std::size_t kMostOfError = 400;
@@ -172,11 +178,21 @@ std::string error_of(const std::string& log) {
   return text;
 }
 
+/// The part of Yosys's log that is about the library: what Yosys says while it reads it, and all of ABC's.
+std::string about_library(const std::string& log) {
+  std::string part = log.substr(0, log.find(kLibraryRead));
+  std::istringstream lines(log.substr(part.size()));
+  for (std::string line; std::getline(lines, line);) {
+    if (line.rfind("ABC:", 0) == 0) part += line + "\n";
+  }
+  return part;
+}
+
 void make(const SynthesisRequest& request, const std::vector<std::pair<std::string, std::string>>& inputs,
           const fs::path& cache, const std::string& key, CacheEntry& entry) {
   const fs::path& folder = entry.folder();
   for (const auto& [name, content] : inputs) write(folder / name, content);
-  const ProcessResult yosys = run_process({"yosys", "-q", "-c", "synthesis.tcl"}, folder);
+  const ProcessResult yosys = run_process({"yosys", "-q", "-l", kFullLog, "-c", "synthesis.tcl"}, folder);
   if (yosys.signal != 0) fail<MachineError>(cache, key, *request.unit, "Yosys " + yosys.ending(), yosys.output);
   if (yosys.exit_code != 0) {
     const std::string error = printable(error_of(yosys.output), kMostOfError);
@@ -184,10 +200,12 @@ void make(const SynthesisRequest& request, const std::vector<std::pair<std::stri
                      yosys.output);
   }
   write(folder / "synthesis.log", yosys.output);
-  try {
-    check_warnings("Yosys", yosys.output);
-  } catch (const InputError& error) {
-    fail<InputError>(cache, key, *request.unit, request.technology->library.file + ": " + error.what(), yosys.output);
+  if (fs::exists(folder / kFullLog)) {
+    try {
+      check_warnings("Yosys", about_library(read_file((folder / kFullLog).string())));
+    } catch (const InputError& error) {
+      fail<InputError>(cache, key, *request.unit, request.technology->library.file + ": " + error.what(), yosys.output);
+    }
   }
   const Library& library = request.technology->library;
   std::vector<Candidate> candidates;
@@ -231,6 +249,7 @@ void make(const SynthesisRequest& request, const std::vector<std::pair<std::stri
       {"cells", timing.cells}};
   write(folder / "result.json", result.dump(2) + "\n");
   write(folder / "netlist.json", netlist_json(best.netlist));
+  fs::remove(folder / kFullLog);
   fs::remove(folder / "library.lib");  // may be large, and the user has it
   entry.commit();
 }

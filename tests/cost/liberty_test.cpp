@@ -173,6 +173,7 @@ TEST(Liberty, NamesFileAndLineOfWhatIsWrong) {
       {replaced(tiny, "\"10, 20, 40\", \"30, 40, 60\"", "\"10, 20\", \"40, 30\", \"40, 60\""),
        ":16: a row of 2 values, where the table's have 3"},
       {replaced(tiny, "related_pin : \"A\"; timing_sense", "timing_sense"), ":15: timing without a related_pin"},
+      {replaced(tiny, "cell (INV)", "cell (\"IN V\")"), ":10: IN V is no name of a cell or pin"},
       {replaced(tiny, "area : 2;", "dont_use : maybe; area : 2;"), ":11: dont_use: maybe is neither true nor false"},
       {replaced(tiny, "\"10, 30\"", "\"30, 10\""), ":16: index_1 does not ascend"},
       {replaced(tiny, "rise_power (energies)", "rise_power (none)"), ":19: rise_power: there is no template none"},

@@ -33,7 +33,8 @@ std::string osu_with(std::string spare, const std::string& from = "", const std:
   return text.insert(text.rfind('}'), spare);
 }
 
-TEST(UsableCells, OfTheOsuLibraryAreAllButTheLatchWithoutArea) {
+TEST(UsableCells, OfTheOsuLibraryAreAll) {
+  EXPECT_EQ(read_technology(kOsu).left_out, "");
   EXPECT_EQ(read_technology(kOsu, {}, {{"none"}, ""}).left_out,
             std::string(kOsu) + ": 1 cell is left out: LATCH has no area");
   const ScratchFolder folder;
@@ -113,8 +114,11 @@ TEST(ToolWarnings, OfATextThatOpenStaReadsInPartAreErrors) {
 }
 
 TEST(ToolWarnings, AreErrorsUnlessTheyAreKnown) {
-  check_warnings("Yosys", "all is well\nWarnings: 3 unique messages, 3 total\n");
-  for (const char* line : {"Warning: x", "ABC: Scl_LibertyReadGenlib() WARNING: y", "  warning, z\r"}) {
+  check_warnings("Yosys",
+                 "all is well\nWarnings: 3 unique messages, 3 total\nABC: Warning: Detected 2 multi-output gates\n"
+                 "ABC: Scl_LibertyReadGenlib() skipped sequential cell \"DFF\".\n");
+  for (const char* line : {"Warning: x", "ABC: Scl_LibertyReadGenlib() WARNING: y", "  warning, z\r",
+                           "ABC: Scl_LibertyReadGenlib() skipped cell \"NAND2X1\" due to dont_use attribute."}) {
     EXPECT_THROW(check_warnings("tool", std::string("first\n") + line + "\nlast\n"), InputError) << line;
   }
 }

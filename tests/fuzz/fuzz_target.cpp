@@ -10,8 +10,10 @@
 
 #include "sim/cost/lef.h"
 #include "sim/cost/liberty.h"
+#include "sim/cost/liberty_writer.h"
 #include "sim/cost/library_cells.h"
 #include "sim/cost/library_techmap.h"
+#include "sim/cost/usable_cells.h"
 #include "sim/cost/wire_load.h"
 #include "sim/fit/fit.h"
 #include "sim/fit/table_file.h"
@@ -123,10 +125,25 @@ FuzzTarget columns() {
           [](const std::string& path) { read_recording(path, "x"); }};
 }
 
+/// What is read can be written for the tools, and that reads as the same.
 void read_library(const std::string& path) {
-  const Library library = read_liberty(path);
+  Library library = read_liberty(path);
+  leave_out_unusable(library);
+  const std::string text = liberty_text(library, LibertyDetail::kTiming);
+  if (text.find("  cell (") != std::string::npos) {
+    const ScratchFolder folder;
+    std::string again;
+    try {
+      again = liberty_text(read_liberty(folder.write("written.lib", text)), LibertyDetail::kTiming);
+    } catch (const InputError& error) {
+      throw std::logic_error(std::string("what is written for the tools cannot be read: ") + error.what());
+    }
+    if (again != text) throw std::logic_error("what is written for the tools reads as something else");
+  }
   try {
-    library_techmap(find_library_cells(library));
+    const LibraryCells cells = find_library_cells(library);
+    library_techmap(cells);
+    flop_techmap(cells);
   } catch (const InputError&) {  // a library without a NAND or flops is a library all the same
   }
 }
