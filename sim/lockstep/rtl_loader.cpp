@@ -232,7 +232,8 @@ std::vector<std::string> verilator_options(const RtlSource& source, bool asserti
       "unique", "--x-initial",  "unique", "--no-timing", "-Wno-fatal", "-Wno-MULTITOP"};
   // A user has seen what there is to say when a module is put around the unit.
   if (!source.foreign || !source.around.empty()) options.insert(options.end(), {"-Wno-lint", "-Wno-style"});
-  options.emplace_back("-Werror-MODDUP");  // else the first of two modules wins
+  // Else the first of two modules wins, and what a module says of its own parameters is a mere warning.
+  options.insert(options.end(), {"-Werror-MODDUP", "-Werror-USERERROR", "-Werror-USERFATAL"});
   if (assertions) options.emplace_back("--assert");
   if (source.netlist) options.insert(options.end(), {"--output-split-cfuncs", "200"});
   if (source.coverage) {
@@ -362,7 +363,7 @@ class VerilatedModel : public GatesModel {
     done_ = symbol<const volatile std::size_t* (*)(void*)>("pwl_done")(model_);
   }
   ~VerilatedModel() override {
-    destroy_(model_);
+    end_unit(source_, [&] { destroy_(model_); });
     if (!trace_path_.empty()) {
       const int error = trace_error_();
       if (error != 0) note_lost_waveform(trace_path_, error);

@@ -58,4 +58,9 @@ void call_unit(const RtlSource& source, const volatile std::size_t* done, const 
   }
 }
 
+void end_unit(const RtlSource& source, const std::function<void()>& call) {
+  const Running call_of(source);
+  call();
+}
+
 }  // namespace pwlsim::lockstep

@@ -130,7 +130,7 @@ SweepModel::SweepModel(const RtlLoader& loader, const RtlSource& source, const U
 }
 
 SweepModel::~SweepModel() {
-  destroy_(model_);
+  end_unit(source_, [&] { destroy_(model_); });
   dlclose(library_);
 }
 

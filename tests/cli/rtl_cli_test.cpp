@@ -209,12 +209,12 @@ TEST_F(RtlCli, AssertionsWaitForTheResetAndWordsGoToStandardError) {
   folder_.write("tiny.sv",
                 unit("  logic [31:0] random;\n  always_ff @(posedge clk_i) if (!rst_ni) random <= '0;\n"
                      "  always @(posedge clk_i) assert (random == '0);\n"
-                     "  initial $display(\"hello from %m\");\n"
+                     "  initial $display(\"hello from %m\");\n  final $display(\"bye from %m\");\n"
                      "  initial $fdisplay(32'h8000_0001, \"by file\");\n"
                      "  always @(posedge clk_i) assert (x_i != 8'h05) else $warning(\"a mere warning\");\n"));
   const Outcome outcome = pwlsim(run_ + Arguments{"--rtl", "tiny.sv"});
   EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
-  for (const char* words : {"hello from tiny\n", "by file\n", "a mere warning"}) {
+  for (const char* words : {"hello from tiny\n", "bye from tiny\n", "by file\n", "a mere warning"}) {
     EXPECT_SAYS(outcome.err, words);
     EXPECT_EQ(outcome.out.find(words), std::string::npos);
   }
@@ -238,6 +238,14 @@ TEST_F(RtlCli, WarningsAreShownOnceAndAlsoFromTheCache) {
         << outcome.err;
     EXPECT_EQ(outcome.out.find("%Warning"), std::string::npos);
   }
+}
+
+TEST_F(RtlCli, AModuleThatRefusesItsParametersIsRefused) {
+  std::string text = unit("  if (LIMIT != 0) $error(\"no limit, please\");");
+  const std::string name = "module tiny";
+  folder_.write("tiny.sv", text.replace(text.find(name), name.size(), "module tiny #(parameter int LIMIT = 1)"));
+  equal({"--rtl", "tiny.sv", "--param", "LIMIT=0"});
+  EXPECT_SAYS(refused({"--rtl", "tiny.sv", "--param", "LIMIT=1"}), "no limit, please");
 }
 
 TEST_F(RtlCli, PortsThatCannotBeDrivenAreTold) {
