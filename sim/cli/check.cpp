@@ -67,11 +67,6 @@ void check_library(const CheckOptions& check, const Budgets& budgets, const Cost
                   own_file ? "with --update it takes those" : "give --budgets another file, a copy, and --update"));
 }
 
-bool is_same_file(const std::string& a, const std::string& b) {
-  std::error_code none;
-  return std::filesystem::weakly_canonical(a, none) == std::filesystem::weakly_canonical(b, none);
-}
-
 int check(const CheckOptions& check) {
   const Budgets budgets = read_budgets(check.budgets, check.update);
   if (check.readme_only) return check_readme(budgets, check.readme);

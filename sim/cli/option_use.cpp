@@ -5,20 +5,22 @@
 #include <algorithm>
 #include <cstdio>
 #include <functional>
+#include <string>
+#include <vector>
+
+#include "sim/pwl/first_few.h"
 
 namespace pwlsim::cli {
 namespace {
 
-/// "int8_8, int8_16 and 7 others", those of the units for which that is true; empty: none.
+/// "int8_8, int8_16 and 7 more", those of the units for which that is true; empty: none.
 std::string names_of(const std::vector<const UnitConfig*>& units, const std::function<bool(const UnitConfig&)>& is) {
-  constexpr std::size_t kNamed = 4;
-  std::string names;
-  std::size_t count = 0;
+  constexpr std::size_t kMostNamed = 4;
+  std::vector<std::string> names;
   for (const UnitConfig* unit : units) {
-    if (!is(*unit)) continue;
-    if (++count <= kNamed) names += (names.empty() ? "" : ", ") + unit->name;
+    if (is(*unit)) names.push_back(unit->name);
   }
-  return count > kNamed ? fmt::format("{} and {} more", names, count - kNamed) : names;
+  return first_few(names, kMostNamed);
 }
 
 IdleOptions idle_on(const std::vector<const UnitConfig*>& units, const char* option,

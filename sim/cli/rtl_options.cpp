@@ -3,7 +3,11 @@
 
 #include <algorithm>
 #include <cctype>
+#include <cerrno>
+#include <cstdint>
+#include <cstdlib>
 #include <filesystem>
+#include <set>
 
 #include "sim/cli/arguments.h"
 #include "sim/lockstep/file_list.h"
@@ -23,13 +27,41 @@ void check_folders(const std::vector<std::string>& folders, const std::string& o
   }
 }
 
+/// The part before "=", or nothing when that is no name.
+std::string name_in(const std::string& text) {
+  std::string name = text.substr(0, text.find('='));
+  const auto is_plain = [](unsigned char c) { return std::isalnum(c) != 0 || c == '_' || c == '$'; };
+  const bool is_name = !name.empty() && std::isdigit(static_cast<unsigned char>(name[0])) == 0 &&
+                       std::all_of(name.begin(), name.end(), is_plain);
+  return is_name ? name : "";
+}
+
 void check_defines(const std::vector<std::string>& defines) {
   for (const std::string& define : defines) {
-    const std::string name = define.substr(0, define.find('='));
-    const auto is_plain = [](unsigned char c) { return std::isalnum(c) != 0 || c == '_' || c == '$'; };
-    if (name.empty() || std::isdigit(static_cast<unsigned char>(name[0])) != 0 ||
-        !std::all_of(name.begin(), name.end(), is_plain)) {
-      throw InputError("-D " + printable(define) + ": is not NAME or NAME=VALUE");
+    if (name_in(define).empty()) throw InputError("-D " + printable(define) + ": is not NAME or NAME=VALUE");
+  }
+}
+
+/// Whether a plain number has more than the 32 bits that Verilog, and Verilator in silence, takes it for.
+bool is_cut_off(std::string value) {
+  value.erase(std::remove(value.begin(), value.end(), '_'), value.end());
+  const bool is_hexadecimal = value.rfind("0x", 0) == 0;
+  char* end = nullptr;
+  errno = 0;
+  const long long number = std::strtoll(value.c_str(), &end, is_hexadecimal ? 16 : 10);
+  return *end == '\0' && (errno == ERANGE || number < INT32_MIN || number > std::int64_t{UINT32_MAX});
+}
+
+void check_parameters(const std::vector<std::string>& parameters) {
+  std::set<std::string> names;
+  for (const std::string& parameter : parameters) {
+    const std::string name = name_in(parameter);
+    const std::string value = parameter.substr(std::min(parameter.find('='), parameter.size() - 1) + 1);
+    if (name.empty() || value.empty()) throw InputError("--param " + printable(parameter) + ": is not NAME=VALUE");
+    if (!names.insert(name).second) throw InputError("--param " + name + ": is given twice");
+    if (is_cut_off(value)) {
+      throw InputError("--param " + printable(parameter) + ": does not fit 32 bits; say how many, such as " + name +
+                       "=64'd" + printable(value));
     }
   }
 }
@@ -89,6 +121,7 @@ RtlSource rtl_source(const RtlOptions& options, const UnitConfig& unit) {
   source.top = !options.top.empty()  ? options.top
                : options.rtl.empty() ? default_top(source.files)
                                      : default_top({options.rtl.begin(), options.rtl.end()});
+  check_parameters(options.parameters);
   source.parameters = options.parameters;
   source.label = "RTL " + source.top;
   return source;

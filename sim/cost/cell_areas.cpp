@@ -8,6 +8,7 @@
 #include "sim/cost/lef.h"
 #include "sim/pwl/error.h"
 #include "sim/pwl/file.h"
+#include "sim/pwl/first_few.h"
 
 namespace pwlsim::cost {
 namespace {
@@ -17,15 +18,6 @@ constexpr double kRounding = 0.002;
 constexpr std::size_t kMostNamed = 8;
 
 bool differs(double a, double b) { return std::fabs(a - b) > kRounding * b; }
-
-/// The first few of a list, and how many more there are.
-template <class Item, class Describe>
-std::string first_of(const std::vector<Item>& items, const Describe& describe) {
-  std::string text;
-  for (std::size_t i = 0; i < items.size() && i < kMostNamed; ++i) text += (i == 0 ? "" : ", ") + describe(items[i]);
-  if (items.size() > kMostNamed) text += fmt::format(" and {} more", items.size() - kMostNamed);
-  return text;
-}
 
 }  // namespace
 
@@ -64,17 +56,20 @@ CellAreas take_areas(Library& library, const std::vector<std::filesystem::path>&
 }
 
 std::string areas_text(const CellAreas& areas) {
-  std::string text = areas.source;
-  if (!areas.differences.empty()) {
-    text += fmt::format("; the Liberty file has other ones, which are not used: {} um2",
-                        first_of(areas.differences, [](const CellAreas::Difference& difference) {
-                          return fmt::format("{} {:g} (LEF {:g})", printable(difference.cell), difference.liberty,
-                                             difference.lef);
-                        }));
+  std::vector<std::string> differences;
+  for (const CellAreas::Difference& difference : areas.differences) {
+    differences.push_back(
+        fmt::format("{} {:g} (LEF {:g})", printable(difference.cell), difference.liberty, difference.lef));
   }
-  if (!areas.missing.empty()) {
-    text += fmt::format("; not in it, with the Liberty file's area: {}",
-                        first_of(areas.missing, [](const std::string& cell) { return printable(cell); }));
+  std::vector<std::string> missing;
+  for (const std::string& cell : areas.missing) missing.push_back(printable(cell));
+  std::string text = areas.source;
+  if (!differences.empty()) {
+    text += fmt::format("; the Liberty file has other ones, which are not used: {} um2",
+                        first_few(differences, kMostNamed));
+  }
+  if (!missing.empty()) {
+    text += fmt::format("; not in it, with the Liberty file's area: {}", first_few(missing, kMostNamed));
   }
   return text;
 }

@@ -7,6 +7,7 @@
 #include <cstdint>
 
 #include "sim/pwl/file.h"
+#include "sim/pwl/first_few.h"
 
 namespace pwlsim::cost {
 namespace {
@@ -128,17 +129,14 @@ void leave_out_unusable(Library& library) {
 }
 
 std::string left_out_text(const Library& library) {
-  std::string named;
-  std::size_t count = 0;
+  std::vector<std::string> cells;
   for (const LibertyCell& cell : library.cells) {
     if (!cell.faulty && cell.unusable != kHasNoArea) continue;
-    if (++count <= kMostNamed) {
-      named += fmt::format("{}{} {}", named.empty() ? "" : ", ", printable(cell.name), cell.unusable);
-    }
+    cells.push_back(printable(cell.name) + " " + cell.unusable);
   }
-  if (count == 0) return "";
-  return fmt::format("{}: {} cell{} left out: {}{}", library.file, count, count == 1 ? " is" : "s are", named,
-                     count > kMostNamed ? ", and more" : "");
+  if (cells.empty()) return "";
+  return fmt::format("{}: {} cell{} left out: {}", library.file, cells.size(), cells.size() == 1 ? " is" : "s are",
+                     first_few(cells, kMostNamed));
 }
 
 }  // namespace pwlsim::cost

@@ -299,19 +299,35 @@ void compile(const RtlSource& source, const fs::path& folder, const std::vector<
   check(run_process(compile_command(arguments), folder), "The C++ compiler", source);
 }
 
-/// What Verilator said but for widths of parameters that are set from outside: it takes each value for one of 32 bits.
+/// Whether a warning only says that a parameter is less wide than the 32 bits which Verilator takes a plain number for,
+/// and the parameter holds the number all the same.
+bool tells_of_a_number_that_fits(const std::string& warning, const std::string& parameter) {
+  const std::string words = "VAR '" + parameter + "' expects ";
+  const std::string constant = "Initial value's CONST '32'h";
+  const std::size_t at = warning.find(words);
+  const std::size_t number = warning.find(constant);
+  unsigned bits = 0;
+  unsigned value = 0;
+  if (warning.rfind("%Warning-WIDTH", 0) != 0 || at == std::string::npos || number == std::string::npos ||
+      std::sscanf(warning.c_str() + at + words.size(), "%u", &bits) != 1 ||
+      std::sscanf(warning.c_str() + number + constant.size(), "%x", &value) != 1) {
+    return false;
+  }
+  const auto is_negative = [&] { return static_cast<std::int32_t>(value) >> (bits - 1) == -1; };
+  return bits > 0 && (bits >= 32 || value >> bits == 0 || is_negative());
+}
+
+/// What Verilator said but for such warnings of parameters that are set from outside.
 std::string without_parameter_widths(const std::string& said, const RtlSource& source) {
   std::string kept;
   for (std::size_t at = 0; at < said.size();) {
     const std::size_t next = std::min(said.find("\n%", at), said.size() - 1) + 1;
     const std::string warning = said.substr(at, next - at);
     at = next;
-    const bool of_parameter =
-        warning.rfind("%Warning-WIDTH", 0) == 0 && warning.find("Initial value's CONST") != std::string::npos &&
-        std::any_of(source.parameters.begin(), source.parameters.end(), [&](const std::string& parameter) {
-          return warning.find("VAR '" + parameter.substr(0, parameter.find('=')) + "'") != std::string::npos;
-        });
-    if (!of_parameter) kept += warning;
+    const auto fits = [&](const std::string& parameter) {
+      return tells_of_a_number_that_fits(warning, parameter.substr(0, parameter.find('=')));
+    };
+    if (std::none_of(source.parameters.begin(), source.parameters.end(), fits)) kept += warning;
   }
   return kept;
 }

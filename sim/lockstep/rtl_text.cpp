@@ -72,11 +72,6 @@ void erase(std::string& text, const std::string& part) {
   for (std::size_t at = 0; (at = text.find(part, at)) != std::string::npos;) text.erase(at, part.size());
 }
 
-bool is_same_file(const fs::path& a, const fs::path& b) {
-  std::error_code error;
-  return fs::equivalent(a, b, error) && !error;
-}
-
 /// Whether a preprocessed text holds more than marks of lines.
 bool has_code(const std::string& text) {
   std::istringstream lines(text);

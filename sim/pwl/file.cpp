@@ -175,6 +175,14 @@ void write_file(const std::string& path, std::string_view content, const std::st
   throw MachineError(what + ": " + std::strerror(*error));
 }
 
+bool is_same_file(const std::string& a, const std::string& b) {
+  std::error_code error;
+  if (fs::equivalent(a, b, error)) return true;
+  if (fs::exists(a, error) || fs::exists(b, error)) return false;
+  return fs::weakly_canonical(followed(fs::absolute(a)), error) ==
+         fs::weakly_canonical(followed(fs::absolute(b)), error);
+}
+
 void check_space(const std::string& folder) {
   const fs::path probe = fs::path(folder) / (std::to_string(getpid()) + ".probe");
   add_leftover(probe);

@@ -25,6 +25,9 @@ void begin_report(const std::string& path, const std::string& option);
 /// says what it is, and begins with no dash.
 void write_file(const std::string& path, std::string_view content, const std::string& option);
 
+/// Whether two names are of one file, links followed; of files that are not there, whether they would be.
+bool is_same_file(const std::string& a, const std::string& b);
+
 /// Throws MachineError with the reason when a folder takes no more: the disk is full, or a quota used up. For programs
 /// that write there and do not say so.
 void check_space(const std::string& folder);

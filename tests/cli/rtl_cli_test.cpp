@@ -240,6 +240,33 @@ TEST_F(RtlCli, WarningsAreShownOnceAndAlsoFromTheCache) {
   }
 }
 
+// A value that a parameter cuts off is told; one that fits is not, though Verilator takes it for 32 bits.
+TEST_F(RtlCli, ParametersThatCutOffValues) {
+  std::string text = unit("");
+  const std::string name = "module tiny";
+  const std::string parameters = " #(parameter bit [1:0] MODE = 1, parameter bit signed [2:0] SHIFT = 1)";
+  folder_.write("tiny.sv", text.replace(text.find(name), name.size(), name + parameters));
+  const auto said = [&](const std::string& parameter) {
+    const Outcome outcome = pwlsim(run_ + Arguments{"--rtl", "tiny.sv", "--param", parameter});
+    EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
+    return outcome.err.find("%Warning-WIDTH: tiny.sv:2:") != std::string::npos;
+  };
+  for (const char* fits : {"MODE=3", "MODE=0x3", "SHIFT=-4", "MODE=2'd3"}) EXPECT_FALSE(said(fits)) << fits;
+  for (const char* cut_off : {"MODE=4", "MODE=0x10", "SHIFT=-5", "MODE=3'd4"}) EXPECT_TRUE(said(cut_off)) << cut_off;
+}
+
+TEST_F(RtlCli, ParametersThatCannotBeTaken) {
+  folder_.write("tiny.sv", unit(""));
+  const auto refusal = [&](const Arguments& parameters) {
+    return pwlsim(run_ + Arguments{"--rtl", "tiny.sv"} + parameters).err;
+  };
+  EXPECT_SAYS(refusal({"--param", "LIMIT=4294967296"}), "does not fit 32 bits; say how many, such as LIMIT=64'd42");
+  EXPECT_SAYS(refusal({"--param", "LIMIT=-2147483649"}), "does not fit 32 bits");
+  EXPECT_SAYS(refusal({"--param", "LIMIT"}), "is not NAME=VALUE");
+  EXPECT_SAYS(refusal({"--param", "LIMIT="}), "is not NAME=VALUE");
+  EXPECT_SAYS(refusal({"--param", "LIMIT=1", "--param", "LIMIT=2"}), "--param LIMIT: is given twice");
+}
+
 TEST_F(RtlCli, AModuleThatRefusesItsParametersIsRefused) {
   std::string text = unit("  if (LIMIT != 0) $error(\"no limit, please\");");
   const std::string name = "module tiny";

@@ -31,8 +31,6 @@ inline std::string osu_without(const std::set<std::string>& cells) {
                       [&](const LibertyCell& cell) { return cells.count(cell.name) == 0; });
 }
 
-constexpr double kLatchArea = 88;
-
 /// The OSU library with an area for its latch and with a clock gate, which is made up: a latch and an AND in size.
 inline std::string osu_with_clock_gate() {
   std::string text = ScratchFolder::read_whole(kOsu018);
