@@ -5,6 +5,7 @@
 #include <iostream>
 #include <memory>
 
+#include "sim/cli/command.h"
 #include "sim/cli/commands.h"
 #include "sim/cli/option_use.h"
 #include "sim/cli/options.h"
@@ -78,7 +79,6 @@ int check(const CheckOptions& check) {
     check_writable(check.readme, "--readme");
     readme_with(budgets, check.readme);  // it has to have a place for the table
   }
-  begin_report(check.junit, "--junit");
   Options options;
   for (const Budgets::Unit& unit : budgets.units) options.units.push_back(unit.name);
   options.functions = {budgets.function};
@@ -134,25 +134,23 @@ int check(const CheckOptions& check) {
 }  // namespace
 
 void add_check(CLI::App& program, int& exit_code) {
-  CLI::App* const app = program.add_subcommand(
-      "check", "Compare area, timing, power and errors with the committed budgets; exit code 1 when one drifts");
+  Command* const app =
+      &add_command(program, "check",
+                   "Compare area, timing, power and errors with the committed budgets; exit code 1 when one drifts");
   app->footer(
       "Example: pwlsim check\nAfter a change that is meant: pwlsim check --update\n"
       "For another library: cp tests/budgets.json my.json; pwlsim check --liberty my.lib --budgets my.json --update");
   const auto options = std::make_shared<CheckOptions>();
-  app->add_option("--budgets", options->budgets, "File of budgets: conditions, tolerances, figures of each unit")
-      ->capture_default_str()
-      ->check(check_name);
-  app->add_option("--liberty", options->liberty, "Other files of the budgets' cell library")->check(check_name);
+  app->add_updated("--budgets", options->budgets, "File of budgets: conditions, tolerances, figures of each unit")
+      ->capture_default_str();
+  app->add_input("--liberty", options->liberty, "Other files of the budgets' cell library");
   add_layout_options(*app, options->layout);
   CLI::Option* const readme =
-      app->add_option("--readme", options->readme,
-                      "Markdown file that shows the figures, between <!-- cost: begin --> and end")
-          ->capture_default_str()
-          ->check(check_name);
+      app->add_updated("--readme", options->readme,
+                       "Markdown file that shows the figures, between <!-- cost: begin --> and end")
+          ->capture_default_str();
   CLI::Option* const junit =
-      app->add_option("--junit", options->junit, "Write a JUnit report to FILE: a case for each unit and figure");
-  junit->check(check_name);
+      app->add_report("--junit", options->junit, "Write a JUnit report to FILE: a case for each unit and figure");
   CLI::Option* const update =
       app->add_flag("--update", options->update, "Write the measured figures to the budgets and to the table");
   app->add_flag("--readme-only", options->readme_only, "Only check that the table shows the budgets; measures nothing")

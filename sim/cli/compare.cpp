@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <memory>
 
+#include "sim/cli/command.h"
 #include "sim/cli/commands.h"
 #include "sim/cli/options.h"
 #include "sim/cli/session.h"
@@ -8,7 +9,7 @@
 namespace pwlsim::cli {
 
 void add_compare(CLI::App& program, int& exit_code) {
-  CLI::App* const app = program.add_subcommand("compare", "Run units in lockstep on one stimulus and compare them");
+  Command* const app = &add_command(program, "compare", "Run units in lockstep on one stimulus and compare them");
   app->footer(
       "Example: pwlsim compare --function all --units int8_8,fp32_8 --stimulus codes8 --stall random:0.5\n"
       "Without --units: int8, int16, int32, int32w and fp32 with 8 and 16 entries.");
@@ -16,9 +17,8 @@ void add_compare(CLI::App& program, int& exit_code) {
   options->cost.wanted = true;
   add_run_options(*app, *options);
   add_cost_options(*app, *options, true);
-  app->add_option("--junit", options->junit,
-                  "Write a JUnit report to FILE: a case for each function and unit, and for its clock")
-      ->check(check_name);
+  app->add_report("--junit", options->junit,
+                  "Write a JUnit report to FILE: a case for each function and unit, and for its clock");
   app->callback([app, options, &exit_code] {
     // A foreign unit is not synthesised, so the default does not ask for it.
     if (options->has_rtl() && app->count("--cost") == 0) options->cost.wanted = false;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <memory>
 
+#include "sim/cli/command.h"
 #include "sim/cli/commands.h"
 #include "sim/cli/options.h"
 #include "sim/cli/session.h"
@@ -10,8 +11,8 @@
 namespace pwlsim::cli {
 
 void add_cost(CLI::App& program, int& exit_code) {
-  CLI::App* const app =
-      program.add_subcommand("cost", "Area, timing and power of units, part by part, from gates run in lockstep");
+  Command* const app =
+      &add_command(program, "cost", "Area, timing and power of units, part by part, from gates run in lockstep");
   app->footer(
       "Example: pwlsim cost --units int8_8,fp32_8 --clock 8 --json cost.json\n"
       "Another library: pwlsim cost --units int8_8 --liberty my.lib.gz --storage gated --dont-use '*_lp_*'\n"
@@ -20,9 +21,8 @@ void add_cost(CLI::App& program, int& exit_code) {
   options->cost.wanted = true;
   add_run_options(*app, *options);
   add_cost_options(*app, *options, false);
-  app->add_option("--junit", options->junit,
-                  "Write a JUnit report to FILE: cases for each unit in lockstep and for its clock")
-      ->check(check_name);
+  app->add_report("--junit", options->junit,
+                  "Write a JUnit report to FILE: cases for each unit in lockstep and for its clock");
   app->callback([app, options, &exit_code] { exit_code = run_session(*app, *options, cost_detail, "cost"); });
 }
 

@@ -6,6 +6,7 @@
 #include <mutex>
 
 #include "sim/cli/all_cores.h"
+#include "sim/cli/command.h"
 #include "sim/cli/commands.h"
 #include "sim/cli/options.h"
 #include "sim/cli/progress.h"
@@ -82,9 +83,6 @@ int coverage(const CoverageOptions& options) {
   CoverageFloor floor;
   if (!options.update) floor = read_coverage_floor(options.floor);
   if (options.update) check_writable(options.floor, "--floor");
-  check_writable(options.evidence, "--evidence");
-  begin_report(options.junit, "--junit");
-  check_writable(options.json, "--json");
 
   CoverageReport report;
   report.units = measure_units(units, options.seed);
@@ -131,8 +129,8 @@ int coverage(const CoverageOptions& options) {
 }  // namespace
 
 void add_coverage(CLI::App& program, int& exit_code) {
-  CLI::App* const app = program.add_subcommand(
-      "coverage", "Lines and toggles of the RTL and cases of the units that directed and random runs meet");
+  Command* const app = &add_command(
+      program, "coverage", "Lines and toggles of the RTL and cases of the units that directed and random runs meet");
   app->footer(
       "Example: pwlsim coverage --units int8_8,fp32_8 --json coverage.json\n"
       "Exit code 1: a share below the floor, a waiver that is not needed, a case listed as unreachable that was met, "
@@ -142,17 +140,14 @@ void add_coverage(CLI::App& program, int& exit_code) {
   add_list(*app, "--unit,--units", options->units, "Unit configurations, comma-separated, or all (see pwlsim list)",
            true);
   add_whole(*app, "--seed", options->seed, "Seed of everything random");
-  app->add_option("--floor", options->floor, "File of the least shares, judged when the units are those it names")
-      ->capture_default_str()
-      ->check(check_name);
-  app->add_option("--waivers", options->waivers, "File of points of the RTL that cannot be covered, with reasons")
-      ->capture_default_str()
-      ->check(check_name);
+  app->add_updated("--floor", options->floor, "File of the least shares, judged when the units are those it names")
+      ->capture_default_str();
+  app->add_input("--waivers", options->waivers, "File of points of the RTL that cannot be covered, with reasons")
+      ->capture_default_str();
   app->add_flag("--update", options->update, "Write the shares of this run to --floor");
-  app->add_option("--evidence", options->evidence, "Write the table to FILE as JSON")->check(check_name);
-  app->add_option("--junit", options->junit, "Write a JUnit report to FILE: a case for each file and unit")
-      ->check(check_name);
-  app->add_option("--json", options->json, "Write all bins, shares and open points to FILE")->check(check_name);
+  app->add_output("--evidence", options->evidence, "Write the table to FILE as JSON");
+  app->add_report("--junit", options->junit, "Write a JUnit report to FILE: a case for each file and unit");
+  app->add_output("--json", options->json, "Write all bins, shares and open points to FILE");
   app->callback([options, &exit_code] { exit_code = coverage(*options); });
 }
 

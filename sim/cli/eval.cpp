@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include "sim/cli/all_cores.h"
+#include "sim/cli/command.h"
 #include "sim/cli/commands.h"
 #include "sim/cli/option_use.h"
 #include "sim/cli/progress.h"
@@ -199,7 +200,6 @@ std::string json_of(const std::vector<Evaluation>& all, const EvalCommand& comma
 }
 
 void run_eval(const CLI::App& app, const EvalCommand& command) {
-  check_writable(command.json, "--json");
   const std::vector<int> scales = parse_ranges(command.scales, "--scale");
   std::vector<std::vector<FittedTable>> files;
   for (const std::string& file : command.files) files.push_back(load_tables(file));
@@ -251,15 +251,15 @@ void run_eval(const CLI::App& app, const EvalCommand& command) {
 }  // namespace
 
 void add_eval(CLI::App& program, int& exit_code) {
-  CLI::App* const app = program.add_subcommand("eval", "Say how good the tables of files are");
+  Command* const app = &add_command(program, "eval", "Say how good the tables of files are");
   app->footer(
       "Example: pwlsim eval gelu.json published/gelu_pwl_7.json --json figures.json\n"
       "Files are those of pwlsim fit, or JSON in the layout of GQA-LUT's authors.");
   const auto command = std::make_shared<EvalCommand>();
-  app->add_option("files", command->files, "Files of tables")->required()->check(check_name);
+  app->add_input("files", command->files, "Files of tables")->required();
   add_list(*app, "--scale", command->scales, "Input scales s in place of those in the files, such as 5 or 0..6", false);
   add_weights_options(*app, command->weights);
-  app->add_option("--json", command->json, "Write all figures to FILE as JSON")->check(check_name);
+  app->add_output("--json", command->json, "Write all figures to FILE as JSON");
   app->callback([app, command, &exit_code] {
     run_eval(*app, *command);
     exit_code = 0;

@@ -63,15 +63,16 @@ int show(const EvidenceCommand& command) {
 }  // namespace
 
 void add_evidence(CLI::App& program, int& exit_code) {
-  CLI::App* const app = program.add_subcommand(
-      "evidence", "The table of what proofs, sweeps, mutants, coverage and random sessions found, as Markdown");
+  Command* const app =
+      &add_command(program, "evidence",
+                   "The table of what proofs, sweeps, mutants, coverage and random sessions found, as Markdown");
   app->footer(
       "Example: pwlsim evidence\nAfter a check with --evidence tests/evidence/….json: pwlsim evidence --update");
   const auto command = std::make_shared<EvidenceCommand>();
   app->add_option("--folder", command->folder, "Where the checks' files are")->capture_default_str()->check(check_name);
-  app->add_option("--readme", command->readme, "Markdown file with a place for it, <!-- evidence: begin --> to end")
-      ->capture_default_str()
-      ->check(check_name);
+  app->add_updated("--readme", command->readme, "Markdown file with a place for it, <!-- evidence: begin --> to end")
+      ->capture_default_str();
+  app->also_reads("--folder", [command] { return files_in(command->folder, ".json"); });
   CLI::Option* const update = app->add_flag("--update", command->update, "Write it into the Markdown file");
   app->add_flag("--check", command->check, "Only check that the Markdown file shows it; exit code 1 when not")
       ->excludes(update);

@@ -4,6 +4,7 @@
 #include <iostream>
 #include <memory>
 
+#include "sim/cli/command.h"
 #include "sim/cli/commands.h"
 #include "sim/cli/option_use.h"
 #include "sim/cli/tables.h"
@@ -101,7 +102,6 @@ struct FitCommand {
 
 void run_fit(const CLI::App& app, const FitCommand& command) {
   const Layout& layout = layout_of(command.as, command.output);
-  check_writable(command.output, "-o");
   const std::vector<FittedTable> tables = fit_tables(command.fit);
   say_idle(app, idle_in_fit(command.fit, find_units(unit_names(command.fit))));
   if (command.output.empty() && !command.as.empty()) {
@@ -120,7 +120,7 @@ void run_fit(const CLI::App& app, const FitCommand& command) {
 }  // namespace
 
 void add_fit(CLI::App& program, int& exit_code) {
-  CLI::App* const app = program.add_subcommand("fit", "Make tables");
+  Command* const app = &add_command(program, "fit", "Make tables");
   app->footer(
       "Example: pwlsim fit --function gelu --entries 8 --scale 5 -o gelu.json\n"
       "         pwlsim fit --function all --entries 8,16 --scale 0..6 -o tables.json\n"
@@ -130,7 +130,7 @@ void add_fit(CLI::App& program, int& exit_code) {
   const auto command = std::make_shared<FitCommand>();
   add_choice_options(*app, command->fit);
   add_fit_options(*app, command->fit);
-  app->add_option("-o,--output", command->output, "Write the tables to FILE; default: show them")->check(check_name);
+  app->add_output("-o,--output", command->output, "Write the tables to FILE; default: show them");
   app->add_option("--as", command->as,
                   "Layout: pwlsim, gqa-lut (JSON), csv, memh ($readmemh); default: by the ending .csv or .mem of FILE, "
                   "else pwlsim; without FILE, to standard output");

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <iostream>
 
+#include "sim/cli/command.h"
 #include "sim/cli/commands.h"
 #include "sim/fit/fit.h"
 #include "sim/lockstep/stall.h"
@@ -55,7 +56,7 @@ std::string list_text() {
 }  // namespace
 
 void add_list(CLI::App& program, int& exit_code) {
-  CLI::App* const app = program.add_subcommand("list", "List units, functions, methods, stimuli and stalls");
+  Command* const app = &add_command(program, "list", "List units, functions, methods, stimuli and stalls");
   app->footer("Example: pwlsim list");
   app->callback([&exit_code] {
     std::cout << list_text();

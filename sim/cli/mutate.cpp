@@ -11,6 +11,7 @@
 #include <set>
 
 #include "sim/cli/all_cores.h"
+#include "sim/cli/command.h"
 #include "sim/cli/commands.h"
 #include "sim/cli/option_use.h"
 #include "sim/cli/options.h"
@@ -336,8 +337,6 @@ int mutate(MutateCommand& command) {
     judge_here(language_of(command.judge), command.folder, find_unit(command.unit), find_trial(command.trial));
     return 0;
   }
-  begin_report(command.junit, "--junit");
-  check_writable(command.evidence, "--evidence");
   std::vector<Model> models;
   for (const std::string& name : std::set<std::string>(command.models.begin(), command.models.end())) {
     models.push_back(read_model(command, name));  // RTL first
@@ -375,8 +374,9 @@ int mutate(MutateCommand& command) {
 }  // namespace
 
 void add_mutate(CLI::App& program, int& exit_code) {
-  CLI::App* const app = program.add_subcommand(
-      "mutate", "Small changes of the RTL and of the SystemC model, one at a time, each of which a test has to notice");
+  Command* const app = &add_command(
+      program, "mutate",
+      "Small changes of the RTL and of the SystemC model, one at a time, each of which a test has to notice");
   app->footer(
       "Example: pwlsim mutate --files pwl_pipe.sv,pipe.h\n"
       "A part of all, for CI: pwlsim mutate --sample 50 --seed 7\n"
@@ -394,20 +394,18 @@ void add_mutate(CLI::App& program, int& exit_code) {
   add_whole<std::uint64_t>(*app, "--sample", command->sample, "Only so many mutants of each model, drawn at random", 1,
                            1'000'000);
   add_whole(*app, "--seed", command->seed, "Seed of the draw");
-  app->add_option("--rtl-survivors", command->rtl_survivors, "File that explains survivors of the RTL")
-      ->capture_default_str()
-      ->check(check_name);
-  app->add_option("--systemc-survivors", command->systemc_survivors, "File that explains those of the SystemC model")
-      ->capture_default_str()
-      ->check(check_name);
+  app->add_input("--rtl-survivors", command->rtl_survivors, "File that explains survivors of the RTL")
+      ->capture_default_str();
+  app->add_input("--systemc-survivors", command->systemc_survivors, "File that explains those of the SystemC model")
+      ->capture_default_str();
   app->add_flag("--list", command->list, "List the mutants and judge none");
   app->add_flag("--fresh", command->fresh, "Judge again what the cache knows");
   app->add_flag("--verbose", command->verbose, "Say of each mutant what became of it");
   app->add_flag("--harmless", command->harmless,
                 "In place of mutants a change of each file that changes nothing: a check of this check. "
                 "Exit code: 0 all of them survive, 1 one does not");
-  app->add_option("--junit", command->junit, "Write a JUnit report to FILE")->check(check_name);
-  app->add_option("--evidence", command->evidence, "Write the table to FILE as JSON")->check(check_name);
+  app->add_report("--junit", command->junit, "Write a JUnit report to FILE");
+  app->add_output("--evidence", command->evidence, "Write the table to FILE as JSON");
   // How this program calls itself to judge one unit of one mutant.
   app->add_option("--judge", command->judge)->group("");
   app->add_option("--trial", command->trial)->group("");

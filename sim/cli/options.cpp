@@ -9,11 +9,26 @@
 #include <sstream>
 #include <system_error>
 
+#include "sim/cli/command.h"
 #include "sim/pwl/error.h"
 #include "sim/pwl/rooms.h"
 #include "sim/pwl/source_folder.h"
 
 namespace pwlsim::cli {
+namespace {
+
+constexpr const char* kLibertyHelp =
+    "Cell library, plain or gzip, in one file or several; default: $PWLSIM_LIBERTY (files with : between), or OSU 180 "
+    "nm of qflow-tech-osu018";
+
+/// The models add their own endings.
+std::string without_ending(std::string file) {
+  const std::string ending = file.substr(std::max<std::size_t>(file.size(), 4) - 4);
+  if (file.size() > 4 && (ending == ".fst" || ending == ".vcd")) file.resize(file.size() - 4);
+  return file;
+}
+
+}  // namespace
 
 const std::vector<std::string>& standard_units() {
   static const std::vector<std::string> units = {"int8_8",  "int16_8",  "int32_8",  "int32w_8",  "fp32_8",
@@ -21,7 +36,13 @@ const std::vector<std::string>& standard_units() {
   return units;
 }
 
-void add_run_options(CLI::App& app, Options& options) {
+void add_trace_option(Command& app, Options& options) {
+  app.add_outputs("--trace", options.trace, "Write waveforms FILE.<unit>.fst (RTL) and FILE.<unit>.vcd (SystemC)",
+                  {".fst", ".vcd"})
+      ->transform(without_ending);
+}
+
+void add_run_options(Command& app, Options& options) {
   add_list(app, "--unit,--units", options.units, "Unit configurations, comma-separated, or all (see pwlsim list)",
            true);
   add_list(app, "--function", options.functions, "Functions, comma-separated, or all", true);
@@ -30,12 +51,12 @@ void add_run_options(CLI::App& app, Options& options) {
   CLI::Option* const tails =
       app.add_option("--tails", options.tails, "Beyond the range: hold the function's tails, or leave the lines free")
           ->capture_default_str();
-  app.add_option("--table", options.table,
-                 "Take the tables of FILE (pwlsim fit, or GQA-LUT's JSON) in place of a method")
-      ->check(check_name)
+  app.add_input("--table", options.table,
+                "Take the tables of FILE (pwlsim fit, or GQA-LUT's JSON) in place of a method")
       ->excludes(method)
       ->excludes(tails);
-  app.add_option("--stimulus", options.stimulus, "A named stimulus or a file (see pwlsim list)")->capture_default_str();
+  app.add_input("--stimulus", options.stimulus, "A named stimulus or a file (see pwlsim list)")->capture_default_str();
+  app.also_reads("the recorded stimulus", [] { return files_in(recordings_folder(), ".npy"); });
   app.add_option("--column", options.column, "Column of a stimulus file with several: its name or number")
       ->check(check_name);
   app.add_option("--stall", options.stall, "When either side stalls (see pwlsim list)")->capture_default_str();
@@ -48,9 +69,8 @@ void add_run_options(CLI::App& app, Options& options) {
   // What a unit takes in a cycle of reset is lost, so with nothing but these a run would never end.
   add_number(app, "--reset", options.reset, "Probability, up to 0.99, that a cycle is a cycle of reset while data flow",
              0, 0.99);
-  app.add_option("--trace", options.trace, "Write waveforms FILE.<unit>.fst (RTL) and FILE.<unit>.vcd (SystemC)")
-      ->check(check_name);
-  app.add_option("--json", options.json, "Write all figures to FILE as JSON")->check(check_name);
+  add_trace_option(app, options);
+  app.add_output("--json", options.json, "Write all figures to FILE as JSON");
   add_rtl_options(app, options);
 }
 
@@ -69,19 +89,22 @@ std::vector<const UnitConfig*> find_units(const std::vector<std::string>& names)
   return units;
 }
 
-void add_layout_options(CLI::App& app, LayoutOptions& options) {
-  app.add_option(
-         "--lef", options.lef,
-         "LEF files with the outlines of the library's cells, which give their areas; or none; default: that of "
-         "qflow-tech-osu018 for its library")
-      ->check(check_name);
-  app.add_option("--wire-load", options.wire_load,
-                 "Table of wires by fanout, or none; default: the library's own, or scripts/osu018_wires.txt for OSU "
-                 "180 nm")
-      ->check(check_name);
+void add_layout_options(Command& app, LayoutOptions& options) {
+  app.add_input("--lef", options.lef,
+                "LEF files with the outlines of the library's cells, which give their areas; or none; default: that of "
+                "qflow-tech-osu018 for its library");
+  app.add_input("--wire-load", options.wire_load,
+                "Table of wires by fanout, or none; default: the library's own, or scripts/osu018_wires.txt for OSU "
+                "180 nm");
 }
 
-void add_cost_options(CLI::App& app, Options& options, bool flag) {
+void add_liberty_option(Command& app, std::vector<std::string>& liberty) {
+  app.add_input("--liberty", liberty, kLibertyHelp);
+  app.also_reads("the default of --liberty",
+                 [&] { return liberty.empty() ? default_liberty() : std::vector<std::string>{}; });
+}
+
+void add_cost_options(Command& app, Options& options, bool flag) {
   CostOptions& cost = options.cost;
   if (flag) {
     app.add_flag("--cost,!--no-cost", cost.wanted,
@@ -90,7 +113,7 @@ void add_cost_options(CLI::App& app, Options& options, bool flag) {
   }
   const std::string usual = app.option_defaults()->get_group();
   app.option_defaults()->group(kCostGroup);
-  app.add_option("--liberty", cost.liberty, kLibertyHelp)->check(check_name);
+  add_liberty_option(app, cost.liberty);
   add_layout_options(app, cost.layout);
   add_number(app, "--clock", cost.clock, "Period of the clock that the units are mapped to, ns", 0.01, 1e6);
   app.add_option("--storage", cost.storage, "What holds the tables: flop, gated (behind clock gates) or latch")
@@ -98,9 +121,8 @@ void add_cost_options(CLI::App& app, Options& options, bool flag) {
   add_list(app, "--dont-use", cost.dont_use, "Cells that the mapper leaves out, as patterns such as '*_lp*'", true);
   add_number(app, "--node-nand2-um2", cost.node_nand2,
              "Area of a two-input NAND of another node, um2: adds areas scaled to it", 1e-4, 1e6);
-  app.add_option("--glitches", cost.glitches,
-                 "Verilog models of the library's cells, with delays: adds an estimate of power with glitches (slow)")
-      ->check(check_name);
+  app.add_input("--glitches", cost.glitches,
+                "Verilog models of the library's cells, with delays: adds an estimate of power with glitches (slow)");
   app.option_defaults()->group(usual);
 }
 

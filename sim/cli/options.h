@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "sim/cli/arguments.h"
+#include "sim/cli/command.h"
 #include "sim/cli/rtl_options.h"
 #include "sim/cost/layout_data.h"
 #include "sim/cost/synthesis.h"
@@ -59,22 +60,24 @@ struct Options : RtlOptions {
 /// The units of a comparison when none are named: INT8 beside its baselines, with 8 and with 16 entries.
 const std::vector<std::string>& standard_units();
 
+/// Adds --trace.
+void add_trace_option(Command& app, Options& options);
+
 /// Adds all options of a lockstep run to a subcommand.
-void add_run_options(CLI::App& app, Options& options);
+void add_run_options(Command& app, Options& options);
+
+/// Adds --liberty.
+void add_liberty_option(Command& app, std::vector<std::string>& liberty);
 
 /// Adds --lef and --wire-load, which stand wherever --liberty does.
-void add_layout_options(CLI::App& app, LayoutOptions& options);
+void add_layout_options(Command& app, LayoutOptions& options);
 
 /// The heading in --help of what has no meaning without synthesis.
 constexpr const char* kCostGroup = "Gates and cost";
 
 /// Adds the options of synthesis and power to a subcommand that also has those of a lockstep run; with `flag` --cost
 /// and --no-cost among them.
-void add_cost_options(CLI::App& app, Options& options, bool flag);
-
-constexpr const char* kLibertyHelp =
-    "Cell library, plain or gzip, in one file or several; default: $PWLSIM_LIBERTY (files with : between), or OSU 180 "
-    "nm of qflow-tech-osu018";
+void add_cost_options(Command& app, Options& options, bool flag);
 
 /// The Liberty files used unless --liberty names some: $PWLSIM_LIBERTY, which is one file's name or names with :
 /// between, or that of Debian's qflow-tech-osu018.

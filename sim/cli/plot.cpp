@@ -10,6 +10,7 @@
 #include <iostream>
 #include <memory>
 
+#include "sim/cli/command.h"
 #include "sim/cli/commands.h"
 #include "sim/cli/option_use.h"
 #include "sim/cli/tables.h"
@@ -124,7 +125,6 @@ void run_plot(const PlotCommand& command, const CLI::App& app) {
       if (app.count(option) > 0) throw InputError(std::string(option) + " makes a table; those of a file are made");
     }
   }
-  check_writable(command.output, "-o");
   const std::vector<FittedTable> tables = command.file.empty() ? fit_tables(command.fit) : load_tables(command.file);
   const TableAtScale at = chosen(command, tables);
   if (command.file.empty()) say_idle(app, idle_in_fit(command.fit, {at.table->unit}));
@@ -142,17 +142,15 @@ void run_plot(const PlotCommand& command, const CLI::App& app) {
 }  // namespace
 
 void add_plot(CLI::App& program, int& exit_code) {
-  CLI::App* const app = program.add_subcommand("plot", "Draw a table, its function and its error");
+  Command* const app = &add_command(program, "plot", "Draw a table, its function and its error");
   app->footer(
       "Example: pwlsim plot gelu.json --scale 5 -o gelu.svg\n"
       "         pwlsim plot --function exp --entries 16 --scale 4 -o exp.svg");
   const auto command = std::make_shared<PlotCommand>();
-  CLI::Option* const file =
-      app->add_option("file", command->file, "File of tables; without it, the table is made here");
-  file->check(check_name);
+  app->add_input("file", command->file, "File of tables; without it, the table is made here");
   add_choice_options(*app, command->fit);
   add_fit_options(*app, command->fit);
-  app->add_option("-o,--output", command->output, "SVG file to write")->required()->check(check_name);
+  app->add_output("-o,--output", command->output, "SVG file to write")->required();
   app->callback([command, app, &exit_code] {
     run_plot(*command, *app);
     exit_code = 0;

@@ -13,6 +13,7 @@
 #include <thread>
 
 #include "sim/cli/all_cores.h"
+#include "sim/cli/command.h"
 #include "sim/cli/commands.h"
 #include "sim/cli/option_use.h"
 #include "sim/cli/options.h"
@@ -251,8 +252,6 @@ std::vector<CheckCase> cases_of(const std::vector<ProofResult>& results) {
 }
 
 int prove(const CLI::App& app, const ProveOptions& options) {
-  check_writable(options.evidence, "--evidence");
-  begin_report(options.junit, "--junit");
   const ProofList list = make_proofs(options);
   say_idle(app,
            idle_when(options.list,
@@ -283,8 +282,9 @@ int prove(const CLI::App& app, const ProveOptions& options) {
 }  // namespace
 
 void add_prove(CLI::App& program, int& exit_code) {
-  CLI::App* const app = program.add_subcommand(
-      "prove", "Prove by Yosys and abc that the RTL is what it should be, and the gates are the RTL, for all inputs");
+  Command* const app = &add_command(
+      program, "prove",
+      "Prove by Yosys and abc that the RTL is what it should be, and the gates are the RTL, for all inputs");
   app->footer(
       "Examples: pwlsim prove --unit int8_8\n"
       "          pwlsim prove --all --evidence prove.json\n"
@@ -305,10 +305,10 @@ void add_prove(CLI::App& program, int& exit_code) {
   app->add_flag("--fresh", options->fresh, "Decide again what the cache knows");
   app->add_flag("--hard", options->hard, "Try what is known not to end, too");
   add_number(*app, "--timeout", options->timeout, "Seconds of CPU time for each proof and each mutant", 1, 1e6);
-  app->add_option("--liberty", options->liberty, kLibertyHelp)->check(check_name);
+  add_liberty_option(*app, options->liberty);
   add_layout_options(*app, options->layout);
-  app->add_option("--evidence", options->evidence, "Write the table to FILE as JSON")->check(check_name);
-  app->add_option("--junit", options->junit, "Write a report for CI servers to FILE")->check(check_name);
+  app->add_output("--evidence", options->evidence, "Write the table to FILE as JSON");
+  app->add_report("--junit", options->junit, "Write a report for CI servers to FILE");
   app->callback([app, options, &exit_code] { exit_code = prove(*app, *options); });
 }
 

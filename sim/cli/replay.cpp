@@ -4,6 +4,7 @@
 #include <iostream>
 #include <memory>
 
+#include "sim/cli/command.h"
 #include "sim/cli/commands.h"
 #include "sim/cli/unit_models.h"
 #include "sim/pwl/error.h"
@@ -48,20 +49,19 @@ int replay(const ReplayCommand& command) {
 }  // namespace
 
 void add_replay(CLI::App& program, int& exit_code) {
-  CLI::App* const app =
-      program.add_subcommand("replay", "Run a file of cycles, such as pwlsim stress writes, and show them");
+  Command* const app =
+      &add_command(program, "replay", "Run a file of cycles, such as pwlsim stress writes, and show them");
   app->footer(
       "Example: pwlsim replay stress.int8_8.txt --trace wave\n"
       "A file has the line `unit NAME`, then a line a cycle, from zeros in all registers on; `-` is an idle cycle:\n"
       "  unit int8_8\n  slope[0]=0x40\n  x=0x7f stall\n  reset\n  - *3");
   const auto command = std::make_shared<ReplayCommand>();
   Options& options = command->options;
-  app->add_option("FILE", command->file, "The cycles")->required()->check(check_name);
+  app->add_input("FILE", command->file, "The cycles")->required();
   add_whole(*app, "--show", command->show, "Cycles to show, up to the first difference");
   add_whole(*app, "--seed", options.seed, "What registers hold at first");
   app->add_flag("--gates", options.cost.wanted, "Run the synthesised gates, too");
-  app->add_option("--trace", options.trace, "Write waveforms FILE.<unit>.fst (RTL) and FILE.<unit>.vcd (SystemC)")
-      ->check(check_name);
+  add_trace_option(*app, options);
   add_rtl_options(*app, options);
   app->callback([command, &exit_code] { exit_code = replay(*command); });
 }

@@ -10,6 +10,7 @@
 #include <set>
 
 #include "sim/cli/arguments.h"
+#include "sim/cli/command.h"
 #include "sim/lockstep/file_list.h"
 #include "sim/lockstep/golden_model.h"
 #include "sim/lockstep/rtl_loader.h"
@@ -77,35 +78,17 @@ std::string default_top(const std::vector<fs::path>& files) {
   return (first == files.end() ? files.front() : *first).stem().string();
 }
 
-}  // namespace
-
-void add_rtl_options(CLI::App& app, RtlOptions& options) {
-  app.add_option("--rtl", options.rtl, "Verilog files of a foreign unit that takes the place of the project's RTL");
-  const auto add_each = [&](const char* names, std::vector<std::string>& values, const char* help, const char* type) {
-    app.add_option(names, values, help)->allow_extra_args(false)->type_name(type);
-  };
-  add_each("-f,--filelist", options.file_lists,
-           "More of them: a list of files, +incdir+DIR, +define+NAME=VALUE, -y DIR, -f LIST; may be repeated", "LIST");
-  add_each("-I,--incdir", options.include_folders,
-           "Folder of `include files, such as -I rtl/inc; may be repeated; after it come the folders of --rtl files",
-           "DIR");
-  add_each("-D,--define", options.defines, "Macro for --rtl, such as -D WIDTH=8 or -D FAST; may be repeated",
-           "NAME[=VALUE]");
-  add_each("-y,--library", options.library_folders,
-           "Folder with modules that no file has, each in a file of its name; may be repeated", "DIR");
-  app.add_option("--top", options.top, "Top module of --rtl; default: the first file's name");
-  app.add_option("--param", options.parameters, "Parameter NAME=VALUE of the top module of --rtl");
-  add_whole(app, "--latency", options.latency, "Latency of the unit in --rtl; default: the configuration's");
-}
-
-RtlSource rtl_source(const RtlOptions& options, const UnitConfig& unit) {
-  if (!options.has_rtl()) return own_rtl(unit);
-  RtlSource source;
-  source.foreign = true;
+FileList read_lists(const RtlOptions& options) {
   FileList list;
   for (const std::string& name : options.file_lists) read_file_list(name, list);
+  return list;
+}
+
+RtlSource foreign_rtl(const RtlOptions& options, const FileList& list) {
+  RtlSource source;
+  source.foreign = true;
+  source.files = list.files;
   append(source.files, options.rtl);
-  source.files.insert(source.files.begin(), list.files.begin(), list.files.end());
   if (source.files.empty()) throw InputError(options.file_lists[0] + ": names no Verilog file");
   append(source.include_folders, options.include_folders);
   source.include_folders.insert(source.include_folders.end(), list.include_folders.begin(), list.include_folders.end());
@@ -125,6 +108,42 @@ RtlSource rtl_source(const RtlOptions& options, const UnitConfig& unit) {
   source.parameters = options.parameters;
   source.label = "RTL " + source.top;
   return source;
+}
+
+/// All files that the RTL is read from.
+std::vector<std::string> files_of(const RtlOptions& options) {
+  if (!options.has_rtl()) return {};
+  const FileList list = read_lists(options);
+  std::vector<std::string> files = lockstep::files_of(foreign_rtl(options, list));
+  files.insert(files.end(), list.lists.begin(), list.lists.end());
+  return files;
+}
+
+}  // namespace
+
+void add_rtl_options(Command& app, RtlOptions& options) {
+  app.add_input("--rtl", options.rtl, "Verilog files of a foreign unit that takes the place of the project's RTL");
+  const auto add_each = [&](const char* names, std::vector<std::string>& values, const char* help, const char* type) {
+    app.add_option(names, values, help)->allow_extra_args(false)->type_name(type);
+  };
+  app.add_input("-f,--filelist", options.file_lists,
+                "More of them: a list of files, +incdir+DIR, +define+NAME=VALUE, -y DIR, -f LIST; may be repeated")
+      ->allow_extra_args(false);
+  add_each("-I,--incdir", options.include_folders,
+           "Folder of `include files, such as -I rtl/inc; may be repeated; after it come the folders of --rtl files",
+           "DIR");
+  add_each("-D,--define", options.defines, "Macro for --rtl, such as -D WIDTH=8 or -D FAST; may be repeated",
+           "NAME[=VALUE]");
+  add_each("-y,--library", options.library_folders,
+           "Folder with modules that no file has, each in a file of its name; may be repeated", "DIR");
+  app.add_option("--top", options.top, "Top module of --rtl; default: the first file's name");
+  app.add_option("--param", options.parameters, "Parameter NAME=VALUE of the top module of --rtl");
+  app.also_reads("the RTL", [&options] { return files_of(options); });
+  add_whole(app, "--latency", options.latency, "Latency of the unit in --rtl; default: the configuration's");
+}
+
+RtlSource rtl_source(const RtlOptions& options, const UnitConfig& unit) {
+  return options.has_rtl() ? foreign_rtl(options, read_lists(options)) : own_rtl(unit);
 }
 
 void check_rtl_options(const RtlOptions& options, const std::vector<const UnitConfig*>& units) {

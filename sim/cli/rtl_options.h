@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "sim/cli/command.h"
 #include "sim/lockstep/rtl_source.h"
 #include "sim/pwl/rooms.h"
 #include "sim/pwl/unit_config.h"
@@ -24,7 +24,7 @@ struct RtlOptions {
 
 /// Adds those that put a foreign unit in the place of the project's RTL: --rtl, -f, -I, -D, -y, --top, --param,
 /// --latency.
-void add_rtl_options(CLI::App& app, RtlOptions& options);
+void add_rtl_options(Command& app, RtlOptions& options);
 
 /// The RTL of a unit: the project's own, or the foreign one of the options.
 RtlSource rtl_source(const RtlOptions& options, const UnitConfig& unit);

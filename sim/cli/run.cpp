@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <memory>
 
+#include "sim/cli/command.h"
 #include "sim/cli/commands.h"
 #include "sim/cli/options.h"
 #include "sim/cli/session.h"
@@ -20,7 +21,7 @@ void check_one(std::size_t count, const char* what) {
 }  // namespace
 
 void add_run(CLI::App& program, int& exit_code) {
-  CLI::App* const app = program.add_subcommand("run", "Run one unit in lockstep and show all about it");
+  Command* const app = &add_command(program, "run", "Run one unit in lockstep and show all about it");
   app->footer(
       "Example: pwlsim run --unit int8_8 --function silu --stimulus codes --trace wave\n"
       "Your own RTL against the golden model: pwlsim run --unit int8_8 --rtl my_unit.sv --top my_unit\n"

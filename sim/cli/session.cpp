@@ -42,13 +42,7 @@ Session::Session(const Options& options) : options_(options) {
     technology_ = technology_of(options_);
     if (!options.cost.glitches.empty()) read_file(options.cost.glitches);  // refuses one that is not there
   }
-  check_writable(options.json, "--json");
-  begin_report(options.junit, "--junit");
   check_writable(options.trace, "--trace");
-  if (options_.trace.size() > 4) {  // the models add their own endings
-    const std::string ending = options_.trace.substr(options_.trace.size() - 4);
-    if (ending == ".fst" || ending == ".vcd") options_.trace.resize(options_.trace.size() - 4);
-  }
   // Stimuli are read and tables made before anything is built, so that what cannot be had costs no time.
   for (const auto& [function, unit] : chosen_.pairs) {
     make_stimulus(stimulus_request(), *function, *unit);

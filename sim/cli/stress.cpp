@@ -4,6 +4,7 @@
 #include <iostream>
 #include <memory>
 
+#include "sim/cli/command.h"
 #include "sim/cli/commands.h"
 #include "sim/cli/progress.h"
 #include "sim/cli/unit_models.h"
@@ -139,8 +140,6 @@ int stress(StressCommand& command) {
   if (options.units.empty()) options.units = standard_units();
   const std::vector<const UnitConfig*> units = find_units(options.units);
   check_rtl_options(options, units);
-  begin_report(command.junit, "--junit");
-  check_writable(command.evidence, "--evidence");
   check_writable(command.output + "." + units[0]->name + ".txt", "--output");
   const std::vector<UnitModels> models = load_unit_models(options, units, technology_of(options));
   std::vector<UnitResult> results;
@@ -165,8 +164,8 @@ int stress(StressCommand& command) {
 }  // namespace
 
 void add_stress(CLI::App& program, int& exit_code) {
-  CLI::App* const app = program.add_subcommand(
-      "stress",
+  Command* const app = &add_command(
+      program, "stress",
       "Random sessions: tables loaded and rewritten while data flow, stalls, resets; failures shrink to a file");
   app->footer(
       "Example: pwlsim stress --units int8_8,fp32_8 --sessions 1000\n"
@@ -181,11 +180,11 @@ void add_stress(CLI::App& program, int& exit_code) {
   add_whole<std::uint64_t>(*app, "--cycles", command->cycles, "Cycles of a session", 100, 10'000'000);
   add_whole(*app, "--seed", options.seed, "Seed of the first session; the next has the next number");
   app->add_flag("--gates", options.cost.wanted, "Run the synthesised gates, too");
-  app->add_option("-o,--output", command->output, "Failures are written to FILE.<unit>.txt, for pwlsim replay")
-      ->capture_default_str()
-      ->check(check_name);
-  app->add_option("--junit", command->junit, "Write a JUnit report to FILE")->check(check_name);
-  app->add_option("--evidence", command->evidence, "Write the table to FILE as JSON")->check(check_name);
+  app->add_outputs("-o,--output", command->output, "Failures are written to FILE.<unit>.txt, for pwlsim replay",
+                   {".txt"})
+      ->capture_default_str();
+  app->add_report("--junit", command->junit, "Write a JUnit report to FILE");
+  app->add_output("--evidence", command->evidence, "Write the table to FILE as JSON");
   add_rtl_options(*app, options);
   app->callback([command, &exit_code] { exit_code = stress(*command); });
 }

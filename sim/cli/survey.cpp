@@ -11,6 +11,7 @@
 #include <nlohmann/json.hpp>
 
 #include "sim/cli/all_cores.h"
+#include "sim/cli/command.h"
 #include "sim/cli/commands.h"
 #include "sim/cli/progress.h"
 #include "sim/cli/tables.h"
@@ -219,7 +220,6 @@ std::string json_of(const std::vector<Row>& rows, const std::vector<Contender>& 
 }
 
 void run_survey(const SurveyCommand& command) {
-  check_writable(command.json, "--json");
   if (!std::filesystem::is_directory(command.published)) {
     throw InputError("--published " + printable(command.published) + ": there is no such folder");
   }
@@ -262,7 +262,7 @@ void run_survey(const SurveyCommand& command) {
 }  // namespace
 
 void add_survey(CLI::App& program, int& exit_code) {
-  CLI::App* const app = program.add_subcommand("survey", "Compare all ways to make INT8 tables by their error");
+  Command* const app = &add_command(program, "survey", "Compare all ways to make INT8 tables by their error");
   app->footer(
       "Example: pwlsim survey --function gelu --entries 8\n"
       "Mean squared error over the codes in range, at each input scale. uniform, NN-LUT, GQA-LUT and the shared\n"
@@ -274,9 +274,9 @@ void add_survey(CLI::App& program, int& exit_code) {
             1000);
   app->add_option("--published", command->published, "Folder of published tables, <function>_pwl_<entries - 1>.json")
       ->capture_default_str();
+  app->also_reads("--published", [command] { return files_in(command->published, ".json"); });
   app->add_flag("--markdown", command->markdown, "Print tables in Markdown");
-  app->add_option("--json", command->json, "Write the figures of all seeds and scales to FILE as JSON")
-      ->check(check_name);
+  app->add_output("--json", command->json, "Write the figures of all seeds and scales to FILE as JSON");
   app->callback([command, &exit_code] {
     run_survey(*command);
     exit_code = 0;

@@ -11,6 +11,7 @@
 #include <optional>
 #include <thread>
 
+#include "sim/cli/command.h"
 #include "sim/cli/commands.h"
 #include "sim/cli/option_use.h"
 #include "sim/cli/options.h"
@@ -290,14 +291,7 @@ int report(const SweepSummary& summary, const SummaryOptions& options, const std
   return summary.mismatches() == 0 ? 0 : 1;
 }
 
-void check_summary(const SummaryOptions& options) {
-  check_writable(options.json, "--json");
-  begin_report(options.junit, "--junit");
-  check_writable(options.evidence, "--evidence");
-}
-
 int sweep(const CLI::App& app, const SweepOptions& options) {
-  check_summary(options.summary);
   const Shard shard = parse_shard(options.shard);
   if (shard.count > 1 && options.state.empty()) {
     throw InputError("--shard: needs --state FILE, which pwlsim sweep merge reads");
@@ -351,25 +345,22 @@ int sweep(const CLI::App& app, const SweepOptions& options) {
   return exit_code;
 }
 
-void add_summary_options(CLI::App& app, SummaryOptions& options) {
-  app.add_option("--json", options.json, "Write all figures to FILE as JSON")->check(check_name);
-  app.add_option("--junit", options.junit, "Write a report for CI servers to FILE, one case a table")
-      ->check(check_name);
-  app.add_option("--evidence", options.evidence, "Write the table that is printed to FILE, for the README")
-      ->check(check_name);
+void add_summary_options(Command& app, SummaryOptions& options) {
+  app.add_output("--json", options.json, "Write all figures to FILE as JSON");
+  app.add_report("--junit", options.junit, "Write a report for CI servers to FILE, one case a table");
+  app.add_output("--evidence", options.evidence, "Write the table that is printed to FILE, for the README");
   app.add_option("--evidence-command", options.evidence_command,
                  "What that file names as the command that makes it; default: this command");
 }
 
 void add_merge(CLI::App& sweep, int& exit_code) {
-  CLI::App* const app = sweep.add_subcommand("merge", "Add up the state files of all shards of a sweep");
+  Command* const app = &add_command(sweep, "merge", "Add up the state files of all shards of a sweep");
   app->footer("Example: pwlsim sweep merge shard_*.state --json sweep.json");
   const auto files = std::make_shared<std::vector<std::string>>();
   const auto options = std::make_shared<SummaryOptions>();
-  app->add_option("files", *files, "State files (--state)")->required();
+  app->add_input("files", *files, "State files (--state)")->required();
   add_summary_options(*app, *options);
   app->callback([app, files, options, &exit_code] {
-    check_summary(*options);
     say_idle(*app, idle_in_summary(*options));
     std::string command = "pwlsim sweep merge";
     for (const std::string& file : *files) command += " " + quoted(file);
@@ -380,8 +371,8 @@ void add_merge(CLI::App& sweep, int& exit_code) {
 }  // namespace
 
 void add_sweep(CLI::App& program, int& exit_code) {
-  CLI::App* const app =
-      program.add_subcommand("sweep", "Compare the RTL with the golden model on every input word there is");
+  Command* const app =
+      &add_command(program, "sweep", "Compare the RTL with the golden model on every input word there is");
   app->footer(
       "Example: pwlsim sweep --unit int8_8 --function all --scale 0..6\n"
       "All 2^32 inputs, to go on after a stop: pwlsim sweep --unit fp32_8 --function gelu --state gelu.state\n"
@@ -392,10 +383,9 @@ void add_sweep(CLI::App& program, int& exit_code) {
   add_choice_options(*app, options->fit);
   add_fit_options(*app, options->fit);
   CLI::Option* const table =
-      app->add_option("--table", options->tables,
-                      "Take the tables of FILE (pwlsim fit, or GQA-LUT's JSON) in place of a method; may be repeated")
-          ->allow_extra_args(false)
-          ->check(check_name);
+      app->add_input("--table", options->tables,
+                     "Take the tables of FILE (pwlsim fit, or GQA-LUT's JSON) in place of a method; may be repeated")
+          ->allow_extra_args(false);
   for (const char* name : {"--format", "--entries", "--method", "--tails", "--objective", "--shared", "--zero-mean",
                            "--weights", "--column", "--least", "--set", "--output-scale"}) {
     table->excludes(app->get_option(name));
@@ -406,9 +396,8 @@ void add_sweep(CLI::App& program, int& exit_code) {
   add_whole(*app, "--jobs", options->jobs, "Cores; default: all", 1, 4096);
   add_whole(*app, "--chunk", options->chunk, "Inputs that are done and recorded as a whole", kLeastChunk);
   app->add_option("--shard", options->shard, "Do part I of N only, 1/N to N/N")->type_name("I/N");
-  app->add_option("-o,--state", options->state,
-                  "Record chunks in FILE; with a FILE that is there, go on from where it ends")
-      ->check(check_name);
+  app->add_updated("-o,--state", options->state,
+                   "Record chunks in FILE; with a FILE that is there, go on from where it ends");
   add_summary_options(*app, options->summary);
   add_merge(*app, exit_code);
   app->callback([app, options, &exit_code] {

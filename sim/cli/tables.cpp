@@ -13,6 +13,7 @@
 #include <mutex>
 
 #include "sim/cli/all_cores.h"
+#include "sim/cli/command.h"
 #include "sim/cli/progress.h"
 #include "sim/fit/optimal.h"
 #include "sim/lockstep/content_hash.h"
@@ -87,7 +88,7 @@ void add_choice_options(CLI::App& app, FitOptions& options) {
            "Input scales s of integer units, such as 5 or 0..6; default: finest for the range", false);
 }
 
-void add_fit_options(CLI::App& app, FitOptions& options) {
+void add_fit_options(Command& app, FitOptions& options) {
   app.add_flag("--shared", options.shared, "One table for all the scales instead of one each");
   app.add_option("--method", options.method, "How tables are made (see pwlsim list)")->capture_default_str();
   app.add_option(
@@ -179,10 +180,11 @@ void say_left_out(const ChosenPairs& chosen) {
   std::fprintf(stderr, "pwlsim: left out where they do not serve the function: %s\n", chosen.left_out.c_str());
 }
 
-void add_weights_options(CLI::App& app, WeightsOptions& options) {
-  app.add_option("--weights", options.name,
-                 "Weigh inputs as they occur: recorded (bundled activations), or a file as for --stimulus")
+void add_weights_options(Command& app, WeightsOptions& options) {
+  app.add_input("--weights", options.name,
+                "Weigh inputs as they occur: recorded (bundled activations), or a file as for --stimulus")
       ->capture_default_str();
+  app.also_reads("recorded weights", [] { return files_in(recordings_folder(), ".npy"); });
   app.add_option("--column", options.column, "Column of a file of --weights with several: its name or number")
       ->check(check_name);
 }

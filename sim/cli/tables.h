@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "sim/cli/command.h"
 #include "sim/cli/options.h"
 #include "sim/fit/table_file.h"
 #include "sim/lockstep/recording.h"
@@ -43,10 +44,10 @@ struct FitOptions {
 void add_choice_options(CLI::App& app, FitOptions& options);
 
 /// Adds --weights and --column.
-void add_weights_options(CLI::App& app, WeightsOptions& options);
+void add_weights_options(Command& app, WeightsOptions& options);
 
 /// Adds the options that say how they are made.
-void add_fit_options(CLI::App& app, FitOptions& options);
+void add_fit_options(Command& app, FitOptions& options);
 
 /// Makes the tables of all combinations of functions, units and scales, in this order, on all cores. Throws InputError
 /// that names the combination which cannot be made.

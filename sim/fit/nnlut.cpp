@@ -246,6 +246,8 @@ void train(NnlutNetwork& network, const std::vector<Sample>& samples, const Sche
   double rate = schedule.rate;
   int milestones = schedule.milestones;
   int milestone = schedule.steps / 2;
+  double power1 = 1;  // of the betas, after so many steps
+  double power2 = 1;
   for (int step = 0; step < schedule.steps; ++step) {
     if (step == milestone && milestones > 0) {
       rate *= schedule.decay;
@@ -256,8 +258,10 @@ void train(NnlutNetwork& network, const std::vector<Sample>& samples, const Sche
     const std::size_t at = step % order.size();
     std::swap(order[at], order[at + random.below(static_cast<std::uint32_t>(order.size() - at))]);
     const NnlutNetwork slope = gradient(network, batches[order[at]]);
-    const double correction1 = 1 / (1 - std::pow(Adam::kBeta1, step + 1));
-    const double correction2 = 1 / (1 - std::pow(Adam::kBeta2, step + 1));
+    power1 *= Adam::kBeta1;
+    power2 *= Adam::kBeta2;
+    const double correction1 = 1 / (1 - power1);
+    const double correction2 = 1 / (1 - power2);
     m.step(network.m, slope.m, rate, correction1, correction2);
     n.step(network.n, slope.n, rate, correction1, correction2);
     b.step(network.b, slope.b, rate, correction1, correction2);

@@ -3,6 +3,8 @@
 
 #include <cmath>
 
+#include "sim/pwl/elementary.h"
+
 namespace pwlsim::lockstep {
 
 ErrorStatistics::ErrorStatistics(const Function& function, const UnitTable& unit)
@@ -48,7 +50,7 @@ double ErrorStatistics::max_relative() const {
 
 double ErrorStatistics::snr_db() const {
   if (count_ > 0 && sum_squares_ == 0) return std::numeric_limits<double>::infinity();
-  return 10 * std::log10(sum_power_ / sum_squares_);
+  return 10 * elementary::log10(sum_power_ / sum_squares_);
 }
 
 }  // namespace pwlsim::lockstep

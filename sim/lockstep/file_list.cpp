@@ -27,6 +27,7 @@ class Reader {
       : list_(std::move(list)), only_here_(only_here), depth_(depth), text_(read_file(list_.string())), into_(into) {}
 
   void read() {
+    into_.lists.push_back(list_);
     if (depth_ > kMostDeep) throw InputError(list_.string() + ": lists of files name each other without an end");
     while (const std::optional<Word> word = next()) take(*word);
   }

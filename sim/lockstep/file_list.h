@@ -9,6 +9,7 @@ namespace pwlsim::lockstep {
 
 /// What a list of files (-f) holds.
 struct FileList {
+  std::vector<std::filesystem::path> lists;  ///< that were read for it
   std::vector<std::filesystem::path> files, include_folders, library_folders;
   std::vector<std::string> defines, library_endings;
 };

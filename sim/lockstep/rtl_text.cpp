@@ -94,6 +94,20 @@ std::set<std::string> files_in(const std::string& text) {
   return files;
 }
 
+/// What stands between quotes, in one line.
+std::set<std::string> quoted_in(const std::string& text) {
+  std::set<std::string> found;
+  std::istringstream lines(text);
+  for (std::string line; std::getline(lines, line);) {
+    std::istringstream parts(line);
+    std::string part;
+    for (bool quoted = false; std::getline(parts, part, '"'); quoted = !quoted) {
+      if (quoted && !part.empty()) found.insert(part);
+    }
+  }
+  return found;
+}
+
 /// Verilator's preprocessor on a user's files.
 class Preprocessor {
  public:
@@ -334,6 +348,16 @@ std::vector<RtlText> rtl_texts(const RtlSource& source) {
   }
   if (!source.around.empty()) texts.push_back({"pwl_around.sv", source.around});
   return texts;
+}
+
+std::vector<std::string> files_of(const RtlSource& source) {
+  std::set<std::string> files;
+  for (const fs::path& file : source.files) files.insert(file.string());
+  for (const RtlText& text : rtl_texts(source)) {
+    for (const std::string& file : files_in(text.content)) files.insert(with_user_names(file, source));
+    files.merge(quoted_in(text.content));
+  }
+  return {files.begin(), files.end()};
 }
 
 std::string preprocessor_warnings(const RtlSource& source) {

@@ -21,6 +21,10 @@ struct RtlText {
 /// file that cannot be read, and with Verilator's message for one that cannot be preprocessed.
 std::vector<RtlText> rtl_texts(const RtlSource& source);
 
+/// The files that a user's source is read from: those it names, what they include, and what their texts name between
+/// quotes, such as data of a memory. Some may not be there. Throws as rtl_texts() does.
+std::vector<std::string> files_of(const RtlSource& source);
+
 /// Whether a file's ending says that others include it: .svh, .vh, .h, .inc.
 bool is_header(const std::filesystem::path& file);
 

@@ -25,6 +25,7 @@ namespace {
 
 constexpr std::size_t kProbeBytes = std::size_t{1} << 20;
 constexpr int kMostLinks = 40;
+constexpr const char* kStandard = "-";
 
 /// Where the links of a path lead, whether or not there is a file.
 fs::path followed(fs::path path) {
@@ -55,6 +56,12 @@ std::optional<int> descriptor_of(fs::path path) {
   return std::nullopt;
 }
 
+/// Where the file "-" is written to.
+int& standard_output() {
+  static int descriptor = STDOUT_FILENO;
+  return descriptor;
+}
+
 /// Returns 0 or errno.
 int write_all(int descriptor, std::string_view content) {
   while (!content.empty()) {
@@ -68,7 +75,8 @@ int write_all(int descriptor, std::string_view content) {
 
 /// Writes to what is open or is opened. Returns 0 or errno.
 int write_through(const fs::path& path, std::string_view content) {
-  const std::optional<int> open_one = descriptor_of(fs::absolute(path));
+  const std::optional<int> open_one =
+      path == kStandard ? std::optional(standard_output()) : descriptor_of(fs::absolute(path));
   if (open_one) {
     std::cout.flush();
     std::fflush(stdout);  // what was printed before comes before
@@ -107,21 +115,33 @@ std::optional<int> replace(const fs::path& path, std::string_view content) {
   return kept ? std::optional(error) : std::nullopt;
 }
 
-/// Whether a new file may take the place of what is there.
-bool is_replaced(const fs::path& path) {
+}  // namespace
+
+std::string output_name(const std::string& path) { return path == kStandard ? "/dev/stdout" : path; }
+
+bool is_replaced(const std::string& path) {
+  if (path == kStandard) return false;
   std::error_code error;
   const fs::file_type type = fs::status(path, error).type();
   if (type != fs::file_type::not_found && type != fs::file_type::regular) return false;
   return !descriptor_of(fs::absolute(path));
 }
 
-}  // namespace
+void keep_standard_output() {
+  std::cout.flush();
+  std::fflush(stdout);
+  const int kept = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+  if (kept < 0 || dup2(STDERR_FILENO, STDOUT_FILENO) < 0) {
+    throw MachineError(std::string("standard output cannot be kept: ") + std::strerror(errno));
+  }
+  standard_output() = kept;
+}
 
 std::string read_file(const std::string& path, std::size_t most) {
   std::error_code not_there;  // opening it says so as well
   if (fs::is_directory(path, not_there)) throw InputError(path + ": is a folder, not a file");
   errno = 0;
-  std::ifstream file(path == "-" ? "/dev/stdin" : path, std::ios::binary);
+  std::ifstream file(path == kStandard ? "/dev/stdin" : path, std::ios::binary);
   if (!file) throw_file_error(path, errno);
   std::string content;
   char buffer[65536];
@@ -140,7 +160,7 @@ std::string read_file(const std::string& path, std::size_t most) {
 }
 
 void check_writable(const std::string& path, const std::string& option) {
-  if (path.empty()) return;
+  if (path.empty() || path == kStandard) return;
   const auto check = [&](const fs::path& place, const std::string& what) {
     if (faccessat(AT_FDCWD, place.c_str(), W_OK, AT_EACCESS) == 0) return;
     throw_file_error(option + " " + path + ": " + what + " cannot be written to", errno);
@@ -159,8 +179,8 @@ void check_writable(const std::string& path, const std::string& option) {
 void begin_report(const std::string& path, const std::string& option) {
   check_writable(path, option);
   std::error_code error;
-  if (path.empty() || !fs::is_regular_file(path, error) || !is_replaced(path)) return;
-  fs::resize_file(path, 0, error);  // mode and owner stay
+  if (path.empty() || !fs::is_regular_file(path, error) || !is_replaced(path)) return;  // of "-" nothing is emptied
+  fs::resize_file(path, 0, error);                                                      // mode and owner stay
   if (error) throw_file_error(option + " " + path + ": cannot be emptied", error.value());
 }
 

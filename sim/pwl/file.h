@@ -19,6 +19,16 @@ void check_writable(const std::string& path, const std::string& option);
 /// The same for a report that a run which fails must not leave to stand as its own: empties an older file.
 void begin_report(const std::string& path, const std::string& option);
 
+/// The name of the file that is written to for an output of that name: "-" is standard output.
+std::string output_name(const std::string& path);
+
+/// Whether write_file() puts a new file in the place of what has that name: so with plain files, not with a device, a
+/// FIFO or what is open already (/dev/stdout).
+bool is_replaced(const std::string& path);
+
+/// From now on standard output is for the file "-" alone: what else is printed goes to standard error.
+void keep_standard_output();
+
 /// Writes the whole file or, with an error that names `option` and the file, nothing. Mode and owner of a file that is
 /// there stay, and links are followed. What is no plain file, or an open one (/dev/stdout, /dev/fd/3), is written to as
 /// it is. A failure is a MachineError where the disk is to blame, and for a file of this program's own: there `option`

@@ -4,17 +4,18 @@
 #include <algorithm>
 #include <cmath>
 
+#include "sim/pwl/elementary.h"
 #include "sim/pwl/find_named.h"
 
 namespace pwlsim {
 namespace {
 
-double gelu(double x) { return 0.5 * x * std::erfc(-x * std::sqrt(0.5)); }
+double gelu(double x) { return 0.5 * x * elementary::erfc(-x * std::sqrt(0.5)); }
 double hswish(double x) { return x * std::clamp(x + 3.0, 0.0, 6.0) / 6.0; }
-double sigmoid(double x) { return 1.0 / (1.0 + std::exp(-x)); }
+double sigmoid(double x) { return 1.0 / (1.0 + elementary::exp(-x)); }
 double silu(double x) { return x * sigmoid(x); }
-double tanh_(double x) { return std::tanh(x); }
-double exp_(double x) { return std::exp(x); }
+double tanh_(double x) { return elementary::tanh(x); }
+double exp_(double x) { return elementary::exp(x); }
 double div_(double x) { return 1.0 / x; }
 double rsqrt(double x) { return 1.0 / std::sqrt(x); }
 

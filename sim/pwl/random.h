@@ -4,6 +4,8 @@
 #include <cmath>
 #include <cstdint>
 
+#include "sim/pwl/elementary.h"
+
 namespace pwlsim {
 
 /// Seeded random numbers that are the same on every machine, which the standard library's distributions are not.
@@ -31,8 +33,8 @@ class Random {
 
   /// Standard normal (Box-Muller).
   double normal() {
-    const double radius = std::sqrt(-2.0 * std::log(1.0 - uniform()));
-    return radius * std::cos(6.283185307179586 * uniform());
+    const double radius = std::sqrt(-2.0 * elementary::log(1.0 - uniform()));
+    return radius * elementary::cos(6.283185307179586 * uniform());
   }
 
  private:

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <string>
 
+#include "sim/pwl/elementary.h"
 #include "sim/pwl/error.h"
 #include "sim/pwl/float_arithmetic.h"
 
@@ -198,7 +199,7 @@ double UnitTable::output_step() const {
   if (!config.is_wide()) return std::ldexp(1.0, -(config.requantise ? output_scale : fraction + scale));
   const double unscaled = std::ldexp(1.0, -result_fraction(config));
   if (reduction->mode == RangeMode::kDiv) return std::ldexp(unscaled, scale);
-  if (reduction->mode == RangeMode::kRsqrt) return unscaled * std::exp2(0.5 * scale);
+  if (reduction->mode == RangeMode::kRsqrt) return unscaled * elementary::exp2(0.5 * scale);
   return unscaled;
 }
 

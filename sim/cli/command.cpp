@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/cli/command.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <memory>
+#include <utility>
+
+#include "sim/cli/arguments.h"
+#include "sim/pwl/error.h"
+#include "sim/pwl/file.h"
+#include "sim/pwl/source_folder.h"
+#include "sim/pwl/unit_config.h"
+
+namespace pwlsim::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* kStandard = "-";
+
+/// What messages call an option; what has no dash is no name that a user has seen.
+std::string name_of(const std::string& names) {
+  return names[0] == '-' ? names.substr(0, names.find(',')) : "the command";
+}
+
+CLI::Option* named_file(CLI::Option* option) { return option->type_name("FILE")->check(check_name); }
+
+Command::Names one(const std::string& file) {
+  return [&file] { return file.empty() ? std::vector<std::string>{} : std::vector<std::string>{file}; };
+}
+
+/// What this program reads of its own checkout.
+bool is_part_of_pwlsim(const std::string& file) {
+  std::error_code error;
+  if (!fs::exists(file, error)) return false;
+  const fs::path place = fs::weakly_canonical(file, error);
+  for (const char* folder : {"rtl", "hw", "sim", "scripts"}) {
+    const fs::path own = fs::weakly_canonical(source_folder() / folder, error);
+    if (std::mismatch(own.begin(), own.end(), place.begin(), place.end()).first == own.end()) return true;
+  }
+  return false;
+}
+
+/// Whether writing to one file loses what the other holds. Both may be open, as /dev/stdout is: they take turns then.
+bool overwrite_each_other(const std::string& a, const std::string& b) {
+  if (a == kStandard && b == kStandard) return true;
+  return is_same_file(output_name(a), output_name(b)) && (is_replaced(a) || is_replaced(b));
+}
+
+bool overwrites(const std::string& output, const std::string& input) {
+  std::error_code error;
+  const std::string file = input == kStandard ? "/dev/stdin" : input;
+  return fs::is_regular_file(file, error) && is_same_file(output_name(output), file);
+}
+
+}  // namespace
+
+CLI::Option* Command::add_input(const std::string& names, std::string& file, const std::string& help) {
+  read_.push_back({name_of(names), one(file)});
+  return named_file(add_option(names, file, help));
+}
+
+CLI::Option* Command::add_input(const std::string& names, std::vector<std::string>& files, const std::string& help) {
+  read_.push_back({name_of(names), [&files] { return files; }});
+  return named_file(add_option(names, files, help));
+}
+
+CLI::Option* Command::add_output(const std::string& names, std::string& file, const std::string& help) {
+  const std::string name = name_of(names);
+  written_.push_back({name, one(file)});
+  checks_.emplace_back([&file, name] { check_writable(file, name); });
+  return named_file(add_option(names, file, help));
+}
+
+CLI::Option* Command::add_report(const std::string& names, std::string& file, const std::string& help) {
+  const std::string name = name_of(names);
+  written_.push_back({name, one(file)});
+  checks_.emplace_back([&file, name] { begin_report(file, name); });
+  return named_file(add_option(names, file, help));
+}
+
+CLI::Option* Command::add_outputs(const std::string& names, std::string& begin, const std::string& help,
+                                  std::vector<std::string> endings) {
+  // Which units it will be is not known here; for a check all may be.
+  const auto files = [&begin, endings = std::move(endings)] {
+    std::vector<std::string> all;
+    for (const UnitConfig& unit : unit_configs()) {
+      for (const std::string& ending : endings) all.push_back(begin + "." + unit.name + ending);
+    }
+    return begin.empty() ? std::vector<std::string>{} : all;
+  };
+  written_.push_back({name_of(names), files});
+  return named_file(add_option(names, begin, help));
+}
+
+CLI::Option* Command::add_updated(const std::string& names, std::string& file, const std::string& help) {
+  const std::string name = name_of(names);
+  read_.push_back({name, one(file)});
+  written_.push_back({name, one(file)});
+  return named_file(add_option(names, file, help));
+}
+
+void Command::also_reads(const std::string& what, Names files) { read_.push_back({what, std::move(files)}); }
+
+void Command::refuse_if_used(const std::string& file, const Files& writer) const {
+  const std::string begin = writer.what + " " + file + ": ";
+  for (const Files& reader : read_) {
+    if (reader.what == writer.what) continue;
+    for (const std::string& input : reader.names()) {
+      if (!overwrites(file, input)) continue;
+      throw InputError(
+          begin + "would overwrite " +
+          (input == file ? "what " + reader.what + " reads" : input + " (" + reader.what + "), the same file"));
+    }
+  }
+  for (const Files& other : written_) {
+    if (&other == &writer) break;
+    for (const std::string& output : other.names()) {
+      if (!overwrite_each_other(file, output)) continue;
+      throw InputError(begin + other.what + " writes to the same file");
+    }
+  }
+  const bool updated = std::any_of(read_.begin(), read_.end(), [&](const Files& r) { return r.what == writer.what; });
+  if (!updated && is_part_of_pwlsim(file)) throw InputError(begin + "would overwrite a file of pwlsim itself");
+}
+
+void Command::pre_callback() {
+  bool prints = false;
+  for (const Files& writer : written_) {
+    for (const std::string& file : writer.names()) {
+      refuse_if_used(file, writer);
+      prints = prints || file == kStandard;
+    }
+  }
+  for (const auto& check : checks_) check();
+  if (prints) keep_standard_output();
+}
+
+std::vector<std::string> files_in(const std::string& folder, const std::string& ending) {
+  std::vector<std::string> files;
+  std::error_code error;
+  for (const auto& entry : fs::directory_iterator(folder, error)) {
+    if (entry.path().extension() == ending) files.push_back(entry.path().string());
+  }
+  return files;
+}
+
+Command& add_command(CLI::App& parent, const std::string& name, const std::string& help) {
+  const auto command = std::make_shared<Command>(help, name);
+  parent.add_subcommand(command);
+  return *command;
+}
+
+}  // namespace pwlsim::cli

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace pwlsim::cli {
+
+/// A command. Its options say which of them name files, and before it runs it refuses to write to a file that it reads,
+/// to one that another option writes to, or to one that this program lives on: also where links lead there.
+class Command : public CLI::App {
+ public:
+  /// Names of files, asked for when all options are known. Those that are not there do not matter.
+  using Names = std::function<std::vector<std::string>()>;
+
+  using CLI::App::App;
+
+  /// A file that is read; "-" is standard input where the command takes that.
+  CLI::Option* add_input(const std::string& names, std::string& file, const std::string& help);
+  CLI::Option* add_input(const std::string& names, std::vector<std::string>& files, const std::string& help);
+
+  /// A file that is written at the command's end; "-" is standard output, and what is printed goes to standard error
+  /// then. That it can be written is known before the command runs.
+  CLI::Option* add_output(const std::string& names, std::string& file, const std::string& help);
+
+  /// The same, emptied before the command runs: one that fails must not leave an older report to stand as its own.
+  CLI::Option* add_report(const std::string& names, std::string& file, const std::string& help);
+
+  /// What the names of several files begin with: BEGIN.UNIT and one of the endings, such as ".txt".
+  CLI::Option* add_outputs(const std::string& names, std::string& begin, const std::string& help,
+                           std::vector<std::string> endings);
+
+  /// A file that is read, and in some cases written.
+  CLI::Option* add_updated(const std::string& names, std::string& file, const std::string& help);
+
+  /// Files that no option names by itself; `what` says in a message whose they are.
+  void also_reads(const std::string& what, Names files);
+
+ protected:
+  /// Runs when all options are known. Throws InputError.
+  void pre_callback() override;
+
+ private:
+  struct Files {
+    std::string what;  ///< the option
+    Names names;
+  };
+
+  void refuse_if_used(const std::string& file, const Files& writer) const;
+
+  std::vector<Files> read_, written_;
+  std::vector<std::function<void()>> checks_;
+};
+
+/// The files of a folder with that ending: none when there is no such folder.
+std::vector<std::string> files_in(const std::string& folder, const std::string& ending);
+
+/// Adds a command to the program, or to a command that has several.
+Command& add_command(CLI::App& parent, const std::string& name, const std::string& help);
+
+}  // namespace pwlsim::cli
