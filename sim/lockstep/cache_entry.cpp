@@ -95,17 +95,18 @@ FileLock::FileLock(const fs::path& path) : descriptor_(open(path.c_str(), O_CREA
 
 FileLock::~FileLock() { close(descriptor_); }
 
-CacheEntry::CacheEntry(const fs::path& cache, std::string_view code, const std::string& key, std::string product)
+CacheEntry::CacheEntry(const fs::path& cache, std::string_view code, const std::string& key, std::string product,
+                       bool fresh)
     : final_(cache / (key + "-" + std::string(code))),
       partial_(final_.string() + ".partial"),
       product_(std::move(product)),
-      complete_(is_whole()) {
+      complete_(!fresh && is_whole()) {
   if (complete_) return;
   const std::string advice = "; the cache " + cache.string() + " cannot be used, PWLSIM_CACHE names another";
   try {
     fs::create_directories(cache);
     lock_.emplace(final_.string() + ".lock");
-    complete_ = is_whole();  // made while this waited
+    complete_ = !fresh && is_whole();  // made while this waited
     if (complete_) return;
     fs::remove_all(final_);    // damaged
     fs::remove_all(partial_);  // what a killed process left

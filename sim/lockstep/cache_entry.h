@@ -46,8 +46,9 @@ class CacheEntry {
   /// makes it (code_version.h of the room, or program_hash()) and is part of its name, so a changed program finds
   /// nothing of what the old one made. An entry is complete when it has the file `product`, and when all its files are
   /// what they were when it was committed. A complete one needs no lock, so a cache may be read-only; a damaged one is
-  /// emptied. Throws MachineError when the folders cannot be made.
-  CacheEntry(const std::filesystem::path& cache, std::string_view code, const std::string& key, std::string product);
+  /// emptied. With `fresh` what is there does not count. Throws MachineError when the folders cannot be made.
+  CacheEntry(const std::filesystem::path& cache, std::string_view code, const std::string& key, std::string product,
+             bool fresh = false);
   /// Removes what was not committed.
   ~CacheEntry();
   CacheEntry(const CacheEntry&) = delete;

@@ -532,7 +532,7 @@ fs::path RtlLoader::build(const RtlSource& source, const UnitConfig& config, boo
   if (optional_ports.count("open_latches_i") != 0) defines.emplace_back("-DPWL_LATCHES");
   std::vector<std::string> libraries = runtime_objects(shared_, trace, source.coverage);
   if (trace) libraries.emplace_back("-lz");
-  libraries.emplace_back("-lpthread");
+  libraries.insert(libraries.end(), {"-lpthread", "-Wl,--as-needed", "-latomic"});  // clang++ needs the last
   compile(source, folder, defines, libraries, shared_);
   for (const fs::path& file : files_with(folder, {".cpp", ".h", ".o", ".mk", ".d", ".dat"})) fs::remove(file);
   write_file(folder / "has_segment", has_segment ? "1" : "0", kCacheFile);

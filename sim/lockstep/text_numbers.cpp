@@ -145,8 +145,9 @@ class Table {
     const char separator = separator_of(second ? second->text : first->text);
     const std::vector<std::string_view> top = columns_of(first->text, separator);
     const auto named = std::count(top.begin(), top.end(), std::string_view(column_));
-    if (!column_.empty() && named > 1) fail(*first, "has several columns '" + printable(column_) + "'");
-    const bool header = (!column_.empty() && named == 1) || is_header(top);
+    if (named > 1 && !like_a_number(column_)) fail(*first, "has several columns '" + printable(column_) + "'");
+    // A cell that equals the number of a column is no name of one.
+    const bool header = (named == 1 && !like_a_number(column_)) || is_header(top);
     const std::size_t chosen = choose(*first, top, header);
 
     std::vector<double> numbers;
@@ -186,7 +187,7 @@ class Table {
                       "); choose one with --column and its name or number");
     }
     const auto named = std::find(top.begin(), top.end(), std::string_view(column_));
-    if (named != top.end()) return static_cast<std::size_t>(named - top.begin());
+    if (named != top.end() && (header || !like_a_number(column_))) return static_cast<std::size_t>(named - top.begin());
     std::size_t number = 0;
     const auto [end, error] = std::from_chars(column_.data(), column_.data() + column_.size(), number);
     if (error == std::errc() && end == column_.data() + column_.size() && number >= 1 && number <= top.size()) {

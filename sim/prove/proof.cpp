@@ -136,11 +136,7 @@ Attempt attempt(const Proof& proof, const ProofMutant* mutant, const std::vector
   std::vector<Verilog::File> faulty = files_of(proof.modules, rtl);
   if (mutant != nullptr) faulty = with_fault(std::move(faulty), *mutant);
   const std::string key = key_of(proof, mutant, faulty);
-  if (options.fresh) {
-    std::error_code ignored;
-    fs::remove_all(options.cache / key, ignored);
-  }
-  CacheEntry entry(options.cache, program_hash(), key, kProduct);
+  CacheEntry entry(options.cache, program_hash(), key, kProduct, options.fresh);
   if (entry.complete()) return from_json(read_file((entry.folder() / kProduct).string()));
   Attempt result = decide_now(proof, mutant, faulty, options);
   // More time may decide it.

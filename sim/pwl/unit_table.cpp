@@ -211,14 +211,21 @@ int default_scale(const Function& function, const UnitConfig& config) {
 }
 
 int default_output_scale(const Function& function, const UnitConfig& config, int scale, int finest) {
-  double largest = std::max(std::fabs(function.out_lo), std::fabs(function.out_hi));
-  const auto hold = [&](const Line& tail, double x) {
-    largest = std::max(largest, std::fabs(tail.slope * x + tail.intercept));
+  const std::int64_t least = int_min(config.width);
+  const std::int64_t greatest = int_max(config.width);
+  double largest = 0;
+  const auto hold = [&](std::int64_t code) {
+    const double x = std::ldexp(static_cast<double>(code), -scale);
+    const Line& tail = x < function.lo ? function.tail_lo : function.tail_hi;
+    largest = std::max(largest, std::fabs(function.in_range(x) ? function.exact(x) : tail.slope * x + tail.intercept));
   };
-  const double least = std::ldexp(static_cast<double>(int_min(config.width)), -scale);
-  const double greatest = std::ldexp(static_cast<double>(int_max(config.width)), -scale);
-  if (least < function.lo) hold(function.tail_lo, least);
-  if (greatest > function.hi) hold(function.tail_hi, greatest);
+  // All codes of narrow units; of wider ones as many, evenly, and the ends of the range.
+  constexpr std::int64_t kMostCodes = 256;
+  const std::int64_t steps = std::min(greatest - least, kMostCodes - 1);
+  for (std::int64_t i = 0; i <= steps; ++i) hold(least + (greatest - least) * i / steps);
+  for (const double end : {std::ceil(std::ldexp(function.lo, scale)), std::floor(std::ldexp(function.hi, scale))}) {
+    if (end >= static_cast<double>(least) && end <= static_cast<double>(greatest)) hold(static_cast<std::int64_t>(end));
+  }
   return std::min(config.width - 1 - integer_bits(largest), finest);
 }
 

@@ -78,8 +78,8 @@ struct QuantiseOptions {
 /// point in the middle of the word.
 int default_scale(const Function& function, const UnitConfig& config);
 
-/// The finest output scale, up to `finest`, at which a unit's output codes hold the function's values in its range and
-/// its tails at all input codes beyond, q * 2^-scale. Where they reach just 2^n, the greatest code, one step less,
+/// The finest output scale, up to `finest`, at which a unit's output codes hold what the function is at all its input
+/// codes q * 2^-scale: in the fitted range its values, beyond it its tails. Where they reach just 2^n, the greatest code, one step less,
 /// stands for it.
 int default_output_scale(const Function& function, const UnitConfig& config, int scale, int finest);
 

@@ -52,6 +52,21 @@ TEST(CacheEntry, ChangedProgramFindsNothingOfTheOldOne) {
   EXPECT_EQ(scratch.read("key-before/product"), "before");
 }
 
+TEST(CacheEntry, FreshOneTakesThePlaceOfWhatWasThere) {
+  const ScratchFolder scratch;
+  const auto make = [&](const char* content, bool fresh) {
+    CacheEntry entry(scratch.path(), "code", "key", "product", fresh);
+    if (entry.complete()) return false;
+    std::ofstream(entry.folder() / "product") << content;
+    entry.commit();
+    return true;
+  };
+  EXPECT_TRUE(make("first", true));
+  EXPECT_FALSE(make("second", false));
+  EXPECT_TRUE(make("third", true));
+  EXPECT_EQ(scratch.read("key-code/product"), "third");
+}
+
 /// What scripts/code_version.cmake makes of two rooms.
 std::string code_version(const ScratchFolder& scratch) {
   const std::string header = (scratch.path() / "made" / "code_version.h").string();

@@ -385,6 +385,9 @@ TEST_F(Recording, ColumnsOfATable) {
   }
   EXPECT_EQ(read("a.txt", "# numpy.savetxt\n1.0e+00 5.0e-01\n2.0e+00 2.5e-01\n", "2"), expected);
   EXPECT_EQ(read("a.txt", "  1   0.5\n 10  0.25\n", "2"), expected);
+  // A cell that equals the column's number makes no header of its line.
+  EXPECT_EQ(read("a.csv", "2,0.5\n3,0.25\n", "2"), expected);
+  EXPECT_EQ(read("a.csv", "0.5, 1\n0.25, 2\n", "1"), expected);
   // An index without a name, and columns whose names are numbers.
   EXPECT_EQ(read("a.csv", ",0\n0,0.5\n1,0.25\n", "0"), expected);
   EXPECT_EQ(read("a.csv", ",0\n0,0.5\n1,0.25\n", "2"), expected);

@@ -115,6 +115,7 @@ TEST(Proof, FromTheCacheSaysSo) {
   EXPECT_EQ(result.standing, Standing::kProven);
   EXPECT_TRUE(result.itself_cached);
   EXPECT_EQ(result.cached.size(), 2U);
+  EXPECT_FALSE(attempt(proof, nullptr, rtl, {60, true, cache.path()}).cached) << "--fresh";
 }
 
 TEST(Proof, WithoutMutantsIsVacuous) {
