@@ -153,6 +153,24 @@ int wait_for_group(pid_t leader) {
   return status;
 }
 
+/// Ends a message about a tool that was killed or ran out of something: names what the shell has limited.
+std::string limits_advice() {
+  struct Limit {
+    __rlimit_resource resource;
+    const char* option;
+    rlim_t usual;  // from here on it is none
+  };
+  std::string limits;
+  for (const Limit& limit : {Limit{RLIMIT_CPU, "-t", RLIM_INFINITY}, Limit{RLIMIT_FSIZE, "-f", RLIM_INFINITY},
+                             Limit{RLIMIT_AS, "-v", RLIM_INFINITY}, Limit{RLIMIT_DATA, "-d", RLIM_INFINITY},
+                             Limit{RLIMIT_NOFILE, "-n", 1024}, Limit{RLIMIT_NPROC, "-u", 1024}}) {
+    rlimit value{};
+    if (getrlimit(limit.resource, &value) != 0 || value.rlim_cur >= limit.usual) continue;
+    limits += (limits.empty() ? "" : ", ") + std::string("ulimit ") + limit.option;
+  }
+  return limits.empty() ? "" : "; this shell has limits (" + limits + ")";
+}
+
 }  // namespace
 
 std::string ProcessResult::ending() const {
@@ -205,16 +223,16 @@ ProcessResult run_process(const std::vector<std::string>& command, const fs::pat
 }
 
 void check_machine(const ProcessResult& result, const std::string& what) {
-  if (result.signal != 0) throw ToolKilled(what + " " + result.ending());
+  if (result.signal != 0) throw ToolKilled(what + " " + result.ending() + limits_advice());
   if (result.exit_code == 0) return;
   // Compilers run parts of theirs and say so of one that was killed.
   if (result.output.find("signal terminated program") != std::string::npos) {
-    throw ToolKilled(what + ": a part of the program was killed");
+    throw ToolKilled(what + ": a part of the program was killed" + limits_advice());
   }
-  for (const char* const trouble :
-       {"No space left on device", "Disk quota exceeded", "File too large", "Cannot allocate memory", "out of memory",
-        "memory exhausted", "std::bad_alloc", "Resource temporarily unavailable", "Input/output error"}) {
-    if (result.output.find(trouble) != std::string::npos) throw MachineError(what + ": " + trouble);
+  for (const char* const trouble : {"No space left on device", "Disk quota exceeded", "File too large",
+                                    "Cannot allocate memory", "out of memory", "memory exhausted", "std::bad_alloc",
+                                    "Resource temporarily unavailable", "Input/output error", "Too many open files"}) {
+    if (result.output.find(trouble) != std::string::npos) throw MachineError(what + ": " + trouble + limits_advice());
   }
 }
 

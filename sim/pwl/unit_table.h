@@ -79,8 +79,8 @@ struct QuantiseOptions {
 int default_scale(const Function& function, const UnitConfig& config);
 
 /// The finest output scale, up to `finest`, at which a unit's output codes hold what the function is at all its input
-/// codes q * 2^-scale: in the fitted range its values, beyond it its tails. Where they reach just 2^n, the greatest code, one step less,
-/// stands for it.
+/// codes q * 2^-scale: in the fitted range its values, beyond it its tails. Where they reach just 2^n, the greatest
+/// code, one step less, stands for it.
 int default_output_scale(const Function& function, const UnitConfig& config, int scale, int finest);
 
 /// Rounds a table to the registers of a unit: breakpoints to s fraction bits, slopes and intercepts to F (nearest, ties

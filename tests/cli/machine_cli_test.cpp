@@ -33,8 +33,7 @@ std::vector<Job> jobs() {
       {{"stress", "--unit", "int8_4", "--sessions", "1", "--evidence", "stress.json"}, {"stress.json"}},
       {{"replay", "cycles.txt"}, {}},
       {{"prove", "--only", "pipe_queue/2", "--fresh"}, {}},
-      {{"mutate", "--models", "rtl", "--sample", "1", "--evidence", "mutate.json"},
-       {"mutate.json"}},
+      {{"mutate", "--models", "rtl", "--sample", "1", "--evidence", "mutate.json"}, {"mutate.json"}},
   };
 }
 
@@ -64,7 +63,8 @@ class Machine : public Cli {
 
   /// Times are those of the machine.
   static std::string without_times(std::string text) {
-    for (const char* time : {"[0-9.]+ s\\b", "[0-9.]+ M?[a-z]+/s", "\\$date[^$]*\\$end", "proven +[0-9.]+", "core_seconds\": [0-9.e-]+"}) {
+    for (const char* time :
+         {"[0-9.]+ s\\b", "[0-9.]+ M?[a-z]+/s", "\\$date[^$]*\\$end", "proven +[0-9.]+", "core_seconds\": [0-9.e-]+"}) {
       text = std::regex_replace(text, std::regex(time), "TIME");
     }
     return text;

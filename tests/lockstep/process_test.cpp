@@ -2,6 +2,7 @@
 #include "sim/lockstep/process.h"
 
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 #include <atomic>
@@ -56,6 +57,33 @@ TEST(Process, SignalThatEndsItIsNamed) {
   const ProcessResult result = run_process({"sh", "-c", "kill -9 $$"}, ".");
   EXPECT_EQ(result.exit_code, 137);
   EXPECT_EQ(result.ending(), "was killed by signal 9 (Killed)");
+}
+
+// What a tool says of its end does not name the limit that ended it.
+TEST(Process, LimitsOfTheShellAreNamed) {
+  const auto complaint = [](const ProcessResult& result) -> std::string {
+    try {
+      check_machine(result, "The tool");
+    } catch (const MachineError& error) {
+      return error.what();
+    }
+    return "nothing";
+  };
+  const ProcessResult part{1, "c++: fatal error: CPU time limit exceeded signal terminated program cc1plus\n"};
+  EXPECT_EQ(complaint(part).find("ulimit -t"), std::string::npos);
+  rlimit limit{};
+  getrlimit(RLIMIT_CPU, &limit);
+  limit.rlim_cur = 10'000;
+  setrlimit(RLIMIT_CPU, &limit);
+  getrlimit(RLIMIT_NOFILE, &limit);
+  limit.rlim_cur = 64;
+  setrlimit(RLIMIT_NOFILE, &limit);
+  EXPECT_EQ(complaint(part),
+            "The tool: a part of the program was killed; this shell has limits (ulimit -t, ulimit -n)");
+  EXPECT_EQ(complaint({1, "ld: cannot find crtn.o: Too many open files\n"}),
+            "The tool: Too many open files; this shell has limits (ulimit -t, ulimit -n)");
+  EXPECT_EQ(complaint(run_process({"sh", "-c", "kill -XCPU $$"}, ".")).find("The tool was killed by signal 24"), 0U);
+  EXPECT_EQ(complaint({1, "a mistake of the user\n"}), "nothing");
 }
 
 TEST(Process, WhatCannotBeRunIsAnErrorOfTheMachine) {
