@@ -32,6 +32,9 @@ int replay(const ReplayCommand& command) {
   const ScenarioRun run = run_scenario(scenario, loaded[0].all(), loaded[0].latency, own);
   std::cout << fmt::format("{}: {} cycles of {}\n\n{}\n", command.file, scenario.cycles.size(), scenario.unit->name,
                            scenario_table(scenario, run, command.show));
+  if (!run.difference) {
+    end_models(loaded, fmt::format("pwlsim replay {}{}", quoted(command.file), rtl_arguments(command.options)));
+  }
   const std::string waveforms = waveform_text(loaded);
   loaded.clear();
   check_waveforms();

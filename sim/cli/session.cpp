@@ -225,6 +225,11 @@ std::vector<UnitReport> Session::run() {
     reports.push_back(run_one(*function, *std::find_if(models.begin(), models.end(), of_unit), label));
     reports.back().seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   }
+  // A mismatch is what there is to say first.
+  const bool equal =
+      std::all_of(reports.begin(), reports.end(), [](const UnitReport& r) { return r.lockstep.passed(); });
+  const auto& [function, unit] = chosen_.pairs.back();
+  if (equal) end_models(models, replay_command(options_, unit->name, function->name, std::nullopt));
   return reports;
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
+#include <algorithm>
 #include <chrono>
 #include <iostream>
 #include <memory>
@@ -106,13 +107,17 @@ UnitResult stress_unit(const StressCommand& command, const UnitModels& models, P
   return result;
 }
 
+/// The command that was given.
+std::string command_text(const StressCommand& command) {
+  return fmt::format("pwlsim stress --units {} --sessions {} --cycles {} --seed {}{}{}",
+                     fmt::join(command.options.units, ","), command.sessions, command.cycles, command.options.seed,
+                     command.options.cost.wanted ? " --gates" : "", rtl_arguments(command.options));
+}
+
 Evidence evidence_of(const StressCommand& command, const UnitModels& models, const std::vector<UnitResult>& results) {
   Evidence evidence;
   evidence.check = "stress";
-  evidence.command =
-      fmt::format("pwlsim stress --units {} --sessions {} --cycles {} --seed {}{}{}",
-                  fmt::join(command.options.units, ","), command.sessions, command.cycles, command.options.seed,
-                  command.options.cost.wanted ? " --gates" : "", rtl_arguments(command.options));
+  evidence.command = command_text(command);
   std::string equal = "golden";
   for (const UnitModel* const model : models.all()) equal += " = " + model->name();
   evidence.conditions = fmt::format("{}, seeds {} to {}, {} in every cycle", program_name(), command.options.seed,
@@ -146,19 +151,25 @@ int stress(StressCommand& command) {
   Progress progress;
   for (const UnitModels& unit : models) results.push_back(stress_unit(command, unit, progress));
   progress.clear();
+  const bool equal =
+      std::all_of(results.begin(), results.end(), [](const UnitResult& result) { return result.failure.empty(); });
+  try {
+    if (equal) end_models(models, command_text(command));
+  } catch (const UnitStopped& stopped) {
+    write_junit(command.junit, "pwlsim stress", {{"stress", units[0]->name, false, stopped.what()}});
+    throw;
+  }
 
   const Evidence evidence = evidence_of(command, models[0], results);
   std::cout << evidence_text(evidence);
   std::vector<CheckCase> cases;
-  bool passed = true;
   for (const UnitResult& result : results) {
     if (!result.failure.empty()) std::cout << "\n" << result.failure;
-    passed = passed && result.failure.empty();
     cases.push_back({"stress", result.unit->name, result.failure.empty(), result.failure, result.seconds});
   }
   if (!command.evidence.empty()) write_file(command.evidence, evidence_json(evidence), "--evidence");
   write_junit(command.junit, "pwlsim stress", cases);
-  return passed ? 0 : 1;
+  return equal ? 0 : 1;
 }
 
 }  // namespace

@@ -14,6 +14,7 @@
 #include "sim/cost/gates.h"
 #include "sim/lockstep/cache_entry.h"
 #include "sim/lockstep/systemc_model.h"
+#include "sim/lockstep/watchdog.h"
 #include "sim/pwl/error.h"
 #include "sim/pwl/find_named.h"
 #include "sim/pwl/rooms.h"
@@ -63,6 +64,17 @@ std::vector<UnitModel*> UnitModels::all() const {
     if (model != nullptr) models.push_back(model);
   }
   return models;
+}
+
+void end_models(const std::vector<UnitModels>& models, const std::string& again) {
+  for (const UnitModels& unit : models) {
+    watched_work() = {fmt::format("{}; again: {}", unit.unit->name, again), 0};
+    try {
+      for (UnitModel* const model : unit.all()) model->end();
+    } catch (const UnitStopped& stopped) {
+      throw UnitStopped(fmt::format("{}\n  at the end of {}; again: {}", stopped.what(), unit.unit->name, again));
+    }
+  }
 }
 
 std::string waveform_text(const std::vector<UnitModels>& models) {

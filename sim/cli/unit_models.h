@@ -28,6 +28,10 @@ struct UnitModels {
   std::vector<UnitModel*> all() const;
 };
 
+/// Ends the simulation of all, after the last cycle: final blocks run. Throws UnitStopped, which tells the command that
+/// shows it again.
+void end_models(const std::vector<UnitModels>& models, const std::string& again);
+
 /// Names the waveforms of all, if any.
 std::string waveform_text(const std::vector<UnitModels>& models);
 

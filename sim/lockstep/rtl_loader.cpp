@@ -6,11 +6,13 @@
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
+#include <exception>
 #include <future>
 #include <mutex>
 #include <optional>
 #include <set>
 #include <sstream>
+#include <string_view>
 
 #include "sim/lockstep/cache_entry.h"
 #include "sim/lockstep/code_version.h"
@@ -54,9 +56,19 @@ void check(const ProcessResult& result, const std::string& what, const RtlSource
 
 const std::vector<std::string>& compile_flags() {
   static const std::vector<std::string> flags = [] {
-    std::vector<std::string> common = {
-        "-std=c++17",      "-O2", "-fPIC",    "-fvisibility=hidden",       "-DVL_USER_FINISH", "-DVL_USER_STOP",
-        "-DVL_USER_FATAL", "-w",  "-isystem", verilator_include().string()};
+    std::vector<std::string> common = {"-std=c++17",
+                                       "-O2",
+                                       "-fPIC",
+                                       "-fvisibility=hidden",
+                                       "-DVL_USER_FINISH",
+                                       "-DVL_USER_STOP",
+                                       "-DVL_USER_FATAL",
+                                       "-DVL_USER_WARN",
+                                       "-w",
+                                       "-isystem",
+                                       verilator_include().string(),
+                                       "-isystem",
+                                       (verilator_include() / "vltstd").string()};  // which public signals need
     // What clang makes is never unique in a process, and it does not know the flag.
     if (cxx_version().find("clang") == std::string::npos) common.emplace_back("-fno-gnu-unique");
     return common;
@@ -74,7 +86,9 @@ std::vector<std::string> compile_command(const std::vector<std::string>& rest) {
 // What units print goes to the listener of the library, and never to standard output, where the tables are.
 constexpr std::string_view kPrintHeader =
     "#include <cstdio>\n#undef stdout\n#define stdout stderr\n"
-    "extern int pwl_print(const char* format, ...);\n#define VL_PRINTF pwl_print\n";
+    "extern int pwl_print(const char* format, ...);\n#define VL_PRINTF pwl_print\n"
+    "#include <cstdlib>\nextern int pwl_system(const char* command);\nnamespace std { using ::pwl_system; }\n"
+    "#define system pwl_system\n";
 
 /// Verilator's own run-time code, compiled once for all models. Returns the object files.
 std::vector<std::string> runtime_objects(const fs::path& cache, bool trace, bool coverage) {
@@ -224,6 +238,27 @@ bool has_assertions(const RtlSource& source, const std::vector<RtlText>& texts) 
   return !source.netlist && (source.foreign || std::any_of(texts.begin(), texts.end(), asserts));
 }
 
+/// A unit's functions in C are those that this program has, such as sin. `header`: what Verilator declares of them.
+void check_imports(const std::string& header, const RtlSource& source) {
+  constexpr std::string_view kPlace = "// DPI import at ";
+  std::istringstream lines(header);
+  std::string place;
+  for (std::string line; std::getline(lines, line);) {
+    const std::size_t at = line.find(kPlace);
+    const std::size_t end = line.find('(');
+    if (at != std::string::npos) {
+      place = line.substr(at + kPlace.size());
+      place.erase(place.rfind(':'));  // the column
+    } else if (!place.empty() && end != std::string::npos) {
+      const std::string name = line.substr(0, end).substr(line.find_last_of(" *", end) + 1);
+      if (dlsym(RTLD_DEFAULT, name.c_str()) == nullptr) {
+        throw InputError(with_user_names(place, source) + ": imports " + name + " from C (DPI); --rtl takes no C code");
+      }
+      place.clear();
+    }
+  }
+}
+
 /// Verilator's options for a source. The functions of a netlist are split: compilers take more than linear time.
 std::vector<std::string> verilator_options(const RtlSource& source, bool assertions, bool trace) {
   const std::string top = source.around.empty() ? source.top : kTopAround;
@@ -274,10 +309,8 @@ void compile(const RtlSource& source, const fs::path& folder, const std::vector<
   std::vector<std::string> arguments = {"-shared", "-Wl,-Bsymbolic", "-I.", "-o", "unit.so"};
   if (apart) {
     write_file(folder / "once.cpp", run_once, kCacheFile);
-    const std::string dpi = (verilator_include() / "vltstd").string();  // public signals bring its header in
     const auto object = [&](const char* stem, std::vector<std::string> options) {
-      options.insert(options.end(),
-                     {"-I.", "-isystem", dpi, "-c", std::string(stem) + ".cpp", "-o", stem + std::string(".o")});
+      options.insert(options.end(), {"-I.", "-c", std::string(stem) + ".cpp", "-o", stem + std::string(".o")});
       options.insert(options.end(), defines.begin(), defines.end());
       return run_process(compile_command(options), folder);
     };
@@ -372,6 +405,7 @@ class VerilatedModel : public GatesModel {
     destroy_ = symbol<void (*)(void*)>("pwl_destroy");
     if (!trace_path_.empty()) trace_error_ = symbol<int (*)()>("pwl_trace_error");
     run_ = symbol<void (*)(void*, const CycleInputs*, CycleOutputs*, std::size_t)>("pwl_run");
+    end_ = symbol<void (*)(void*)>("pwl_end");
     free_run_ = symbol<std::uint64_t (*)(void*, std::size_t)>("pwl_free_run");
     // Verilator takes seeds from 1 to 2^31-1.
     const auto small_seed = static_cast<unsigned>(seed % 0x7fff'ffff) + 1;
@@ -379,7 +413,11 @@ class VerilatedModel : public GatesModel {
     done_ = symbol<const volatile std::size_t* (*)(void*)>("pwl_done")(model_);
   }
   ~VerilatedModel() override {
-    end_unit(source_, [&] { destroy_(model_); });
+    try {
+      VerilatedModel::end();
+    } catch (const std::exception&) {  // whoever wants to know has called it
+    }
+    destroy_(model_);
     if (!trace_path_.empty()) {
       const int error = trace_error_();
       if (error != 0) note_lost_waveform(trace_path_, error);
@@ -391,6 +429,9 @@ class VerilatedModel : public GatesModel {
   bool has_segment() const override { return has_segment_; }
   void run(const CycleInputs* in, CycleOutputs* out, std::size_t cycles) override {
     call_unit(source_, done_, [&] { run_(model_, in, out, cycles); });
+  }
+  void end() override {
+    end_unit(source_, done_, [&] { end_(model_); });
   }
   void free_run(std::size_t cycles) { free_run_(model_, cycles); }
   std::string coverage_data() const {
@@ -445,6 +486,7 @@ class VerilatedModel : public GatesModel {
   int (*trace_error_)() = nullptr;
   void (*destroy_)(void*) = nullptr;
   void (*run_)(void*, const CycleInputs*, CycleOutputs*, std::size_t) = nullptr;
+  void (*end_)(void*) = nullptr;
   std::uint64_t (*free_run_)(void*, std::size_t) = nullptr;
   std::uint64_t (*toggles_)(void*, std::uint64_t*) = nullptr;
   void (*reset_counts_)(void*) = nullptr;
@@ -494,7 +536,8 @@ fs::path RtlLoader::build(const RtlSource& source, const UnitConfig& config, boo
   const std::vector<std::pair<const char*, std::string_view>> headers = {
       {"cycle.h", kCycleHeaderSource},
       {"verilated_hooks.h", kVerilatedHooksSource},
-      {"verilated_first_cycle.h", kVerilatedFirstCycleSource}};
+      {"verilated_first_cycle.h", kVerilatedFirstCycleSource},
+      {"verilated_unit.h", kVerilatedUnitSource}};
   for (const auto& [name, content] : headers) hash.add(content);
   const std::vector<std::string> options = verilator_options(source, assertions, trace);
   for (const std::string& option : options) hash.add(option);
@@ -522,6 +565,7 @@ fs::path RtlLoader::build(const RtlSource& source, const UnitConfig& config, boo
   std::set<std::string> optional_ports;
   if (source.wrapper.empty()) optional_ports = check_ports(read_file(folder / "Vunit.h"), source, config);
   const bool has_segment = optional_ports.count("segment_o") != 0;
+  if (fs::exists(folder / "Vunit__Dpi.h")) check_imports(read_file(folder / "Vunit__Dpi.h"), source);
 
   std::vector<std::string> defines;
   if (has_segment) defines.emplace_back("-DPWL_HAS_SEGMENT");

@@ -3,10 +3,12 @@
 
 #include <algorithm>
 #include <cctype>
+#include <cstdlib>
 #include <filesystem>
 #include <optional>
 #include <set>
 #include <sstream>
+#include <string_view>
 #include <utility>
 
 #include "sim/lockstep/process.h"
@@ -358,6 +360,27 @@ std::vector<std::string> files_of(const RtlSource& source) {
     files.merge(quoted_in(text.content));
   }
   return {files.begin(), files.end()};
+}
+
+std::string place_naming(const RtlSource& source, const std::string& data) {
+  std::string task;
+  for (const RtlText& text : rtl_texts(source)) {
+    std::istringstream lines(text.content);
+    std::string file = text.name;
+    long number = 1;
+    for (std::string line; std::getline(lines, line); ++number) {
+      const std::size_t quote = line.find('"');
+      if (line.rfind(kLine, 0) == 0 && quote != std::string::npos) {
+        file = line.substr(quote + 1, line.rfind('"') - quote - 1);
+        number = std::strtol(line.c_str() + std::string_view(kLine).size(), nullptr, 10) - 1;
+        continue;
+      }
+      const std::string place = with_user_names(file + ":" + std::to_string(number), source);
+      if (line.find('"' + data + '"') != std::string::npos) return place;
+      if (task.empty() && line.find("$readmem") != std::string::npos) task = place;
+    }
+  }
+  return task.empty() ? source.files[0].string() : task;
 }
 
 std::string preprocessor_warnings(const RtlSource& source) {

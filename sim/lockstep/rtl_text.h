@@ -25,6 +25,9 @@ std::vector<RtlText> rtl_texts(const RtlSource& source);
 /// quotes, such as data of a memory. Some may not be there. Throws as rtl_texts() does.
 std::vector<std::string> files_of(const RtlSource& source);
 
+/// Where a source names a file of data: FILE:LINE of the text between quotes, else of the first $readmem.
+std::string place_naming(const RtlSource& source, const std::string& data);
+
 /// Whether a file's ending says that others include it: .svh, .vh, .h, .inc.
 bool is_header(const std::filesystem::path& file);
 

@@ -41,6 +41,10 @@ class UnitModel {
   /// Simulates `cycles` cycles after those of earlier calls. Outputs are those at the end of each cycle, before its
   /// clock edge. Registers that were never written may hold anything.
   virtual void run(const CycleInputs* in, CycleOutputs* out, std::size_t cycles) = 0;
+
+  /// Ends the simulation, in which a foreign RTL may still fail: its final blocks run. To be called after the last
+  /// cycle, once. Throws UnitStopped.
+  virtual void end() {}
 };
 
 }  // namespace pwlsim::lockstep

@@ -37,6 +37,25 @@ std::string in_user_words(std::string text, const RtlSource& source) {
   return with_user_names(std::move(text), source);
 }
 
+/// Why a unit stopped, with the line that names a file of data which is not there.
+std::string reason(const std::string& what, const RtlSource& source) {
+  constexpr const char* kMissing = ": is not there for $readmem";  // of verilated_hooks.h
+  const std::size_t at = what.find(kMissing);
+  if (at == std::string::npos) return in_user_words(what, source);
+  return place_naming(source, what.substr(0, at)) + ": " + what;
+}
+
+void call_watched(const RtlSource& source, const volatile std::size_t* done, bool end,
+                  const std::function<void()>& call) {
+  const Watchdog watchdog(source.label, done, end);
+  const Running call_of(source);
+  try {
+    call();
+  } catch (const std::runtime_error& error) {
+    throw UnitStopped(reason(error.what(), source), *done);
+  }
+}
+
 void print(const char* text) {
   const std::string said = running == nullptr ? text : in_user_words(text, *running);
   std::fputs(said.c_str(), stderr);
@@ -49,18 +68,11 @@ void listen_to_units(const std::function<void*(const char* symbol)>& find) {
 }
 
 void call_unit(const RtlSource& source, const volatile std::size_t* done, const std::function<void()>& call) {
-  const Watchdog watchdog(source.label, done);
-  const Running call_of(source);
-  try {
-    call();
-  } catch (const std::runtime_error& error) {
-    throw UnitStopped(in_user_words(error.what(), source), *done);
-  }
+  call_watched(source, done, false, call);
 }
 
-void end_unit(const RtlSource& source, const std::function<void()>& call) {
-  const Running call_of(source);
-  call();
+void end_unit(const RtlSource& source, const volatile std::size_t* done, const std::function<void()>& call) {
+  call_watched(source, done, true, call);
 }
 
 }  // namespace pwlsim::lockstep

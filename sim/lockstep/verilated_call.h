@@ -15,7 +15,7 @@ void listen_to_units(const std::function<void*(const char* symbol)>& find);
 /// names. `done`: cycles that the call has finished. Throws UnitStopped.
 void call_unit(const RtlSource& source, const volatile std::size_t* done, const std::function<void()>& call);
 
-/// Runs the call that destroys a unit, whose last words bear the user's names, too.
-void end_unit(const RtlSource& source, const std::function<void()>& call);
+/// Runs a call in which a unit ends, its final blocks: as call_unit(), but there is no cycle. Throws UnitStopped.
+void end_unit(const RtlSource& source, const volatile std::size_t* done, const std::function<void()>& call);
 
 }  // namespace pwlsim::lockstep

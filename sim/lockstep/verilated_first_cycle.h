@@ -33,6 +33,8 @@ class Assertions {
     if (!was_reset_ || !out_of_reset) return;
     context.assertOn(true);
     on_ = true;
+    // What nothing changes any more is never evaluated again, and an assertion on it never heard.
+    Vunit___024root___eval_settle(unit.rootp);
   }
 
  private:

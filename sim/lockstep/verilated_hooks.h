@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <cstdarg>
 #include <cstdio>
+#include <cstdlib>
+#include <cstring>
 #include <stdexcept>
 #include <string>
 
@@ -78,6 +80,19 @@ void vl_fatal(const char* file, int line, const char* /*scope*/, const char* mes
   const bool loop = what.find("did not converge") != std::string::npos;
   hooks::stop(hooks::place_of(file, line),
               loop ? "the unit does not settle, a combinational loop: " + what : "the unit failed: " + what);
+}
+
+void vl_warn(const char* file, int line, const char* /*scope*/, const char* message) {
+  // A memory that was never read is nothing to compare with. verilated_call.cpp adds the line, by these words.
+  if (std::strcmp(message, "$readmem file not found") == 0) {
+    hooks::stop(file, "is not there for $readmemh or $readmemb");
+  }
+  pwl_print("%%Warning: %s: %s\n", hooks::place_of(file, line).c_str(), message);
+}
+
+/// What $system runs prints on standard error, as all that a unit says.
+int pwl_system(const char* command) {
+  return std::system((std::string("exec 1>&2\n") + (command == nullptr ? "" : command)).c_str());
 }
 
 /// The listener of all models of this library.

@@ -3,22 +3,21 @@
 // Compiled by the RTL loader together with the code that Verilator makes of a unit: runs blocks of cycles without
 // a call across the library border for each. PWL_HAS_SEGMENT is set when the top module has a segment_o port,
 // PWL_TRACE when a waveform was asked for, PWL_NETLIST for a netlist whose nets' toggles are counted, PWL_LATCHES when
-// it has latches, PWL_COVERAGE when lines and toggles are counted, PWL_ASSERT when the unit's assertions count.
+// it has latches, PWL_COVERAGE when lines and toggles are counted.
 
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
 #include <memory>
-#include <stdexcept>
 #include <string>
 #include <vector>
 
 #include "Vunit.h"
 #include "cycle.h"
 #include "verilated.h"
-#include "verilated_first_cycle.h"
 #include "verilated_hooks.h"
+#include "verilated_unit.h"
 #ifdef PWL_NETLIST
 #include "verilated_sym_props.h"
 #include "verilated_syms.h"
@@ -94,38 +93,27 @@ class ToggleCounter {
 
 class Model {
  public:
-  Model(unsigned seed, const char* trace_path) {
-    context_.randReset(2);  // registers start with random contents, as in hardware
-    context_.randSeed(static_cast<int>(seed));
-    context_.traceEverOn(trace_path != nullptr);
-    context_.timeunit(-9);  // waveforms count nanoseconds, as those of SystemC do
-    context_.timeprecision(-9);
-    unit_ = std::make_unique<Vunit>(&context_, "unit");
+  Model(unsigned seed, const char* trace_path) : unit_(seed, trace_path != nullptr) {
 #ifdef PWL_TRACE
     trace_ = std::make_unique<VerilatedFstC>();
-    unit_->trace(trace_.get(), 99);
+    trace_->set_time_unit("1ns");  // as the waveforms of SystemC
+    trace_->set_time_resolution("1ns");
+    unit_.ports().trace(trace_.get(), 99);
     trace_->open(trace_path);
 #endif
   }
 
-  ~Model() {
-    try {
-      unit_->final();
-    } catch (const std::runtime_error&) {  // a unit that stops in its end has ended
-    }
-    hooks::pass_on();
 #ifdef PWL_TRACE
-    trace_->close();
+  ~Model() { trace_->close(); }
 #endif
-  }
 
   Model(const Model&) = delete;
   Model& operator=(const Model&) = delete;
 
   void run(const pwlsim::lockstep::CycleInputs* in, pwlsim::lockstep::CycleOutputs* out, std::size_t cycles) {
-    Vunit& unit = *unit_;
+    Vunit& unit = unit_.ports();
     for (std::size_t i = 0; i < cycles; ++i) {
-      done_ = i;
+      unit_.done = i;
 #ifdef PWL_NETLIST
       if (in[i].counted != 0 && !counting_) counter_.look();
       counting_ = in[i].counted != 0;
@@ -137,9 +125,6 @@ class Model {
       drive(unit.wr_en_i, in[i].wr_en);
       drive(unit.wr_addr_i, in[i].wr_addr);
       drive(unit.wr_data_i, in[i].wr_data);
-#ifdef PWL_ASSERT
-      assertions_.cycle(*unit_, context_, in[i].rst_n != 0);
-#endif
 #ifdef PWL_NETLIST
       // Registers of the top take the inputs at the edge that begins the cycle, so that nets settle once a cycle, not
       // once for the inputs and once for the flops. In each half of the cycle each net changes at most once.
@@ -152,6 +137,9 @@ class Model {
       unit.eval();
 #endif
       if (counting_) counter_.count();
+#else
+      unit.clk_i = 0;
+      unit_.begin_cycle();
 #endif
       edge(0);
 #ifdef PWL_NETLIST
@@ -174,19 +162,19 @@ class Model {
     hooks::pass_on();
   }
 
-  /// Cycles that the current call of run() has finished, for whoever watches it or catches what it throws.
-  const volatile std::size_t* done() const { return &done_; }
+  void end() { unit_.end(); }
+  const volatile std::size_t* done() const { return &unit_.done; }
 
 #ifdef PWL_COVERAGE
   void write_coverage(const char* path) {
-    context_.coveragep()->forcePerInstance(true);
-    context_.coveragep()->write(path);
+    unit_.context().coveragep()->forcePerInstance(true);
+    unit_.context().coveragep()->write(path);
   }
 #endif
 
   /// Nothing but the Verilated code: one new input a cycle, no stalls. The yardstick of the benchmarks.
   std::uint64_t free_run(std::size_t cycles) {
-    Vunit& unit = *unit_;
+    Vunit& unit = unit_.ports();
     std::uint64_t x = 1;
     std::uint64_t sum = 0;
     drive(unit.rst_ni, 1);
@@ -210,7 +198,7 @@ class Model {
   std::size_t watch(const char* const* scopes, const char* const* names, std::size_t count) {
     std::vector<const std::uint8_t*> signals;
     for (; signals.size() < count;) {
-      const VerilatedScope* const scope = context_.scopeFind(scopes[signals.size()]);
+      const VerilatedScope* const scope = unit_.context().scopeFind(scopes[signals.size()]);
       const VerilatedVar* const signal = scope == nullptr ? nullptr : scope->varFind(names[signals.size()]);
       if (signal == nullptr || signal->vltype() != VLVT_UINT8) return signals.size();
       signals.push_back(static_cast<const std::uint8_t*>(signal->datap()));
@@ -238,20 +226,14 @@ class Model {
   }
 
   void edge(int level) {
-    unit_->clk_i = level;
-    unit_->eval();
+    unit_.half_a_cycle(level);
 #ifdef PWL_TRACE
     trace_->dump(time_);
     time_ += 5;  // 10 ns a cycle
 #endif
   }
 
-  VerilatedContext context_;
-  std::unique_ptr<Vunit> unit_;
-  volatile std::size_t done_ = 0;
-#ifdef PWL_ASSERT
-  Assertions assertions_;
-#endif
+  Unit unit_;
 #ifdef PWL_NETLIST
   ToggleCounter counter_;
   bool counting_ = false;
@@ -285,6 +267,8 @@ PWL_EXPORT void pwl_run(void* model, const pwlsim::lockstep::CycleInputs* in, pw
                         std::size_t cycles) {
   static_cast<Model*>(model)->run(in, out, cycles);
 }
+
+PWL_EXPORT void pwl_end(void* model) { static_cast<Model*>(model)->end(); }
 
 PWL_EXPORT const volatile std::size_t* pwl_done(void* model) { return static_cast<Model*>(model)->done(); }
 

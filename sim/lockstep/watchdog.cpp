@@ -43,6 +43,7 @@ struct Call {
   std::string model;
   WatchedWork work;
   const volatile std::size_t* done = nullptr;
+  bool end = false;
   clockid_t clock{};
   std::uint64_t number = 0;  ///< tells calls in the same place apart
 };
@@ -65,7 +66,7 @@ class Kennel {
     }
   }
 
-  std::size_t enter(std::string model, const volatile std::size_t* done) {
+  std::size_t enter(std::string model, const volatile std::size_t* done, bool end) {
     const std::lock_guard lock(mutex_);
     const auto free = std::find_if(calls_.begin(), calls_.end(), [](const Call& call) { return !call.running; });
     const auto place = static_cast<std::size_t>(free - calls_.begin());
@@ -75,6 +76,7 @@ class Kennel {
     call.model = std::move(model);
     call.work = watched_work();
     call.done = done;
+    call.end = end;
     call.number = ++number_;
     pthread_getcpuclockid(pthread_self(), &call.clock);
     return place;
@@ -113,11 +115,11 @@ class Kennel {
   }
 
   [[noreturn]] void end(const Call& call, std::size_t done) const {
-    const std::string cycle = std::to_string(call.work.first_cycle + done);
+    const std::string part = call.end ? "its final blocks" : "cycle " + std::to_string(call.work.first_cycle + done);
     std::fprintf(stderr,
-                 "pwlsim: %s does not end cycle %s: it took more than %g s of the processor (%s says how many it may "
+                 "pwlsim: %s does not end %s: it took more than %g s of the processor (%s says how many it may "
                  "take); an endless loop in the unit?%s%s\n",
-                 call.model.c_str(), cycle.c_str(), most_, kVariable, call.work.what.empty() ? "" : "\n  ",
+                 call.model.c_str(), part.c_str(), most_, kVariable, call.work.what.empty() ? "" : "\n  ",
                  call.work.what.c_str());
     std::fflush(nullptr);
     _exit(kFailed);
@@ -141,8 +143,8 @@ WatchedWork& watched_work() {
   return work;
 }
 
-Watchdog::Watchdog(std::string model, const volatile std::size_t* done)
-    : place_(kennel().enter(std::move(model), done)) {}
+Watchdog::Watchdog(std::string model, const volatile std::size_t* done, bool end)
+    : place_(kennel().enter(std::move(model), done, end)) {}
 
 Watchdog::~Watchdog() { kennel().leave(place_); }
 

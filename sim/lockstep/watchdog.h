@@ -19,8 +19,8 @@ WatchedWork& watched_work();
 /// because nothing else can stop such a call.
 class Watchdog {
  public:
-  /// `done`: cycles that the call has finished.
-  Watchdog(std::string model, const volatile std::size_t* done);
+  /// `done`: cycles that the call has finished. `end`: it simulates none, but the final blocks.
+  Watchdog(std::string model, const volatile std::size_t* done, bool end = false);
   ~Watchdog();
   Watchdog(const Watchdog&) = delete;
   Watchdog& operator=(const Watchdog&) = delete;

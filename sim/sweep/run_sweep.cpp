@@ -43,6 +43,20 @@ class Models {
     return *slot.model;
   }
 
+  /// Runs the final blocks of all.
+  void end() {
+    for (auto& [name, slot] : slots_) {
+      const SweepItem& item = plan_.items[slot.loaded.value_or(0)];
+      const std::string again = fmt::format("{}; again: {}", item.label, item.command);
+      watched_work() = {again, 0};
+      try {
+        slot.model->end();
+      } catch (const UnitStopped& stopped) {
+        throw UnitStopped(fmt::format("{}\n  at the end of {}", stopped.what(), again));
+      }
+    }
+  }
+
  private:
   struct Slot {
     std::unique_ptr<SweepModel> model;
@@ -122,7 +136,7 @@ void work_off(Queue& queue, const SweepPlan& plan, const SweepRun& run, const Rt
   Models models(plan, loader, run.seed);
   while (!stop) {
     const std::optional<std::size_t> index = queue.take();
-    if (!index) return;
+    if (!index) return models.end();
     const SweepChunk& chunk = queue.chunk(*index);
     const SweepItem& item = plan.items[chunk.item];
     SweepModel& model = models.with_table(chunk.item);

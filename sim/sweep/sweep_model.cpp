@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <algorithm>
 #include <cctype>
+#include <exception>
 #include <string>
 #include <string_view>
 
@@ -119,6 +120,7 @@ SweepModel::SweepModel(const RtlLoader& loader, const RtlSource& source, const U
     return symbol;
   });
   find_symbol(library_, "pwl_sweep_create", create);
+  find_symbol(library_, "pwl_end", end_);
   find_symbol(library_, "pwl_sweep_destroy", destroy_);
   find_symbol(library_, "pwl_sweep_write", write_);
   find_symbol(library_, "pwl_sweep_start", start_);
@@ -130,8 +132,16 @@ SweepModel::SweepModel(const RtlLoader& loader, const RtlSource& source, const U
 }
 
 SweepModel::~SweepModel() {
-  end_unit(source_, [&] { destroy_(model_); });
+  try {
+    end();
+  } catch (const std::exception&) {  // whoever wants to know has called it
+  }
+  destroy_(model_);
   dlclose(library_);
+}
+
+void SweepModel::end() {
+  end_unit(source_, done_, [&] { end_(model_); });
 }
 
 void SweepModel::load(const UnitTable& table) {

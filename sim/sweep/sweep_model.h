@@ -31,6 +31,9 @@ class SweepModel {
 
   void load(const UnitTable& table);
 
+  /// Runs the final blocks, after which there is no other cycle. Throws UnitStopped.
+  void end();
+
   /// Resets the unit. The next cycle is the one that takes `first`.
   void start(Word first);
 
@@ -45,6 +48,7 @@ class SweepModel {
   void* library_ = nullptr;
   void* model_ = nullptr;
   const volatile std::size_t* done_ = nullptr;
+  void (*end_)(void*) = nullptr;
   void (*destroy_)(void*) = nullptr;
   void (*write_)(void*, std::uint32_t, std::uint64_t) = nullptr;
   void (*start_)(void*, std::uint64_t) = nullptr;

@@ -6,63 +6,53 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <memory>
-#include <stdexcept>
 
 #include "Vunit.h"
-#include "verilated.h"
-#include "verilated_first_cycle.h"
 #include "verilated_hooks.h"
+#include "verilated_unit.h"
 
 namespace {
 
 class Model {
  public:
-  explicit Model(unsigned seed) {
-    context_.randReset(2);  // registers start with random contents, as in hardware
-    context_.randSeed(static_cast<int>(seed));
-    unit_ = std::make_unique<Vunit>(&context_, "unit");
-    unit_->rst_ni = 1;
-    unit_->wr_en_i = 0;
-    unit_->start_i = 0;
-  }
-  ~Model() {
-    try {
-      unit_->final();
-    } catch (const std::runtime_error&) {  // a unit that stops in its end has ended
-    }
-    hooks::pass_on();
+  explicit Model(unsigned seed) : unit_(seed, false) {
+    Vunit& unit = unit_.ports();
+    unit.rst_ni = 1;
+    unit.wr_en_i = 0;
+    unit.start_i = 0;
   }
   Model(const Model&) = delete;
   Model& operator=(const Model&) = delete;
 
   void write(std::uint32_t address, std::uint64_t data) {
-    done_ = 0;
-    unit_->wr_en_i = 1;
-    unit_->wr_addr_i = address;
-    unit_->wr_data_i = data;
+    Vunit& unit = unit_.ports();
+    unit_.done = 0;
+    unit.wr_en_i = 1;
+    unit.wr_addr_i = address;
+    unit.wr_data_i = data;
     clock();
-    unit_->wr_en_i = 0;
+    unit.wr_en_i = 0;
   }
 
   /// Empties the pipelines; `first` is what the next cycle takes.
   void start(std::uint64_t first) {
-    done_ = 0;
-    unit_->rst_ni = 0;
-    unit_->x_i = first;
-    unit_->start_i = 1;
+    Vunit& unit = unit_.ports();
+    unit_.done = 0;
+    unit.rst_ni = 0;
+    unit.x_i = first;
+    unit.start_i = 1;
     clock();
-    unit_->rst_ni = 1;
-    unit_->start_i = 0;
+    unit.rst_ni = 1;
+    unit.start_i = 0;
   }
 
   /// Returns the number of cycles that were as expected, one after another: both copies ready, and both with a result
   /// or (results = false) both without one. Stops at the first that is not.
   std::size_t run(bool results, std::uint64_t* y, std::uint8_t* segment, std::size_t cycles) {
-    Vunit& unit = *unit_;
+    Vunit& unit = unit_.ports();
     const int expected = results ? 7 : 4;
     for (std::size_t i = 0; i < cycles; ++i) {
-      done_ = i;
+      unit_.done = i;
       if (unit.state_o != expected) return i;
       y[2 * i] = unit.y0_o;
       y[2 * i + 1] = unit.y1_o;
@@ -76,32 +66,25 @@ class Model {
     return cycles;
   }
 
-  /// Cycles that the current call has finished, for whoever watches it or catches what it throws.
-  const volatile std::size_t* done() const { return &done_; }
+  void end() { unit_.end(); }
+  const volatile std::size_t* done() const { return &unit_.done; }
 
  private:
   void clock() {
-    unit_->clk_i = 0;
-#ifdef PWL_ASSERT
-    assertions_.cycle(*unit_, context_, unit_->rst_ni != 0);
-#endif
-    unit_->eval();
-    unit_->clk_i = 1;
-    unit_->eval();
+    unit_.ports().clk_i = 0;
+    unit_.begin_cycle();
+    unit_.half_a_cycle(0);
+    unit_.half_a_cycle(1);
   }
 
-  VerilatedContext context_;
-  std::unique_ptr<Vunit> unit_;
-  volatile std::size_t done_ = 0;
-#ifdef PWL_ASSERT
-  Assertions assertions_;
-#endif
+  Unit unit_;
 };
 
 }  // namespace
 
 PWL_EXPORT void* pwl_sweep_create(unsigned seed) { return new Model(seed); }
 PWL_EXPORT const volatile std::size_t* pwl_done(void* model) { return static_cast<Model*>(model)->done(); }
+PWL_EXPORT void pwl_end(void* model) { static_cast<Model*>(model)->end(); }
 PWL_EXPORT void pwl_sweep_destroy(void* model) { delete static_cast<Model*>(model); }
 PWL_EXPORT void pwl_sweep_write(void* model, std::uint32_t address, std::uint64_t data) {
   static_cast<Model*>(model)->write(address, data);

@@ -195,6 +195,8 @@ TEST_F(RtlCli, AssertionsOfAllKinds) {
        "Assertion failed in tiny: on its own"},
       {"  always @(posedge clk_i) if (valid_o && rst_ni) $fatal(1, \"the end\");", "Assertion failed in tiny: the end"},
       {"  initial assert ($bits(y_o) == 8) else $fatal(1, \"too wide\");", "in cycle 0 of"},
+      {"  int rom[4]; initial foreach (rom[i]) rom[i] = i * i; always_comb assert (rom[3] < 9);", "in cycle 3 of"},
+      {"  always @(posedge clk_i) if (rst_ni) assert ($time < 60000);", "in cycle 6 of"},
   };
   for (const Case& one : cases) {
     folder_.write("tiny.sv", unit(one.body));
@@ -202,6 +204,51 @@ TEST_F(RtlCli, AssertionsOfAllKinds) {
     EXPECT_SAYS(error, one.says);
     EXPECT_SAYS(error, place("tiny.sv"));
   }
+}
+
+// Final blocks are a part of the simulation, in each command that runs a unit.
+TEST_F(RtlCli, FinalBlocksCount) {
+  folder_.write("tiny.sv", unit("  int n = 7;\n  always_ff @(posedge clk_i) n <= 9;\n"
+                                "  final if (n > 8) $fatal(1, \"late\");"));
+  const Arguments rtl = {"--rtl", "tiny.sv"};
+  const std::string says = place("tiny.sv", 2) + " Assertion failed in tiny: late\n  at the end of ";
+  EXPECT_SAYS(fails(run_ + rtl), says + "int8_4; again: pwlsim run --unit int8_4 --function gelu");
+  EXPECT_SAYS(fails(Arguments{"compare", "--unit", "int8_4", "--stimulus", "codes8"} + rtl), says);
+  EXPECT_SAYS(fails(Arguments{"sweep", "--unit", "int8_4"} + rtl), says + "gelu int8_4");
+  EXPECT_SAYS(fails(Arguments{"stress", "--unit", "int8_4", "--sessions", "1"} + rtl), says);
+  folder_.write("cycles.txt", "unit int8_4\nx=0x05\n");
+  const Outcome replay = pwlsim(Arguments{"replay", "cycles.txt"} + rtl);
+  EXPECT_EQ(replay.exit_code, 1);
+  EXPECT_SAYS(replay.err, says);
+  folder_.write("tiny.sv", unit("  final assert (slope[0] == slope[0]) else $error(\"never\");"));
+  equal(rtl);
+}
+
+// What a unit asks of the simulator is answered.
+TEST_F(RtlCli, SystemTasks) {
+  folder_.write("tiny.sv", unit("  logic [1:0] seen /*verilator public*/ = 1;\n  int value = 3;\n"
+                                "  import \"DPI-C\" function real sin(real x);\n"
+                                "  initial begin\n    $system(\"echo an echo\");\n"
+                                "    if ($test$plusargs(\"x\") || $value$plusargs(\"x=%d\", value)) $fatal(1, \"x\");\n"
+                                "    if (sin(0.0) != 0.0 || value != 3) $fatal(1, \"sin\");\n  end"));
+  const Outcome outcome = pwlsim(run_ + Arguments{"--rtl", "tiny.sv"});
+  EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
+  EXPECT_EQ(outcome.out.find("an echo"), std::string::npos);
+  EXPECT_SAYS(outcome.err, "an echo\n");
+  folder_.write("tiny.sv", unit("  import \"DPI-C\" function int elsewhere(int x);\n  int n;\n"
+                                "  always_ff @(posedge clk_i) n <= elsewhere(n);"));
+  EXPECT_SAYS(refused({"--rtl", "tiny.sv"}), place("tiny.sv") + " imports elsewhere from C (DPI)");
+}
+
+TEST_F(RtlCli, DataThatAreNotThere) {
+  folder_.write("tiny.sv", unit("  parameter NAME = \"none\";\n  logic [7:0] rom [4];\n"
+                                "  initial $readmemh({NAME, \".mem\"}, rom);\n  wire [7:0] first = rom[0];"));
+  const std::string missing = "none.mem: is not there for $readmemh";
+  EXPECT_SAYS(fails(run_ + Arguments{"--rtl", "tiny.sv"}), place("tiny.sv", 2) + " " + missing);
+  folder_.write("none.mem", "01 02 03 04\n");
+  equal({"--rtl", "tiny.sv"});
+  folder_.write("tiny.sv", unit("  logic [7:0] rom [4];\n  initial $readmemb(\"bits.mem\", rom);"));
+  EXPECT_SAYS(fails(Arguments{"sweep", "--unit", "int8_4", "--rtl", "tiny.sv"}), place("tiny.sv", 1) + " bits.mem: is");
 }
 
 // What registers hold before the first reset says nothing; and a user's words go to standard error.
@@ -303,6 +350,10 @@ TEST_F(RtlCli, WhatHasNoEndIsNamedWithItsCycle) {
   EXPECT_SAYS(outcome.err, "replay: pwlsim run --unit int8_4");
   setenv("PWLSIM_CYCLE_SECONDS", "soon", 1);
   EXPECT_SAYS(refused({}), "PWLSIM_CYCLE_SECONDS=soon");
+  folder_.write("tiny.sv", unit("  int i, mask; assign mask = 3;\n  final begin\n    i = 0;\n"
+                                "    while (i < 10) i = i & mask;\n    if (i > 5) $display(\"x\");\n  end"));
+  setenv("PWLSIM_CYCLE_SECONDS", "0.5", 1);
+  EXPECT_SAYS(fails(run_ + Arguments{"--rtl", "tiny.sv"}), "RTL tiny does not end its final blocks");
   unsetenv("PWLSIM_CYCLE_SECONDS");
 }
 
