@@ -3,10 +3,11 @@
 
 #include <algorithm>
 #include <cctype>
-#include <cerrno>
 #include <cstdint>
 #include <cstdlib>
 #include <filesystem>
+#include <iterator>
+#include <optional>
 #include <set>
 
 #include "sim/cli/arguments.h"
@@ -43,14 +44,30 @@ void check_defines(const std::vector<std::string>& defines) {
   }
 }
 
-/// Whether a plain number has more than the 32 bits that Verilog, and Verilator in silence, takes it for.
-bool is_cut_off(std::string value) {
+/// A plain number, decimal or 0x…, or nothing. One beyond 64 bits is INT64_MAX or INT64_MIN.
+std::optional<long long> plain_number(std::string value) {
   value.erase(std::remove(value.begin(), value.end(), '_'), value.end());
-  const bool is_hexadecimal = value.rfind("0x", 0) == 0;
+  const std::size_t digits = value.find_first_not_of("+-");
+  const bool is_hexadecimal =
+      digits != std::string::npos && (value.compare(digits, 2, "0x") == 0 || value.compare(digits, 2, "0X") == 0);
   char* end = nullptr;
-  errno = 0;
   const long long number = std::strtoll(value.c_str(), &end, is_hexadecimal ? 16 : 10);
-  return *end == '\0' && (errno == ERANGE || number < INT32_MIN || number > std::int64_t{UINT32_MAX});
+  if (value.empty() || *end != '\0') return std::nullopt;
+  return number;
+}
+
+/// Whether a plain number has more than the 32 bits that Verilog, and Verilator in silence, takes it for.
+bool is_cut_off(const std::string& value) {
+  const std::optional<long long> number = plain_number(value);
+  return number && (*number < INT32_MIN || *number > std::int64_t{UINT32_MAX});
+}
+
+/// A parameter as both Verilog and Verilator's option take it: neither knows 0x… as the other does.
+std::string in_verilog(const std::string& parameter) {
+  const std::size_t equals = parameter.find('=');
+  const std::optional<long long> number = plain_number(parameter.substr(equals + 1));
+  if (!number) return parameter;
+  return parameter.substr(0, equals + 1) + (*number > INT32_MAX ? "32'd" : "") + std::to_string(*number);
 }
 
 void check_parameters(const std::vector<std::string>& parameters) {
@@ -105,7 +122,8 @@ RtlSource foreign_rtl(const RtlOptions& options, const FileList& list) {
                : options.rtl.empty() ? default_top(source.files)
                                      : default_top({options.rtl.begin(), options.rtl.end()});
   check_parameters(options.parameters);
-  source.parameters = options.parameters;
+  std::transform(options.parameters.begin(), options.parameters.end(), std::back_inserter(source.parameters),
+                 in_verilog);
   source.label = "RTL " + source.top;
   return source;
 }

@@ -365,6 +365,17 @@ std::string without_parameter_widths(const std::string& said, const RtlSource& s
   return kept;
 }
 
+/// Of two modules of one name the first would win, and a configuration may have asked for silence.
+void refuse_two_of_one_name(const RtlSource& source, const std::vector<RtlText>& texts, const fs::path& folder) {
+  std::vector<std::string> command = {kVerilator,   "--lint-only", "--top-module", source.top,      "--no-timing",
+                                      "-Wno-fatal", "-Wno-lint",   "-Wno-style",   "-Werror-MODDUP"};
+  for (const RtlText& text : texts) {
+    if (!is_configuration(text.name)) command.push_back(text.name);
+  }
+  const ProcessResult result = run_process(command, folder);
+  if (result.output.find("%Error-MODDUP") != std::string::npos) check(result, "Verilator", source);
+}
+
 /// Puts the texts into the folder and verilates them there. Returns what Verilator said.
 std::string verilate(const RtlSource& source, const std::vector<RtlText>& texts,
                      const std::vector<std::string>& options, const fs::path& folder) {
@@ -374,7 +385,16 @@ std::string verilate(const RtlSource& source, const std::vector<RtlText>& texts,
     command.push_back(text.name);
     write_file(folder / text.name, text.content, kCacheFile);
   }
+  if (source.foreign && std::any_of(source.files.begin(), source.files.end(), is_configuration)) {
+    refuse_two_of_one_name(source, texts, folder);
+  }
   const ProcessResult result = run_process(command, folder);
+  constexpr std::string_view kUnknown = "Parameters from the command line were not found in the design: ";
+  if (const std::size_t at = result.output.find(kUnknown); source.foreign && at != std::string::npos) {
+    const std::size_t names = at + kUnknown.size();
+    throw InputError("--param " + result.output.substr(names, result.output.find('\n', names) - names) + ": " +
+                     source.top + " has no such parameter, or it is a type, which cannot be set");
+  }
   check(result, "Verilator", source);
   return with_user_names(without_parameter_widths(result.output, source), source);
 }

@@ -5,6 +5,7 @@
 #include <cctype>
 #include <cstdlib>
 #include <filesystem>
+#include <iterator>
 #include <optional>
 #include <set>
 #include <sstream>
@@ -136,8 +137,9 @@ class Preprocessor {
     for (std::string line; std::getline(lines, line);) {
       if (line == kNextFile) {
         texts.emplace_back();
-      } else if (line.rfind(kLine, 0) != 0 || line.find(next) == std::string::npos) {
-        texts.back() += line + "\n";
+      } else if (line.rfind(kLine, 0) == 0 ? line.find(next) == std::string::npos
+                                           : !line.empty() || !texts.back().empty()) {
+        texts.back() += line + "\n";  // each text begins with a mark
       }
     }
     texts.resize(files.size());
@@ -198,10 +200,14 @@ class Preprocessor {
     return parent == aliases_.end() ? path : folder_.path() / parent->first / path.filename();
   }
 
-  /// The file does not seem to be included, as it would be by the one that now holds its text.
+  /// The file does not seem to be included, as it would be by the one that now holds its text: it is neither entered
+  /// at its first mark nor left at its last.
   static void forget_including(std::string& text) {
-    const std::size_t end = text.find('\n');
-    if (text.rfind(kLine, 0) == 0 && end != std::string::npos && text[end - 1] == '1') text[end - 1] = '0';
+    const std::size_t first = text.find('\n');
+    if (text.rfind(kLine, 0) == 0 && first != std::string::npos && text[first - 1] == '1') text[first - 1] = '0';
+    const std::size_t last = text.rfind(std::string("\n") + kLine);
+    const std::size_t end = text.find('\n', last + 1);
+    if (last != std::string::npos && end + 1 == text.size() && text[end - 1] == '2') text[end - 1] = '0';
   }
 
   const RtlSource& source_;
@@ -215,7 +221,7 @@ std::vector<std::size_t> files_once(const RtlSource& source) {
   std::vector<std::size_t> once;
   for (std::size_t i = 0; i < source.files.size(); ++i) {
     read_file(source.files[i].string());  // refuses what cannot be read
-    if (source.files[i].extension() == ".vlt") continue;
+    if (is_configuration(source.files[i])) continue;
     const auto is_this = [&](std::size_t other) { return is_same_file(source.files[other], source.files[i]); };
     if (std::none_of(once.begin(), once.end(), is_this)) once.push_back(i);
   }
@@ -334,6 +340,18 @@ std::vector<RtlText> user_texts(const RtlSource& source) {
   return texts;
 }
 
+/// Of a configuration: what it says of "*/unit.sv" it says of unit.sv, too, a name in the working folder.
+std::string of_any_folder(const std::string& configuration) {
+  std::string text;
+  std::istringstream lines(configuration);
+  for (std::string line; std::getline(lines, line);) {
+    text += line + "\n";
+    const std::size_t any = line.find("\"*/");
+    if (line.find("-file") < any && any != std::string::npos) text += line.erase(any + 1, 2) + "\n";
+  }
+  return text;
+}
+
 }  // namespace
 
 bool is_header(const fs::path& file) {
@@ -341,12 +359,18 @@ bool is_header(const fs::path& file) {
   return endings.count(file.extension().string()) != 0;
 }
 
+bool is_configuration(const fs::path& file) { return file.extension() == ".vlt"; }
+
 std::vector<RtlText> rtl_texts(const RtlSource& source) {
   std::vector<RtlText> texts;
-  if (source.foreign) texts = user_texts(source);
+  // What a configuration says of files holds for those that follow.
   for (std::size_t i = 0; i < source.files.size(); ++i) {
-    if (source.foreign && source.files[i].extension() != ".vlt") continue;
-    texts.push_back({text_name(source, i), read_file(source.files[i].string())});
+    if (source.foreign && !is_configuration(source.files[i])) continue;
+    const std::string text = read_file(source.files[i].string());
+    texts.push_back({text_name(source, i), source.foreign ? of_any_folder(text) : text});
+  }
+  if (source.foreign) {
+    for (RtlText& text : user_texts(source)) texts.push_back(std::move(text));
   }
   if (!source.around.empty()) texts.push_back({"pwl_around.sv", source.around});
   return texts;
@@ -357,9 +381,20 @@ std::vector<std::string> files_of(const RtlSource& source) {
   for (const fs::path& file : source.files) files.insert(file.string());
   for (const RtlText& text : rtl_texts(source)) {
     for (const std::string& file : files_in(text.content)) files.insert(with_user_names(file, source));
-    files.merge(quoted_in(text.content));
   }
+  for (const std::string& file : data_of(source)) files.insert(file);
   return {files.begin(), files.end()};
+}
+
+std::vector<std::string> data_of(const RtlSource& source) {
+  std::set<std::string> data;
+  for (const RtlText& text : rtl_texts(source)) data.merge(quoted_in(text.content));
+  for (const std::string& parameter : source.parameters) data.merge(quoted_in(parameter));
+  std::vector<std::string> files;
+  std::error_code error;
+  std::copy_if(data.begin(), data.end(), std::back_inserter(files),
+               [&](const std::string& name) { return fs::is_regular_file(name, error); });
+  return files;
 }
 
 std::string place_naming(const RtlSource& source, const std::string& data) {
@@ -375,7 +410,7 @@ std::string place_naming(const RtlSource& source, const std::string& data) {
         number = std::strtol(line.c_str() + std::string_view(kLine).size(), nullptr, 10) - 1;
         continue;
       }
-      const std::string place = with_user_names(file + ":" + std::to_string(number), source);
+      std::string place = with_user_names(file + ":" + std::to_string(number), source);
       if (line.find('"' + data + '"') != std::string::npos) return place;
       if (task.empty() && line.find("$readmem") != std::string::npos) task = place;
     }

@@ -21,8 +21,15 @@ struct RtlText {
 /// file that cannot be read, and with Verilator's message for one that cannot be preprocessed.
 std::vector<RtlText> rtl_texts(const RtlSource& source);
 
-/// The files that a user's source is read from: those it names, what they include, and what their texts name between
-/// quotes, such as data of a memory. Some may not be there. Throws as rtl_texts() does.
+/// Whether a file configures Verilator: .vlt.
+bool is_configuration(const std::filesystem::path& file);
+
+/// The files that a source's texts and parameters name between quotes, as data of a memory are: those that are there, a
+/// relative name in the working folder. A unit reads them when it runs, so they are no part of its texts.
+std::vector<std::string> data_of(const RtlSource& source);
+
+/// The files that a user's source is read from: those it names, what they include, and data_of() it. Throws as
+/// rtl_texts() does.
 std::vector<std::string> files_of(const RtlSource& source);
 
 /// Where a source names a file of data: FILE:LINE of the text between quotes, else of the first $readmem.

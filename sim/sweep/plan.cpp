@@ -6,6 +6,7 @@
 #include "sim/lockstep/cache_entry.h"
 #include "sim/lockstep/content_hash.h"
 #include "sim/lockstep/rtl_text.h"
+#include "sim/pwl/file.h"
 #include "sim/pwl/rooms.h"
 
 namespace pwlsim::sweep {
@@ -31,6 +32,9 @@ std::string key_of(const SweepPlan& plan) {
     const auto [content, is_new] = contents.try_emplace(item.rtl.files);
     if (is_new) {
       for (const RtlText& text : rtl_texts(item.rtl)) content->second += text.name + "\n" + text.content;
+      if (item.rtl.foreign) {
+        for (const std::string& file : data_of(item.rtl)) content->second += file + "\n" + read_file(file);
+      }
     }
     hash.add(content->second);
   }

@@ -156,13 +156,29 @@ TEST_F(RtlCli, TwoModulesOfOneNameAreRefused) {
     const std::string error = refused(files + Arguments{"--top", "tiny"});
     EXPECT_SAYS(error, "tiny.sv:2:");
     EXPECT_SAYS(error, "other.sv:3:");
+    EXPECT_EQ(error.find("included from"), std::string::npos) << error;
   }
   folder_.write("other.sv", "package p; endpackage\n`include \"again.svh\"\n");
   folder_.write("again.svh", "// verilator lint_off MODDUP\npackage p; endpackage\n");
   const std::string error = refused({"--rtl", "tiny.sv", "other.sv"});
   EXPECT_SAYS(error, "other.sv:1:");
   EXPECT_SAYS(error, "again.svh:2:");
+  for (const char* silence : {"lint_off -rule MODDUP", "lint_off -file \"*\""}) {
+    folder_.write("quiet.vlt", std::string("`verilator_config\n") + silence + "\n");
+    EXPECT_SAYS(refused({"--rtl", "quiet.vlt", "tiny.sv", "other.sv"}), "again.svh:2:");
+  }
   equal({"--rtl", "tiny.sv", "./tiny.sv"});  // the same file
+}
+
+TEST_F(RtlCli, ConfigurationsNameTheFilesOfTheUser) {
+  folder("src");
+  folder_.write("src/tiny.sv", unit("  wire [3:0] narrow = x_i;"));
+  for (const char* file : {"*/tiny.sv", "src/*", "src/tiny.sv"}) {
+    folder_.write("quiet.vlt", std::string("`verilator_config\nlint_off -rule WIDTH -file \"") + file + "\"\n");
+    equal({"--rtl", "src/tiny.sv", "quiet.vlt"});
+  }
+  folder_.write("quiet.vlt", "`verilator_config\nlint_off -rule WIDTH -file \"src/other.sv\"\n");
+  EXPECT_SAYS(pwlsim(run_ + Arguments{"--rtl", "src/tiny.sv", "quiet.vlt"}).err, "%Warning-WIDTH");
 }
 
 // A failing assertion is a failure of the unit, with file, line, words, cycle and the command that shows it again.
@@ -251,6 +267,17 @@ TEST_F(RtlCli, DataThatAreNotThere) {
   EXPECT_SAYS(fails(Arguments{"sweep", "--unit", "int8_4", "--rtl", "tiny.sv"}), place("tiny.sv", 1) + " bits.mem: is");
 }
 
+TEST_F(RtlCli, AStateFileKnowsTheDataThatAUnitReads) {
+  folder_.write("tiny.sv", unit("  logic [7:0] rom [1];\n  initial $readmemh(\"rom.mem\", rom);\n"
+                                "  wire [7:0] first = rom[0];"));
+  folder_.write("rom.mem", "01\n");
+  const Arguments sweep = {"sweep", "--unit", "int8_4", "--rtl", "tiny.sv", "--state", "it.state"};
+  EXPECT_EQ(pwlsim(sweep).exit_code, 0);
+  EXPECT_EQ(pwlsim(sweep).exit_code, 0);
+  folder_.write("rom.mem", "02\n");
+  EXPECT_EQ(pwlsim(sweep).exit_code, 2);
+}
+
 // What registers hold before the first reset says nothing; and a user's words go to standard error.
 TEST_F(RtlCli, AssertionsWaitForTheResetAndWordsGoToStandardError) {
   folder_.write("tiny.sv",
@@ -299,6 +326,7 @@ TEST_F(RtlCli, ParametersThatCutOffValues) {
     return outcome.err.find("%Warning-WIDTH: tiny.sv:2:") != std::string::npos;
   };
   for (const char* fits : {"MODE=3", "MODE=0x3", "SHIFT=-4", "MODE=2'd3"}) EXPECT_FALSE(said(fits)) << fits;
+  EXPECT_EQ(pwlsim({"sweep", "--unit", "int8_4", "--rtl", "tiny.sv", "--param", "MODE=0x0"}).exit_code, 0);
   for (const char* cut_off : {"MODE=4", "MODE=0x10", "SHIFT=-5", "MODE=3'd4"}) EXPECT_TRUE(said(cut_off)) << cut_off;
 }
 
@@ -309,6 +337,7 @@ TEST_F(RtlCli, ParametersThatCannotBeTaken) {
   };
   EXPECT_SAYS(refusal({"--param", "LIMIT=4294967296"}), "does not fit 32 bits; say how many, such as LIMIT=64'd42");
   EXPECT_SAYS(refusal({"--param", "LIMIT=-2147483649"}), "does not fit 32 bits");
+  EXPECT_SAYS(refusal({"--param", "T=int"}), "--param T: tiny has no such parameter, or it is a type");
   EXPECT_SAYS(refusal({"--param", "LIMIT"}), "is not NAME=VALUE");
   EXPECT_SAYS(refusal({"--param", "LIMIT="}), "is not NAME=VALUE");
   EXPECT_SAYS(refusal({"--param", "LIMIT=1", "--param", "LIMIT=2"}), "--param LIMIT: is given twice");
