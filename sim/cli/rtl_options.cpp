@@ -131,10 +131,14 @@ RtlSource foreign_rtl(const RtlOptions& options, const FileList& list) {
 /// All files that the RTL is read from.
 std::vector<std::string> files_of(const RtlOptions& options) {
   if (!options.has_rtl()) return {};
-  const FileList list = read_lists(options);
-  std::vector<std::string> files = lockstep::files_of(foreign_rtl(options, list));
-  files.insert(files.end(), list.lists.begin(), list.lists.end());
-  return files;
+  try {
+    const FileList list = read_lists(options);
+    std::vector<std::string> files = lockstep::files_of(foreign_rtl(options, list));
+    files.insert(files.end(), list.lists.begin(), list.lists.end());
+    return files;
+  } catch (const InputError&) {  // which the command meets again, once it has looked at its other options
+    return {};
+  }
 }
 
 }  // namespace
