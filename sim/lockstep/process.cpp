@@ -2,6 +2,7 @@
 #include "sim/lockstep/process.h"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/statvfs.h>
@@ -10,8 +11,11 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <chrono>
 #include <cmath>
 #include <csignal>
+#include <cstdint>
+#include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <sstream>
@@ -98,6 +102,16 @@ void limit(int resource, rlim_t most) {
   _exit(128 + WTERMSIG(status));
 }
 
+using Clock = std::chrono::steady_clock;
+
+/// Of waiting for a tool, before a word is said about it.
+constexpr std::chrono::seconds kQuiet{15};
+
+struct Wait {
+  Clock::time_point begin = Clock::now();
+  Clock::time_point next = begin + kQuiet;
+};
+
 /// A pipe that no other program gets.
 std::array<int, 2> make_pipe() {
   std::array<int, 2> ends{};
@@ -106,11 +120,31 @@ std::array<int, 2> make_pipe() {
   return ends;
 }
 
+/// Waits until there is something to read, or the other end is closed. Says on standard error that it waits, less and
+/// less often.
+void wait_for_output(int descriptor, const std::string& program, Wait& wait) {
+  pollfd ready{descriptor, POLLIN, 0};
+  int found = 0;
+  while (found == 0 || (found < 0 && errno == EINTR)) {
+    const Clock::time_point now = Clock::now();
+    if (now >= wait.next) {
+      const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(now - wait.begin);
+      std::fprintf(stderr, "%sprogress: waiting for %s, %ld s\n", isatty(STDERR_FILENO) != 0 ? "\r\033[K" : "",
+                   program.c_str(), static_cast<long>(seconds.count()));
+      wait.next = now + (now - wait.begin);
+    }
+    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(wait.next - now);
+    found = poll(&ready, 1, static_cast<int>(left.count()) + 1);
+  }
+}
+
 /// Reads until there is nothing more.
-std::string read_all(int descriptor) {
+std::string read_all(int descriptor, const std::string& program) {
   std::string text;
   char buffer[4096];
+  Wait wait;
   while (true) {
+    wait_for_output(descriptor, program, wait);
     const ssize_t size = read(descriptor, buffer, sizeof buffer);
     if (size > 0) {
       text.append(buffer, static_cast<std::size_t>(size));
@@ -207,9 +241,10 @@ ProcessResult run_process(const std::vector<std::string>& command, const fs::pat
   }
   close(output[1]);
   close(failure[1]);
-  const std::string failed = leader < 0 ? "" : read_all(failure[0]);
+  const std::string program = fs::path(command[0]).filename().string();
+  const std::string failed = leader < 0 ? "" : read_all(failure[0], program);
   close(failure[0]);
-  ProcessResult result{0, leader < 0 ? "" : read_all(output[0])};
+  ProcessResult result{0, leader < 0 ? "" : read_all(output[0], program)};
   close(output[0]);
   const int status = leader < 0 ? 0 : wait_for_group(leader);
   if (leader < 0 || !failed.empty()) {

@@ -59,6 +59,13 @@ TEST(Process, SignalThatEndsItIsNamed) {
   EXPECT_EQ(result.ending(), "was killed by signal 9 (Killed)");
 }
 
+// On a file as on a terminal, and the more rarely the longer it takes.
+TEST(Process, WhatItWaitsForIsSaid) {
+  testing::internal::CaptureStderr();
+  EXPECT_EQ(run_process({"sh", "-c", "sleep 16; echo done"}, ".").output, "done\n");
+  EXPECT_EQ(testing::internal::GetCapturedStderr(), "progress: waiting for sh, 15 s\n");
+}
+
 // What a tool says of its end does not name the limit that ended it.
 TEST(Process, LimitsOfTheShellAreNamed) {
   const auto complaint = [](const ProcessResult& result) -> std::string {
