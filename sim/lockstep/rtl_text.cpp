@@ -12,6 +12,7 @@
 #include <string_view>
 #include <utility>
 
+#include "sim/lockstep/include_copies.h"
 #include "sim/lockstep/process.h"
 #include "sim/pwl/error.h"
 #include "sim/pwl/file.h"
@@ -114,21 +115,17 @@ std::set<std::string> quoted_in(const std::string& text) {
 /// Verilator's preprocessor on a user's files.
 class Preprocessor {
  public:
-  explicit Preprocessor(const RtlSource& source) : source_(source), aliases_(aliases(source)) {
+  explicit Preprocessor(const RtlSource& source)
+      : source_(source), aliases_(aliases(source)), copies_(folder_.path(), search_folders(source)) {
     for (const auto& [alias, path] : aliases_) fs::create_symlink(fs::absolute(path), folder_.path() / alias);
     write_file(folder_ / "next.sv", std::string(kNextFile) + "\n", "temporary file");
-    options_ = {"-Mdir", folder_.path().string(), "--no-timing", "--relative-includes"};
-    for (const fs::path& folder : source.include_folders) options_.push_back("-I" + plain(folder).string());
-    for (const fs::path& file : source.files) {
-      const fs::path folder = file.has_parent_path() ? plain(file.parent_path()) : fs::path(".");
-      const std::string option = "-I" + folder.string();
-      if (std::find(options_.begin(), options_.end(), option) == options_.end()) options_.push_back(option);
-    }
+    options_ = {"-Mdir", folder_.path().string(), "--no-timing"};
+    for (const fs::path& folder : search_folders(source)) options_.push_back("-I" + plain(folder).string());
     for (const std::string& define : source.defines) options_.push_back("-D" + define);
   }
 
   /// The text of each of these files; macros of one are known to the next. Nothing when Verilator refuses one of them.
-  std::optional<std::vector<std::string>> texts(const std::vector<fs::path>& files) const {
+  std::optional<std::vector<std::string>> texts(const std::vector<fs::path>& files) {
     const ProcessResult result = run(files, {"-E", "-Wno-fatal", "-Wno-lint", "-Wno-style", "-Wno-REDEFMACRO"});
     if (result.exit_code != 0) return std::nullopt;
     std::vector<std::string> texts(1);
@@ -144,7 +141,7 @@ class Preprocessor {
     }
     texts.resize(files.size());
     for (std::string& text : texts) {
-      erase(text, here());
+      text = named(std::move(text));
       forget_including(text);
       // Of two modules of one name the first would win, whoever asked for silence.
       erase(text, "/*verilator lint_off MODDUP*/");
@@ -152,15 +149,15 @@ class Preprocessor {
     return texts;
   }
 
-  [[noreturn]] void refuse(const std::vector<fs::path>& files) const {
+  [[noreturn]] void refuse(const std::vector<fs::path>& files) {
     std::string message = run(files, {"--lint-only", "-Wno-lint", "-Wno-style", "-Wno-fatal"}).output;
-    erase(message, here());
+    message = named(std::move(message));
     throw InputError("Verilator failed on " + source_.files[0].string() + " (top " + source_.top + "):\n" +
                      with_user_names(message, source_));
   }
 
   /// The lines of warnings, which stand anywhere between those of the text.
-  std::string warnings(const std::vector<fs::path>& files) const {
+  std::string warnings(const std::vector<fs::path>& files) {
     const std::string output = run(files, {"-E", "-Wno-fatal"}).output;
     std::string warnings;
     constexpr const char* kWarning = "%Warning-";
@@ -170,20 +167,42 @@ class Preprocessor {
       if (colon == std::string::npos || output[colon] != ':') continue;
       warnings += output.substr(at, output.find('\n', at) - at) + "\n";
     }
-    erase(warnings, here());
-    return with_user_names(warnings, source_);
+    return with_user_names(named(std::move(warnings)), source_);
   }
 
  private:
   std::string here() const { return folder_.path().string() + "/"; }
 
-  ProcessResult run(const std::vector<fs::path>& files, const std::vector<std::string>& mode) const {
+  /// Where files that others include are looked for, when they are not beside those.
+  static std::vector<fs::path> search_folders(const RtlSource& source) {
+    std::vector<fs::path> folders = source.include_folders;
+    for (const fs::path& file : source.files) {
+      const fs::path folder = file.has_parent_path() ? file.parent_path() : fs::path(".");
+      if (std::find(folders.begin(), folders.end(), folder) == folders.end()) folders.push_back(folder);
+    }
+    return folders;
+  }
+
+  /// A text of Verilator's with the names of files in place of those of their copies.
+  std::string named(std::string text) const {
+    for (const IncludeCopies::Copy& one : copies_.all()) {
+      replace_name(text, one.copy.string(), plain(one.file).string());
+    }
+    erase(text, here());
+    return text;
+  }
+
+  ProcessResult run(const std::vector<fs::path>& files, const std::vector<std::string>& mode) {
     std::vector<std::string> command = {kVerilator};
     command.insert(command.end(), mode.begin(), mode.end());
     command.insert(command.end(), options_.begin(), options_.end());
     for (const fs::path& file : files) {
       if (mode[0] == "-E" && &file != files.data()) command.push_back(folder_ / "next.sv");
-      command.push_back(plain(file).string());
+      command.push_back(copies_.of(file).string());
+    }
+    // What a macro names, too, may lie beside the file that includes it.
+    for (const IncludeCopies::Copy& one : copies_.all()) {
+      if (one.file.has_parent_path()) command.push_back("-I" + plain(one.file.parent_path()).string());
     }
     ProcessResult result = run_process(command, ".");
     check_machine(result, "Verilator, on " + source_.files[0].string());
@@ -195,9 +214,9 @@ class Preprocessor {
     const auto found =
         std::find_if(aliases_.begin(), aliases_.end(), [&](const Alias& alias) { return alias.second == path; });
     if (found != aliases_.end()) return folder_.path() / found->first;
-    const auto parent = std::find_if(aliases_.begin(), aliases_.end(),
-                                     [&](const Alias& alias) { return alias.second == path.parent_path(); });
-    return parent == aliases_.end() ? path : folder_.path() / parent->first / path.filename();
+    if (!path.has_parent_path() || path.parent_path() == path) return path;
+    const fs::path folder = plain(path.parent_path());
+    return folder == path.parent_path() ? path : folder / path.filename();
   }
 
   /// The file does not seem to be included, as it would be by the one that now holds its text: it is neither entered
@@ -213,6 +232,7 @@ class Preprocessor {
   const RtlSource& source_;
   TemporaryFolder folder_;
   std::vector<Alias> aliases_;
+  IncludeCopies copies_;
   std::vector<std::string> options_;
 };
 
@@ -220,7 +240,12 @@ class Preprocessor {
 std::vector<std::size_t> files_once(const RtlSource& source) {
   std::vector<std::size_t> once;
   for (std::size_t i = 0; i < source.files.size(); ++i) {
-    read_file(source.files[i].string());  // refuses what cannot be read
+    const fs::path& file = source.files[i];
+    std::error_code error;
+    if (fs::exists(file, error) && !fs::is_regular_file(file, error) && !fs::is_directory(file, error)) {
+      throw InputError(file.string() + ": RTL is read more than once; give a plain file");
+    }
+    read_file(file.string());  // refuses what cannot be read
     if (is_configuration(source.files[i])) continue;
     const auto is_this = [&](std::size_t other) { return is_same_file(source.files[other], source.files[i]); };
     if (std::none_of(once.begin(), once.end(), is_this)) once.push_back(i);
@@ -235,7 +260,7 @@ std::vector<fs::path> paths(const RtlSource& source, const std::vector<std::size
 }
 
 /// Leaves out headers that others include, and which hold more than directives.
-std::vector<std::size_t> without_headers(const RtlSource& source, const Preprocessor& preprocessor,
+std::vector<std::size_t> without_headers(const RtlSource& source, Preprocessor& preprocessor,
                                          const std::vector<std::size_t>& files) {
   std::vector<std::size_t> headers, rest;
   for (const std::size_t i : files) {
@@ -263,19 +288,47 @@ std::vector<std::size_t> without_headers(const RtlSource& source, const Preproce
   return kept;
 }
 
-/// All names in a text.
-std::set<std::string> words_of(const std::string& text) {
-  std::set<std::string> words;
+/// The names and signs of a text, :: as one.
+std::vector<std::string> tokens_of(const std::string& text) {
+  std::vector<std::string> tokens;
   for (std::size_t at = 0; at < text.size();) {
-    if (!is_word(text[at])) {
+    const std::size_t begin = at++;
+    const char c = text[begin];
+    if (std::isspace(static_cast<unsigned char>(c)) != 0) continue;
+    if (is_word(c)) {
+      while (at < text.size() && (is_word(text[at]) || text[at] == '$')) ++at;
+    } else if (text.compare(begin, 2, "::") == 0) {
       ++at;
+    } else if (c == '"' || text.compare(begin, 2, "/*") == 0) {
+      at = std::min(text.find(c == '"' ? "\"" : "*/", begin + 2), text.size() - 1) + 1;
+      continue;
+    } else if (c == '`') {  // a mark of a line
+      at = std::min(text.find('\n', begin), text.size());
       continue;
     }
-    const std::size_t begin = at;
-    while (at < text.size() && (is_word(text[at]) || text[at] == '$')) ++at;
-    words.insert(text.substr(begin, at - begin));
+    tokens.push_back(text.substr(begin, at - begin));
   }
-  return words;
+  return tokens;
+}
+
+/// The names in a text that stand where those of modules, interfaces and packages do: before another name, as in
+/// "unit u_unit", a #, a :: or, as "bus.user b", a port's interface.
+std::set<std::string> names_of_parts(const std::string& text) {
+  const std::vector<std::string> tokens = tokens_of(text);
+  const auto is = [&](std::size_t i, const char* sign) { return i < tokens.size() && tokens[i] == sign; };
+  const auto is_name = [&](std::size_t i) { return i < tokens.size() && (is_word(tokens[i][0])); };
+  static const std::set<std::string> operators = {"and", "begin",  "dist", "else",    "end", "if",
+                                                  "iff", "inside", "or",   "matches", "with"};
+  static const std::set<std::string> labelled = {"begin", "end", "endmodule", "endpackage", "fork", "join"};
+  std::set<std::string> names;
+  for (std::size_t i = 0; i < tokens.size(); ++i) {
+    if (!is_name(i) || std::isdigit(static_cast<unsigned char>(tokens[i][0])) != 0) continue;
+    const bool is_label = i > 1 && is(i - 1, ":") && labelled.count(tokens[i - 2]) != 0;  // begin : name
+    const bool is_part = (is_name(i + 1) && operators.count(tokens[i + 1]) == 0 && !is_label) || is(i + 1, "#") ||
+                         is(i + 1, "::") || (is(i + 1, ".") && is_name(i + 2) && is_name(i + 3));
+    if (is_part) names.insert(tokens[i]);
+  }
+  return names;
 }
 
 /// Whether a text declares a module, an interface or a package of that name.
@@ -292,8 +345,20 @@ bool declares(const std::string& text, const std::string& name) {
   return false;
 }
 
+bool follow_each_other(const std::string& text, const std::string& first, const std::string& second) {
+  const std::vector<std::string> tokens = tokens_of(text);
+  const std::vector<std::string> both = {first, second};
+  return std::search(tokens.begin(), tokens.end(), both.begin(), both.end()) != tokens.end();
+}
+
+bool names_a_package(const std::string& text, const std::string& name) { return follow_each_other(text, name, "::"); }
+
+bool declares_package(const std::string& text, const std::string& name) {
+  return follow_each_other(text, "package", name) || follow_each_other(text, "automatic", name);
+}
+
 /// The files of library folders that are named in the texts, and in these files, and that nothing declares.
-std::vector<fs::path> library_files(const RtlSource& source, const Preprocessor& preprocessor,
+std::vector<fs::path> library_files(const RtlSource& source, Preprocessor& preprocessor,
                                     const std::vector<fs::path>& files) {
   std::vector<fs::path> found;
   for (bool more = !source.library_folders.empty(); more;) {
@@ -304,7 +369,7 @@ std::vector<fs::path> library_files(const RtlSource& source, const Preprocessor&
     if (!texts) return found;
     std::string text;
     for (const std::string& one : *texts) text += one;
-    for (const std::string& word : words_of(text)) {
+    for (const std::string& word : names_of_parts(text)) {
       for (const fs::path& folder : source.library_folders) {
         const auto is_there = [&](const std::string& ending) { return fs::is_regular_file(folder / (word + ending)); };
         const auto ending = std::find_if(source.library_endings.begin(), source.library_endings.end(), is_there);
@@ -323,7 +388,7 @@ std::vector<fs::path> library_files(const RtlSource& source, const Preprocessor&
 }
 
 std::vector<RtlText> user_texts(const RtlSource& source) {
-  const Preprocessor preprocessor(source);
+  Preprocessor preprocessor(source);
   const std::vector<std::size_t> files = without_headers(source, preprocessor, files_once(source));
   std::vector<fs::path> all = paths(source, files);
   const std::vector<fs::path> found = library_files(source, preprocessor, all);
@@ -333,9 +398,16 @@ std::vector<RtlText> user_texts(const RtlSource& source) {
   if (!contents) preprocessor.refuse(all);
   std::vector<RtlText> texts;
   for (std::size_t i = 0; i < all.size(); ++i) {
-    const bool of_user = i < files.size();
-    texts.push_back({of_user ? text_name(source, files[i]) : "pwl_found_" + std::to_string(i - files.size()) + ".sv",
-                     (*contents)[i]});
+    const std::string& content = (*contents)[i];
+    if (i < files.size()) {
+      texts.push_back({text_name(source, files[i]), content});
+      continue;
+    }
+    // Packages come before what names them.
+    const std::string name = all[i].stem().string();
+    const auto uses = [&](const RtlText& text) { return names_a_package(text.content, name); };
+    const auto place = declares_package(content, name) ? std::find_if(texts.begin(), texts.end(), uses) : texts.end();
+    texts.insert(place, {"pwl_found_" + std::to_string(i - files.size()) + ".sv", content});
   }
   return texts;
 }
@@ -420,7 +492,7 @@ std::string place_naming(const RtlSource& source, const std::string& data) {
 
 std::string preprocessor_warnings(const RtlSource& source) {
   if (!source.foreign) return "";
-  const Preprocessor preprocessor(source);
+  Preprocessor preprocessor(source);
   return preprocessor.warnings(paths(source, without_headers(source, preprocessor, files_once(source))));
 }
 

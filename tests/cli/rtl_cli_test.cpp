@@ -120,6 +120,36 @@ TEST_F(RtlCli, IncludesAreFoundAndACachedModelFollowsThem) {
   EXPECT_SAYS(refused({"--rtl", "tiny.sv", "-I", "nowhere"}), "nowhere");
 }
 
+// Verilator alone takes those of the search folders, and would not complain.
+TEST_F(RtlCli, TheFileBesideTheIncludingOneWins) {
+  folder("src");
+  folder("lib");
+  folder("inc");
+  for (const char* other : {"", "inc/"}) folder_.write(other + std::string("off.svh"), "`define OFF garbage\n");
+  for (const char* beside : {"src/", "lib/"}) folder_.write(beside + std::string("off.svh"), "`define OFF 1'b0\n");
+  folder_.write("lib/helper.v", "`include \"off.svh\"\nmodule helper(output o); assign o = `OFF; endmodule\n");
+  folder_.write("src/tiny.sv", unit("  wire a, b = `OFF;\n  helper u_helper(.o(a));", "`include \"off.svh\""));
+  equal({"--rtl", "src/tiny.sv", "-I", "inc", "-y", "lib"});
+}
+
+TEST_F(RtlCli, LibrariesGiveWhatIsNamedAsAPart) {
+  folder("lib");
+  folder_.write("lib/lpk.sv", "package lpk; localparam int ONE = deep::ONE; endpackage\n");
+  folder_.write("lib/deep.sv", "package deep; localparam int ONE = 1; endpackage\n");
+  folder_.write("lib/bus.sv", "interface bus; logic a; modport user(input a); endinterface\n");
+  folder_.write("lib/leaf.sv", "module leaf (bus.user b, output o); assign o = b.a; endmodule\n");
+  for (const char* name : {"segment", "upper", "x", "mark", "field"}) {
+    folder_.write(std::string("lib/") + name + ".sv", "no Verilog");
+  }
+  folder_.write("tiny.sv", unit("  wire [lpk::ONE:0] two;\n  struct packed { logic field; } mark;\n  wire o;\n"
+                                "  assign mark.field = 1;\n  bus u_bus();\n  case (1)\n    default: leaf "
+                                "u_leaf(.b(u_bus), .o(o));\n  endcase\n"
+                                "  always_comb begin : segment_b\n    u_bus.a = mark.field;\n  end\n"
+                                "  initial begin : mark_b\n    $display(\"in segment x\");\n  end\n"
+                                "  always @(x or upper) if (x inside {1}) $display(x);"));
+  EXPECT_SAYS(pwlsim(run_ + Arguments{"--rtl", "tiny.sv", "-y", "lib"}).out, "in every cycle: yes");
+}
+
 TEST_F(RtlCli, HeadersHoldMacrosOrAreIncluded) {
   folder_.write("macros.svh", "`define BITS 8\n");
   folder_.write("inside.svh", "  wire [`BITS-1:0] more = x_i;\n");
