@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a user's machine is like has no say in any figure.
+#include <unistd.h>
+#include <csignal>
 #include <cstdlib>
 #include <fstream>
 #include <map>
@@ -59,6 +61,17 @@ class Machine : public Cli {
       }
     }
     return all;
+  }
+
+  /// How many processes have that text among their variables.
+  static int processes_with(const std::string& text) {
+    int found = 0;
+    for (const auto& process : fs::directory_iterator("/proc")) {
+      std::ifstream file(process.path() / "environ", std::ios::binary);
+      const std::string variables{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+      found += variables.find(text) == std::string::npos ? 0 : 1;
+    }
+    return found;
   }
 
   /// Times are those of the machine.
@@ -177,6 +190,96 @@ TEST_F(Machine, ChangesNoByte) {
   ASSERT_EQ(clean.size(), hostile.size());
   for (const auto& [name, bytes] : clean) EXPECT_EQ(hostile.at(name), bytes) << name;
   EXPECT_GE(clean.size(), 22U);
+}
+
+// A checkout that was copied with its build is about itself.
+TEST_F(Machine, ACopiedCheckoutIsJudgedByItsOwnRtl) {
+  for (const char* part : {"hw", "rtl", "scripts", "sim"}) {
+    fs::copy(fs::path(PWLSIM_RTL_SOURCES).parent_path() / part, folder_.path() / part, fs::copy_options::recursive);
+  }
+  fs::create_directories(folder_.path() / "build/any");
+  fs::copy(PWLSIM_PROGRAM, folder_.path() / "build/any/pwlsim");
+  const std::string copy = (folder_.path() / "build/any/pwlsim").string();
+  const auto compare = [&] {
+    return shell("exec \"$0\" \"$@\"", {copy, "run", "--unit", "int8_4", "--stimulus", "codes", "--cycles", "50"});
+  };
+  EXPECT_EQ(compare().exit_code, 0);
+  folder_.write("rtl/pwl_unit_int.sv", "not Verilog\n");
+  const Outcome broken = compare();
+  EXPECT_EQ(broken.exit_code, 2);
+  EXPECT_SAYS(broken.err, (folder_.path() / "rtl/pwl_unit_int.sv").string());
+}
+
+TEST_F(Machine, ProcessesAreFound) {
+  const std::string mark = folder_.path().string() + "/mark";
+  EXPECT_EQ(processes_with(mark), 0);
+  EXPECT_EQ(shell("MARK=\"$PWD/mark\" sleep 5 >&- & echo $! >pid; sleep 0.2", {"sh"}).exit_code, 0);
+  EXPECT_EQ(processes_with(mark), 0) << "run_process() lets nothing live on";
+  setenv("MARK", mark.c_str(), 1);
+  std::system("sleep 1 & true");
+  unsetenv("MARK");
+  EXPECT_EQ(processes_with(mark), 1);
+}
+
+// Neither in TMPDIR nor half made in the cache, and no tool that goes on.
+TEST_F(Machine, WhoIsStoppedLeavesNothing) {
+  for (const Arguments& arguments : std::vector<Arguments>{{"compare", "--units", "int8_4", "--no-cost"},
+                                                           {"cost", "--units", "int8_4"},
+                                                           {"prove", "--parts"},
+                                                           {"mutate", "--models", "rtl", "--sample", "9"},
+                                                           {"coverage", "--units", "int8_4"},
+                                                           {"sweep", "--unit", "int16_8"},
+                                                           {"run", "--trace", "w", "--cycles", "3000000"}}) {
+    SCOPED_TRACE(arguments[0]);
+    fs::remove_all(folder_.path() / "tmp");
+    fs::remove_all(folder_.path() / "cache");
+    fs::create_directory(folder_.path() / "tmp");
+    const Outcome outcome =
+        shell("export TMPDIR=\"$PWD/tmp\" PWLSIM_CACHE=\"$PWD/cache\"; \"$0\" \"$@\" & sleep 1; kill -TERM $!; wait $!",
+              Arguments{PWLSIM_PROGRAM} + arguments);
+    EXPECT_EQ(outcome.exit_code, 128 + SIGTERM) << outcome.err;
+    EXPECT_TRUE(fs::is_empty(folder_.path() / "tmp"));
+    EXPECT_EQ(processes_with((folder_.path() / "tmp").string()), 0);
+    if (!fs::exists(folder_.path() / "cache")) continue;
+    for (const auto& entry : fs::recursive_directory_iterator(folder_.path() / "cache")) {
+      EXPECT_EQ(entry.path().string().find(".partial"), std::string::npos) << entry.path();
+    }
+  }
+}
+
+// A user whose every thread is taken.
+TEST_F(Machine, WithoutASecondThreadItTakesLonger) {
+  const Arguments fit = {PWLSIM_PROGRAM, "fit", "--function", "all", "--entries", "8", "--scale", "0..6", "-o", "-"};
+  const std::string usual = shell("exec \"$0\" \"$@\"", fit).out;
+  fs::copy(PWLSIM_PROGRAM, folder_.path() / "pwlsim");  // where anybody may run it
+  fs::permissions(folder_.path(), fs::perms::owner_all | fs::perms::group_exec | fs::perms::others_exec);
+  Arguments alone = fit;
+  alone[0] = (folder_.path() / "pwlsim").string();
+  const Outcome outcome =
+      shell("exec setpriv --reuid 65534 --regid 65534 --clear-groups prlimit --nproc=1 \"$0\" \"$@\"", alone);
+  if (geteuid() != 0) GTEST_SKIP() << "only root can become another user";
+  EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
+  EXPECT_EQ(outcome.out, usual);
+}
+
+TEST_F(Machine, ALimitOfTimeBelowThatOfAToolIsKept) {
+  const Outcome outcome =
+      shell("ulimit -t 60; exec \"$0\" \"$@\"", {PWLSIM_PROGRAM, "prove", "--only", "pipe_queue/2", "--fresh"});
+  EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
+  EXPECT_SAYS(outcome.out, "1 proofs hold");
+}
+
+TEST_F(Machine, AnotherCompilerMakesTheSame) {
+  if (std::system("command -v clang++ >/dev/null 2>&1") != 0) GTEST_SKIP() << "there is no clang++";
+  const Arguments run = {"run", "--unit", "int8_4", "--cycles", "500", "--json", "-"};
+  const auto figures = [&] {
+    return std::regex_replace(pwlsim(run).out, std::regex("\"[a-z_]*(seconds|per_second)[a-z_]*\": [0-9.e+-]+"), "");
+  };
+  const std::string usual = figures();
+  setenv("CXX", "clang++", 1);
+  EXPECT_EQ(figures(), usual);
+  unsetenv("CXX");
+  EXPECT_TRUE(nlohmann::json::accept(pwlsim(run).out));
 }
 
 // Without fused multiply-add and AVX2, where the C library lets itself be told so. Where the processor has neither, the

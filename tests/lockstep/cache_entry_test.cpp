@@ -3,9 +3,12 @@
 
 #include <gtest/gtest.h>
 #include <unistd.h>
+#include <chrono>
 #include <cstdlib>
 #include <fstream>
 #include <map>
+#include <optional>
+#include <thread>
 
 #include "sim/lockstep/process.h"
 #include "sim/pwl/error.h"
@@ -135,6 +138,20 @@ TEST(CacheEntry, FileThatIsNoLongerWhatWasCommittedIsMadeAgain) {
     EXPECT_TRUE(make()) << name;
   }
   EXPECT_EQ(scratch.read("key-code/product"), "whole");
+}
+
+TEST(CacheEntry, WhoWaitsForAnotherRunIsToldSo) {
+  const ScratchFolder scratch;
+  std::optional<CacheEntry> other(std::in_place, scratch.path(), "code", "key", "product");
+  std::thread slow([&] {
+    std::this_thread::sleep_for(std::chrono::milliseconds(5500));
+    other.reset();
+  });
+  testing::internal::CaptureStderr();
+  const CacheEntry entry(scratch.path(), "code", "key", "product");
+  slow.join();
+  EXPECT_EQ(testing::internal::GetCapturedStderr(), "progress: waiting for another run, which has locked " +
+                                                        (scratch.path() / "key-code.lock").string() + "\n");
 }
 
 TEST(CacheEntry, EmptyProductIsNotCommitted) {
