@@ -145,6 +145,7 @@ Technology technology_of(const std::vector<std::string>& liberty, const LayoutOp
   const std::vector<std::string> files = liberty.empty() ? default_liberty() : liberty;
   Technology technology =
       read_technology(std::vector<std::filesystem::path>(files.begin(), files.end()), dont_use, layout.files());
+  for (const std::string& note : technology.library.notes) std::cerr << "pwlsim: " << note << "\n";
   if (!technology.left_out.empty()) std::cerr << "pwlsim: " << technology.left_out << "\n";
   return technology;
 }

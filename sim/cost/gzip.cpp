@@ -30,7 +30,9 @@ std::string unzip(std::string_view bytes, const std::string& file, std::size_t m
       next += size;
     }
     if (state == Z_STREAM_END) {
-      if (stream.avail_in == 0) return text;
+      // Padding, as a tape or a file system leaves it.
+      const std::size_t rest = bytes.size() - next + stream.avail_in;
+      if (bytes.substr(bytes.size() - rest).find_first_not_of('\0') == std::string_view::npos) return text;
       inflateReset(&stream);
     }
     stream.next_out = reinterpret_cast<Bytef*>(piece.data());

@@ -16,6 +16,7 @@
 #include "sim/cost/cell_states.h"
 #include "sim/cost/gzip.h"
 #include "sim/cost/liberty_group.h"
+#include "sim/cost/liberty_writer.h"
 #include "sim/pwl/error.h"
 #include "sim/pwl/file.h"
 
@@ -51,11 +52,11 @@ const std::vector<std::string_view> kWantedGroups = {"cell",
                                                      "lu_table_template",
                                                      "power_lut_template",
                                                      "operating_conditions",
-                                                     "wire_load"};
+                                                     "wire_load",
+                                                     "wire_load_selection"};
 
 // Cells of these kinds are no plain logic.
 const std::vector<std::pair<const char*, const char*>> kSpecialCells = {{"dont_use", "is dont_use"},
-                                                                        {"dont_touch", "is dont_touch"},
                                                                         {"pad_cell", "is a pad"},
                                                                         {"is_isolation_cell", "is an isolation cell"},
                                                                         {"is_level_shifter", "is a level shifter"},
@@ -85,6 +86,13 @@ const std::set<std::string> kArcs = {"combinational",
                                      "three_state_disable",
                                      "three_state_disable_rise",
                                      "three_state_disable_fall"};
+
+constexpr const char* kCombinational = "combinational";
+
+/// Of pins of a direction, in the library's units.
+struct PinDefaults {
+  double capacitance = 0, max_capacitance = 0, max_fanout = 0, fanout_load = 0;
+};
 
 constexpr const char* kSpace = " \t\r\n\v\f";
 constexpr const char* kBetweenNumbers = " \t\r\n\v\f\",";
@@ -119,8 +127,8 @@ class Reader {
     const LibertyGroup root = parse_liberty(stripped, library_.file, kWantedGroups);
     library_.name = root.arguments;
     read_units(root);
+    read_wire_load(root);
     for (const LibertyGroup& group : root.groups) {
-      if (group.name == "wire_load" && group.arguments == text(root, "default_wire_load")) read_wire_load(group);
       if (group.name == "lu_table_template" || group.name == "power_lut_template") read_template(group);
     }
     library_.cells.reserve(root.groups.size());
@@ -241,8 +249,13 @@ class Reader {
     percent("slew_upper_threshold_pct", library_.thresholds.slew_high);
     library_.thresholds.slew_derate = number(root, "slew_derate_from_library", 1);
     library_.default_max_transition = amount(root, "default_max_transition", 0) * time_;
-    default_leakage_ = amount(root, "default_cell_leakage_power", 0);
-    default_input_capacitance_ = amount(root, "default_input_pin_cap", 0);
+    if (const double leakage = amount(root, "default_cell_leakage_power", 0); leakage > 0) default_leakage_ = leakage;
+    read_pin_defaults(root);
+    for (const LibertyAttribute& attribute : root.attributes) {
+      if (attribute.name != "voltage_map") continue;
+      const std::vector<std::string> pair = words(attribute.value);
+      if (pair.size() == 2 && leading_number(pair[1]).value_or(std::pair(1.0, "")).first == 0) grounds_.insert(pair[0]);
+    }
     library_.operating_conditions = text(root, "default_operating_conditions");
     for (const LibertyGroup& group : root.groups) {
       if (group.name != "operating_conditions" || group.arguments != library_.operating_conditions) continue;
@@ -258,7 +271,49 @@ class Reader {
     }
   }
 
-  void read_wire_load(const LibertyGroup& group) {
+  void read_pin_defaults(const LibertyGroup& root) {
+    input_.capacitance = amount(root, "default_input_pin_cap", 0);
+    input_.fanout_load = amount(root, "default_fanout_load", 1);
+    output_.capacitance = amount(root, "default_output_pin_cap", 0);
+    inout_.capacitance = amount(root, "default_inout_pin_cap", 0);
+    output_.max_capacitance = inout_.max_capacitance = number(root, "default_max_capacitance", 0);
+    output_.max_fanout = inout_.max_fanout = number(root, "default_max_fanout", 0);
+  }
+
+  /// The wire load that the library chooses itself: default_wire_load, or what default_wire_load_selection gives to
+  /// every area.
+  void read_wire_load(const LibertyGroup& root) {
+    std::string name = text(root, "default_wire_load");
+    const std::string selection = text(root, "default_wire_load_selection");
+    if (name.empty() && !selection.empty()) {
+      std::set<std::string> chosen;
+      for (const LibertyGroup& group : root.groups) {
+        if (group.name != "wire_load_selection" || group.arguments != selection) continue;
+        for (const LibertyAttribute& attribute : group.attributes) {
+          const std::vector<std::string> range = words(attribute.value);
+          if (attribute.name == "wire_load_from_area" && range.size() == 3) chosen.insert(range[2]);
+        }
+      }
+      if (chosen.size() != 1) {
+        library_.notes.push_back(
+            fmt::format("{}: default_wire_load_selection {} goes by area and is not used; wires are left out unless "
+                        "--wire-load names a file",
+                        library_.file, printable(selection)));
+        return;
+      }
+      name = *chosen.begin();
+    }
+    if (name.empty()) return;
+    for (const LibertyGroup& group : root.groups) {
+      if (group.name != "wire_load" || group.arguments != name) continue;
+      read_wires(group);
+      return;
+    }
+    library_.notes.push_back(fmt::format("{}: there is no wire_load {}, the library's own choice; wires are left out",
+                                         library_.file, printable(name)));
+  }
+
+  void read_wires(const LibertyGroup& group) {
     library_.wire_load.source = "the library's own";
     library_.wire_load.capacitance = amount(group, "capacitance", 0) * capacitance_;
     library_.wire_load.resistance = amount(group, "resistance", 0) * resistance_;
@@ -416,7 +471,7 @@ class Reader {
       });
     }
     cell.clock_gate = text(group, "clock_gating_integrated_cell");
-    std::set<std::string> grounds;
+    std::set<std::string> grounds = grounds_;
     for (const LibertyGroup& inner : group.groups) {
       if (inner.name == "pg_pin" && text(inner, "pg_type").find("ground") != std::string::npos) {
         grounds.insert(std::string(inner.arguments));
@@ -436,12 +491,53 @@ class Reader {
       }
     }
     attempt(cell, [&] { cell.leakage = leakage_of(group, cell, grounds); });
+    if (!cell.clock_gate.empty()) keep_gate_closed(cell);
+    for (LibertyPin& pin : cell.pins) join_edges(pin.arcs);
     const auto [place, added] = library_.index.emplace(cell.name, library_.cells.size());
     if (!added) {
       fail(group.line, fmt::format("cell {} a second time; the first is {}", printable(cell.name),
                                    library_.cells[place->second].place));
     }
     library_.cells.push_back(std::move(cell));
+  }
+
+  /// A clock gate is one however the library says what is in it: by a state table, a latch or words alone. Its clock
+  /// passes, so arcs of each of the clock's edges are those of a gate.
+  static void keep_gate_closed(LibertyCell& cell) {
+    cell.states.clear();
+    cell.has_state_table = true;
+    for (LibertyPin& pin : cell.pins) {
+      pin.function = {};
+      for (TimingArc& arc : pin.arcs) {
+        if (arc.launch < 0) continue;
+        if (arc.sense == TimingArc::Sense::kBoth) arc.sense = TimingArc::Sense::kPositive;
+        const int to = arc.sense == TimingArc::Sense::kNegative ? 1 - arc.launch : arc.launch;
+        arc.type = kCombinational;
+        arc.launch = -1;
+        arc.delay[1 - to] = arc.transition[1 - to] = {};
+      }
+    }
+  }
+
+  /// Of two arcs that differ in nothing but the output's edge one arc.
+  static void join_edges(std::vector<TimingArc>& arcs) {
+    const auto has = [](const TimingArc& arc, int edge) {
+      return !arc.delay[edge].empty() || !arc.transition[edge].empty();
+    };
+    for (std::size_t i = 0; i < arcs.size(); ++i) {
+      const int edge = has(arcs[i], 0) ? 0 : 1;
+      if (!has(arcs[i], edge) || has(arcs[i], 1 - edge)) continue;
+      const auto other =
+          std::find_if(arcs.begin() + static_cast<std::ptrdiff_t>(i) + 1, arcs.end(), [&](const auto& b) {
+            return b.related_pin == arcs[i].related_pin && b.type == arcs[i].type && b.launch == arcs[i].launch &&
+                   b.sense == arcs[i].sense && text_of(b.when) == text_of(arcs[i].when) && has(b, 1 - edge) &&
+                   !has(b, edge);
+          });
+      if (other == arcs.end()) continue;
+      arcs[i].delay[1 - edge] = std::move(other->delay[1 - edge]);
+      arcs[i].transition[1 - edge] = std::move(other->transition[1 - edge]);
+      arcs.erase(other);
+    }
   }
 
   LibertyState read_state(const LibertyGroup& group) const {
@@ -471,11 +567,16 @@ class Reader {
                                             : LibertyPin::Direction::kInternal;
     attempt(cell, [&] { pin.function = function(group, "function"); });
     attempt(cell, [&] {
-      const bool input = pin.direction == LibertyPin::Direction::kInput;
-      const double both = amount(group, "capacitance", input ? default_input_capacitance_ : 0);
+      const PinDefaults& otherwise = pin.direction == LibertyPin::Direction::kInput    ? input_
+                                     : pin.direction == LibertyPin::Direction::kOutput ? output_
+                                     : pin.direction == LibertyPin::Direction::kInout  ? inout_
+                                                                                       : internal_;
+      const double both = amount(group, "capacitance", otherwise.capacitance);
       pin.capacitance = {amount(group, "rise_capacitance", both) * capacitance_,
                          amount(group, "fall_capacitance", both) * capacitance_};
-      pin.max_capacitance = number(group, "max_capacitance", 0) * capacitance_;
+      pin.max_capacitance = number(group, "max_capacitance", otherwise.max_capacitance) * capacitance_;
+      pin.max_fanout = number(group, "max_fanout", otherwise.max_fanout);
+      pin.fanout_load = number(group, "fanout_load", otherwise.fanout_load);
       pin.max_transition = number(group, "max_transition", 0) * time_;
       pin.clock = is_true(group, "clock");
       pin.three_state = group.find("three_state") != nullptr;
@@ -484,7 +585,7 @@ class Reader {
       }
     });
     for (const LibertyGroup& inner : group.groups) {
-      if (inner.name == "internal_power" && grounds.count(text(inner, "related_pg_pin")) == 0) {
+      if (inner.name == "internal_power" && grounds.count(supply_of(inner)) == 0) {
         attempt(cell, [&] { pin.internal_power.push_back(read_power(inner)); });
       } else if (inner.name == "timing") {
         attempt(cell, [&] { read_timing(inner, pin); });
@@ -493,11 +594,17 @@ class Reader {
     return pin;
   }
 
+  /// Older libraries have power levels in place of supply pins.
+  static std::string supply_of(const LibertyGroup& group) {
+    const std::string pin = text(group, "related_pg_pin");
+    return pin.empty() ? text(group, "power_level") : pin;
+  }
+
   InternalPower read_power(const LibertyGroup& group) const {
     InternalPower power;
     power.related_pins = words(text(group, "related_pin"));
     power.when = function(group, "when");
-    power.supply = text(group, "related_pg_pin");
+    power.supply = supply_of(group);
     for (const LibertyGroup& inner : group.groups) {
       const bool every_edge = inner.name == "power";
       if (every_edge || inner.name == "rise_power") power.energy[0] = read_table(inner, energy_);
@@ -508,7 +615,7 @@ class Reader {
 
   void read_timing(const LibertyGroup& group, LibertyPin& pin) const {
     std::string type = text(group, "timing_type");
-    if (type.empty()) type = "combinational";
+    if (type.empty()) type = kCombinational;
     const auto check = kChecks.find(type);
     if (check == kChecks.end() && kArcs.count(type) == 0) return;  // such as min_pulse_width
     const std::vector<std::string> related = words(text(group, "related_pin"));
@@ -553,15 +660,16 @@ class Reader {
   void read_arcs(const LibertyGroup& group, const std::string& type, const std::vector<std::string>& related,
                  LibertyPin& pin) const {
     TimingArc arc;
-    arc.type = type;
+    const bool rise_alone = type == "combinational_rise", fall_alone = type == "combinational_fall";
+    arc.type = rise_alone || fall_alone ? kCombinational : type;
     arc.when = function(group, "when");
     arc.launch = type == "rising_edge" ? 0 : type == "falling_edge" ? 1 : -1;
     const std::string sense = text(group, "timing_sense");
     for (const LibertyGroup& inner : group.groups) {
-      if (inner.name == "cell_rise") arc.delay[0] = read_table(inner, time_);
-      if (inner.name == "cell_fall") arc.delay[1] = read_table(inner, time_);
-      if (inner.name == "rise_transition") arc.transition[0] = read_table(inner, time_);
-      if (inner.name == "fall_transition") arc.transition[1] = read_table(inner, time_);
+      if (inner.name == "cell_rise" && !fall_alone) arc.delay[0] = read_table(inner, time_);
+      if (inner.name == "cell_fall" && !rise_alone) arc.delay[1] = read_table(inner, time_);
+      if (inner.name == "rise_transition" && !fall_alone) arc.transition[0] = read_table(inner, time_);
+      if (inner.name == "fall_transition" && !rise_alone) arc.transition[1] = read_table(inner, time_);
     }
     for (const std::string& input : related) {
       arc.related_pin = input;
@@ -575,7 +683,7 @@ class Reader {
 
   /// Mean over all states that the cell can be in. In each the groups whose `when` holds count (their mean, when
   /// several do), or else the one without `when`, and what different supplies draw adds up; cell_leakage_power is for
-  /// states that no group covers.
+  /// states that no group covers. Where the library does not give it, these are taken to be like the others.
   double leakage_of(const LibertyGroup& group, const LibertyCell& cell, const std::set<std::string>& grounds) const {
     struct Supply {
       std::vector<std::pair<BooleanFunction, double>> groups;
@@ -584,7 +692,7 @@ class Reader {
     };
     std::map<std::string, Supply> supplies;
     for (const LibertyGroup& inner : group.groups) {
-      const std::string pin = text(inner, "related_pg_pin");
+      const std::string pin = supply_of(inner);
       if (inner.name != "leakage_power" || grounds.count(pin) != 0) continue;
       const double value = amount(inner, "value", 0);
       BooleanFunction when = function(inner, "when");
@@ -594,8 +702,9 @@ class Reader {
         supplies[pin].groups.emplace_back(std::move(when), value);
       }
     }
-    const double otherwise = amount(group, "cell_leakage_power", default_leakage_);
-    if (supplies.empty()) return otherwise * leakage_;
+    std::optional<double> otherwise = default_leakage_;
+    if (group.find("cell_leakage_power") != nullptr) otherwise = amount(group, "cell_leakage_power", 0);
+    if (supplies.empty()) return otherwise.value_or(0) * leakage_;
     std::vector<const BooleanFunction*> conditions;
     for (const auto& [pin, supply] : supplies) {
       for (const auto& [when, value] : supply.groups) conditions.push_back(&when);
@@ -605,6 +714,7 @@ class Reader {
       for (const auto& [when, value] : supply.groups) supply.conditions.push_back(states.bind(when));
     }
     double sum = 0;
+    std::size_t count = 0;
     for (const CellStates::Values& values : states.settled()) {
       std::optional<double> leaks;
       for (const auto& [pin, supply] : supplies) {
@@ -617,15 +727,19 @@ class Reader {
         }
         if (holding > 0 || supply.rest) leaks = leaks.value_or(0) + (holding > 0 ? held / holding : *supply.rest);
       }
-      sum += leaks.value_or(otherwise);
+      if (!leaks) leaks = otherwise;
+      if (!leaks) continue;
+      sum += *leaks;
+      ++count;
     }
-    const std::size_t count = states.settled().size();
-    return (count == 0 ? otherwise : sum / static_cast<double>(count)) * leakage_;
+    return (count == 0 ? otherwise.value_or(0) : sum / static_cast<double>(count)) * leakage_;
   }
 
   Library& library_;
   double time_ = 1, capacitance_ = 1, resistance_ = 1, energy_ = 1, leakage_ = 1;
-  double default_leakage_ = 0, default_input_capacitance_ = 0;
+  std::optional<double> default_leakage_;
+  PinDefaults input_, output_, inout_, internal_;
+  std::set<std::string> grounds_;  ///< supplies of no voltage
   std::map<TemplateName, Template> templates_;
   std::set<TemplateName> unread_templates_;
 };
@@ -647,6 +761,33 @@ std::string conditions_of(const Library& library) {
   return fmt::format("process {}, {} V, {} C", library.process, library.voltage, library.temperature);
 }
 
+bool same_cell(const LibertyCell& a, const LibertyCell& b) {
+  const auto text = [](const LibertyCell& cell) {
+    Library alone{};
+    alone.cells = {cell};
+    return liberty_text(alone, LibertyDetail::kPower, [](const LibertyCell&) { return true; });
+  };
+  return a.unusable == b.unusable && !a.faulty && !b.faulty && text(a) == text(b);
+}
+
+/// Gives cells with pins of the same names the same order of them, that of the first such cell.
+void align_pins(Library& library) {
+  std::map<std::vector<std::string>, const LibertyCell*> first;
+  for (LibertyCell& cell : library.cells) {
+    std::vector<std::string> names;
+    for (const LibertyPin& pin : cell.pins) names.push_back(pin.name);
+    std::sort(names.begin(), names.end());
+    const auto [found, added] = first.try_emplace(names, &cell);
+    if (added) continue;
+    const std::vector<LibertyPin>& order = found->second->pins;
+    const auto place = [&](const LibertyPin& pin) {
+      return std::find_if(order.begin(), order.end(), [&](const LibertyPin& other) { return other.name == pin.name; });
+    };
+    std::stable_sort(cell.pins.begin(), cell.pins.end(),
+                     [&](const LibertyPin& a, const LibertyPin& b) { return place(a) < place(b); });
+  }
+}
+
 /// Adds the cells of one more file.
 void merge(Library& all, Library next, const std::string& first) {
   const std::string which = fmt::format("{} and {}", first, next.file);
@@ -665,12 +806,14 @@ void merge(Library& all, Library next, const std::string& first) {
   }
   for (LibertyCell& cell : next.cells) {
     const auto [place, added] = all.index.emplace(cell.name, all.cells.size());
+    if (!added && same_cell(cell, all.cells[place->second])) continue;
     if (!added) {
       throw InputError(fmt::format("{}: cell {} a second time; the first is {}", cell.place, printable(cell.name),
                                    all.cells[place->second].place));
     }
     all.cells.push_back(std::move(cell));
   }
+  all.notes.insert(all.notes.end(), next.notes.begin(), next.notes.end());
   if (all.operating_conditions.empty()) all.operating_conditions = next.operating_conditions;
   // Of the limits the stricter one.
   if (all.default_max_transition == 0 ||
@@ -700,7 +843,7 @@ double WireLoad::length(int pins) const {
   if (lengths.empty() || pins <= 0) return 0;
   const auto above = std::lower_bound(lengths.begin(), lengths.end(), std::pair<double, double>(pins, 0));
   if (above == lengths.end()) return lengths.back().second + slope * (pins - lengths.back().first);
-  if (above == lengths.begin()) return above->second;
+  if (above == lengths.begin()) return std::max(0.0, above->second - slope * (above->first - pins));
   const auto& [low_pins, low] = *(above - 1);
   return low + (above->second - low) * (pins - low_pins) / (above->first - low_pins);
 }
@@ -722,6 +865,7 @@ Library read_liberty(const std::filesystem::path& path) {
   if (is_gzip(text)) text = unzip(text, library.file, kMostBytes);
   strip_liberty(text, library.file);
   Reader(library).read(text);
+  align_pins(library);
   return library;
 }
 
@@ -737,6 +881,7 @@ Library read_liberty(const std::vector<std::filesystem::path>& paths) {
       merge(all, std::move(next), first);
     }
   }
+  align_pins(all);
   return all;
 }
 

@@ -31,13 +31,14 @@ using EdgeTables = std::array<LibertyTable, 2>;
 struct TimingArc {
   enum class Sense { kPositive, kNegative, kBoth };
   std::string related_pin;
-  std::string type;       ///< timing_type: "combinational" (also when none is given), "rising_edge", "clear", …
-  BooleanFunction when;   ///< empty: always
-  int launch;             ///< edge of a clock that launches the output: 0 rise, 1 fall; -1: no such arc
-  Sense sense;            ///< as the pin's function has it when none is given, else kBoth
-  EdgeTables delay;       ///< from the input's to the output's threshold, ns
+  std::string type;      ///< timing_type: "combinational" (with or without _rise or _fall), "rising_edge", "clear", …
+  BooleanFunction when;  ///< empty: always
+  int launch;            ///< edge of a clock that launches the output: 0 rise, 1 fall; -1: no such arc
+  Sense sense;           ///< as the pin's function has it when none is given, else kBoth
+  EdgeTables delay;      ///< from the input's to the output's threshold, ns
   EdgeTables transition;  ///< of the output, ns
 
+  bool combinational() const { return type == "combinational"; }
   /// Whether an edge of the related pin can make an edge of the output; edges: 0 rise, 1 fall.
   bool passes(int from, int to) const {
     return launch >= 0 ? from == launch : sense == Sense::kBoth || (sense == Sense::kPositive) == (from == to);
@@ -60,7 +61,7 @@ struct TimingCheck {
 struct InternalPower {
   std::vector<std::string> related_pins;
   BooleanFunction when;  ///< empty: always, or for all values that no other group names
-  std::string supply;    ///< the pin that draws it (related_pg_pin); what different pins draw adds up
+  std::string supply;    ///< the pin that draws it (related_pg_pin, power_level); what different pins draw adds up
   EdgeTables energy;
 };
 
@@ -71,7 +72,9 @@ struct LibertyPin {
   std::array<double, 2> capacitance;  ///< of rise and fall, pF
   double max_capacitance;             ///< that an output may drive, pF; 0 when the library gives none
   double max_transition;              ///< ns; 0 when the library gives none
-  bool clock;                         ///< the library says that it is one
+  double max_fanout;   ///< sum of the fanout_loads that an output may lead to; 0 when the library gives none
+  double fanout_load;  ///< of an input
+  bool clock;          ///< the library says that it is one
   bool three_state;
   std::string clock_gate_role;  ///< of a clock gate: "clock", "enable", "test", "out", "obs"
   BooleanFunction function;     ///< of an output, over input pins and the names of the cell's state
@@ -110,11 +113,11 @@ struct LibertyCell {
 
 /// A net's wires before there is a layout, from the number of pins it leads to.
 struct WireLoad {
-  std::string source;                              ///< "the library's own", or the name of a file
-  double capacitance = 0;                          ///< pF a unit of length; 0: wires are left out
-  double resistance = 0;                           ///< kOhm a unit of length
-  double slope = 0;                                ///< length that each pin beyond the last of lengths adds
-  double clock_leaf = 0;                           ///< length behind the last buffers of a clock tree; 0: as of any net
+  std::string source;      ///< "the library's own", or the name of a file
+  double capacitance = 0;  ///< pF a unit of length; 0: wires are left out
+  double resistance = 0;   ///< kOhm a unit of length
+  double slope = 0;        ///< length that each pin beyond the last of lengths adds, and each below the first takes
+  double clock_leaf = 0;   ///< length behind the last buffers of a clock tree; 0: as of any net
   std::vector<std::pair<double, double>> lengths;  ///< number of pins and length, ascending
 
   /// Of a net that leads to so many pins.
@@ -149,6 +152,7 @@ struct Library {
   Thresholds thresholds;
   double default_max_transition;                       ///< ns; 0 when there is none
   WireLoad wire_load;                                  ///< default_wire_load, which OpenSTA takes as well
+  std::vector<std::string> notes;                      ///< what of the files is not used and matters, a line each
   std::unordered_map<std::string, std::size_t> index;  ///< of each cell's name in cells
   std::vector<LibertyCell> cells;                      ///< at least one
 
@@ -159,11 +163,13 @@ struct Library {
 /// Reads a Liberty file, plain or compressed by gzip. Where the file names no unit: ns, pF, V, nW. Energies are in
 /// units of capacitance times voltage squared, as OpenSTA takes them. A group of internal power or leakage for a ground
 /// pin is left out: the same charge is counted at the supply pin. What cannot be read inside a cell makes that cell
-/// unusable; anything else throws InputError with file and, where there is one, line.
+/// unusable. Cells with pins of the same names have them in the same order. Anything else throws InputError with file
+/// and, where there is one, line.
 Library read_liberty(const std::filesystem::path& path);
 
-/// The cells of several files as one library. Each file has its own units. Throws InputError, too, for a cell that is
-/// in two of them, and for files of different conditions, thresholds or default wire loads.
+/// The cells of several files as one library. Each file has its own units. A cell may be in several of them if it is
+/// the same in all. Throws InputError, too, for a cell that differs, and for files of different conditions, thresholds
+/// or default wire loads.
 Library read_liberty(const std::vector<std::filesystem::path>& paths);
 
 }  // namespace pwlsim::cost

@@ -52,6 +52,10 @@ class Parser {
     ++next_;
     read_group(library, 0);
     skip_space();
+    while (is(';')) {
+      ++next_;
+      skip_space();
+    }
     if (next_ < text_.size()) fail(line_, "text after the library's closing brace: a } too many?");
     return library;
   }
@@ -97,6 +101,10 @@ class Parser {
 
   std::string_view name() {
     const std::size_t begin = next_;
+    if (is('"')) {
+      skip_string();
+      return text_.substr(begin + 1, next_ - begin - 2);
+    }
     while (next_ < text_.size() && in_name(text_[next_])) ++next_;
     return text_.substr(begin, next_ - begin);
   }

@@ -26,7 +26,7 @@ void mark_clock_nets(MappedNetlist& mapped, const std::vector<int>& clock) {
       if (!sink.type->states.empty()) continue;  // its outputs are data
       for (std::size_t i = 0; i < sink.nets.size(); ++i) {
         for (const TimingArc& arc : sink.type->pins[i].arcs) {
-          if (arc.type == "combinational" && arc.related_pin == sink.type->pins[pin].name) reach(sink.nets[i]);
+          if (arc.combinational() && arc.related_pin == sink.type->pins[pin].name) reach(sink.nets[i]);
         }
       }
     }
@@ -83,12 +83,9 @@ MappedNetlist map_netlist(const Netlist& netlist, const Library& library, const 
       const auto place = static_cast<int>(pin - type->pins.data());
       added.nets[place] = connection.net;
       if (connection.net < 0) continue;
-      if (pin->direction == LibertyPin::Direction::kOutput) {
-        mapped.drivers[connection.net].push_back({index, place});
-      } else {
-        mapped.sinks[connection.net].push_back({index, place});
-        for (const int edge : {0, 1}) mapped.loads[connection.net][edge] += pin->capacitance[edge];
-      }
+      const bool drives = pin->direction == LibertyPin::Direction::kOutput;
+      (drives ? mapped.drivers : mapped.sinks)[connection.net].push_back({index, place});
+      for (const int edge : {0, 1}) mapped.loads[connection.net][edge] += pin->capacitance[edge];
     }
     mapped.cells.push_back(std::move(added));
   }

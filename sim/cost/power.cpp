@@ -28,8 +28,7 @@ class Calculator {
     for (std::size_t i = 0; i < cell.nets.size(); ++i) {
       const LibertyPin& pin = cell.type->pins[i];
       const int net = cell.nets[i];
-      if (net < 0)
-        continue;  // constants do not toggle; the energy of open outputs needs an activity that nobody counts
+      if (net < 0) continue;  // constants do not toggle; open outputs have nets by name_open_outputs()
       const bool clock = mapped_.clock_nets[net];
       if (pin.direction == LibertyPin::Direction::kOutput) {
         const double rate = activity_[net] / (conditions_.period * 1e-9);
@@ -55,10 +54,15 @@ class Calculator {
  private:
   bool open_sta() const { return conditions_.count == EnergyCount::kOpenSta2017; }
 
+  /// What a transition charges: half of them are rises. OpenSTA takes the greater capacitance for all.
+  double capacitance_of(const std::array<double, 2>& edges) const {
+    return open_sta() ? std::max(edges[0], edges[1]) : (edges[0] + edges[1]) / 2;
+  }
+
   /// J of one transition of a net's load.
   double net_energy(int net) const {
     const double volts = mapped_.library->voltage;
-    double load = std::max(mapped_.loads[net][0], mapped_.loads[net][1]);
+    double load = capacitance_of(mapped_.loads[net]);
     if (mapped_.clock_nets[net] && !conditions_.stopped_parts.empty()) load -= stopped_load(net);
     return load * 1e-12 * volts * volts / 2;
   }
@@ -66,8 +70,7 @@ class Calculator {
     double load = 0;
     for (const auto& [cell, pin] : mapped_.sinks[net]) {
       if (conditions_.stopped_parts.count(mapped_.netlist->cells[cell].part) == 0) continue;
-      const std::array<double, 2>& capacitance = mapped_.cells[cell].type->pins[pin].capacitance;
-      load += mapped_.loads[net][0] >= mapped_.loads[net][1] ? capacitance[0] : capacitance[1];
+      load += capacitance_of(mapped_.cells[cell].type->pins[pin].capacitance);
     }
     return load;
   }
@@ -155,12 +158,11 @@ class Calculator {
   double output_energy(const MappedNetlist::Cell& cell, const LibertyPin& pin, int net) {
     const std::vector<InternalPower>& groups = pin.internal_power;
     if (groups.empty() || activity_[net] == 0) return 0;
-    const double load = std::max(mapped_.loads[net][0], mapped_.loads[net][1]);
     const std::vector<EdgeShares> weights =
         open_sta() ? open_sta_weights(cell, pin, net) : output_weights(cell, pin, net);
     double energy = 0;
     for (std::size_t i = 0; i < groups.size(); ++i) {
-      if (weights[i][0] != 0 || weights[i][1] != 0) energy += group_energy(cell, pin, groups[i], weights[i], net, load);
+      if (weights[i][0] != 0 || weights[i][1] != 0) energy += group_energy(cell, pin, groups[i], weights[i], net);
     }
     return energy;
   }
@@ -207,12 +209,13 @@ class Calculator {
     return weights;
   }
   double group_energy(const MappedNetlist::Cell& cell, const LibertyPin& pin, const InternalPower& group,
-                      const EdgeShares& weights, int net, double load) const {
+                      const EdgeShares& weights, int net) const {
     const int from = group.related_pins.empty() ? net : net_of(cell, group.related_pins[0]);
     const bool inverts = !open_sta() && !group.related_pins.empty() && inverting(pin, group.related_pins[0]);
     std::array<double, 2> energy{};
     for (const int edge : {0, 1}) {
       const double slew = from < 0 ? 0 : slews_[from][inverts ? 1 - edge : edge];
+      const double load = open_sta() ? capacitance_of(mapped_.loads[net]) : mapped_.loads[net][edge];
       energy[edge] = weights[edge] * group.energy[edge].at(slew, load);
     }
     return both_edges(energy[0], energy[1]);

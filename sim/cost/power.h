@@ -50,9 +50,9 @@ struct PowerReport {
 };
 
 /// Power from the transitions a clock cycle of each net (2 for a clock that is not gated). Internal energy at the slews
-/// of find_slews and the real load, C V^2 / 2 for each transition of a net (with the greater of the pins' rise and fall
-/// capacitances), leakage as LibertyCell::leakage. Two outputs of a cell that toggle at once count as two, as the
-/// library's groups do.
+/// of find_slews and the real load, C V^2 / 2 for each transition of a net (with the mean of the pins' rise and fall
+/// capacitances, as there is a fall to each rise; with kOpenSta2017 the greater one), leakage as LibertyCell::leakage.
+/// Two outputs of a cell that toggle at once count as two, as the library's groups do.
 PowerReport find_power(const MappedNetlist& mapped, const std::vector<double>& activity,
                        const PowerConditions& conditions);
 

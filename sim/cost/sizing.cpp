@@ -103,7 +103,8 @@ class Sizing {
       if (net < 0) continue;
       if (type.pins[pin].direction == LibertyPin::Direction::kOutput) {
         const double most = type.pins[pin].max_capacitance, now = cell.type->pins[pin].max_capacitance;
-        if (most > 0 && timing_.load(net) > most && (now <= 0 || most < now)) return false;
+        const double load = timing_.load(net) + greater(type.pins[pin]) - greater(cell.type->pins[pin]);
+        if (most > 0 && load > most && (now <= 0 || most < now)) return false;
       } else if (!timing_.mapped().clock_nets[net]) {
         const double more = greater(type.pins[pin]) - greater(cell.type->pins[pin]);
         if (more > 0 && !may_drive(net, timing_.load(net) + more)) return false;

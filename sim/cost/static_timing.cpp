@@ -69,10 +69,11 @@ const StaticTiming::Model& StaticTiming::model(const LibertyCell& type) const {
   Model& model = place->second;
   if (!added) return model;
   model.combinational = false;
+  model.latch = !type.states.empty() && !type.states[0].flop;
   for (std::size_t pin = 0; pin < type.pins.size(); ++pin) {
     for (const TimingArc& arc : type.pins[pin].arcs) {
       const LibertyPin* const related = type.pin(arc.related_pin);
-      if (related == nullptr || (arc.launch < 0 && arc.type != "combinational")) continue;
+      if (related == nullptr || (arc.launch < 0 && !arc.combinational())) continue;
       model.arcs.push_back({static_cast<int>(related - type.pins.data()), static_cast<int>(pin), &arc});
       model.combinational = model.combinational || arc.launch < 0;
     }
@@ -127,9 +128,11 @@ double StaticTiming::wire_change(int net, int pins) const {
 
 void StaticTiming::find_load(int net) {
   Edges load = {0, 0};
-  for (const MappedNetlist::Place& sink : mapped_.sinks[net]) {
-    const LibertyPin& pin = mapped_.cells[sink.cell].type->pins[sink.pin];
-    for (const int edge : {0, 1}) load[edge] += pin.capacitance[edge];
+  for (const auto* places : {&mapped_.drivers[net], &mapped_.sinks[net]}) {
+    for (const MappedNetlist::Place& place : *places) {
+      const LibertyPin& pin = mapped_.cells[place.cell].type->pins[place.pin];
+      for (const int edge : {0, 1}) load[edge] += pin.capacitance[edge];
+    }
   }
   const int pins = static_cast<int>(mapped_.sinks[net].size()) + ports_[net];
   const WireLoad& wire = mapped_.wires;
@@ -149,13 +152,13 @@ double StaticTiming::arrival_at(int cell, int pin, int edge) const {
   return nets_[mapped_.cells[cell].nets[pin]].arrival[edge] + wire_delay(cell, pin, edge);
 }
 
-double StaticTiming::setup(int net, int edge, double slew) const {
+double StaticTiming::setup(int net, int edge, double slew, bool latches) const {
   // A check at the clock's falling edge is due half a period earlier.
   double setup = ports_[net] != 0 ? 0 : kNever;
   for (const MappedNetlist::Place& sink : mapped_.sinks[net]) {
     for (const Check& check : cell_models_[sink.cell]->checks) {
       const LibertyTable& table = check.setup->constraint[edge];
-      if (check.pin != sink.pin || table.empty()) continue;
+      if (check.pin != sink.pin || table.empty() || (!latches && cell_models_[sink.cell]->latch)) continue;
       setup = std::max(setup, table.at(0, slew) + wire_delay(sink.cell, sink.pin, edge) +
                                   (check.setup->rising ? 0 : conditions_.period / 2));
     }
@@ -250,6 +253,20 @@ void StaticTiming::propagate() {
 double StaticTiming::worst_slack() const {
   double worst = kAnyTime;
   for (const int net : endpoints_) worst = std::min(worst, nets_[net].end_slack);
+  return worst;
+}
+
+double StaticTiming::reported_slack() const {
+  double worst = worst_slack();
+  if (worst < 0) return worst;
+  worst = kAnyTime;
+  for (const int net : endpoints_) {
+    for (const int edge : {0, 1}) {
+      const double needed = setup(net, edge, nets_[net].slew[edge], false);
+      if (needed == kNever || nets_[net].arrival[edge] == kNever) continue;
+      worst = std::min(worst, conditions_.period - needed - nets_[net].arrival[edge]);
+    }
+  }
   return worst;
 }
 
@@ -447,10 +464,11 @@ void StaticTiming::change_type(int cell, const LibertyCell& type) {
   cell_models_[cell] = &model(type);
   for (std::size_t pin = 0; pin < type.pins.size(); ++pin) {
     const int net = mapped_.cells[cell].nets[pin];
-    if (net < 0 || type.pins[pin].direction == LibertyPin::Direction::kOutput || mapped_.clock_nets[net]) continue;
+    if (net < 0 || mapped_.clock_nets[net]) continue;
     keep(net);
     find_load(net);
     find_end_slack(net);
+    if (type.pins[pin].direction == LibertyPin::Direction::kOutput) continue;
     if (!mapped_.drivers[net].empty()) enqueue(mapped_.drivers[net].front().cell);
   }
   enqueue(cell);

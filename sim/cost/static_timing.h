@@ -45,6 +45,8 @@ class StaticTiming {
 
   const MappedNetlist& mapped() const { return mapped_; }
   double worst_slack() const;
+  /// What scripts/timing.tcl reports: latches borrow, so paths that end in one count only when one is too slow even so.
+  double reported_slack() const;
   /// The path to the endpoint of the worst slack.
   TimingPath worst_path() const;
   double slew(int net, int edge) const { return nets_[net].slew[edge]; }
@@ -66,8 +68,9 @@ class StaticTiming {
     double delay, slew;
   };
   Stage stage(const LibertyCell& type, const PathStep& step, double slew, double load) const;
-  /// How long before the next rising edge of the clock an edge of a net is due at its endpoints, ns.
-  double setup(int net, int edge, double slew) const;
+  /// How long before the next rising edge of the clock an edge of a net is due at its endpoints, ns. `latches`: those
+  /// count too.
+  double setup(int net, int edge, double slew, bool latches = true) const;
 
   /// Changes from here on can be taken back.
   void begin();
@@ -101,6 +104,7 @@ class StaticTiming {
     std::vector<Arc> arcs;
     std::vector<Check> checks;
     bool combinational;  ///< has arcs from data to outputs
+    bool latch;
   };
   struct Net {
     std::array<double, 2> arrival, slew, load;

@@ -16,6 +16,7 @@
 #include "sim/cost/library_techmap.h"
 #include "sim/cost/mapped_netlist.h"
 #include "sim/cost/netlist_writer.h"
+#include "sim/cost/open_outputs.h"
 #include "sim/cost/repair.h"
 #include "sim/cost/scripts.h"
 #include "sim/cost/sizing.h"
@@ -214,6 +215,7 @@ void make(const SynthesisRequest& request, const std::vector<std::pair<std::stri
     Candidate candidate{file.stem().string().substr(std::string("mapped_").size()), {}, {}, 0};
     try {
       candidate.netlist = read_netlist(file);
+      name_open_outputs(candidate.netlist, library);
       check_clocks(map_netlist(candidate.netlist, library, kClockPort));
     } catch (const InputError& error) {
       fail<InputError>(cache, key, *request.unit, error.what(), yosys.output);

@@ -12,16 +12,19 @@
 namespace pwlsim::cost {
 namespace {
 
-/// The register's or port's name that a cell of the path stands for: that of its output.
-std::string end_name(const Synthesis& synthesis, const Library& library, const std::string& name) {
-  for (const Netlist::Cell& cell : synthesis.netlist.cells) {
-    if (cell.name != name) continue;
-    const LibertyCell* const type = library.cell(cell.type);
-    for (const Netlist::Pin& pin : cell.pins) {
-      if (pin.net >= 0 && type->pin(pin.name)->direction == LibertyPin::Direction::kOutput) {
-        return synthesis.netlist.nets[pin.net];
-      }
+/// The register's or port's name that a cell of the path stands for: that of an output which leads somewhere, if one
+/// does.
+std::string end_name(const Netlist& netlist, const MappedNetlist& mapped, const std::string& name) {
+  for (std::size_t i = 0; i < netlist.cells.size(); ++i) {
+    if (netlist.cells[i].name != name) continue;
+    int named = Netlist::kOpen;
+    const MappedNetlist::Cell& cell = mapped.cells[i];
+    for (std::size_t pin = 0; pin < cell.nets.size(); ++pin) {
+      const int net = cell.nets[pin];
+      if (net < 0 || cell.type->pins[pin].direction != LibertyPin::Direction::kOutput) continue;
+      if (named < 0 || mapped.sinks[named].empty()) named = net;
     }
+    if (named >= 0) return netlist.nets[named];
   }
   return name;  // a port
 }
@@ -33,7 +36,8 @@ std::string describe_path(const Synthesis& synthesis, const Library& library) {
   for (const Netlist::Cell& cell : synthesis.netlist.cells) {
     if (!library.cell(cell.type)->sequential()) part_of[cell.name] = cell.part;
   }
-  std::string text = end_name(synthesis, library, timing.start);
+  const MappedNetlist mapped = map_netlist(synthesis.netlist, library, kClockPort);
+  std::string text = end_name(synthesis.netlist, mapped, timing.start);
   std::string last;
   for (const std::string& cell : timing.cells) {
     const auto part = part_of.find(cell);
@@ -41,7 +45,7 @@ std::string describe_path(const Synthesis& synthesis, const Library& library) {
     last = part->second;
     text += " > " + last;
   }
-  return text + " > " + end_name(synthesis, library, timing.end);
+  return text + " > " + end_name(synthesis.netlist, mapped, timing.end);
 }
 
 PowerConditions conditions_at(double clock_ns) {
@@ -66,7 +70,7 @@ void book_clock_load(const MappedNetlist& mapped, const std::vector<double>& act
       const std::string& part = mapped.netlist->cells[cell].part;
       if (conditions.stopped_parts.count(part) != 0) continue;
       const std::array<double, 2>& capacitance = mapped.cells[cell].type->pins[pin].capacitance;
-      const double power = std::max(capacitance[0], capacitance[1]) * watts;
+      const double power = (capacitance[0] + capacitance[1]) / 2 * watts;
       report.parts[part].clock += power;
       (port ? report.total.clock : report.parts[kClockTreePart].clock) += port ? power : -power;
     }
@@ -106,7 +110,7 @@ UnitCost area_and_timing(const Synthesis& synthesis, const Technology& technolog
   cost.timing = synthesis.timing;
   cost.clock_ns = clock_ns;
   Netlist netlist = synthesis.netlist;
-  cost.bare_slack = StaticTiming(netlist, technology.library, {clock_ns, kInputSlew, Layout::kNone}).worst_slack();
+  cost.bare_slack = StaticTiming(netlist, technology.library, {clock_ns, kInputSlew, Layout::kNone}).reported_slack();
   cost.path = describe_path(synthesis, technology.library);
   cost.overloaded = count_overloaded(map_netlist(synthesis.netlist, technology.library, kClockPort));
   for (const Netlist::Cell& cell : synthesis.netlist.cells) {

@@ -9,9 +9,9 @@
 namespace pwlsim::cost {
 
 /// Reads a table of wires by fanout, a line each: `capacitance` (pF a um), `resistance` (kOhm a um, default 0), `slope`
-/// (um for each pin beyond the last length, default 0), `clock_leaf` (um behind each last buffer of a clock tree,
-/// default: as of any net) and `length FANOUT UM` (at least one, fanouts ascending); comments begin with #. Throws
-/// InputError with file and line for anything else, and for numbers that no wire has.
+/// (um for each pin beyond the last length, and taken for each below the first, default 0), `clock_leaf` (um behind
+/// each last buffer of a clock tree, default: as of any net) and `length FANOUT UM` (at least one, fanouts ascending);
+/// comments begin with #. Throws InputError with file and line for anything else, and for numbers that no wire has.
 WireLoad read_wire_load(const std::filesystem::path& path);
 
 constexpr const char* kNoWires = "none";

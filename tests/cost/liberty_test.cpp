@@ -60,6 +60,11 @@ std::string replaced(std::string text, const std::string& from, const std::strin
   return text.replace(place, from.size(), to);
 }
 
+Library read_text(const std::string& text) {
+  const ScratchFolder folder;
+  return read_liberty(folder.write("test.lib", text));
+}
+
 TEST(Liberty, HasTheNumbersOfTheOsuLibrary) {
   const Library library = read_liberty(kOsu);
   EXPECT_EQ(library.name, "osu018_stdcells");
@@ -117,6 +122,95 @@ TEST(Liberty, LeavesOutWhatIsCountedAgainAtTheGroundPin) {
   const LibertyCell inverter = *read_liberty(folder.write("pg.lib", text)).cell("INV");
   EXPECT_EQ(inverter.pin("Y")->internal_power.size(), 1U);
   EXPECT_DOUBLE_EQ(inverter.leakage, 5e-12);
+  // Without pg_pin groups the library's voltage_map tells what is a ground.
+  const std::string no_pins =
+      replaced(text, "pg_pin (VSS) { pg_type : primary_ground; } pg_pin (VDD) { pg_type : primary_power; }", "");
+  const LibertyCell mapped =
+      *read_text(replaced(no_pins, "time_unit", "voltage_map (VDD, 1.0); voltage_map (\"VSS\", 0.0); time_unit"))
+           .cell("INV");
+  EXPECT_EQ(mapped.pin("Y")->internal_power.size(), 1U);
+  EXPECT_DOUBLE_EQ(mapped.leakage, 5e-12);
+}
+
+TEST(Liberty, AddsWhatPowerLevelsDraw) {
+  const std::string text = replaced(kTinyLibrary, "internal_power () { related_pin : \"A\";",
+                                    "internal_power () { power_level : \"V2\"; related_pin : \"A\"; }\n"
+                                    "internal_power () { power_level : \"V1\"; related_pin : \"A\";");
+  const std::vector<InternalPower> groups = read_text(text).cell("INV")->pin("Y")->internal_power;
+  ASSERT_EQ(groups.size(), 2U);
+  EXPECT_EQ(groups[0].supply, "V2");
+  EXPECT_EQ(groups[1].supply, "V1");
+}
+
+TEST(Liberty, TakesDefaultsOfPins) {
+  const std::string text = replaced(
+      replaced(kTinyLibrary, "time_unit",
+               "default_max_capacitance : 7; default_max_fanout : 5; default_fanout_load : 2; "
+               "default_output_pin_cap : 3; default_input_pin_cap : 4; default_cell_leakage_power : 6; time_unit"),
+      "direction : output; function : \"(A B)'\";",
+      "direction : output; function : \"(A B)'\"; max_capacitance : 9; max_fanout : 6;");
+  const Library library = read_text(text);
+  const LibertyPin inverter = *library.cell("INV")->pin("Y"), nand = *library.cell("NAND")->pin("Y");
+  EXPECT_DOUBLE_EQ(inverter.max_capacitance, 0.007);
+  EXPECT_DOUBLE_EQ(inverter.max_fanout, 5);
+  EXPECT_DOUBLE_EQ(inverter.capacitance[1], 0.003);
+  EXPECT_DOUBLE_EQ(nand.max_capacitance, 0.009);
+  EXPECT_DOUBLE_EQ(nand.max_fanout, 6);
+  EXPECT_DOUBLE_EQ(library.cell("INV")->pin("A")->fanout_load, 2);
+  EXPECT_DOUBLE_EQ(library.cell("SCANFF")->pin("SI")->capacitance[0], 0.004);
+  EXPECT_DOUBLE_EQ(library.cell("SCANFF")->leakage, 6e-12);
+  EXPECT_DOUBLE_EQ(library.cell("INV")->leakage, 5e-12);
+  EXPECT_DOUBLE_EQ(library.cell("INV")->pin("A")->max_capacitance, 0);
+}
+
+// A rise and a fall may stand in groups of their own, with a timing_type of their own or not.
+TEST(Liberty, JoinsTheEdgesOfAnArc) {
+  const std::string whole = R"(timing () { related_pin : "A"; timing_sense : negative_unate;
+        rise_transition (slews) { values ("10, 20, 40", "30, 40, 60"); }
+        fall_transition (slews) { values ("10, 20, 40", "30, 40, 60"); } })";
+  const auto halves = [](const std::string& rise, const std::string& fall) {
+    return fmt::format(R"(timing () {{ related_pin : "A"; {} timing_sense : negative_unate;
+        rise_transition (slews) {{ values ("10, 20, 40", "30, 40, 60"); }} }}
+      timing () {{ related_pin : "A"; {} timing_sense : negative_unate;
+        fall_transition (slews) {{ values ("10, 20, 40", "30, 40, 60"); }} }})",
+                       rise, fall);
+  };
+  const std::string expected = text_of(read_text(kTinyLibrary));
+  const std::string of_rise = "timing_type : combinational_rise;", of_fall = "timing_type : combinational_fall;";
+  EXPECT_EQ(text_of(read_text(replaced(kTinyLibrary, whole, halves(of_rise, of_fall)))), expected);
+  EXPECT_EQ(text_of(read_text(replaced(kTinyLibrary, whole, halves("", "timing_type : combinational;")))), expected);
+  EXPECT_EQ(
+      text_of(read_text(replaced(kTinyLibrary, whole, halves(of_rise, of_fall + " when : \"A\";")))).find(expected),
+      std::string::npos)
+      << "of other conditions";
+  // A group of one edge has no say on the other.
+  const LibertyCell alone = *read_text(replaced(kTinyLibrary, "timing_sense : negative_unate;", of_fall)).cell("INV");
+  EXPECT_TRUE(alone.pin("Y")->arcs[0].transition[0].empty());
+  EXPECT_TRUE(alone.pin("Y")->arcs[0].combinational());
+}
+
+// Whatever a library says of its inside: a latch with functions, a state table, arcs of each edge of the clock.
+TEST(Liberty, ClockGatesAreAllAlike) {
+  const std::string table = "statetable (\"C E\", \"L\") { }", out = "state_function : \"C * L\";";
+  const std::string arc =
+      "related_pin : \"C\"; rise_transition (scalar) { values (\"15\"); } fall_transition (scalar) { values (\"15\"); "
+      "}";
+  const std::string whole = replaced(kTinyLibrary, arc, "timing_sense : positive_unate; " + arc);
+  const std::string latch = "latch (L, LN) { enable : \"!C\"; data_in : \"E\"; }";
+  const std::string edges =
+      "related_pin : \"C\"; timing_type : rising_edge; rise_transition (scalar) { values (\"15\"); } } timing () { "
+      "related_pin : \"C\"; timing_type : falling_edge; fall_transition (scalar) { values (\"15\"); }";
+  const std::string expected = text_of(read_text(whole));
+  EXPECT_EQ(text_of(read_text(replaced(replaced(whole, table, latch), out, "function : \"C L\";"))), expected);
+  EXPECT_EQ(text_of(read_text(replaced(kTinyLibrary, arc, edges))), expected);
+}
+
+TEST(Liberty, GivesCellsOfTheSamePinsTheSameOrderOfThem) {
+  const std::string reversed =
+      "cell (INV2) { area : 3; pin (Y) { direction : output; function : \"!A\"; } pin (A) { direction : input; } }\n";
+  const Library library = read_text(replaced(kTinyLibrary, "cell (NAND)", reversed + "cell (NAND)"));
+  EXPECT_EQ(library.cell("INV2")->pins[0].name, "A");
+  EXPECT_EQ(library.cell("INV2")->pins[1].name, "Y");
 }
 
 TEST(Liberty, TakesTheDefaultWireLoad) {
@@ -130,6 +224,23 @@ TEST(Liberty, TakesTheDefaultWireLoad) {
   EXPECT_DOUBLE_EQ(wire.at(1), 10 * 0.5e-3);
   EXPECT_DOUBLE_EQ(wire.at(2), 15 * 0.5e-3);
   EXPECT_DOUBLE_EQ(wire.at(5), (20 + 2 * 6) * 0.5e-3);
+  const auto with = [](const std::string& choice) {
+    return read_text(replaced(kTinyLibrary, "nom_voltage", choice + R"(
+      wire_load ("large") { capacitance : 9; slope : 9; fanout_length (1, 9); }
+      wire_load ("small") { capacitance : 0.5; slope : 6; fanout_length (4, 20); }
+      wire_load_selection (one) { wire_load_from_area (0, 10, "small"); wire_load_from_area (10, 20, "small"); }
+      wire_load_selection (two) { wire_load_from_area (0, 10, "small"); wire_load_from_area (10, 20, "large"); }
+      nom_voltage)"));
+  };
+  // Below the first fanout each pin takes the slope, as in OpenSTA.
+  EXPECT_DOUBLE_EQ(with("default_wire_load : small;").wire_load.at(3), 14 * 0.5e-3);
+  EXPECT_DOUBLE_EQ(with("default_wire_load : small;").wire_load.at(1), 2 * 0.5e-3);
+  EXPECT_EQ(with("default_wire_load : small;").notes.size(), 0U);
+  EXPECT_DOUBLE_EQ(with("default_wire_load_selection : one;").wire_load.at(4), 20 * 0.5e-3);
+  for (const char* choice : {"default_wire_load_selection : two;", "default_wire_load : none;"}) {
+    EXPECT_EQ(with(choice).wire_load.at(4), 0);
+    EXPECT_EQ(with(choice).notes.size(), 1U) << choice;
+  }
 }
 
 TEST(Liberty, ReadsGzipWhateverTheFileIsCalled) {
@@ -142,6 +253,8 @@ TEST(Liberty, ReadsGzipWhateverTheFileIsCalled) {
   damaged[damaged.size() / 2] ^= 0x55;
   EXPECT_NE(refusal(damaged).find("the compressed file is"), std::string::npos);
   EXPECT_EQ(unzip(bytes + bytes, "two", 1 << 20), std::string(kTinyLibrary) + kTinyLibrary);
+  EXPECT_EQ(unzip(bytes + std::string(512, '\0'), "padded", 1 << 20), kTinyLibrary);
+  EXPECT_NE(refusal(bytes + std::string(20, '\0') + "rest").find("damaged"), std::string::npos);
 }
 
 TEST(Liberty, StopsAtAnAbsurdDecompressedSize) {
@@ -233,11 +346,6 @@ TEST(Liberty, SurvivesGarbage) {
   EXPECT_GT(refused, 50) << "hardly any text was garbage";
 }
 
-Library read_text(const std::string& text) {
-  const ScratchFolder folder;
-  return read_liberty(folder.write("test.lib", text));
-}
-
 // The same library in other words gives the same cells.
 TEST(Liberty, IsReadWhateverItsSpelling) {
   const std::string tiny = kTinyLibrary;
@@ -266,6 +374,12 @@ TEST(Liberty, IsReadWhateverItsSpelling) {
       edited({{"library (tiny) {", "library (tiny)\n{"}}),
       edited({{"cell (INV) {", "cell (\"INV\")\n\n{"}}),
       edited({{"area : 2;", "area : 2\n"}}),
+      edited({{"area : 2;", "\"area\" : 2;"}}),
+      tiny + ";\n;",
+      edited({{"area : 2; cell_leakage_power : 5;", "area : 2; leakage_power () { when : A; value : 5; }"}}),
+      edited({{"leakage_power () { when : \"A & B\"; value : 8; }",
+               "leakage_power () { when : \"A & B\"; power_level : X; value : 3; } leakage_power () { power_level : Y; "
+               "value : 0; } leakage_power () { when : \"A & B\"; value : 5; }"}}),
       edited({{"area : 2;", "area : /* um2 */ 2 /* of\n all */;"}}),
       edited({{"area : 2;", "area : \\\n 2;"}}),
       edited({{"area : 2;", "area : 2; dont_use : false; dont_touch : \"FALSE\"; pad_cell : \"False\";"}}),
@@ -340,8 +454,11 @@ TEST(Liberty, MakesOneLibraryOfSeveralFiles) {
     return "accepted";
   };
   const std::string other = (folder.path() / "other.lib").string();
-  EXPECT_EQ(refused(replaced(tiny, "cell (INV)", "cell (ANOTHER)")),
+  EXPECT_EQ(refused(replaced(replaced(tiny, "cell (INV)", "cell (ANOTHER)"), "area : 3;", "area : 4;")),
             fmt::format("{}:21: cell NAND a second time; the first is {}:21", other, b));
+  EXPECT_EQ(refused(replaced(tiny, "cell (INV)", "cell (ANOTHER)")), "accepted") << "the others are the same in both";
+  EXPECT_EQ(read_liberty({b, other}).cells.size(), read_text(tiny).cells.size() + 1);
+  EXPECT_NE(refused(replaced(tiny, "cell (INV)", "cell (NAND)")).find("a second time"), std::string::npos);
   EXPECT_EQ(refused(kTinyLibrary),
             fmt::format("{} and {} are of different conditions: process 1, 1.8 V, 25 C, and process "
                         "1, 1 V, 25 C",

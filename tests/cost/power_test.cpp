@@ -5,7 +5,9 @@
 #include <string>
 #include <vector>
 
+#include "sim/cost/open_outputs.h"
 #include "sim/pwl/error.h"
+#include "tests/cost/flop_library.h"
 #include "tests/cost/tiny_library.h"
 #include "tests/rooms.h"
 #include "tests/scratch_folder.h"
@@ -134,6 +136,61 @@ TEST_F(TinyPower, CountsTheClockWhereItArrives) {
   stopped_ = {};
   activity[gated] = activity[inverted] = 0.2;
   EXPECT_NEAR(power(b, activity).parts.at("table").clock, idle.parts.at("table").clock / 10, 1e-12);
+}
+
+// A net charges the pins' capacitance of the rise with each rise and that of the fall with each fall.
+TEST_F(TinyPower, TakesTheMeanOfRiseAndFallCapacitance) {
+  Builder b;
+  const int clock = b.input("clk_i");
+  const int a = b.input("a_i");
+  const int x = b.net("x");
+  const int y = b.net("y");
+  b.cell("INV", "", {{"A", a}, {"Y", x}});
+  b.cell("NAND", "", {{"A", x}, {"B", x}, {"Y", y}});
+  std::vector<double> activity(4, 0);
+  activity[x] = 0.5;
+  EXPECT_NEAR(power(b, activity).total.switching, (6 + 4) / 2.0 * 1e-15 / 2 * 0.5 * kRate, 1e-12);
+  EXPECT_EQ(activity[clock], 0);
+}
+
+// Both outputs of a flop cost energy, whether they lead somewhere or not.
+TEST_F(TinyPower, CountsOutputsThatLeadNowhere) {
+  const ScratchFolder folder;
+  const Library library = read_liberty(folder.write("both.lib", flop_library()));
+  Builder b;
+  const int clock = b.input("clk_i");
+  const int d = b.input("d_i");
+  const int q = b.net("q");
+  b.port("q_o", true, q);
+  b.cell("DFF", "", {{"CK", clock}, {"D", d}, {"Q", q}});
+  const auto energy = [&](const Netlist& netlist) {
+    std::vector<double> activity(netlist.nets.size(), 1);
+    activity[clock] = 2;
+    PowerConditions conditions;
+    conditions.period = 1;
+    return find_power(map_netlist(netlist, library, "clk_i"), activity, conditions).total.internal / kRate * 1e15;
+  };
+  const double without = energy(b.netlist);
+  name_open_outputs(b.netlist, library);
+  ASSERT_EQ(b.netlist.nets.size(), 4U);
+  EXPECT_EQ(b.netlist.nets[3], "open_g0_QN");
+  EXPECT_NEAR(energy(b.netlist) - without, (6 + 5) / 2.0, 1e-9);
+  name_open_outputs(b.netlist, library);
+  EXPECT_EQ(b.netlist.nets.size(), 4U);
+}
+
+// A pin of an output is a load of its net, too.
+TEST_F(TinyPower, CountsTheCapacitanceOfOutputs) {
+  const ScratchFolder folder;
+  std::string text = kTinyLibrary;
+  const std::string output = "direction : output; function : \"A'\";";
+  text.replace(text.find(output), output.size(), output + " capacitance : 3;");
+  Builder b;
+  b.input("clk_i");
+  const int a = b.input("a_i");
+  b.cell("INV", "", {{"A", a}, {"Y", b.net("y")}});
+  const Library library = read_liberty(folder.write("out.lib", text));
+  EXPECT_DOUBLE_EQ(map_netlist(b.netlist, library, "clk_i").loads[2][1], 0.003);
 }
 
 TEST_F(TinyPower, SurvivesALoopOfGates) {

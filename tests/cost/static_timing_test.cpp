@@ -69,6 +69,31 @@ TEST(StaticTiming, ChecksTheEnableOfAClockGate) {
   EXPECT_NEAR(timing.worst_slack(), 5 - 0.11 - 0.2, 1e-12) << "the gated clock is as ideal as the clock";
 }
 
+// A latch borrows what it needs, so paths that end in one are told only when they are too slow even so.
+TEST(StaticTiming, ReportsPathsToLatchesOnlyWhenTheyAreTooSlow) {
+  std::string text = drive_library();
+  text.insert(text.rfind('}'), R"(cell (LATCH) { area : 2; latch (IQ, IQN) { enable : G; data_in : D; }
+    pin (G) { direction : input; clock : true; }
+    pin (D) { direction : input; timing () { related_pin : G; timing_type : setup_falling;
+      rise_constraint (scalar) { values (0.2); } fall_constraint (scalar) { values (0.2); } } }
+    pin (Q) { direction : output; function : IQ; timing () { related_pin : D; timing_sense : positive_unate;
+      cell_rise (scalar) { values (0.1); } cell_fall (scalar) { values (0.1); }
+      rise_transition (scalar) { values (0.1); } fall_transition (scalar) { values (0.1); } } } })");
+  const ScratchFolder folder;
+  const Library library = read_liberty(folder.write("latch.lib", text));
+  NetlistBuilder builder;
+  builder.input("a");
+  builder.cell("b", "BUF1", {{"A", "a"}, {"Y", "d"}});
+  builder.cell("l", "LATCH", {{"G", "clk_i"}, {"D", "d"}, {"Q", "y_o"}});
+  builder.output("y_o");
+  Netlist netlist = builder.netlist();
+  const StaticTiming timing(netlist, library, kConditions);
+  EXPECT_NEAR(timing.worst_slack(), 5 / 2.0 - 0.2 - 0.1, 1e-12);
+  EXPECT_NEAR(timing.reported_slack(), 5 - 0.1 - 0.1, 1e-12) << "through the latch to the port";
+  const StaticTiming late(netlist, library, {0.4, 0.1});
+  EXPECT_NEAR(late.reported_slack(), 0.2 - 0.2 - 0.1, 1e-12);
+}
+
 /// Some cells in a row, three deep, between flops.
 Netlist random_logic(std::mt19937& random, int cells) {
   NetlistBuilder builder;
