@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 #include <algorithm>
+#include <array>
 #include <cctype>
 #include <cstddef>
 #include <limits>
@@ -15,17 +16,13 @@ namespace {
 
 // How much more than a leaf's load a buffer may have to drive: its edges are steep then, and what it drives is its own.
 constexpr double kReserve = 2;
+// Cells that are there to delay are slower by this factor than others that cost less.
+constexpr double kDelaying = 1.5;
 
 struct Sink {
   int cell;
   std::string pin;
 };
-
-bool for_clocks(const std::string& name) {
-  std::string small;
-  for (const unsigned char c : name) small += static_cast<char>(std::tolower(c));
-  return small.find("clk") != std::string::npos || small.find("ck") != std::string::npos;
-}
 
 double greater(const std::array<double, 2>& edges) { return std::max(edges[0], edges[1]); }
 
@@ -73,25 +70,76 @@ double delay(const MappedNetlist& mapped, int cell, const std::vector<std::array
   return longest;
 }
 
+/// Whether a library's makers say so: "clk" in the name, or a word of it that begins with "ck"; a thick oxide does not.
+bool for_clocks(const std::string& name) {
+  std::string small = " ";
+  for (const unsigned char c : name) small += static_cast<char>(std::isalnum(c) != 0 ? std::tolower(c) : ' ');
+  return small.find("clk") != std::string::npos || small.find(" ck") != std::string::npos;
+}
+
+/// A buffer that drives the last part of a tree of its kind.
+struct Leaf {
+  const LibertyCell* cell;
+  double delay;   ///< of the later edge, ns
+  double energy;  ///< of a rise and a fall, without that of the load, J
+  double area;    ///< um2
+};
+
+Leaf leaf_of(const BufferCell& buffer, double load, double volts) {
+  const LibertyPin &input = buffer.cell->pins[buffer.input], &output = buffer.cell->pins[buffer.output];
+  std::array<double, 2> delay{}, slew{};
+  for (int round = 0; round < 4; ++round) {  // its input's edges are those of its like
+    const std::array<double, 2> before = slew;
+    delay = slew = {};
+    for (const TimingArc& arc : output.arcs) {
+      for (const int edge : {0, 1}) {
+        delay[edge] = std::max(delay[edge], arc.delay[edge].at(before[edge], load));
+        slew[edge] = std::max(slew[edge], arc.transition[edge].at(before[edge], load));
+      }
+    }
+  }
+  double energy = (input.capacitance[0] + input.capacitance[1]) / 2 * 1e-12 * volts * volts;
+  for (const InternalPower& group : output.internal_power) {
+    for (const int edge : {0, 1}) energy += group.energy[edge].at(slew[edge], load);
+  }
+  return {buffer.cell, greater(delay), energy, buffer.cell->area};
+}
+
+/// Drops those that are not good, unless none is.
+template <class Good>
+void keep(std::vector<Leaf>& leaves, const Good& good) {
+  if (std::none_of(leaves.begin(), leaves.end(), good)) return;
+  leaves.erase(std::remove_if(leaves.begin(), leaves.end(), [&](const Leaf& leaf) { return !good(leaf); }),
+               leaves.end());
+}
+
 }  // namespace
 
 std::string find_clock_buffer(const Library& library, const std::string& flop) {
-  std::vector<BufferCell> buffers = find_buffers(library);
-  const auto plain = [](const BufferCell& buffer) { return !for_clocks(buffer.cell->name); };
-  if (!std::all_of(buffers.begin(), buffers.end(), plain)) {
-    buffers.erase(std::remove_if(buffers.begin(), buffers.end(), plain), buffers.end());
-  }
+  const std::vector<BufferCell> buffers = find_buffers(library);
   if (buffers.empty()) return "";
   const WireLoad& wires = library.wire_load;
   const double wire = wires.clock_leaf > 0 ? wires.capacitance * wires.clock_leaf : wires.at(kSinksOfLeaf);
   const double load = kSinksOfLeaf * clock_pin_load(*library.cell(flop)) + wire;
-  const BufferCell* strongest = buffers.data();
+  std::vector<Leaf> leaves;
   for (const BufferCell& buffer : buffers) {
-    const auto most = [](const BufferCell& b) { return b.cell->pins[b.output].max_capacitance; };
-    if (most(buffer) >= kReserve * load) return buffer.cell->name;
-    if (most(buffer) > most(*strongest)) strongest = &buffer;
+    if (buffer.limit >= kReserve * load) leaves.push_back(leaf_of(buffer, load, library.voltage));
   }
-  return strongest->cell->name;
+  if (leaves.empty()) {
+    return std::max_element(buffers.begin(), buffers.end(),
+                            [](const BufferCell& a, const BufferCell& b) { return a.limit < b.limit; })
+        ->cell->name;
+  }
+  const std::vector<Leaf> all = leaves;
+  keep(leaves, [&](const Leaf& leaf) {
+    return std::none_of(all.begin(), all.end(), [&](const Leaf& other) {
+      return other.energy < leaf.energy && other.area < leaf.area && kDelaying * other.delay < leaf.delay;
+    });
+  });
+  keep(leaves, [](const Leaf& leaf) { return for_clocks(leaf.cell->name); });
+  return std::min_element(leaves.begin(), leaves.end(),
+                          [](const Leaf& a, const Leaf& b) { return a.energy * a.area < b.energy * b.area; })
+      ->cell->name;
 }
 
 Netlist add_clock_tree(const Netlist& netlist, const Library& library, const std::string& buffer) {

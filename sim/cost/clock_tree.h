@@ -24,9 +24,10 @@ struct ClockTree {
   double skew = 0;     ///< from the first sink to the last, ns, as far as loads make it
 };
 
-/// The cell that clock trees are built of: a buffer by its function; where the library has buffers for clocks, as their
-/// names say ("clk" or "ck"), one of them; of these the smallest that may drive twice the load of a leaf, which is
-/// kSinksOfLeaf pins like that of `flop`'s clock and the wire. Empty when the library has none.
+/// The cell that clock trees are built of: of the buffers that may drive twice the load of a leaf, which is
+/// kSinksOfLeaf pins like that of `flop`'s clock and the wire, those that are not far slower than others which cost
+/// less; of these, if there are any, those which the library's names set apart for clocks; of these the one of the
+/// least energy times area. Where none may drive so much the strongest; empty when the library has no buffer.
 std::string find_clock_buffer(const Library& library, const std::string& flop);
 
 /// A netlist whose clock port drives its sinks, flops and clock gates, through a balanced tree of buffers: as few

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <limits>
+#include <map>
 #include <string>
 
 namespace pwlsim::cost {
@@ -10,13 +12,16 @@ namespace {
 
 constexpr std::size_t kMostInputs = 10;
 
-/// Whether two functions agree for all values of their inputs, taken by name.
-bool same_function(const BooleanFunction& a, const BooleanFunction& b) {
+using Names = std::map<std::string, std::string>;
+
+/// Whether two functions agree for all values of their inputs, taken by name, where `names` has that of b's to a's.
+bool same_function(const BooleanFunction& a, const BooleanFunction& b, const Names& names = {}) {
   if (a.empty() || b.empty()) return a.empty() && b.empty();
   if (a.inputs.size() != b.inputs.size() || a.inputs.size() > kMostInputs) return false;
   std::vector<std::size_t> place;
   for (const std::string& input : a.inputs) {
-    const auto found = std::find(b.inputs.begin(), b.inputs.end(), input);
+    const auto other = names.find(input);
+    const auto found = std::find(b.inputs.begin(), b.inputs.end(), other == names.end() ? input : other->second);
     if (found == b.inputs.end()) return false;
     place.push_back(static_cast<std::size_t>(found - b.inputs.begin()));
   }
@@ -28,6 +33,17 @@ bool same_function(const BooleanFunction& a, const BooleanFunction& b) {
   return true;
 }
 
+double limit_of(const LibertyPin& output) {
+  if (output.max_capacitance > 0) return output.max_capacitance;
+  double most = 0;
+  for (const TimingArc& arc : output.arcs) {
+    for (const LibertyTable& table : arc.delay) {
+      if (!table.columns.empty()) most = std::max(most, table.columns.back());
+    }
+  }
+  return most > 0 ? most : std::numeric_limits<double>::infinity();
+}
+
 }  // namespace
 
 bool exchangeable(const LibertyCell& a, const LibertyCell& b) {
@@ -35,17 +51,22 @@ bool exchangeable(const LibertyCell& a, const LibertyCell& b) {
       a.has_state_table != b.has_state_table || (a.has_state_table && a.clock_gate.empty())) {
     return false;
   }
+  Names states;
+  for (std::size_t i = 0; i < a.states.size(); ++i) {
+    states[a.states[i].name] = b.states[i].name;
+    states[a.states[i].inverted_name] = b.states[i].inverted_name;
+  }
   for (std::size_t i = 0; i < a.pins.size(); ++i) {
     const LibertyPin &p = a.pins[i], &q = b.pins[i];
     if (p.name != q.name || p.direction != q.direction || p.three_state != q.three_state ||
-        p.clock_gate_role != q.clock_gate_role || !same_function(p.function, q.function)) {
+        p.clock_gate_role != q.clock_gate_role || !same_function(p.function, q.function, states)) {
       return false;
     }
   }
   for (std::size_t i = 0; i < a.states.size(); ++i) {
     const LibertyState &s = a.states[i], &t = b.states[i];
-    if (s.flop != t.flop || s.name != t.name || !same_function(s.data, t.data) || !same_function(s.clock, t.clock) ||
-        !same_function(s.clear, t.clear) || !same_function(s.preset, t.preset)) {
+    if (s.flop != t.flop || !same_function(s.data, t.data, states) || !same_function(s.clock, t.clock, states) ||
+        !same_function(s.clear, t.clear, states) || !same_function(s.preset, t.preset, states)) {
       return false;
     }
   }
@@ -87,12 +108,12 @@ std::vector<BufferCell> find_buffers(const Library& library) {
     const int first = cell.pins[0].direction == LibertyPin::Direction::kInput ? 0 : 1;
     const LibertyPin &input = cell.pins[first], &output = cell.pins[1 - first];
     if (input.direction != LibertyPin::Direction::kInput || output.direction != LibertyPin::Direction::kOutput ||
-        output.three_state || output.max_capacitance <= 0 || output.function.empty()) {
+        output.three_state || output.function.empty()) {
       continue;
     }
     if (output.function.inputs == std::vector<std::string>{input.name} && evaluate(output.function, 1) &&
         !evaluate(output.function, 0)) {
-      buffers.push_back({&cell, first, 1 - first});
+      buffers.push_back({&cell, first, 1 - first, limit_of(output)});
     }
   }
   std::stable_sort(buffers.begin(), buffers.end(),

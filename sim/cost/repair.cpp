@@ -49,7 +49,7 @@ class Repair {
     double buffer_area = 0;
     if (!mapped.clock_nets[net]) {
       for (const BufferCell& candidate : buffers_) {
-        const double count = std::ceil(load / (kBufferUse * candidate.cell->pins[candidate.output].max_capacitance));
+        const double count = std::ceil(load / (kBufferUse * candidate.limit));
         if (count * greater(candidate.cell->pins[candidate.input].capacitance) > driver.max_capacitance) continue;
         const double area = count * candidate.cell->area;
         if (buffer == nullptr || area < buffer_area) {
@@ -74,7 +74,7 @@ class Repair {
 
   /// Hands the pins of a net to buffers, in their order; output ports stay with the driver.
   void insert(const MappedNetlist& mapped, int net, const BufferCell& buffer, double load) {
-    const double most = kBufferUse * buffer.cell->pins[buffer.output].max_capacitance;
+    const double most = kBufferUse * buffer.limit;
     const double share = load / std::ceil(load / most);
     double taken = share;  // the first pin opens the first buffer
     int output = -1;

@@ -206,7 +206,7 @@ class Sizing {
     }
     std::stable_sort(by_slack.begin(), by_slack.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
     for (const BufferCell& buffer : buffers_) {
-      const LibertyPin &input = buffer.cell->pins[buffer.input], &output = buffer.cell->pins[buffer.output];
+      const LibertyPin& input = buffer.cell->pins[buffer.input];
       const double slew = timing_.slew(net, here.to);
       const PathStep through{-1, buffer.input, buffer.output, here.to, here.to};
       // Others: as many as slack and the buffer allow.
@@ -215,7 +215,7 @@ class Sizing {
       for (const auto& [slack, sink] : by_slack) {
         const double pins = moved + greater(timing_.mapped().cells[sink.cell].type->pins[sink.pin]);
         const double load = pins + timing_.mapped().wires.at(static_cast<int>(others.sinks.size()) + 1);
-        if (load > output.max_capacitance) break;
+        if (load > buffer.limit) break;
         if (slack - timing_.stage(*buffer.cell, through, slew, load).delay < path.slack + least_gain_) break;
         others.sinks.push_back(sink);
         moved = pins;
@@ -226,7 +226,7 @@ class Sizing {
         others.gain = now - window(path, step, step + 2, -1, nullptr, step, change);
         if (others.gain >= least_gain_) moves.push_back(std::move(others));
       }
-      if (total > output.max_capacitance || step + 1 == count) continue;
+      if (total > buffer.limit || step + 1 == count) continue;
       const StaticTiming::Stage before =
           timing_.stage(*driver.type, here, timing_.slew(driver.nets[here.input], here.from),
                         greater(input) + timing_.mapped().wires.at(1));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/cost/clock_tree.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <algorithm>
 #include <map>
@@ -145,7 +146,26 @@ TEST_F(ClockTreeTest, BufferIsFoundByFunctionAndStrength) {
     text.replace(text.find(from), from.size(), to);
     return find_clock_buffer(read_liberty(folder_.write("other.lib", text)), "FLOP1");
   };
-  EXPECT_EQ(with("cell (BUF1)", "cell (CLKBUF1)"), "CLKBUF1") << "its makers say that it is one for clocks";
+  EXPECT_EQ(with("cell (BUF1)", "cell (CLKBUF1)"), "BUF4") << "a name drives nothing";
+  // One that is there to delay, one for thick oxides, a better one, one for clocks.
+  std::string text = drive_library();
+  const auto buffer = [](const char* name, double area, double rise, double fall) {
+    return fmt::format(R"(cell ({}) {{ area : {}; pin (A) {{ direction : input; capacitance : 0.005; }}
+      pin (Y) {{ direction : output; function : A; max_capacitance : 1; timing () {{ related_pin : A;
+        cell_rise (scalar) {{ values ({}); }} cell_fall (scalar) {{ values ({}); }}
+        rise_transition (scalar) {{ values (0.1); }} fall_transition (scalar) {{ values (0.1); }} }} }} }})",
+                       name, area, rise, fall);
+  };
+  const auto chosen = [&](const std::string& added) {
+    return find_clock_buffer(read_liberty(folder_.write("more.lib", std::string(text).insert(text.rfind('}'), added))),
+                             "FLOP1");
+  };
+  EXPECT_EQ(chosen(buffer("CLKDLY", 10, 0.5, 0.5)), "BUF4");
+  EXPECT_EQ(chosen(buffer("THICKOX", 30, 0.14, 0.14)), "BUF4");
+  EXPECT_EQ(chosen(buffer("SMALL", 1, 0.12, 0.14)), "SMALL");
+  EXPECT_EQ(chosen(buffer("LIB_CKB", 30, 0.14, 0.14)), "LIB_CKB") << "its makers say that it is one for clocks";
+  // Without a limit a buffer may drive what its table has.
+  EXPECT_EQ(with("max_capacitance : 0.04; function : \"A\";", "function : \"A\";"), "BUF4");
   library_.wire_load.capacitance = 1e-4;
   library_.wire_load.lengths = {{1, 1e5}};
   EXPECT_EQ(find_clock_buffer(library_, "FLOP1"), "BUF4") << "the strongest there is";
