@@ -106,17 +106,6 @@ class Repair {
 
 }  // namespace
 
-int count_overloaded(const MappedNetlist& mapped) {
-  int count = 0;
-  for (std::size_t net = 0; net < mapped.loads.size(); ++net) {
-    if (mapped.drivers[net].empty()) continue;
-    const auto [cell, pin] = mapped.drivers[net].front();
-    const double most = mapped.cells[cell].type->pins[pin].max_capacitance;
-    if (most > 0 && greater(mapped.loads[net]) > most) ++count;
-  }
-  return count;
-}
-
 int repair_loads(Netlist& netlist, const Library& library) {
   Repair repair(netlist, library);
   int changed = 0;

@@ -12,7 +12,4 @@ namespace pwlsim::cost {
 /// get no buffers. Returns how many nets it changed; a net that nothing in the library can drive stays as it is.
 int repair_loads(Netlist& netlist, const Library& library);
 
-/// Nets with more load than the max_capacitance of the pin that drives them.
-int count_overloaded(const MappedNetlist& mapped);
-
 }  // namespace pwlsim::cost

@@ -6,7 +6,7 @@
 #include <unordered_map>
 
 #include "sim/cost/mapped_netlist.h"
-#include "sim/cost/repair.h"
+#include "sim/cost/net_limits.h"
 #include "sim/cost/static_timing.h"
 
 namespace pwlsim::cost {
@@ -112,14 +112,15 @@ UnitCost area_and_timing(const Synthesis& synthesis, const Technology& technolog
   Netlist netlist = synthesis.netlist;
   cost.bare_slack = StaticTiming(netlist, technology.library, {clock_ns, kInputSlew, Layout::kNone}).reported_slack();
   cost.path = describe_path(synthesis, technology.library);
-  cost.overloaded = count_overloaded(map_netlist(synthesis.netlist, technology.library, kClockPort));
   for (const Netlist::Cell& cell : synthesis.netlist.cells) {
     PartArea& part = cost.parts[cell.part];
     ++part.cells;
     part.area += technology.library.cell(cell.type)->area;
   }
   const Netlist with_tree = add_clock_tree(synthesis.netlist, technology.library, technology.clock_buffer);
-  cost.layout.tree = describe_clock_tree(map_clock_tree(with_tree, technology.library), kInputSlew);
+  const MappedNetlist mapped = map_clock_tree(with_tree, technology.library);
+  cost.layout.tree = describe_clock_tree(mapped, kInputSlew);
+  cost.beyond = find_violations(mapped, kInputSlew);
   cost.layout.area = cost.area + cost.layout.tree.area;
   cost.layout.gate_equivalents = cost.layout.area / technology.gate_equivalent();
   return cost;

@@ -11,6 +11,7 @@
 
 #include "sim/cost/clock_tree.h"
 #include "sim/cost/glitch.h"
+#include "sim/cost/net_limits.h"
 #include "sim/cost/power.h"
 #include "sim/cost/synthesis.h"
 #include "sim/lockstep/rtl_loader.h"
@@ -56,7 +57,7 @@ struct LayoutCost {
 struct UnitCost {
   std::string recipe;  ///< of the synthesis
   int cells = 0, flops = 0;
-  int overloaded = 0;           ///< nets with more load than max_capacitance, which nothing in the library can drive
+  NetViolations beyond;         ///< nets beyond a limit of the library, with wires and clock tree
   double area = 0;              ///< um2
   double gate_equivalents = 0;  ///< area over that of the library's two-input NAND
   Timing timing;                ///< with the library's wires, as OpenSTA has it

@@ -76,6 +76,10 @@ nlohmann::ordered_json cost_json(const UnitCost& cost) {
                                    {"slack_without_wires_ns", cost.bare_slack},
                                    {"hold_slack_ns", cost.timing.hold_slack},
                                    {"critical_path", cost.path}}},
+                                 {"nets_beyond_limits",
+                                  {{"max_capacitance", cost.beyond.capacitance},
+                                   {"max_transition", cost.beyond.transition},
+                                   {"max_fanout", cost.beyond.fanout}}},
                                  {"recipe", cost.recipe}};
   for (const auto& [part, area] : cost.parts) json["parts"][part] = {{"cells", area.cells}, {"area_um2", area.area}};
   if (!cost.power) return json;
@@ -298,6 +302,11 @@ std::vector<CheckCase> clock_cases(const std::string& group, const std::vector<U
   for (const UnitReport& report : reports) {
     if (!report.cost || report.function != reports.front().function) continue;
     CheckCase& added = cases.emplace_back(CheckCase{group + ".clock", report.registers.config.name, true, ""});
+    if (report.cost->timing.hold_slack < 0) {
+      added.passed = false;
+      added.message = fmt::format("a path is too short: hold slack {:.3f} ns", report.cost->timing.hold_slack);
+      continue;
+    }
     if (report.cost->meets_clock()) continue;
     added.skipped = true;
     added.message =

@@ -111,9 +111,11 @@ std::string warning_text(const std::vector<UnitReport>& reports, const CostCondi
   const std::string early = list_units(reports, [](const std::string& name, const UnitCost& cost) {
     return cost.timing.hold_slack < 0 ? fmt::format("{} ({:.3f} ns)", name, cost.timing.hold_slack) : "";
   });
-  const std::string overloaded = list_units(reports, [](const std::string& name, const UnitCost& cost) {
-    return cost.overloaded > 0 ? fmt::format("{} ({})", name, cost.overloaded) : "";
-  });
+  const auto beyond = [&](int NetViolations::*limit) {
+    return list_units(reports, [limit](const std::string& name, const UnitCost& cost) {
+      return cost.beyond.*limit > 0 ? fmt::format("{} ({})", name, cost.beyond.*limit) : "";
+    });
+  };
   std::string text;
   if (!late.empty()) {
     text += fmt::format(
@@ -123,8 +125,14 @@ std::string warning_text(const std::vector<UnitReport>& reports, const CostCondi
   }
   if (!early.empty())
     text += "hold slack below 0: " + early + "; these paths need delays that are not in the figures\n";
-  if (!overloaded.empty()) {
-    text += "nets with more load than the library allows: " + overloaded + "; their delays and power are guesses\n";
+  if (const std::string units = beyond(&NetViolations::capacitance); !units.empty()) {
+    text += "nets with more load than the library allows: " + units + "; their delays and power are guesses\n";
+  }
+  if (const std::string units = beyond(&NetViolations::transition); !units.empty()) {
+    text += "nets with slower edges than the library allows (max_transition): " + units + "\n";
+  }
+  if (const std::string units = beyond(&NetViolations::fanout); !units.empty()) {
+    text += "nets that lead to more pins than the library allows (max_fanout): " + units + "\n";
   }
   return text;
 }

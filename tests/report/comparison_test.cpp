@@ -53,6 +53,22 @@ nlohmann::json json_of(const std::vector<UnitReport>& reports, const RunConditio
   return nlohmann::json::parse(comparison_json(reports, conditions));
 }
 
+// A unit that is too slow is judged at another clock; one with a path that is too short fails at any.
+TEST(ClockCases, FailWhereAPathIsTooShort) {
+  UnitReport report = report_of("int8_8", "silu");
+  EXPECT_EQ(clock_cases("cost", {report}).size(), 0U);
+  report.cost.emplace();
+  report.cost->timing.slack = 1;
+  EXPECT_TRUE(clock_cases("cost", {report})[0].passed);
+  report.cost->timing.hold_slack = -0.01;
+  const CheckCase early = clock_cases("cost", {report})[0];
+  EXPECT_FALSE(early.passed || early.skipped);
+  EXPECT_EQ(early.group, "cost.clock");
+  report.cost->timing = {};
+  report.cost->timing.slack = -1;
+  EXPECT_TRUE(clock_cases("cost", {report})[0].skipped);
+}
+
 // Every figure comes back from the text bit for bit.
 TEST(ComparisonJson, FiguresRoundTrip) {
   for (const char* unit : {"int8_8", "int16_8q", "fp32_16"}) {

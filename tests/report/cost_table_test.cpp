@@ -80,10 +80,14 @@ TEST(CostTable, NamesUnitsThatWouldNotWorkAsTheyAre) {
   EXPECT_EQ(text.find("more load"), std::string::npos);
   reports[0].cost->timing.hold_slack = -0.0123;
   reports[2].cost->timing.hold_slack = -0.2;
-  reports[3].cost->overloaded = 7;
+  reports[3].cost->beyond = {7, 3, 0};
   text = cost_table(reports, made_up_conditions());
   EXPECT_SAYS(text, "\nhold slack below 0: int8_8 (-0.012 ns), fp32_8 (-0.200 ns); ");
   EXPECT_SAYS(text, "\nnets with more load than the library allows: fp32_16 (7); ");
+  EXPECT_SAYS(text, "\nnets with slower edges than the library allows (max_transition): fp32_16 (3)\n");
+  EXPECT_EQ(text.find("max_fanout"), std::string::npos);
+  reports[1].cost->beyond.fanout = 2;
+  EXPECT_SAYS(cost_table(reports, made_up_conditions()), "than the library allows (max_fanout): ");
 }
 
 TEST(CostTable, SaysWhichCyclesCount) {
