@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 #include <algorithm>
+#include <map>
 #include <string_view>
 
 #include "sim/cost/liberty_writer.h"
@@ -20,6 +21,16 @@ constexpr const char* kTemporary = "temporary file";  // in messages
 
 /// A name as Verilog takes any.
 std::string escaped(const std::string& name) { return "\\" + name + " "; }
+
+std::string module_of(const LibertyCell& cell, const std::string& body) {
+  std::string ports;
+  for (const LibertyPin& pin : cell.pins) {
+    if (pin.direction == LibertyPin::Direction::kInternal) continue;
+    const bool output = pin.direction == LibertyPin::Direction::kOutput;
+    ports += fmt::format("{}{} {}", ports.empty() ? "" : ", ", output ? "output" : "input", escaped(pin.name));
+  }
+  return fmt::format("module {}({});\n{}endmodule\n", escaped(cell.name), ports, body);
+}
 
 const LibertyPin* pin_of_role(const LibertyCell& cell, std::string_view role) {
   const auto found = std::find_if(cell.pins.begin(), cell.pins.end(),
@@ -43,12 +54,6 @@ std::string clock_gate_model(const LibertyCell& cell) {
     throw InputError(
         fmt::format("{}: cannot simulate {}, a clock gate of kind {}", cell.place, cell.name, printable(kind)));
   }
-  std::string ports;
-  for (const LibertyPin& pin : cell.pins) {
-    if (pin.direction == LibertyPin::Direction::kInternal) continue;
-    const bool output = pin.direction == LibertyPin::Direction::kOutput;
-    ports += fmt::format("{}{} {}", ports.empty() ? "" : ", ", output ? "output" : "input", escaped(pin.name));
-  }
   const std::string clock_name = escaped(clock->name);
   const std::string before = is("precontrol") ? " | " + escaped(test->name) : "";
   const std::string after = is("postcontrol") ? " | " + escaped(test->name) : "";
@@ -59,7 +64,41 @@ std::string clock_gate_model(const LibertyCell& cell) {
     body += "  wire held = enable;\n";
   }
   body += fmt::format("  assign {} = {}{}(held{});\n", escaped(out->name), clock_name, rising ? "& " : "| ~", after);
-  return fmt::format("module {}({});\n{}endmodule\n", escaped(cell.name), ports, body);
+  return module_of(cell, body);
+}
+
+/// Yosys 0.23 makes `if (enable) state = enable | clear` of a latch with a clear. As flops do, a state holds its value
+/// in a name that no pin has.
+std::string latch_model(const LibertyCell& cell, const std::string& open_latches) {
+  std::map<std::string, std::string> states;
+  for (std::size_t i = 0; i < cell.states.size(); ++i) {
+    states[cell.states[i].name] = fmt::format("pwl_state_{}", i);
+    if (!cell.states[i].inverted_name.empty()) states[cell.states[i].inverted_name] = fmt::format("!pwl_state_{}", i);
+  }
+  const auto verilog = [&](BooleanFunction function) {
+    for (std::string& input : function.inputs) {
+      const auto state = states.find(input);
+      input = state == states.end() ? escaped(input) : state->second;
+    }
+    return function.empty() ? "1'b0" : text_of(function);
+  };
+  std::string body;
+  for (std::size_t i = 0; i < cell.states.size(); ++i) {
+    const LibertyState& state = cell.states[i];
+    body += fmt::format(
+        "  reg pwl_state_{0};\n  always @* if ({1}) begin\n    if ({2}) pwl_state_{0} = 1'b0;\n"
+        "    else if ({3}) pwl_state_{0} = 1'b1;\n    else if ({4}) pwl_state_{0} = {5};\n  end\n",
+        i, open_latches, verilog(state.clear), verilog(state.preset), verilog(state.clock), verilog(state.data));
+  }
+  for (const LibertyPin& pin : cell.pins) {
+    if (pin.direction != LibertyPin::Direction::kOutput) continue;
+    if (pin.function.empty()) {
+      throw InputError(fmt::format("{}: cannot simulate cell {}: it lacks the function of output {}", cell.place,
+                                   printable(cell.name), printable(pin.name)));
+    }
+    body += fmt::format("  assign {} = {};\n", escaped(pin.name), verilog(pin.function));
+  }
+  return module_of(cell, body);
 }
 
 /// The text of that module; empty when there is none.
@@ -91,10 +130,12 @@ std::string cell_models(const Library& library, const std::set<std::string>& typ
     const LibertyCell* const cell = library.cell(type);
     if (cell == nullptr)
       throw InputError(library.file + ": has no cell " + printable(type) + ", which the netlist uses");
-    if (cell->clock_gate.empty()) {
-      translated.insert(type);
-    } else {
+    if (!cell->clock_gate.empty()) {
       models += clock_gate_model(*cell);
+    } else if (is_latch(*cell)) {
+      models += latch_model(*cell, open_latches);
+    } else {
+      translated.insert(type);
     }
   }
   if (translated.empty()) return models;
@@ -109,13 +150,7 @@ std::string cell_models(const Library& library, const std::set<std::string>& typ
   const std::string verilog = read_file(folder / "yosys.v");
   if (verilog.find("endmodule") == std::string::npos) check_space(folder.string());
   for (const std::string& type : translated) {
-    std::string text(module_text(verilog, type));
-    constexpr std::string_view kLatch = "always @*\n";
-    if (is_latch(*library.cell(type))) {
-      const std::size_t at = text.find(kLatch);
-      if (at == std::string::npos) throw InputError(library.file + ": Yosys makes no latch of cell " + printable(type));
-      text.insert(at + kLatch.size() - 1, " if (" + open_latches + ")");
-    }
+    const std::string_view text = module_text(verilog, type);
     if (text.empty()) {
       throw InputError(fmt::format("{}: cannot simulate cell {}: it lacks the function of an output",
                                    library.cell(type)->place, printable(type)));

@@ -24,6 +24,7 @@ namespace pwlsim::cost {
 namespace {
 
 constexpr double kMostVolts = 20;
+constexpr double kMostArea = 1e9;         // um2
 constexpr std::size_t kMostCounted = 12;  // inputs of a function whose values are gone through
 constexpr std::size_t kMostBytes = std::size_t{512} << 20;
 
@@ -437,12 +438,22 @@ class Reader {
     return list;
   }
 
-  /// Refuses the name of a cell, a pin or a state that would not be one for the tools.
+  /// Refuses the name of a cell that would not be one for the tools.
   void check_name(int line, const std::string& name) const {
     const bool good = std::all_of(name.begin(), name.end(), [](char c) {
       return c > ' ' && c <= '~' && std::string_view("\"\\(){};,").find(c) == std::string_view::npos;
     });
     if (name.empty() || !good) fail(line, fmt::format("{} is no name of a cell or pin", printable(name)));
+  }
+  /// The same of a pin or a state: in functions each tool ends a name at other characters.
+  void check_operand(int line, const std::string& name) const {
+    const auto letter = [](char c) { return std::isalpha(static_cast<unsigned char>(c)) != 0 || c == '_'; };
+    const bool good = !name.empty() && letter(name[0]) && std::all_of(name.begin(), name.end(), [&](char c) {
+      return letter(c) || std::isdigit(static_cast<unsigned char>(c)) != 0;
+    });
+    if (!good) {
+      fail(line, fmt::format("{} is a name of a pin or state that not all tools take", printable(name)));
+    }
   }
 
   /// Reads a part of a cell; what cannot be read makes it unusable.
@@ -464,6 +475,7 @@ class Reader {
     attempt(cell, [&] {
       cell.area = amount(group, "area", 0);
       if (cell.area == 0) cell.unusable = kHasNoArea;
+      if (cell.area > kMostArea) fail(group.line, fmt::format("an area of {:g} um2", cell.area));
     });
     for (const auto& [attribute, reason] : kSpecialCells) {
       attempt(cell, [&, name = attribute, why = reason] {
@@ -544,7 +556,7 @@ class Reader {
     LibertyState state{};
     state.flop = group.name == "ff";
     const std::vector<std::string> names = words(group.arguments);
-    for (const std::string& name : names) check_name(group.line, name);
+    for (const std::string& name : names) check_operand(group.line, name);
     if (!names.empty()) state.name = names[0];
     if (names.size() > 1) state.inverted_name = names[1];
     state.data = function(group, state.flop ? "next_state" : "data_in");
@@ -559,7 +571,10 @@ class Reader {
                       LibertyCell& cell) const {
     LibertyPin pin{};
     pin.name = name;
-    attempt(cell, [&] { check_name(group.line, name); });
+    attempt(cell, [&] {
+      check_operand(group.line, name);
+      if (cell.pin(name) != nullptr) fail(group.line, fmt::format("pin {} a second time", printable(name)));
+    });
     const std::string direction = text(group, "direction");
     pin.direction = direction == "input"    ? LibertyPin::Direction::kInput
                     : direction == "output" ? LibertyPin::Direction::kOutput

@@ -81,6 +81,28 @@ bool depends(const BooleanFunction& function, std::size_t input) {
   return false;
 }
 
+/// The tools see a netlist whose module is called `unit`; those of pwlsim begin with pwl_, those of Yosys with $.
+bool name_taken(const std::string& name) {
+  return name == "unit" || name.rfind("pwl_", 0) == 0 || name.rfind('$', 0) == 0;
+}
+
+/// What of a cell's functions the mapper cannot take: a constant among others, an input that does not matter.
+std::string function_fault(const LibertyCell& cell) {
+  if (name_taken(cell.name)) return "has a name that is needed for modules";
+  for (const LibertyPin& pin : cell.pins) {
+    if (!is_output(pin) || cell.sequential()) continue;
+    const BooleanFunction& function = pin.function;
+    const bool constant = std::any_of(function.nodes.begin(), function.nodes.end(),
+                                      [](const auto& node) { return node.kind == '0' || node.kind == '1'; });
+    if (constant && function.nodes.size() > 1) return fmt::format("has a constant in the function of {}", pin.name);
+    for (std::size_t i = 0; i < function.inputs.size(); ++i) {
+      if (!depends(function, i))
+        return fmt::format("has an input {} that does not change {}", function.inputs[i], pin.name);
+    }
+  }
+  return "";
+}
+
 std::string timing_fault(const LibertyCell& cell) {
   for (const LibertyPin& pin : cell.pins) {
     for (const TimingArc& arc : pin.arcs) {
@@ -98,7 +120,7 @@ std::string timing_fault(const LibertyCell& cell) {
     }
     for (std::size_t i = 0; i < pin.function.inputs.size(); ++i) {
       const std::string& input = pin.function.inputs[i];
-      if (depends(pin.function, i) && !timed(pin, input)) {
+      if (!timed(pin, input)) {
         return fmt::format("gives no delay from {} to {}", input, pin.name);
       }
     }
@@ -120,7 +142,8 @@ void leave_out_unusable(Library& library) {
       cell.unusable = std::move(misfit);
     } else if (cell.unusable.empty()) {
       const std::string name = unknown_name(cell);
-      std::string fault = name.empty() ? timing_fault(cell) : fmt::format("names {}, which is no pin", name);
+      std::string fault = name.empty() ? function_fault(cell) : fmt::format("names {}, which is no pin", name);
+      if (fault.empty()) fault = timing_fault(cell);
       if (fault.empty()) continue;
       cell.unusable = fmt::format("{} ({})", printable(fault, 200), cell.place);
       cell.faulty = true;

@@ -59,6 +59,14 @@ TEST(UsableCells, ThatNobodyCanUseDoNotCostTheLibrary) {
       {"cell_rise (scalar) { values (\"0.1\"); }", "", "gives delay without transition"},
       {"cell_rise (scalar) { values (\"0.1\"); } rise_transition (scalar) { values (\"0.1\"); }", "",
        "gives no delay from A to Y"},
+      {"area : 40", "area : 1e300", "an area of 1e+300 um2"},
+      {"pin (A) {", "pin (A) { direction : input; } pin (A) {", "pin A a second time"},
+      {"pin (A) {", "pin (\"A[0]\") { direction : input; } pin (A) {", "A[0] is a name"},
+      {"pin (A) {", "pin (A$1) { direction : input; } pin (A) {", "A$1 is a name"},
+      {"pin (A) {", "pin (A.x) { direction : input; } pin (A) {", "A.x is a name"},
+      {"pin (A) {", "pin (1A) { direction : input; } pin (A) {", "1A is a name"},
+      {"\"!A\"", "\"!A ^ 1\"", "has a constant in the function of Y"},
+      {"\"!A\"", "\"!A | A\"", "has an input A that does not change Y"},
       {"(scalar) { values (\"0.1\")", "(unknown) { values (\"0.1\")", "there is no template unknown"},
   };
   for (const Case& given : cases) {
@@ -70,6 +78,23 @@ TEST(UsableCells, ThatNobodyCanUseDoNotCostTheLibrary) {
     EXPECT_EQ(technology.mapper_text.find("SPARE"), std::string::npos);
     EXPECT_EQ(technology.cells.inverter.name, "INVX1");
   }
+}
+
+// Those of modules of the project or of the tools.
+TEST(UsableCells, HaveNamesOfTheirOwn) {
+  for (const char* name : {"unit", "pwl_full_adder", "$_NOT_"}) {
+    const ScratchFolder folder;
+    const Technology technology = read_technology(folder.write("osu.lib", osu_with(kSpare, "SPARE", name)));
+    EXPECT_NE(technology.left_out.find("has a name that is needed"), std::string::npos) << technology.left_out;
+  }
+}
+
+// What a cell has been marked with for its designers does not forbid its use.
+TEST(UsableCells, AreThoseNotToBeTouchedToo) {
+  const ScratchFolder folder;
+  const Technology technology =
+      read_technology(folder.write("osu.lib", osu_with(kSpare, "area : 40;", "area : 40; dont_touch : true;")));
+  EXPECT_EQ(technology.library.cell("SPARE")->unusable, "");
 }
 
 TEST(UsableCells, OfOtherKindsAreLeftOutWithoutAWord) {
