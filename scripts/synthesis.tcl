@@ -109,6 +109,7 @@ foreach {recipe script} [subst $recipes] {
   if {!$buffer_cell && [string match *&nf* $script]} continue
   yosys design -load sequential
   yosys abc -liberty library.lib -script "$script;$sizing"
+  yosys techmap -map cells.v t:pwl_wire
   yosys opt_clean
   yosys rename -enumerate -pattern n%
   yosys check -mapped -assert

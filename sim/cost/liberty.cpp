@@ -24,8 +24,8 @@ namespace pwlsim::cost {
 namespace {
 
 constexpr double kMostVolts = 20;
-constexpr double kMostArea = 1e9;         // um2
-constexpr std::size_t kMostCounted = 12;  // inputs of a function whose values are gone through
+constexpr double kLeastArea = 1e-9, kMostArea = 1e9;  // um2; no cell is beyond, whatever the unit
+constexpr std::size_t kMostCounted = 12;              // inputs of a function whose values are gone through
 constexpr std::size_t kMostBytes = std::size_t{512} << 20;
 
 const std::vector<std::string_view> kWantedGroups = {"cell",
@@ -475,7 +475,8 @@ class Reader {
     attempt(cell, [&] {
       cell.area = amount(group, "area", 0);
       if (cell.area == 0) cell.unusable = kHasNoArea;
-      if (cell.area > kMostArea) fail(group.line, fmt::format("an area of {:g} um2", cell.area));
+      if (cell.area != 0 && (cell.area > kMostArea || cell.area < kLeastArea))
+        fail(group.line, fmt::format("an area of {:g} um2", cell.area));
     });
     for (const auto& [attribute, reason] : kSpecialCells) {
       attempt(cell, [&, name = attribute, why = reason] {

@@ -47,6 +47,7 @@ std::string library_techmap(const LibraryCells& cells) {
                                            {{"a", "A"}, {"b", "B"}, {"c", "C"}, {"carry", "X"}, {"sum", "Y"}})
                                 : "  assign X = (A & B) | (C & (A | B));\n  assign Y = A ^ B ^ C;\n";
   std::string text = module("pwl_full_adder", "pwl_map_full_adder", "A, B, C", "X, Y", adder);
+  text += module(kWireCell, "pwl_map_wire", "A", "Y", "  assign Y = A;\n");
   if (has_enable_techmap(cells)) {
     // Q' = (en & d) | (!en & q) = !((!en | !d) & !(q & !en)); inverted data and enable are shared by many bits.
     text += module(

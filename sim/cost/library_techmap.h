@@ -7,6 +7,9 @@
 
 namespace pwlsim::cost {
 
+/// A buffer that library_techmap() makes a wire.
+constexpr const char* kWireCell = "pwl_wire";
+
 /// The Verilog of cells.v for scripts/synthesis.tcl: techmaps of full adders, flops with an enable, latches and clock
 /// gates to the cells of a library. What the library lacks is left out, but for full adders, which then become logic.
 std::string library_techmap(const LibraryCells& cells);

@@ -80,6 +80,25 @@ std::vector<fs::path> files_of(const fs::path& folder, const std::set<std::strin
   return files;
 }
 
+/// ABC fails with less than three gates, so a library of an inverter and a NAND gets a buffer that becomes a wire.
+std::string mapper_library(const Technology& technology) {
+  constexpr std::ptrdiff_t kFewest = 3;
+  const std::vector<LibertyCell>& cells = technology.library.cells;
+  const auto gates = std::count_if(cells.begin(), cells.end(),
+                                   [](const LibertyCell& cell) { return cell.unusable.empty() && !cell.sequential(); });
+  std::string text = technology.mapper_text;
+  if (gates >= kFewest) return text;
+  std::string tables;
+  for (const char* table : {"cell_rise", "cell_fall", "rise_transition", "fall_transition"}) {
+    tables += fmt::format(" {} (\"scalar\") {{ values (\"0.1\"); }}", table);
+  }
+  return text.insert(text.rfind('}'),
+                     fmt::format("  cell (\"{}\") {{\n    area : {:g};\n    pin (\"A\") {{ direction : input; }}\n"
+                                 "    pin (\"Y\") {{ direction : output; function : \"A\"; timing () {{ related_pin : "
+                                 "\"A\"; timing_sense : positive_unate;{} }} }}\n  }}\n",
+                                 kWireCell, technology.cells.inverter.area, tables));
+}
+
 /// Everything that decides the result, by the names under which the tools see it.
 std::vector<std::pair<std::string, std::string>> make_inputs(const SynthesisRequest& request) {
   std::vector<std::pair<std::string, std::string>> inputs;
@@ -94,7 +113,7 @@ std::vector<std::pair<std::string, std::string>> make_inputs(const SynthesisRequ
     inputs.emplace_back(name, read_file(rtl.files[i].string()));
   }
   const LibraryCells& cells = request.technology->cells;
-  inputs.emplace_back("library.lib", request.technology->mapper_text);
+  inputs.emplace_back("library.lib", mapper_library(*request.technology));
   inputs.emplace_back("flops.v", flop_techmap(cells));
   inputs.emplace_back("cells.v", library_techmap(cells));
 

@@ -60,6 +60,7 @@ TEST(UsableCells, ThatNobodyCanUseDoNotCostTheLibrary) {
       {"cell_rise (scalar) { values (\"0.1\"); } rise_transition (scalar) { values (\"0.1\"); }", "",
        "gives no delay from A to Y"},
       {"area : 40", "area : 1e300", "an area of 1e+300 um2"},
+      {"area : 40", "area : 1e-30", "an area of 1e-30 um2"},
       {"pin (A) {", "pin (A) { direction : input; } pin (A) {", "pin A a second time"},
       {"pin (A) {", "pin (\"A[0]\") { direction : input; } pin (A) {", "A[0] is a name"},
       {"pin (A) {", "pin (A$1) { direction : input; } pin (A) {", "A$1 is a name"},
