@@ -24,7 +24,7 @@ struct Word {
 class Reader {
  public:
   Reader(fs::path list, bool only_here, int depth, FileList& into)
-      : list_(std::move(list)), only_here_(only_here), depth_(depth), text_(read_file(list_.string())), into_(into) {}
+      : list_(std::move(list)), only_here_(only_here), depth_(depth), text_(read_text(list_.string())), into_(into) {}
 
   void read() {
     into_.lists.push_back(list_);

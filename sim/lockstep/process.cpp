@@ -5,6 +5,7 @@
 #include <poll.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -288,7 +289,23 @@ std::string cxx_version() {
   std::string words;
   for (const std::string& word : command) words += word + "\n";
   command.emplace_back("--version");
-  return versions_of({command}) + words;
+  return versions_of({command}) + tool_identity(command[0]) + words;
+}
+
+std::string tool_identity(const std::string& program) {
+  const char* const path = std::getenv("PATH");
+  std::istringstream folders(program.find('/') == std::string::npos && path != nullptr ? path : "");
+  fs::path file = program;
+  for (std::string folder; std::getline(folders, folder, ':');) {
+    const fs::path there = fs::path(folder.empty() ? "." : folder) / program;
+    if (access(there.c_str(), X_OK) != 0 || fs::is_directory(there)) continue;
+    file = there;
+    break;
+  }
+  struct stat status {};
+  if (stat(file.c_str(), &status) != 0) return "";
+  return std::to_string(status.st_size) + " bytes of " + std::to_string(status.st_mtim.tv_sec) + "." +
+         std::to_string(status.st_mtim.tv_nsec) + "\n";
 }
 
 std::string noexec_advice(const fs::path& library) {

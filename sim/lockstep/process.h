@@ -53,6 +53,9 @@ std::vector<std::string> cxx_compiler();
 /// The compiler's words, as they decide results, and what it says of its version.
 std::string cxx_version();
 
+/// Tells a program in PATH from another one that gives the same version: its size and the time of its last change.
+std::string tool_identity(const std::string& program);
+
 /// Ends a message about a library that cannot be loaded, where the reason is that its disk holds no programs.
 std::string noexec_advice(const std::filesystem::path& library);
 

@@ -32,8 +32,9 @@ namespace pwlsim::lockstep {
 namespace fs = std::filesystem;
 namespace {
 
-constexpr const char* kCacheFile = "cache file";     // in messages
-constexpr const char* kSaid = "said";                // file of what Verilator warned of
+constexpr const char* kCacheFile = "cache file";  // in messages
+constexpr const char* kSaid = "said";             // file of what Verilator warned of
+constexpr const char* kWave = "wave.fst";
 constexpr const char* kTopAround = "pwl_sweep_top";  // of RtlSource::around
 constexpr const char* kVerilator = "verilator_bin";  // the program behind the "verilator" script, which uses a shell
 
@@ -429,7 +430,8 @@ class VerilatedModel : public GatesModel {
     free_run_ = symbol<std::uint64_t (*)(void*, std::size_t)>("pwl_free_run");
     // Verilator takes seeds from 1 to 2^31-1.
     const auto small_seed = static_cast<unsigned>(seed % 0x7fff'ffff) + 1;
-    model_ = create(small_seed, trace_path.empty() ? nullptr : trace_path.c_str());
+    const std::string file = trace_path.empty() ? "" : trace_file();
+    model_ = create(small_seed, trace_path.empty() ? nullptr : file.c_str());
     done_ = symbol<const volatile std::size_t* (*)(void*)>("pwl_done")(model_);
   }
   ~VerilatedModel() override {
@@ -439,7 +441,8 @@ class VerilatedModel : public GatesModel {
     }
     destroy_(model_);
     if (!trace_path_.empty()) {
-      const int error = trace_error_();
+      int error = trace_error_();
+      if (error == 0 && trace_folder_) error = copy_waveform(*trace_folder_ / kWave, trace_path_);
       if (error != 0) note_lost_waveform(trace_path_, error);
     }
     dlclose(library_);
@@ -492,6 +495,14 @@ class VerilatedModel : public GatesModel {
   }
 
  private:
+  /// Where the waveform is written. The writer removes a link and even a device that has the file's name, and it needs
+  /// a file that it can go back in.
+  std::string trace_file() {
+    if (!fs::exists(trace_path_) || fs::is_regular_file(trace_path_)) return fs::weakly_canonical(trace_path_).string();
+    trace_folder_.emplace();
+    return *trace_folder_ / kWave;
+  }
+
   template <class Function>
   Function symbol(const char* name) const {
     void* const address = dlsym(library_, name);
@@ -502,6 +513,7 @@ class VerilatedModel : public GatesModel {
   RtlSource source_;
   bool has_segment_;
   std::string trace_path_;
+  std::optional<TemporaryFolder> trace_folder_;  // of a waveform whose place is no plain file
   void* library_;
   int (*trace_error_)() = nullptr;
   void (*destroy_)(void*) = nullptr;
@@ -517,7 +529,8 @@ class VerilatedModel : public GatesModel {
 }  // namespace
 
 const std::string& rtl_tool_versions() {
-  static const std::string versions = versions_of({{kVerilator, "--version"}}) + cxx_version();
+  static const std::string versions =
+      versions_of({{kVerilator, "--version"}}) + tool_identity(kVerilator) + cxx_version();
   return versions;
 }
 

@@ -45,6 +45,23 @@ void note_lost_waveform(const std::string& file, int error) {
   lost().files.emplace(file, error);
 }
 
+int copy_waveform(const std::string& from, const std::string& to) {
+  const int input = open(from.c_str(), O_RDONLY | O_CLOEXEC);
+  if (input < 0) return errno;
+  const int output = open(to.c_str(), O_WRONLY | O_TRUNC | O_CLOEXEC);
+  int error = output < 0 ? errno : 0;
+  char buffer[65536];
+  while (error == 0) {
+    const ssize_t size = read(input, buffer, sizeof buffer);
+    if (size < 0 && errno == EINTR) continue;
+    if (size == 0) break;
+    error = size < 0 ? errno : write_all(output, {buffer, static_cast<std::size_t>(size)});
+  }
+  close(input);
+  if (output >= 0 && close(output) != 0 && error == 0) error = errno;
+  return error;
+}
+
 void check_waveforms() {
   const std::lock_guard lock(lost().mutex);
   for (const auto& [file, error] : lost().files) throw_file_error("--trace " + file + ": cannot be written", error);

@@ -13,6 +13,9 @@ namespace pwlsim::lockstep {
 /// know that no earlier than when they close, where nothing can be thrown.
 void note_lost_waveform(const std::string& file, int error);
 
+/// Copies a file into one that is there, whatever that is: a device, a link. Returns 0 or errno.
+int copy_waveform(const std::string& from, const std::string& to);
+
 /// Throws an error that names a lost waveform, if any. Call it when the models that write them are gone.
 void check_waveforms();
 

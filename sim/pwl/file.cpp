@@ -159,6 +159,12 @@ std::string read_file(const std::string& path, std::size_t most) {
   return content;
 }
 
+std::string read_text(const std::string& path) {
+  constexpr std::string_view kMark = "\xef\xbb\xbf";
+  std::string text = read_file(path);
+  return text.compare(0, kMark.size(), kMark) == 0 ? text.substr(kMark.size()) : text;
+}
+
 void check_writable(const std::string& path, const std::string& option) {
   if (path.empty() || path == kStandard) return;
   const auto check = [&](const fs::path& place, const std::string& what) {

@@ -12,6 +12,9 @@ namespace pwlsim {
 /// reason: missing, a folder, unreadable, more than `most` bytes; MachineError when the disk or the memory is to blame.
 std::string read_file(const std::string& path, std::size_t most = SIZE_MAX);
 
+/// The same of a text in UTF-8, without the mark that some editors begin one with.
+std::string read_text(const std::string& path);
+
 /// Throws InputError when a file of that name cannot be written, as far as that is known before writing: so that long
 /// work does not end in it. `option` is what the user gave the name to, such as "--json".
 void check_writable(const std::string& path, const std::string& option);

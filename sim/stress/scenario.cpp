@@ -40,7 +40,7 @@ bool same(const CycleInputs& a, const CycleInputs& b) { return std::memcmp(&a, &
 /// Reads a file, line by line.
 class Reader {
  public:
-  explicit Reader(const std::filesystem::path& file) : file_(file), text_(read_file(file.string())) {}
+  explicit Reader(const std::filesystem::path& file) : file_(file), text_(read_text(file.string())) {}
 
   Scenario read() {
     Scenario scenario{nullptr, {}};

@@ -222,6 +222,23 @@ TEST_F(Cli, WaveformsThatAreCutAreAnError) {
   }
 }
 
+TEST_F(Cli, WaveformsAreWrittenThroughLinks) {
+  for (const char* ending : {".fst", ".vcd"}) {
+    const std::string begin = std::string("linked") + (ending + 1);
+    const std::string name = begin + ".int8_8" + ending;
+    fs::create_symlink(std::string("target") + ending, folder_.path() / name);
+    output_of(kRun + Arguments{"--trace", begin});
+    EXPECT_TRUE(fs::is_symlink(folder_.path() / name));
+    EXPECT_GT(fs::file_size(folder_.path() / (std::string("target") + ending)), 1000U);
+    const std::string full = std::string("full") + (ending + 1);
+    fs::create_symlink("/dev/full", folder_.path() / (full + ".int8_8" + ending));
+    const Outcome outcome = pwlsim(kRun + Arguments{"--trace", full});
+    EXPECT_EQ(outcome.exit_code, 3);
+    EXPECT_EQ(outcome.err,
+              "pwlsim: --trace " + full + ".int8_8" + ending + ": cannot be written: No space left on device\n");
+  }
+}
+
 TEST_F(Cli, StandardOutputThatIsGoneIsAnError) {
   const Outcome closed = shell("exec \"$0\" list >&-", {PWLSIM_PROGRAM});
   EXPECT_EQ(closed.exit_code, 3);
@@ -377,6 +394,7 @@ TEST_F(Cli, TraceWritesTheFilesThatItNames) {
     const std::string fst = folder_.read("wave.int8_8.fst");
     ASSERT_GT(fst.size(), 1000U);
     EXPECT_EQ(fst.substr(0, 9), std::string("\0\0\0\0\0\0\0\x01\x49", 9));  // header block of 329 bytes
+    EXPECT_EQ(fst[73], -9) << "nanoseconds";
     const std::string vcd = folder_.read("wave.int8_8.vcd");
     EXPECT_SAYS(vcd, "$enddefinitions");
     for (const char* port : {"clk_i", "x_i", "y_o", "segment_o"}) EXPECT_SAYS(vcd, port);

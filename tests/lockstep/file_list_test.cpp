@@ -53,7 +53,7 @@ class FileListTest : public testing::Test {
 
 TEST_F(FileListTest, WordsCommentsAndQuotes) {
   const FileList list = read(
-      "# first\n// second\na.sv /* third\n d.sv */ \"b c.sv\"\n'b c.sv' b\\ c.sv\n"
+      "\xef\xbb\xbf# first\n// second\na.sv /* third\n d.sv */ \"b c.sv\"\n'b c.sv' b\\ c.sv\n"
       "x/e.sv \\\n -v d.sv");
   EXPECT_EQ(names(list.files), (Names{"a.sv", "b c.sv", "b c.sv", "b c.sv", "x/e.sv", "d.sv"}));
 }

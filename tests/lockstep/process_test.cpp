@@ -234,6 +234,12 @@ TEST(Process, CompilerMayBeSeveralWords) {
   const std::string one = cxx_version();
   setenv("CXX", "g++ -O2", 1);
   EXPECT_NE(cxx_version(), one) << "options decide what is compiled";
+  // Of two programs that say the same, one may be a wrapper of the other.
+  const std::string plain = folder.write("a g++", "#!/bin/sh\necho 'g++ 12'\n");
+  const std::string wrapper = folder.write("b g++", "#!/bin/sh\n# -O0\necho 'g++ 12'\n");
+  EXPECT_NE(tool_identity(plain), tool_identity(wrapper));
+  EXPECT_EQ(tool_identity(plain), tool_identity(plain));
+  EXPECT_NE(tool_identity("sh"), "");
 }
 
 }  // namespace
