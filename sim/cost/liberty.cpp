@@ -486,7 +486,9 @@ class Reader {
     cell.clock_gate = text(group, "clock_gating_integrated_cell");
     std::set<std::string> grounds = grounds_;
     for (const LibertyGroup& inner : group.groups) {
-      if (inner.name == "pg_pin" && text(inner, "pg_type").find("ground") != std::string::npos) {
+      if (inner.name != "pg_pin") continue;
+      if (text(inner, "pg_type").find("ground") != std::string::npos ||
+          grounds_.count(text(inner, "voltage_name")) != 0) {
         grounds.insert(std::string(inner.arguments));
       }
     }

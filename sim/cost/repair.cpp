@@ -16,6 +16,11 @@ constexpr double kBufferUse = 0.9;
 
 double greater(const std::array<double, 2>& edges) { return std::max(edges[0], edges[1]); }
 
+/// How many of them a load needs.
+double buffers_for(double load, const BufferCell& buffer) {
+  return std::max(1.0, std::ceil(load / (kBufferUse * buffer.limit)));
+}
+
 class Repair {
  public:
   Repair(Netlist& netlist, const Library& library)
@@ -49,7 +54,7 @@ class Repair {
     double buffer_area = 0;
     if (!mapped.clock_nets[net]) {
       for (const BufferCell& candidate : buffers_) {
-        const double count = std::ceil(load / (kBufferUse * candidate.limit));
+        const double count = buffers_for(load, candidate);
         if (count * greater(candidate.cell->pins[candidate.input].capacitance) > driver.max_capacitance) continue;
         const double area = count * candidate.cell->area;
         if (buffer == nullptr || area < buffer_area) {
@@ -74,8 +79,7 @@ class Repair {
 
   /// Hands the pins of a net to buffers, in their order; output ports stay with the driver.
   void insert(const MappedNetlist& mapped, int net, const BufferCell& buffer, double load) {
-    const double most = kBufferUse * buffer.limit;
-    const double share = load / std::ceil(load / most);
+    const double share = load / buffers_for(load, buffer);
     double taken = share;  // the first pin opens the first buffer
     int output = -1;
     for (const auto& [cell, pin] : mapped.sinks[net]) {

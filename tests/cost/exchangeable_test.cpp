@@ -34,6 +34,20 @@ TEST(Exchangeable, CellsHaveTheSameFunctionAndComeByArea) {
   EXPECT_EQ(exchanges("FAX1"), (std::vector<std::string>{"FAX1"}));
 }
 
+TEST(Exchangeable, FlopsAreWhateverTheirStatesAreCalled) {
+  LibertyCell other = *osu().cell("DFFPOSX1");
+  other.states[0].name = "P2";
+  for (LibertyPin& pin : other.pins) {
+    for (std::string& input : pin.function.inputs) {
+      if (input == osu().cell("DFFPOSX1")->states[0].name) input = "P2";
+    }
+  }
+  EXPECT_TRUE(exchangeable(*osu().cell("DFFPOSX1"), other));
+  other.states[0].name = other.states[0].inverted_name;
+  other.states[0].inverted_name = "P2";
+  EXPECT_FALSE(exchangeable(*osu().cell("DFFPOSX1"), other)) << "the other output";
+}
+
 TEST(Exchangeable, InputsMaySwapWhereAllFunctionsStayTheSame) {
   EXPECT_TRUE(swappable("NAND3X1", "A", "C"));
   EXPECT_TRUE(swappable("FAX1", "A", "C"));

@@ -82,6 +82,24 @@ TEST(Repair, TakesBuffersWhereTheyAreSmaller) {
   EXPECT_EQ(function_values(netlist, library, 1), function_values(fan(20), library, 1));
 }
 
+// Whether its tables end somewhere or not.
+TEST(Repair, TakesABufferThatHasNoLimit) {
+  for (const bool scalar : {false, true}) {
+    Library library = library_of(20);
+    LibertyCell& buffer = library.cells[library.index.at("BUF1")];
+    for (LibertyPin& pin : buffer.pins) {
+      pin.max_capacitance = 0;
+      for (TimingArc& arc : pin.arcs) {
+        if (scalar) arc.delay.fill({{}, {}, {0.1}});
+      }
+    }
+    Netlist netlist = fan(20);
+    EXPECT_EQ(repair_loads(netlist, library), 1);
+    EXPECT_EQ(count_types(netlist).at("BUF1"), 1);
+    EXPECT_EQ(function_values(netlist, library, 1), function_values(fan(20), library, 1));
+  }
+}
+
 TEST(Repair, TakesAStrongerCellAndBuffersWhereNeitherIsEnough) {
   const Library library = library_of(4);
   Netlist netlist = fan(150);
