@@ -2,6 +2,7 @@
 #include "sim/lockstep/error_statistics.h"
 
 #include <cmath>
+#include <cstring>
 
 #include "sim/pwl/elementary.h"
 
@@ -12,14 +13,23 @@ ErrorStatistics::ErrorStatistics(const Function& function, const UnitTable& unit
   if (unit.config.is_wide()) greatest_result_ = unit.decode_output(low_bits(unit.config.y_width()));
 }
 
+double ErrorStatistics::exact(double x) {
+  std::uint64_t bits = 0;
+  std::memcpy(&bits, &x, sizeof bits);
+  constexpr std::uint64_t kSpread = 0x9e3779b97f4a7c15;  // 2^64 over the golden ratio (Knuth, multiplicative hashing)
+  Known& known = known_[bits * kSpread >> (64 - kKnownBits)];
+  if (!(known.x == x)) known = {x, function_.exact(x)};
+  return known.value;
+}
+
 bool ErrorStatistics::judges(double x, double exact) const {
   return greatest_result_ ? exact >= 0 && exact <= *greatest_result_ : function_.in_range(x);
 }
 
 void ErrorStatistics::add(double x, double x_unit, double y) {
-  const double exact_at_unit = function_.exact(x_unit);
-  const double exact = x_unit == x ? exact_at_unit : function_.exact(x);
-  if (!judges(x, exact) || !judges(x_unit, exact_at_unit)) {
+  const double exact_at_unit = exact(x_unit);
+  const double exact_at_x = x_unit == x ? exact_at_unit : exact(x);
+  if (!judges(x, exact_at_x) || !judges(x_unit, exact_at_unit)) {
     ++out_of_range_;
     return;
   }
@@ -29,7 +39,7 @@ void ErrorStatistics::add(double x, double x_unit, double y) {
   sum_absolute_ += std::fabs(error);
   sum_squares_ += error * error;
   sum_power_ += exact_at_unit * exact_at_unit;
-  sum_squares_end_to_end_ += (y - exact) * (y - exact);
+  sum_squares_end_to_end_ += (y - exact_at_x) * (y - exact_at_x);
   any_positive_ = any_positive_ || exact_at_unit > 0;
   any_negative_ = any_negative_ || exact_at_unit < 0;
   const double excess = std::fabs(error) - half_step_;

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <limits>
 #include <optional>
+#include <vector>
 
 #include "sim/pwl/function.h"
 #include "sim/pwl/unit_table.h"
@@ -40,10 +42,18 @@ class ErrorStatistics {
   double end_to_end_mse() const { return mean(sum_squares_end_to_end_); }
 
  private:
+  /// The function's value, kept for when the same number comes again: codes are few and recordings repeat.
+  double exact(double x);
   bool judges(double x, double exact) const;
   double mean(double sum) const { return sum / static_cast<double>(count_); }
 
+  struct Known {
+    double x = std::numeric_limits<double>::quiet_NaN(), value = 0;
+  };
+  static constexpr int kKnownBits = 14;
+
   const Function& function_;
+  std::vector<Known> known_ = std::vector<Known>(std::size_t{1} << kKnownBits);
   std::optional<double> greatest_result_;  ///< of a wide unit
   double half_step_ = 0;
   std::uint64_t count_ = 0, out_of_range_ = 0;
