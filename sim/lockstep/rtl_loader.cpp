@@ -394,7 +394,8 @@ std::string verilate(const RtlSource& source, const std::vector<RtlText>& texts,
   if (const std::size_t at = result.output.find(kUnknown); source.foreign && at != std::string::npos) {
     const std::size_t names = at + kUnknown.size();
     throw InputError("--param " + result.output.substr(names, result.output.find('\n', names) - names) + ": " +
-                     source.top + " has no such parameter, or it is a type, which cannot be set");
+                     source.top + " of " + source.files[0].string() +
+                     " has no such parameter, or it is a type, which cannot be set");
   }
   check(result, "Verilator", source);
   return with_user_names(without_parameter_widths(result.output, source), source);

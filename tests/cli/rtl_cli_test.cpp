@@ -367,7 +367,7 @@ TEST_F(RtlCli, ParametersThatCannotBeTaken) {
   };
   EXPECT_SAYS(refusal({"--param", "LIMIT=4294967296"}), "does not fit 32 bits; say how many, such as LIMIT=64'd42");
   EXPECT_SAYS(refusal({"--param", "LIMIT=-2147483649"}), "does not fit 32 bits");
-  EXPECT_SAYS(refusal({"--param", "T=int"}), "--param T: tiny has no such parameter, or it is a type");
+  EXPECT_SAYS(refusal({"--param", "T=int"}), "--param T: tiny of tiny.sv has no such parameter, or it is a type");
   EXPECT_SAYS(refusal({"--param", "LIMIT"}), "is not NAME=VALUE");
   EXPECT_SAYS(refusal({"--param", "LIMIT="}), "is not NAME=VALUE");
   EXPECT_SAYS(refusal({"--param", "LIMIT=1", "--param", "LIMIT=2"}), "--param LIMIT: is given twice");
