@@ -144,7 +144,7 @@ TEST(CacheEntry, WhoWaitsForAnotherRunIsToldSo) {
   const ScratchFolder scratch;
   std::optional<CacheEntry> other(std::in_place, scratch.path(), "code", "key", "product");
   std::thread slow([&] {
-    std::this_thread::sleep_for(std::chrono::milliseconds(5500));
+    std::this_thread::sleep_for(std::chrono::seconds(9));
     other.reset();
   });
   testing::internal::CaptureStderr();

@@ -5,6 +5,7 @@
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <csignal>
@@ -62,8 +63,10 @@ TEST(Process, SignalThatEndsItIsNamed) {
 // On a file as on a terminal, and the more rarely the longer it takes.
 TEST(Process, WhatItWaitsForIsSaid) {
   testing::internal::CaptureStderr();
-  EXPECT_EQ(run_process({"sh", "-c", "sleep 16; echo done"}, ".").output, "done\n");
-  EXPECT_EQ(testing::internal::GetCapturedStderr(), "progress: waiting for sh, 15 s\n");
+  EXPECT_EQ(run_process({"sh", "-c", "sleep 20; echo done"}, ".").output, "done\n");
+  const std::string said = testing::internal::GetCapturedStderr();
+  EXPECT_EQ(said.rfind("progress: waiting for sh, 1", 0), 0U) << said;
+  EXPECT_EQ(std::count(said.begin(), said.end(), '\n'), 1) << said;
 }
 
 // What a tool says of its end does not name the limit that ended it.
