@@ -214,7 +214,7 @@ TEST_F(Machine, ProcessesAreFound) {
   const std::string mark = folder_.path().string() + "/mark";
   EXPECT_EQ(processes_with(mark), 0);
   setenv("MARK", mark.c_str(), 1);
-  std::system("sleep 1 & true");
+  std::system("sleep 5 >/dev/null 2>&1 & true");
   unsetenv("MARK");
   EXPECT_EQ(processes_with(mark), 1);
 }
