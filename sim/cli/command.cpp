@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <utility>
 
 #include "sim/cli/arguments.h"
@@ -103,22 +104,29 @@ CLI::Option* Command::add_updated(const std::string& names, std::string& file, c
 
 void Command::also_reads(const std::string& what, Names files) { read_.push_back({what, std::move(files)}); }
 
-void Command::refuse_if_used(const std::string& file, const Files& writer) const {
-  const std::string begin = writer.what + " " + file + ": ";
+std::vector<Command::Input> Command::inputs() const {
+  std::vector<Input> all;
   for (const Files& reader : read_) {
-    if (reader.what == writer.what) continue;
-    for (const std::string& input : reader.names()) {
-      if (!overwrites(file, input)) continue;
-      throw InputError(
-          begin + "would overwrite " +
-          (input == file ? "what " + reader.what + " reads" : input + " (" + reader.what + "), the same file"));
-    }
+    for (const std::string& file : reader.names()) all.push_back({reader.what, file});
   }
+  return all;
+}
+
+void Command::refuse_if_read(const std::string& file, const Files& writer, const std::vector<Input>& inputs) const {
+  for (const Input& input : inputs) {
+    if (input.what == writer.what || !overwrites(file, input.file)) continue;
+    throw InputError(
+        writer.what + " " + file + ": would overwrite " +
+        (input.file == file ? "what " + input.what + " reads" : input.file + " (" + input.what + "), the same file"));
+  }
+}
+
+void Command::refuse_if_written(const std::string& file, const Files& writer) const {
+  const std::string begin = writer.what + " " + file + ": ";
   for (const Files& other : written_) {
     if (&other == &writer) break;
     for (const std::string& output : other.names()) {
-      if (!overwrite_each_other(file, output)) continue;
-      throw InputError(begin + other.what + " writes to the same file");
+      if (overwrite_each_other(file, output)) throw InputError(begin + other.what + " writes to the same file");
     }
   }
   const bool updated = std::any_of(read_.begin(), read_.end(), [&](const Files& r) { return r.what == writer.what; });
@@ -127,9 +135,15 @@ void Command::refuse_if_used(const std::string& file, const Files& writer) const
 
 void Command::pre_callback() {
   bool prints = false;
+  std::optional<std::vector<Input>> read;  // once, and only for what is there: to find what RTL includes takes a tool
   for (const Files& writer : written_) {
     for (const std::string& file : writer.names()) {
-      refuse_if_used(file, writer);
+      std::error_code error;
+      if (fs::is_regular_file(output_name(file), error)) {
+        if (!read) read = inputs();
+        refuse_if_read(file, writer, *read);
+      }
+      refuse_if_written(file, writer);
       prints = prints || file == kStandard;
     }
   }

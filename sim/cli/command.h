@@ -48,7 +48,13 @@ class Command : public CLI::App {
     Names names;
   };
 
-  void refuse_if_used(const std::string& file, const Files& writer) const;
+  struct Input {
+    std::string what, file;
+  };
+
+  std::vector<Input> inputs() const;
+  void refuse_if_read(const std::string& file, const Files& writer, const std::vector<Input>& inputs) const;
+  void refuse_if_written(const std::string& file, const Files& writer) const;
 
   std::vector<Files> read_, written_;
   std::vector<std::function<void()>> checks_;

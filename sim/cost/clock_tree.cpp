@@ -24,8 +24,6 @@ struct Sink {
   std::string pin;
 };
 
-double greater(const std::array<double, 2>& edges) { return std::max(edges[0], edges[1]); }
-
 double clock_pin_load(const LibertyCell& flop) {
   double most = 0;
   for (const LibertyPin& pin : flop.pins) {

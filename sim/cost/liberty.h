@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <filesystem>
@@ -64,6 +65,9 @@ struct InternalPower {
   std::string supply;    ///< the pin that draws it (related_pg_pin, power_level); what different pins draw adds up
   EdgeTables energy;
 };
+
+/// Of what a rise and a fall have the greater.
+inline double greater(const std::array<double, 2>& edges) { return std::max(edges[0], edges[1]); }
 
 struct LibertyPin {
   enum class Direction { kInput, kOutput, kInout, kInternal };

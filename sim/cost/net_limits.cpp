@@ -12,8 +12,6 @@ constexpr double kRounding = 1 + 1e-9;
 
 bool beyond(double value, double limit) { return limit > 0 && value > limit * kRounding; }
 
-double greater(const std::array<double, 2>& edges) { return std::max(edges[0], edges[1]); }
-
 }  // namespace
 
 NetViolations find_violations(const MappedNetlist& mapped, double input_slew) {

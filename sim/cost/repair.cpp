@@ -14,8 +14,6 @@ constexpr int kMostRounds = 10;
 // A buffer is planned for this share of what it can drive, because pins do not split evenly.
 constexpr double kBufferUse = 0.9;
 
-double greater(const std::array<double, 2>& edges) { return std::max(edges[0], edges[1]); }
-
 /// How many of them a load needs.
 double buffers_for(double load, const BufferCell& buffer) {
   return std::max(1.0, std::ceil(load / (kBufferUse * buffer.limit)));

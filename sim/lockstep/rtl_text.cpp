@@ -424,6 +424,18 @@ std::string of_any_folder(const std::string& configuration) {
   return text;
 }
 
+/// data_of() a source with these texts.
+std::vector<std::string> data_of(const RtlSource& source, const std::vector<RtlText>& texts) {
+  std::set<std::string> data;
+  for (const RtlText& text : texts) data.merge(quoted_in(text.content));
+  for (const std::string& parameter : source.parameters) data.merge(quoted_in(parameter));
+  std::vector<std::string> files;
+  std::error_code error;
+  std::copy_if(data.begin(), data.end(), std::back_inserter(files),
+               [&](const std::string& name) { return fs::is_regular_file(name, error); });
+  return files;
+}
+
 }  // namespace
 
 bool is_header(const fs::path& file) {
@@ -449,25 +461,17 @@ std::vector<RtlText> rtl_texts(const RtlSource& source) {
 }
 
 std::vector<std::string> files_of(const RtlSource& source) {
+  const std::vector<RtlText> texts = rtl_texts(source);
   std::set<std::string> files;
   for (const fs::path& file : source.files) files.insert(file.string());
-  for (const RtlText& text : rtl_texts(source)) {
+  for (const RtlText& text : texts) {
     for (const std::string& file : files_in(text.content)) files.insert(with_user_names(file, source));
   }
-  for (const std::string& file : data_of(source)) files.insert(file);
+  for (const std::string& file : data_of(source, texts)) files.insert(file);
   return {files.begin(), files.end()};
 }
 
-std::vector<std::string> data_of(const RtlSource& source) {
-  std::set<std::string> data;
-  for (const RtlText& text : rtl_texts(source)) data.merge(quoted_in(text.content));
-  for (const std::string& parameter : source.parameters) data.merge(quoted_in(parameter));
-  std::vector<std::string> files;
-  std::error_code error;
-  std::copy_if(data.begin(), data.end(), std::back_inserter(files),
-               [&](const std::string& name) { return fs::is_regular_file(name, error); });
-  return files;
-}
+std::vector<std::string> data_of(const RtlSource& source) { return data_of(source, rtl_texts(source)); }
 
 std::string place_naming(const RtlSource& source, const std::string& data) {
   std::string task;
