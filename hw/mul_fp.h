@@ -7,7 +7,7 @@
 #include "hw/lzc.h"
 #include "hw/mul_booth.h"
 #include "hw/shift_sticky.h"
-#include "sim/pwl/word.h"
+#include "sim/number/word.h"
 
 namespace pwlsim::hw {
 

@@ -4,7 +4,7 @@
 #include <systemc>
 
 #include "hw/mul_booth.h"
-#include "sim/pwl/word.h"
+#include "sim/number/word.h"
 
 namespace pwlsim::hw {
 

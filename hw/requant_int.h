@@ -3,7 +3,7 @@
 
 #include <systemc>
 
-#include "sim/pwl/word.h"
+#include "sim/number/word.h"
 
 namespace pwlsim::hw {
 

@@ -6,7 +6,7 @@
 
 #include "hw/float_word.h"
 #include "hw/lzc.h"
-#include "sim/pwl/word.h"
+#include "sim/number/word.h"
 
 namespace pwlsim::hw {
 

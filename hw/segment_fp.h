@@ -5,7 +5,7 @@
 
 #include "hw/order_fp.h"
 #include "hw/segment_int.h"
-#include "sim/pwl/word.h"
+#include "sim/number/word.h"
 
 namespace pwlsim::hw {
 

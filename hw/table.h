@@ -4,7 +4,7 @@
 #include <array>
 #include <systemc>
 
-#include "sim/pwl/word.h"
+#include "sim/number/word.h"
 
 namespace pwlsim::hw {
 

@@ -10,7 +10,7 @@
 #include "hw/round_fp.h"
 #include "hw/segment_fp.h"
 #include "hw/table.h"
-#include "sim/pwl/word.h"
+#include "sim/number/word.h"
 
 namespace pwlsim::hw {
 

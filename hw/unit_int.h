@@ -10,7 +10,7 @@
 #include "hw/requant_int.h"
 #include "hw/segment_int.h"
 #include "hw/table.h"
-#include "sim/pwl/word.h"
+#include "sim/number/word.h"
 
 namespace pwlsim::hw {
 

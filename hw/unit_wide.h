@@ -7,7 +7,7 @@
 #include "hw/pipe.h"
 #include "hw/reduce_int.h"
 #include "hw/unit_int.h"
-#include "sim/pwl/word.h"
+#include "sim/number/word.h"
 
 namespace pwlsim::hw {
 

@@ -5,10 +5,10 @@
 # change of the code, whichever it is, leaves nothing behind that this program would not make.
 set(text "")
 foreach(folder IN LISTS FOLDERS)
-  file(GLOB files ${folder}/*.h ${folder}/*.cpp ${folder}/*.in ${folder}/*.def)
+  file(GLOB_RECURSE files ${folder}/*.h ${folder}/*.cpp ${folder}/*.in ${folder}/*.def)
   list(SORT files)
   foreach(file IN LISTS files)
-    get_filename_component(name ${file} NAME)
+    file(RELATIVE_PATH name ${folder} ${file})
     file(SHA256 ${file} hash)
     string(APPEND text "${name} ${hash}\n")
   endforeach()

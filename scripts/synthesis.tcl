@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 #
-# Yosys: maps one unit to the cells of a library, once with each recipe. pwlsim (sim/cost/synthesis.cpp) runs it in a
+# Yosys: maps one unit to the cells of a library, once with each recipe. pwlsim (sim/cost/map/synthesis.cpp) runs it in a
 # folder that holds full_adders.v and table_storage.v of this folder, library.lib, flops.v and cells.v (techmaps to the
 # library's flops and other cells) and settings.tcl:
 #   top, parameters (name value …), sources   what to map

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 #
-# OpenSTA: worst setup and hold paths of a mapped unit. pwlsim (sim/cost/timing.cpp) runs it in a folder that holds
+# OpenSTA: worst setup and hold paths of a mapped unit. pwlsim (sim/cost/timing/timing.cpp) runs it in a folder that holds
 # library.lib, netlist.v and timing_settings.tcl: period and input_slew in ns.
 #
 # The clock is ideal. Inputs arrive with its edge, outputs are due at the next one, so combinational paths from port to

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "sim/pwl/rooms.h"
+#include "sim/rooms.h"
 
 /// Tests stand outside the rooms and may use the names of all.
 namespace pwlsim::tests {

@@ -5,18 +5,18 @@
 #include <iostream>
 #include <memory>
 
+#include "sim/base/error.h"
+#include "sim/base/file.h"
+#include "sim/base/source_folder.h"
 #include "sim/cli/command.h"
 #include "sim/cli/commands.h"
 #include "sim/cli/option_use.h"
 #include "sim/cli/options.h"
 #include "sim/cli/session.h"
-#include "sim/pwl/error.h"
-#include "sim/pwl/file.h"
-#include "sim/pwl/rooms.h"
-#include "sim/pwl/source_folder.h"
 #include "sim/report/budgets.h"
 #include "sim/report/cost_table.h"
 #include "sim/report/junit.h"
+#include "sim/rooms.h"
 
 namespace pwlsim::cli {
 namespace {

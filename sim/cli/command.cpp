@@ -7,11 +7,11 @@
 #include <optional>
 #include <utility>
 
+#include "sim/base/error.h"
+#include "sim/base/file.h"
+#include "sim/base/source_folder.h"
 #include "sim/cli/arguments.h"
-#include "sim/pwl/error.h"
-#include "sim/pwl/file.h"
-#include "sim/pwl/source_folder.h"
-#include "sim/pwl/unit_config.h"
+#include "sim/unit/unit_config.h"
 
 namespace pwlsim::cli {
 namespace {

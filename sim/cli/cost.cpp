@@ -5,8 +5,8 @@
 #include "sim/cli/commands.h"
 #include "sim/cli/options.h"
 #include "sim/cli/session.h"
-#include "sim/pwl/rooms.h"
 #include "sim/report/cost_table.h"
+#include "sim/rooms.h"
 
 namespace pwlsim::cli {
 

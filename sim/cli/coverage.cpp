@@ -5,18 +5,18 @@
 #include <memory>
 #include <mutex>
 
-#include "sim/cli/all_cores.h"
+#include "sim/base/all_cores.h"
+#include "sim/base/error.h"
+#include "sim/base/file.h"
+#include "sim/base/process.h"
+#include "sim/base/source_folder.h"
 #include "sim/cli/command.h"
 #include "sim/cli/commands.h"
 #include "sim/cli/options.h"
 #include "sim/cli/progress.h"
 #include "sim/fit/fit.h"
-#include "sim/lockstep/process.h"
-#include "sim/pwl/error.h"
-#include "sim/pwl/file.h"
-#include "sim/pwl/rooms.h"
-#include "sim/pwl/source_folder.h"
 #include "sim/report/coverage_report.h"
+#include "sim/rooms.h"
 
 namespace pwlsim::cli {
 namespace {

@@ -8,20 +8,20 @@
 #include <mutex>
 #include <nlohmann/json.hpp>
 
-#include "sim/cli/all_cores.h"
+#include "sim/base/all_cores.h"
+#include "sim/base/error.h"
+#include "sim/base/file.h"
+#include "sim/base/json_place.h"
 #include "sim/cli/command.h"
 #include "sim/cli/commands.h"
 #include "sim/cli/option_use.h"
 #include "sim/cli/progress.h"
 #include "sim/cli/tables.h"
 #include "sim/fit/grid_mse.h"
-#include "sim/fit/json_place.h"
 #include "sim/fit/optimal.h"
 #include "sim/fit/table_error.h"
-#include "sim/pwl/error.h"
-#include "sim/pwl/file.h"
-#include "sim/pwl/rooms.h"
 #include "sim/report/text_table.h"
+#include "sim/rooms.h"
 
 namespace pwlsim::cli {
 namespace {

@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/report/evidence.h"
-#include "sim/pwl/source_folder.h"
+#include "sim/base/source_folder.h"
 
 #include <algorithm>
 #include <filesystem>
 #include <iostream>
 #include <memory>
 
+#include "sim/base/error.h"
+#include "sim/base/file.h"
 #include "sim/cli/commands.h"
 #include "sim/cli/option_use.h"
 #include "sim/cli/options.h"
-#include "sim/pwl/error.h"
-#include "sim/pwl/file.h"
-#include "sim/pwl/rooms.h"
 #include "sim/report/budgets.h"
+#include "sim/rooms.h"
 
 namespace pwlsim::cli {
 namespace {

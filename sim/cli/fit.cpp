@@ -4,6 +4,9 @@
 #include <iostream>
 #include <memory>
 
+#include "sim/base/error.h"
+#include "sim/base/file.h"
+#include "sim/base/find_named.h"
 #include "sim/cli/command.h"
 #include "sim/cli/commands.h"
 #include "sim/cli/option_use.h"
@@ -11,11 +14,8 @@
 #include "sim/fit/gqa_file.h"
 #include "sim/fit/register_export.h"
 #include "sim/fit/table_error.h"
-#include "sim/pwl/error.h"
-#include "sim/pwl/file.h"
-#include "sim/pwl/find_named.h"
-#include "sim/pwl/rooms.h"
 #include "sim/report/text_table.h"
+#include "sim/rooms.h"
 
 namespace pwlsim::cli {
 namespace {

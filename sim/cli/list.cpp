@@ -6,11 +6,11 @@
 #include "sim/cli/command.h"
 #include "sim/cli/commands.h"
 #include "sim/fit/fit.h"
+#include "sim/function/function.h"
 #include "sim/lockstep/stall.h"
 #include "sim/lockstep/stimulus.h"
-#include "sim/pwl/function.h"
-#include "sim/pwl/rooms.h"
-#include "sim/pwl/unit_config.h"
+#include "sim/rooms.h"
+#include "sim/unit/unit_config.h"
 
 namespace pwlsim::cli {
 namespace {

@@ -13,12 +13,12 @@
 #include <string>
 #include <system_error>
 
+#include "sim/base/error.h"
+#include "sim/base/leftovers.h"
 #include "sim/cli/commands.h"
 #include "sim/cli/options.h"
 #include "sim/cli/usage.h"
 #include "sim/lockstep/unit_model.h"
-#include "sim/pwl/error.h"
-#include "sim/pwl/leftovers.h"
 
 namespace {
 
@@ -42,7 +42,7 @@ std::string asked_for(int argc, char** argv) {
 }
 
 int end_with(int exit_code, const std::string& message) {
-  const pwlsim::SignalsWait wait;  // whoever was stopped by a signal has nothing to say
+  const pwlsim::base::SignalsWait wait;  // whoever was stopped by a signal has nothing to say
   std::cerr << "pwlsim: " << message << "\n";
   return exit_code;
 }
@@ -101,7 +101,7 @@ int main(int argc, char** argv) {
   // A write that fails says so, where it would end the program.
   std::signal(SIGPIPE, SIG_IGN);
   std::signal(SIGXFSZ, SIG_IGN);
-  pwlsim::end_on_signals();
+  pwlsim::base::end_on_signals();
   // SystemC greets everybody on standard output otherwise.
   setenv("SYSTEMC_DISABLE_COPYRIGHT_MESSAGE", "1", 1);
   // What a command prints is written at its end, if nobody watches, so that a failure is seen with its reason.
@@ -112,14 +112,14 @@ int main(int argc, char** argv) {
     errno = 0;
     std::cout.flush();
     if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) {
-      throw pwlsim::MachineError(std::string("standard output cannot be written") +
-                                 (errno == 0 ? "" : std::string(": ") + std::strerror(errno)));
+      throw pwlsim::base::MachineError(std::string("standard output cannot be written") +
+                                       (errno == 0 ? "" : std::string(": ") + std::strerror(errno)));
     }
-    const pwlsim::SignalsWait wait;
+    const pwlsim::base::SignalsWait wait;
     return exit_code;
   } catch (const pwlsim::cli::UnitStopped& stopped) {
     return end_with(kMismatch, stopped.what());
-  } catch (const pwlsim::MachineError& error) {
+  } catch (const pwlsim::base::MachineError& error) {
     return end_with(kMachine, error.what());
   } catch (const std::system_error& error) {  // of files and threads
     return end_with(kMachine, error.what());

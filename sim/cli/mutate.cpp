@@ -10,24 +10,24 @@
 #include <optional>
 #include <set>
 
-#include "sim/cli/all_cores.h"
+#include "sim/base/all_cores.h"
+#include "sim/base/cache_entry.h"
+#include "sim/base/error.h"
+#include "sim/base/file.h"
+#include "sim/base/find_named.h"
+#include "sim/base/random.h"
+#include "sim/base/source_folder.h"
+#include "sim/base/utc_time.h"
 #include "sim/cli/command.h"
 #include "sim/cli/commands.h"
 #include "sim/cli/option_use.h"
 #include "sim/cli/options.h"
 #include "sim/cli/progress.h"
-#include "sim/lockstep/cache_entry.h"
 #include "sim/mutate/survivors.h"
 #include "sim/mutate/verdict_store.h"
-#include "sim/pwl/error.h"
-#include "sim/pwl/file.h"
-#include "sim/pwl/find_named.h"
-#include "sim/pwl/random.h"
-#include "sim/pwl/rooms.h"
-#include "sim/pwl/source_folder.h"
-#include "sim/pwl/utc_time.h"
 #include "sim/report/evidence.h"
 #include "sim/report/junit.h"
+#include "sim/rooms.h"
 
 namespace pwlsim::cli {
 namespace {

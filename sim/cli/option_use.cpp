@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "sim/pwl/first_few.h"
+#include "sim/base/first_few.h"
 
 namespace pwlsim::cli {
 namespace {

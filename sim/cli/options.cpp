@@ -9,10 +9,10 @@
 #include <sstream>
 #include <system_error>
 
+#include "sim/base/error.h"
+#include "sim/base/source_folder.h"
 #include "sim/cli/command.h"
-#include "sim/pwl/error.h"
-#include "sim/pwl/rooms.h"
-#include "sim/pwl/source_folder.h"
+#include "sim/rooms.h"
 
 namespace pwlsim::cli {
 namespace {

@@ -10,9 +10,9 @@
 #include "sim/cli/arguments.h"
 #include "sim/cli/command.h"
 #include "sim/cli/rtl_options.h"
-#include "sim/cost/layout_data.h"
-#include "sim/cost/synthesis.h"
-#include "sim/pwl/rooms.h"
+#include "sim/cost/liberty/layout_data.h"
+#include "sim/cost/map/synthesis.h"
+#include "sim/rooms.h"
 
 namespace pwlsim::cli {
 

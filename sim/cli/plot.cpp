@@ -10,17 +10,17 @@
 #include <iostream>
 #include <memory>
 
+#include "sim/base/error.h"
+#include "sim/base/file.h"
+#include "sim/base/process.h"
+#include "sim/base/temporary_folder.h"
 #include "sim/cli/command.h"
 #include "sim/cli/commands.h"
 #include "sim/cli/option_use.h"
 #include "sim/cli/tables.h"
 #include "sim/fit/table_error.h"
-#include "sim/lockstep/process.h"
-#include "sim/pwl/error.h"
-#include "sim/pwl/file.h"
-#include "sim/pwl/golden.h"
-#include "sim/pwl/rooms.h"
-#include "sim/pwl/temporary_folder.h"
+#include "sim/rooms.h"
+#include "sim/unit/golden.h"
 
 namespace pwlsim::cli {
 namespace fs = std::filesystem;

@@ -12,21 +12,21 @@
 #include <set>
 #include <thread>
 
-#include "sim/cli/all_cores.h"
+#include "sim/base/all_cores.h"
+#include "sim/base/cache_entry.h"
+#include "sim/base/error.h"
+#include "sim/base/file.h"
+#include "sim/base/utc_time.h"
 #include "sim/cli/command.h"
 #include "sim/cli/commands.h"
 #include "sim/cli/option_use.h"
 #include "sim/cli/options.h"
 #include "sim/cli/progress.h"
-#include "sim/cost/synthesis.h"
-#include "sim/lockstep/cache_entry.h"
+#include "sim/cost/map/synthesis.h"
 #include "sim/prove/proofs.h"
-#include "sim/pwl/error.h"
-#include "sim/pwl/file.h"
-#include "sim/pwl/rooms.h"
-#include "sim/pwl/utc_time.h"
 #include "sim/report/evidence.h"
 #include "sim/report/junit.h"
+#include "sim/rooms.h"
 
 namespace pwlsim::cli {
 namespace {

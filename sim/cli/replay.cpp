@@ -4,13 +4,13 @@
 #include <iostream>
 #include <memory>
 
+#include "sim/base/error.h"
+#include "sim/base/file.h"
 #include "sim/cli/command.h"
 #include "sim/cli/commands.h"
 #include "sim/cli/unit_models.h"
-#include "sim/pwl/error.h"
-#include "sim/pwl/file.h"
-#include "sim/pwl/rooms.h"
 #include "sim/report/scenario_table.h"
+#include "sim/rooms.h"
 #include "sim/stress/scenario.h"
 
 namespace pwlsim::cli {

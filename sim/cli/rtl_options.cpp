@@ -10,14 +10,14 @@
 #include <optional>
 #include <set>
 
+#include "sim/base/error.h"
+#include "sim/base/file.h"
 #include "sim/cli/arguments.h"
 #include "sim/cli/command.h"
 #include "sim/lockstep/file_list.h"
 #include "sim/lockstep/golden_model.h"
 #include "sim/lockstep/rtl_loader.h"
 #include "sim/lockstep/rtl_text.h"
-#include "sim/pwl/error.h"
-#include "sim/pwl/file.h"
 
 namespace pwlsim::cli {
 namespace fs = std::filesystem;

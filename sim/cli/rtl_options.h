@@ -7,8 +7,8 @@
 
 #include "sim/cli/command.h"
 #include "sim/lockstep/rtl_source.h"
-#include "sim/pwl/rooms.h"
-#include "sim/pwl/unit_config.h"
+#include "sim/rooms.h"
+#include "sim/unit/unit_config.h"
 
 namespace pwlsim::cli {
 

@@ -3,12 +3,12 @@
 #include <cstddef>
 #include <memory>
 
+#include "sim/base/error.h"
 #include "sim/cli/command.h"
 #include "sim/cli/commands.h"
 #include "sim/cli/options.h"
 #include "sim/cli/session.h"
 #include "sim/cli/tables.h"
-#include "sim/pwl/error.h"
 
 namespace pwlsim::cli {
 namespace {

@@ -6,20 +6,20 @@
 #include <chrono>
 #include <iostream>
 
-#include "sim/cli/all_cores.h"
+#include "sim/base/all_cores.h"
+#include "sim/base/error.h"
+#include "sim/base/file.h"
+#include "sim/base/find_named.h"
 #include "sim/cli/option_use.h"
 #include "sim/cli/progress.h"
 #include "sim/cli/tables.h"
+#include "sim/cost/liberty/wire_load.h"
 #include "sim/cost/unit_cost.h"
-#include "sim/cost/wire_load.h"
 #include "sim/fit/fit.h"
 #include "sim/lockstep/input_recorder.h"
 #include "sim/lockstep/watchdog.h"
-#include "sim/pwl/error.h"
-#include "sim/pwl/file.h"
-#include "sim/pwl/find_named.h"
-#include "sim/pwl/golden.h"
-#include "sim/pwl/rooms.h"
+#include "sim/rooms.h"
+#include "sim/unit/golden.h"
 
 namespace pwlsim::cli {
 namespace {

@@ -12,8 +12,8 @@
 #include "sim/cli/unit_models.h"
 #include "sim/fit/table_file.h"
 #include "sim/lockstep/stimulus.h"
-#include "sim/pwl/rooms.h"
 #include "sim/report/comparison.h"
+#include "sim/rooms.h"
 
 namespace pwlsim::cli {
 

@@ -5,18 +5,18 @@
 #include <iostream>
 #include <memory>
 
+#include "sim/base/error.h"
+#include "sim/base/file.h"
 #include "sim/cli/command.h"
 #include "sim/cli/commands.h"
 #include "sim/cli/progress.h"
 #include "sim/cli/unit_models.h"
 #include "sim/fit/fit.h"
 #include "sim/lockstep/watchdog.h"
-#include "sim/pwl/error.h"
-#include "sim/pwl/file.h"
-#include "sim/pwl/rooms.h"
 #include "sim/report/evidence.h"
 #include "sim/report/junit.h"
 #include "sim/report/scenario_table.h"
+#include "sim/rooms.h"
 #include "sim/stress/random_scenario.h"
 #include "sim/stress/shrink.h"
 

@@ -11,6 +11,9 @@
 #include <optional>
 #include <thread>
 
+#include "sim/base/error.h"
+#include "sim/base/file.h"
+#include "sim/base/leftovers.h"
 #include "sim/cli/command.h"
 #include "sim/cli/commands.h"
 #include "sim/cli/option_use.h"
@@ -18,11 +21,8 @@
 #include "sim/cli/progress.h"
 #include "sim/cli/tables.h"
 #include "sim/lockstep/rtl_loader.h"
-#include "sim/pwl/error.h"
-#include "sim/pwl/file.h"
-#include "sim/pwl/leftovers.h"
-#include "sim/pwl/rooms.h"
 #include "sim/report/sweep_report.h"
+#include "sim/rooms.h"
 #include "sim/sweep/run_sweep.h"
 
 namespace pwlsim::cli {

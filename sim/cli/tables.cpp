@@ -12,16 +12,16 @@
 #include <iostream>
 #include <mutex>
 
-#include "sim/cli/all_cores.h"
+#include "sim/base/all_cores.h"
+#include "sim/base/content_hash.h"
+#include "sim/base/error.h"
+#include "sim/base/file.h"
+#include "sim/base/find_named.h"
 #include "sim/cli/command.h"
 #include "sim/cli/progress.h"
 #include "sim/fit/optimal.h"
-#include "sim/lockstep/content_hash.h"
-#include "sim/pwl/error.h"
-#include "sim/pwl/file.h"
-#include "sim/pwl/find_named.h"
-#include "sim/pwl/range_reduction.h"
-#include "sim/pwl/rooms.h"
+#include "sim/rooms.h"
+#include "sim/unit/range_reduction.h"
 
 namespace pwlsim::cli {
 namespace {

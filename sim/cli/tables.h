@@ -12,7 +12,7 @@
 #include "sim/cli/options.h"
 #include "sim/fit/table_file.h"
 #include "sim/lockstep/recording.h"
-#include "sim/pwl/rooms.h"
+#include "sim/rooms.h"
 
 namespace pwlsim::cli {
 

@@ -9,15 +9,15 @@
 #include <functional>
 #include <mutex>
 
-#include "sim/cli/all_cores.h"
+#include "sim/base/all_cores.h"
+#include "sim/base/cache_entry.h"
+#include "sim/base/error.h"
+#include "sim/base/find_named.h"
 #include "sim/cli/progress.h"
-#include "sim/cost/gates.h"
-#include "sim/lockstep/cache_entry.h"
+#include "sim/cost/power/gates.h"
 #include "sim/lockstep/systemc_model.h"
 #include "sim/lockstep/watchdog.h"
-#include "sim/pwl/error.h"
-#include "sim/pwl/find_named.h"
-#include "sim/pwl/rooms.h"
+#include "sim/rooms.h"
 
 namespace pwlsim::cli {
 namespace {

@@ -7,10 +7,10 @@
 #include <vector>
 
 #include "sim/cli/options.h"
-#include "sim/cost/synthesis.h"
+#include "sim/cost/map/synthesis.h"
 #include "sim/lockstep/rtl_loader.h"
 #include "sim/lockstep/waveform.h"
-#include "sim/pwl/rooms.h"
+#include "sim/rooms.h"
 
 namespace pwlsim::cli {
 

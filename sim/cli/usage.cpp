@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <vector>
 
-#include "sim/pwl/file.h"
-#include "sim/pwl/nearest_name.h"
+#include "sim/base/file.h"
+#include "sim/base/nearest_name.h"
 
 namespace pwlsim::cli {
 namespace {

@@ -5,9 +5,9 @@
 #include <set>
 #include <unordered_map>
 
-#include "sim/cost/mapped_netlist.h"
-#include "sim/cost/net_limits.h"
-#include "sim/cost/static_timing.h"
+#include "sim/cost/netlist/mapped_netlist.h"
+#include "sim/cost/timing/net_limits.h"
+#include "sim/cost/timing/static_timing.h"
 
 namespace pwlsim::cost {
 namespace {

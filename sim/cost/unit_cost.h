@@ -9,13 +9,13 @@
 #include <string>
 #include <vector>
 
-#include "sim/cost/clock_tree.h"
-#include "sim/cost/glitch.h"
-#include "sim/cost/net_limits.h"
-#include "sim/cost/power.h"
-#include "sim/cost/synthesis.h"
+#include "sim/cost/map/synthesis.h"
+#include "sim/cost/power/glitch.h"
+#include "sim/cost/power/power.h"
+#include "sim/cost/timing/clock_tree.h"
+#include "sim/cost/timing/net_limits.h"
 #include "sim/lockstep/rtl_loader.h"
-#include "sim/pwl/rooms.h"
+#include "sim/rooms.h"
 
 namespace pwlsim::cost {
 

@@ -5,10 +5,10 @@
 #include <cmath>
 #include <utility>
 
+#include "sim/base/random.h"
 #include "sim/lockstep/stall.h"
-#include "sim/pwl/float_arithmetic.h"
-#include "sim/pwl/random.h"
-#include "sim/pwl/rooms.h"
+#include "sim/number/float_arithmetic.h"
+#include "sim/rooms.h"
 
 namespace pwlsim::coverage {
 namespace {

@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "sim/lockstep/stimulus.h"
-#include "sim/pwl/rooms.h"
-#include "sim/pwl/unit_table.h"
+#include "sim/rooms.h"
+#include "sim/unit/unit_table.h"
 
 namespace pwlsim::coverage {
 

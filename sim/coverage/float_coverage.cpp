@@ -3,7 +3,7 @@
 #include <string>
 
 #include "sim/coverage/number_coverage.h"
-#include "sim/pwl/float_arithmetic.h"
+#include "sim/number/float_arithmetic.h"
 
 namespace pwlsim::coverage {
 namespace {

@@ -5,8 +5,8 @@
 #include <cstdlib>
 
 #include "sim/lockstep/stall.h"
-#include "sim/pwl/float_arithmetic.h"
-#include "sim/pwl/rooms.h"
+#include "sim/number/float_arithmetic.h"
+#include "sim/rooms.h"
 
 namespace pwlsim::coverage {
 namespace {

@@ -11,7 +11,7 @@
 #include "sim/lockstep/golden_model.h"
 #include "sim/lockstep/occupancy.h"
 #include "sim/lockstep/unit_model.h"
-#include "sim/pwl/rooms.h"
+#include "sim/rooms.h"
 
 namespace pwlsim::coverage {
 

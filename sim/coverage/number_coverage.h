@@ -5,7 +5,7 @@
 #include <memory>
 
 #include "sim/coverage/bins.h"
-#include "sim/pwl/golden.h"
+#include "sim/unit/golden.h"
 
 namespace pwlsim::coverage {
 

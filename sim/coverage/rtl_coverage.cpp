@@ -8,8 +8,8 @@
 #include <sstream>
 #include <tuple>
 
-#include "sim/pwl/error.h"
-#include "sim/pwl/file.h"
+#include "sim/base/error.h"
+#include "sim/base/file.h"
 
 namespace pwlsim::coverage {
 namespace {

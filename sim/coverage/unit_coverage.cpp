@@ -5,7 +5,7 @@
 
 #include "sim/coverage/functional_coverage.h"
 #include "sim/lockstep/lockstep.h"
-#include "sim/pwl/rooms.h"
+#include "sim/rooms.h"
 
 namespace pwlsim::coverage {
 namespace {

@@ -9,7 +9,7 @@
 #include "sim/coverage/directed_runs.h"
 #include "sim/coverage/rtl_coverage.h"
 #include "sim/lockstep/rtl_loader.h"
-#include "sim/pwl/rooms.h"
+#include "sim/rooms.h"
 
 namespace pwlsim::coverage {
 

@@ -6,8 +6,8 @@
 #include <limits>
 
 #include "sim/fit/fit_grid.h"
-#include "sim/pwl/function.h"
-#include "sim/pwl/word.h"
+#include "sim/function/function.h"
+#include "sim/number/word.h"
 
 namespace pwlsim::fit {
 

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/fit/fit.h"
 
+#include "sim/base/error.h"
+#include "sim/base/find_named.h"
 #include "sim/fit/gqa.h"
 #include "sim/fit/nnlut.h"
 #include "sim/fit/optimal.h"
 #include "sim/fit/tails.h"
 #include "sim/fit/uniform.h"
-#include "sim/pwl/error.h"
-#include "sim/pwl/find_named.h"
-#include "sim/pwl/range_reduction.h"
+#include "sim/unit/range_reduction.h"
 
 namespace pwlsim::fit {
 

@@ -8,10 +8,10 @@
 #include <string_view>
 #include <vector>
 
-#include "sim/pwl/function.h"
-#include "sim/pwl/table.h"
-#include "sim/pwl/unit_config.h"
-#include "sim/pwl/unit_table.h"
+#include "sim/function/function.h"
+#include "sim/unit/table.h"
+#include "sim/unit/unit_config.h"
+#include "sim/unit/unit_table.h"
 
 namespace pwlsim::fit {
 

@@ -5,9 +5,9 @@
 #include <cmath>
 #include <string>
 
-#include "sim/pwl/error.h"
-#include "sim/pwl/float_arithmetic.h"
-#include "sim/pwl/unit_table.h"
+#include "sim/base/error.h"
+#include "sim/number/float_arithmetic.h"
+#include "sim/unit/unit_table.h"
 
 namespace pwlsim::fit {
 namespace {

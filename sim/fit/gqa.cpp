@@ -5,10 +5,10 @@
 #include <cmath>
 #include <limits>
 
+#include "sim/base/error.h"
+#include "sim/base/random.h"
 #include "sim/fit/grid_mse.h"
 #include "sim/fit/request.h"
-#include "sim/pwl/error.h"
-#include "sim/pwl/random.h"
 
 namespace pwlsim::fit {
 namespace {

@@ -8,10 +8,10 @@
 #include <optional>
 #include <string_view>
 
+#include "sim/base/error.h"
+#include "sim/base/file.h"
+#include "sim/base/find_named.h"
 #include "sim/fit/best_line.h"
-#include "sim/pwl/error.h"
-#include "sim/pwl/file.h"
-#include "sim/pwl/find_named.h"
 
 namespace pwlsim::fit {
 namespace {

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "sim/fit/json_place.h"
+#include "sim/base/json_place.h"
 #include "sim/fit/table_file.h"
 
 namespace pwlsim::fit {

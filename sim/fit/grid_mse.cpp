@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "sim/pwl/error.h"
+#include "sim/base/error.h"
 
 namespace pwlsim::fit {
 namespace {

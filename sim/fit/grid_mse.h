@@ -3,8 +3,8 @@
 
 #include <vector>
 
-#include "sim/pwl/function.h"
-#include "sim/pwl/table.h"
+#include "sim/function/function.h"
+#include "sim/unit/table.h"
 
 namespace pwlsim::fit {
 

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "sim/pwl/word.h"
+#include "sim/number/word.h"
 
 namespace pwlsim::fit {
 namespace {

@@ -7,9 +7,9 @@
 #include <limits>
 #include <numeric>
 
+#include "sim/base/error.h"
+#include "sim/base/random.h"
 #include "sim/fit/request.h"
-#include "sim/pwl/error.h"
-#include "sim/pwl/random.h"
 
 namespace pwlsim::fit {
 namespace {

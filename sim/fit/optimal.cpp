@@ -7,14 +7,14 @@
 #include <optional>
 #include <string>
 
+#include "sim/base/error.h"
 #include "sim/fit/line_search.h"
 #include "sim/fit/near_optimal.h"
 #include "sim/fit/segmentation.h"
 #include "sim/fit/take_out_bias.h"
 #include "sim/fit/zero_mean.h"
-#include "sim/pwl/error.h"
-#include "sim/pwl/float_arithmetic.h"
-#include "sim/pwl/unit_table.h"
+#include "sim/number/float_arithmetic.h"
+#include "sim/unit/unit_table.h"
 
 namespace pwlsim::fit {
 namespace {

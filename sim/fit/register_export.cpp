@@ -4,8 +4,8 @@
 #include <fmt/format.h>
 #include <cmath>
 
-#include "sim/pwl/error.h"
-#include "sim/pwl/float_arithmetic.h"
+#include "sim/base/error.h"
+#include "sim/number/float_arithmetic.h"
 
 namespace pwlsim::fit {
 namespace {

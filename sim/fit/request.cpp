@@ -4,7 +4,7 @@
 #include <cmath>
 #include <sstream>
 
-#include "sim/pwl/error.h"
+#include "sim/base/error.h"
 
 namespace pwlsim::fit {
 namespace {

@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include "sim/pwl/error.h"
-#include "sim/pwl/golden.h"
+#include "sim/base/error.h"
+#include "sim/unit/golden.h"
 
 namespace pwlsim::fit {
 namespace {

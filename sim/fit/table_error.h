@@ -3,8 +3,8 @@
 
 #include <vector>
 
-#include "sim/pwl/function.h"
-#include "sim/pwl/unit_table.h"
+#include "sim/function/function.h"
+#include "sim/unit/unit_table.h"
 
 namespace pwlsim::fit {
 

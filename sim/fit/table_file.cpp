@@ -8,12 +8,12 @@
 #include <cstring>
 #include <nlohmann/json.hpp>
 
+#include "sim/base/error.h"
+#include "sim/base/file.h"
+#include "sim/base/find_named.h"
+#include "sim/base/json_place.h"
 #include "sim/fit/gqa_file.h"
-#include "sim/fit/json_place.h"
 #include "sim/fit/table_error.h"
-#include "sim/pwl/error.h"
-#include "sim/pwl/file.h"
-#include "sim/pwl/find_named.h"
 
 namespace pwlsim::fit {
 namespace {

@@ -5,7 +5,7 @@
 #include <cmath>
 
 #include "sim/fit/fit_grid.h"
-#include "sim/pwl/word.h"
+#include "sim/number/word.h"
 
 namespace pwlsim::fit {
 namespace {

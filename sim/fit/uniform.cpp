@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/fit/uniform.h"
 
+#include "sim/base/error.h"
 #include "sim/fit/request.h"
-#include "sim/pwl/error.h"
 
 namespace pwlsim::fit {
 

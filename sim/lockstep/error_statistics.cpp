@@ -4,7 +4,7 @@
 #include <cmath>
 #include <cstring>
 
-#include "sim/pwl/elementary.h"
+#include "sim/base/elementary.h"
 
 namespace pwlsim::lockstep {
 

@@ -7,8 +7,8 @@
 #include <optional>
 #include <vector>
 
-#include "sim/pwl/function.h"
-#include "sim/pwl/unit_table.h"
+#include "sim/function/function.h"
+#include "sim/unit/unit_table.h"
 
 namespace pwlsim::lockstep {
 

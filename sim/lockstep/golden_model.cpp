@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "sim/pwl/error.h"
+#include "sim/base/error.h"
 
 namespace pwlsim::lockstep {
 

@@ -5,7 +5,7 @@
 
 #include "sim/lockstep/occupancy.h"
 #include "sim/lockstep/unit_model.h"
-#include "sim/pwl/golden.h"
+#include "sim/unit/golden.h"
 
 namespace pwlsim::lockstep {
 

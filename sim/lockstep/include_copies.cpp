@@ -8,7 +8,7 @@
 #include <system_error>
 #include <utility>
 
-#include "sim/pwl/file.h"
+#include "sim/base/file.h"
 
 namespace pwlsim::lockstep {
 namespace fs = std::filesystem;

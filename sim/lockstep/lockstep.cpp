@@ -8,12 +8,12 @@
 #include <memory>
 #include <string_view>
 
+#include "sim/base/random.h"
 #include "sim/lockstep/golden_model.h"
 #include "sim/lockstep/occupancy.h"
 #include "sim/lockstep/output_rule.h"
 #include "sim/lockstep/watchdog.h"
-#include "sim/pwl/golden.h"
-#include "sim/pwl/random.h"
+#include "sim/unit/golden.h"
 
 namespace pwlsim::lockstep {
 namespace {

@@ -10,7 +10,7 @@
 #include "sim/lockstep/stall.h"
 #include "sim/lockstep/stimulus.h"
 #include "sim/lockstep/unit_model.h"
-#include "sim/pwl/unit_table.h"
+#include "sim/unit/unit_table.h"
 
 namespace pwlsim::lockstep {
 

@@ -9,8 +9,8 @@
 #include <map>
 #include <system_error>
 
-#include "sim/pwl/error.h"
-#include "sim/pwl/file.h"
+#include "sim/base/error.h"
+#include "sim/base/file.h"
 
 namespace pwlsim::lockstep {
 namespace {

@@ -6,10 +6,10 @@
 #include <cstddef>
 #include <string_view>
 
+#include "sim/base/error.h"
+#include "sim/base/file.h"
 #include "sim/lockstep/npy.h"
 #include "sim/lockstep/text_numbers.h"
-#include "sim/pwl/error.h"
-#include "sim/pwl/file.h"
 
 namespace pwlsim::lockstep {
 namespace {

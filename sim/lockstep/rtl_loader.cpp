@@ -14,19 +14,19 @@
 #include <sstream>
 #include <string_view>
 
-#include "sim/lockstep/cache_entry.h"
+#include "sim/base/cache_entry.h"
+#include "sim/base/content_hash.h"
+#include "sim/base/error.h"
+#include "sim/base/file.h"
+#include "sim/base/precompiled_header.h"
+#include "sim/base/process.h"
+#include "sim/base/source_folder.h"
+#include "sim/base/temporary_folder.h"
 #include "sim/lockstep/code_version.h"
-#include "sim/lockstep/content_hash.h"
 #include "sim/lockstep/embedded_sources.h"
-#include "sim/lockstep/precompiled_header.h"
-#include "sim/lockstep/process.h"
 #include "sim/lockstep/rtl_text.h"
 #include "sim/lockstep/verilated_call.h"
 #include "sim/lockstep/waveform.h"
-#include "sim/pwl/error.h"
-#include "sim/pwl/file.h"
-#include "sim/pwl/source_folder.h"
-#include "sim/pwl/temporary_folder.h"
 
 namespace pwlsim::lockstep {
 namespace fs = std::filesystem;

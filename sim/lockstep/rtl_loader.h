@@ -6,10 +6,10 @@
 #include <string>
 #include <vector>
 
-#include "sim/lockstep/cache_entry.h"
+#include "sim/base/cache_entry.h"
 #include "sim/lockstep/rtl_source.h"
 #include "sim/lockstep/unit_model.h"
-#include "sim/pwl/unit_config.h"
+#include "sim/unit/unit_config.h"
 
 namespace pwlsim::lockstep {
 

@@ -12,11 +12,11 @@
 #include <string_view>
 #include <utility>
 
+#include "sim/base/error.h"
+#include "sim/base/file.h"
+#include "sim/base/process.h"
+#include "sim/base/temporary_folder.h"
 #include "sim/lockstep/include_copies.h"
-#include "sim/lockstep/process.h"
-#include "sim/pwl/error.h"
-#include "sim/pwl/file.h"
-#include "sim/pwl/temporary_folder.h"
 
 namespace pwlsim::lockstep {
 namespace fs = std::filesystem;

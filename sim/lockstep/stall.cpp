@@ -3,9 +3,9 @@
 
 #include <charconv>
 
-#include "sim/pwl/error.h"
-#include "sim/pwl/file.h"
-#include "sim/pwl/nearest_name.h"
+#include "sim/base/error.h"
+#include "sim/base/file.h"
+#include "sim/base/nearest_name.h"
 
 namespace pwlsim::lockstep {
 

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "sim/pwl/random.h"
+#include "sim/base/random.h"
 
 namespace pwlsim::lockstep {
 

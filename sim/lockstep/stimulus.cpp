@@ -8,10 +8,10 @@
 #include <system_error>
 #include <utility>
 
-#include "sim/pwl/error.h"
-#include "sim/pwl/file.h"
-#include "sim/pwl/find_named.h"
-#include "sim/pwl/random.h"
+#include "sim/base/error.h"
+#include "sim/base/file.h"
+#include "sim/base/find_named.h"
+#include "sim/base/random.h"
 
 namespace pwlsim::lockstep {
 namespace {

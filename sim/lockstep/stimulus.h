@@ -7,10 +7,10 @@
 #include <string>
 #include <vector>
 
+#include "sim/base/random.h"
+#include "sim/function/function.h"
 #include "sim/lockstep/recording.h"
-#include "sim/pwl/function.h"
-#include "sim/pwl/random.h"
-#include "sim/pwl/unit_table.h"
+#include "sim/unit/unit_table.h"
 
 namespace pwlsim::lockstep {
 

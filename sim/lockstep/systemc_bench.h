@@ -6,7 +6,7 @@
 #include <systemc>
 
 #include "sim/lockstep/unit_model.h"
-#include "sim/pwl/unit_config.h"
+#include "sim/unit/unit_config.h"
 
 namespace pwlsim::lockstep {
 

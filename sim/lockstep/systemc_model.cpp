@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/lockstep/systemc_model.h"
 
-#include "sim/pwl/error.h"
+#include "sim/base/error.h"
 
 namespace pwlsim::lockstep {
 

@@ -5,7 +5,7 @@
 #include <string>
 
 #include "sim/lockstep/unit_model.h"
-#include "sim/pwl/unit_config.h"
+#include "sim/unit/unit_config.h"
 
 namespace pwlsim::lockstep {
 

@@ -13,7 +13,7 @@ std::unique_ptr<UnitModel> make_systemc_model_int(const UnitConfig& config, cons
     using Unit = hw::UnitInt<width, acc_width, entries, (requantise) != 0>; \
     return std::make_unique<SystemcBench<Unit>>(#id, config, trace_path);   \
   }
-#include "sim/pwl/units.def"
+#include "sim/unit/units.def"
 #undef PWL_UNIT_INT
 #undef PWL_UNIT_FP
 #undef PWL_UNIT_WIDE

@@ -16,8 +16,8 @@
 #include <utility>
 #include <vector>
 
-#include "sim/pwl/error.h"
-#include "sim/pwl/file.h"
+#include "sim/base/error.h"
+#include "sim/base/file.h"
 
 namespace pwlsim::lockstep {
 namespace {

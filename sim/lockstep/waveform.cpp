@@ -13,7 +13,7 @@
 #include <system_error>
 #include <utility>
 
-#include "sim/pwl/error.h"
+#include "sim/base/error.h"
 
 namespace pwlsim::lockstep {
 namespace {

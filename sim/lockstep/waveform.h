@@ -5,7 +5,7 @@
 #include <string>
 #include <thread>
 
-#include "sim/pwl/temporary_folder.h"
+#include "sim/base/temporary_folder.h"
 
 namespace pwlsim::lockstep {
 

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "sim/fit/fit.h"
-#include "sim/pwl/rooms.h"
+#include "sim/rooms.h"
 #include "sim/stress/random_scenario.h"
 
 namespace pwlsim::mutate {

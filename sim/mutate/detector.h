@@ -6,7 +6,7 @@
 #include <string>
 
 #include "sim/lockstep/lockstep.h"
-#include "sim/pwl/rooms.h"
+#include "sim/rooms.h"
 
 namespace pwlsim::mutate {
 

@@ -11,14 +11,14 @@
 #include <set>
 #include <systemc>
 
-#include "sim/lockstep/process.h"
+#include "sim/base/error.h"
+#include "sim/base/file.h"
+#include "sim/base/process.h"
+#include "sim/base/temporary_folder.h"
 #include "sim/lockstep/rtl_loader.h"
 #include "sim/mutate/detector.h"
 #include "sim/mutate/systemc_mutant.h"
-#include "sim/pwl/error.h"
-#include "sim/pwl/file.h"
-#include "sim/pwl/rooms.h"
-#include "sim/pwl/temporary_folder.h"
+#include "sim/rooms.h"
 
 namespace pwlsim::mutate {
 namespace fs = std::filesystem;

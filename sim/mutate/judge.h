@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "sim/mutate/mutant.h"
-#include "sim/pwl/unit_config.h"
+#include "sim/unit/unit_config.h"
 
 namespace pwlsim::mutate {
 

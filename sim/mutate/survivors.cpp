@@ -5,8 +5,8 @@
 #include <set>
 #include <sstream>
 
-#include "sim/pwl/error.h"
-#include "sim/pwl/file.h"
+#include "sim/base/error.h"
+#include "sim/base/file.h"
 
 namespace pwlsim::mutate {
 

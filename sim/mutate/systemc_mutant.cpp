@@ -5,12 +5,12 @@
 #include <cstdlib>
 #include <vector>
 
-#include "sim/lockstep/precompiled_header.h"
-#include "sim/lockstep/process.h"
-#include "sim/pwl/error.h"
-#include "sim/pwl/file.h"
-#include "sim/pwl/rooms.h"
-#include "sim/pwl/source_folder.h"
+#include "sim/base/error.h"
+#include "sim/base/file.h"
+#include "sim/base/precompiled_header.h"
+#include "sim/base/process.h"
+#include "sim/base/source_folder.h"
+#include "sim/rooms.h"
 
 namespace pwlsim::mutate {
 namespace fs = std::filesystem;
@@ -20,7 +20,7 @@ namespace {
 constexpr const char* kHeader = "#include <systemc>\n#include \"sim/lockstep/systemc_bench.h\"\n";
 /// What kHeader includes of the project: part of the name under which it is kept.
 constexpr const char* kProjectHeaders[] = {"sim/lockstep/systemc_bench.h", "sim/lockstep/unit_model.h",
-                                           "sim/lockstep/cycle.h", "sim/pwl/unit_config.h", "sim/pwl/word.h"};
+                                           "sim/lockstep/cycle.h", "sim/unit/unit_config.h", "sim/number/word.h"};
 
 std::string unit_type(const UnitConfig& config) {
   const auto number = [](int n) { return std::to_string(n); };
@@ -55,7 +55,9 @@ void compile(const fs::path& folder, const UnitConfig& config, const fs::path& c
   const std::string kind = config.is_wide() ? "wide" : config.is_float() ? "fp" : "int";
   // A namespace of its own: this program has the project's unit.
   write_file(folder / "unit.cpp",
-             "#define hw hw_mutant\n#include \"hw/unit_" + kind + ".h\"\n" + R"(
+             "#define hw hw_mutant\nnamespace pwlsim::number {}\nnamespace pwlsim::hw { using namespace number; "
+             "}\n#include \"hw/unit_" +
+                 kind + ".h\"\n" + R"(
 extern "C" pwlsim::lockstep::UnitModel* pwl_make(const pwlsim::UnitConfig* config) {
   return new pwlsim::lockstep::SystemcBench<pwlsim::hw::)" +
                  unit_type(config) + ">(\"mutant\", *config);\n}\n",

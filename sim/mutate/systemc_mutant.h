@@ -6,8 +6,8 @@
 #include <string>
 
 #include "sim/lockstep/unit_model.h"
-#include "sim/pwl/rooms.h"
-#include "sim/pwl/unit_config.h"
+#include "sim/rooms.h"
+#include "sim/unit/unit_config.h"
 
 namespace pwlsim::mutate {
 

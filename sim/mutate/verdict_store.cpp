@@ -8,13 +8,13 @@
 #include <sstream>
 #include <string_view>
 
-#include "sim/lockstep/cache_entry.h"
-#include "sim/lockstep/content_hash.h"
+#include "sim/base/cache_entry.h"
+#include "sim/base/content_hash.h"
+#include "sim/base/error.h"
+#include "sim/base/file.h"
 #include "sim/lockstep/rtl_loader.h"
 #include "sim/mutate/systemc_mutant.h"
-#include "sim/pwl/error.h"
-#include "sim/pwl/file.h"
-#include "sim/pwl/rooms.h"
+#include "sim/rooms.h"
 
 namespace pwlsim::mutate {
 namespace fs = std::filesystem;

@@ -5,12 +5,12 @@
 #include <csignal>
 #include <sstream>
 
-#include "sim/lockstep/content_hash.h"
-#include "sim/lockstep/process.h"
-#include "sim/pwl/error.h"
-#include "sim/pwl/file.h"
-#include "sim/pwl/rooms.h"
-#include "sim/pwl/temporary_folder.h"
+#include "sim/base/content_hash.h"
+#include "sim/base/error.h"
+#include "sim/base/file.h"
+#include "sim/base/process.h"
+#include "sim/base/temporary_folder.h"
+#include "sim/rooms.h"
 
 namespace pwlsim::prove {
 namespace fs = std::filesystem;

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "sim/prove/miter.h"
+#include "sim/logic/miter.h"
 
 namespace pwlsim::prove {
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "sim/cost/liberty.h"
-#include "sim/cost/netlist.h"
-#include "sim/prove/circuit.h"
-#include "sim/pwl/rooms.h"
+#include "sim/cost/liberty/liberty.h"
+#include "sim/cost/netlist/netlist.h"
+#include "sim/logic/circuit.h"
+#include "sim/rooms.h"
 
 namespace pwlsim::prove {
 

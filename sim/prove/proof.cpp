@@ -7,12 +7,12 @@
 #include <ctime>
 #include <nlohmann/json.hpp>
 
-#include "sim/lockstep/cache_entry.h"
-#include "sim/lockstep/content_hash.h"
+#include "sim/base/cache_entry.h"
+#include "sim/base/content_hash.h"
+#include "sim/base/error.h"
+#include "sim/base/file.h"
 #include "sim/lockstep/rtl_loader.h"
-#include "sim/pwl/error.h"
-#include "sim/pwl/file.h"
-#include "sim/pwl/rooms.h"
+#include "sim/rooms.h"
 
 namespace pwlsim::prove {
 namespace fs = std::filesystem;

@@ -8,8 +8,8 @@
 #include <string>
 #include <vector>
 
+#include "sim/logic/miter.h"
 #include "sim/prove/decide.h"
-#include "sim/prove/miter.h"
 #include "sim/prove/verilog_circuit.h"
 
 namespace pwlsim::prove {

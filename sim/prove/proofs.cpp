@@ -7,15 +7,15 @@
 #include <sstream>
 #include <utility>
 
-#include "sim/cost/cell_models.h"
-#include "sim/cost/liberty_writer.h"
-#include "sim/cost/netlist_writer.h"
-#include "sim/cost/scripts.h"
-#include "sim/lockstep/cache_entry.h"
+#include "sim/base/cache_entry.h"
+#include "sim/base/error.h"
+#include "sim/base/file.h"
+#include "sim/cost/liberty/liberty_writer.h"
+#include "sim/cost/map/scripts.h"
+#include "sim/cost/netlist/cell_models.h"
+#include "sim/cost/netlist/netlist_writer.h"
 #include "sim/prove/gates_circuit.h"
-#include "sim/pwl/error.h"
-#include "sim/pwl/file.h"
-#include "sim/pwl/rooms.h"
+#include "sim/rooms.h"
 
 namespace pwlsim::prove {
 namespace {

@@ -5,10 +5,10 @@
 #include <string>
 #include <vector>
 
-#include "sim/cost/synthesis.h"
+#include "sim/cost/map/synthesis.h"
 #include "sim/prove/proof.h"
-#include "sim/pwl/rooms.h"
-#include "sim/pwl/unit_config.h"
+#include "sim/rooms.h"
+#include "sim/unit/unit_config.h"
 
 namespace pwlsim::prove {
 

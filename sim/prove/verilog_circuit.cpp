@@ -9,13 +9,13 @@
 #include <sstream>
 #include <stdexcept>
 
-#include "sim/cost/netlist.h"
-#include "sim/lockstep/content_hash.h"
-#include "sim/lockstep/process.h"
-#include "sim/pwl/error.h"
-#include "sim/pwl/file.h"
-#include "sim/pwl/rooms.h"
-#include "sim/pwl/temporary_folder.h"
+#include "sim/base/content_hash.h"
+#include "sim/base/error.h"
+#include "sim/base/file.h"
+#include "sim/base/process.h"
+#include "sim/base/temporary_folder.h"
+#include "sim/cost/netlist/netlist.h"
+#include "sim/rooms.h"
 
 namespace pwlsim::prove {
 namespace fs = std::filesystem;

@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-#include "sim/prove/circuit.h"
+#include "sim/logic/circuit.h"
 
 namespace pwlsim::prove {
 

@@ -7,11 +7,11 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
-#include "sim/pwl/error.h"
-#include "sim/pwl/file.h"
-#include "sim/pwl/find_named.h"
-#include "sim/pwl/function.h"
-#include "sim/pwl/unit_config.h"
+#include "sim/base/error.h"
+#include "sim/base/file.h"
+#include "sim/base/find_named.h"
+#include "sim/function/function.h"
+#include "sim/unit/unit_config.h"
 
 namespace pwlsim::report {
 namespace {

@@ -6,13 +6,13 @@
 #include <vector>
 
 #include "sim/cost/unit_cost.h"
+#include "sim/function/function.h"
 #include "sim/lockstep/error_statistics.h"
 #include "sim/lockstep/lockstep.h"
-#include "sim/pwl/function.h"
-#include "sim/pwl/rooms.h"
-#include "sim/pwl/table.h"
-#include "sim/pwl/unit_table.h"
 #include "sim/report/junit.h"
+#include "sim/rooms.h"
+#include "sim/unit/table.h"
+#include "sim/unit/unit_table.h"
 
 namespace pwlsim::report {
 

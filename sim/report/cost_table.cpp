@@ -6,7 +6,7 @@
 #include <cmath>
 #include <optional>
 
-#include "sim/cost/wire_load.h"
+#include "sim/cost/liberty/wire_load.h"
 #include "sim/report/text_table.h"
 
 namespace pwlsim::report {

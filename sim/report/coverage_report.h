@@ -6,9 +6,9 @@
 #include <vector>
 
 #include "sim/coverage/unit_coverage.h"
-#include "sim/pwl/rooms.h"
 #include "sim/report/evidence.h"
 #include "sim/report/junit.h"
+#include "sim/rooms.h"
 
 namespace pwlsim::report {
 

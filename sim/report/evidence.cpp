@@ -4,8 +4,8 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include "sim/pwl/error.h"
-#include "sim/pwl/file.h"
+#include "sim/base/error.h"
+#include "sim/base/file.h"
 #include "sim/report/text_table.h"
 
 namespace pwlsim::report {

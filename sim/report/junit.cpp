@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <string_view>
 
-#include "sim/pwl/file.h"
+#include "sim/base/file.h"
 
 namespace pwlsim::report {
 namespace {

@@ -4,7 +4,7 @@
 #include <cstddef>
 #include <string>
 
-#include "sim/pwl/rooms.h"
+#include "sim/rooms.h"
 #include "sim/stress/scenario.h"
 
 namespace pwlsim::report {

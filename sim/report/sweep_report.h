@@ -4,9 +4,9 @@
 #include <string>
 #include <vector>
 
-#include "sim/pwl/rooms.h"
 #include "sim/report/evidence.h"
 #include "sim/report/junit.h"
+#include "sim/rooms.h"
 #include "sim/sweep/merge.h"
 
 namespace pwlsim::report {

@@ -6,10 +6,10 @@
 #include <string>
 #include <utility>
 
+#include "sim/base/random.h"
 #include "sim/lockstep/stall.h"
 #include "sim/lockstep/stimulus.h"
-#include "sim/pwl/random.h"
-#include "sim/pwl/rooms.h"
+#include "sim/rooms.h"
 
 namespace pwlsim::stress {
 namespace {

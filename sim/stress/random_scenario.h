@@ -5,8 +5,8 @@
 #include <cstdint>
 #include <vector>
 
-#include "sim/pwl/unit_table.h"
 #include "sim/stress/scenario.h"
+#include "sim/unit/unit_table.h"
 
 namespace pwlsim::stress {
 

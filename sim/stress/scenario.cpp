@@ -9,12 +9,12 @@
 #include <sstream>
 #include <string_view>
 
+#include "sim/base/error.h"
+#include "sim/base/file.h"
 #include "sim/lockstep/golden_model.h"
 #include "sim/lockstep/output_rule.h"
-#include "sim/pwl/error.h"
-#include "sim/pwl/file.h"
-#include "sim/pwl/rooms.h"
-#include "sim/pwl/unit_table.h"
+#include "sim/rooms.h"
+#include "sim/unit/unit_table.h"
 
 namespace pwlsim::stress {
 namespace {

@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "sim/lockstep/unit_model.h"
-#include "sim/pwl/rooms.h"
-#include "sim/pwl/unit_config.h"
+#include "sim/rooms.h"
+#include "sim/unit/unit_config.h"
 
 namespace pwlsim::stress {
 

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "sim/lockstep/error_statistics.h"
-#include "sim/pwl/rooms.h"
+#include "sim/rooms.h"
 #include "sim/sweep/golden_block.h"
 
 namespace pwlsim::sweep {

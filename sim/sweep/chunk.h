@@ -5,10 +5,10 @@
 #include <cstdint>
 #include <optional>
 
-#include "sim/pwl/function.h"
-#include "sim/pwl/unit_table.h"
-#include "sim/pwl/word.h"
+#include "sim/function/function.h"
+#include "sim/number/word.h"
 #include "sim/sweep/sweep_model.h"
+#include "sim/unit/unit_table.h"
 
 namespace pwlsim::sweep {
 

@@ -6,7 +6,7 @@
 #include <cstring>
 #include <limits>
 
-#include "sim/pwl/float_arithmetic.h"
+#include "sim/number/float_arithmetic.h"
 
 namespace pwlsim::sweep {
 namespace {

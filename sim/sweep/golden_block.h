@@ -4,9 +4,9 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "sim/pwl/golden.h"
-#include "sim/pwl/unit_table.h"
-#include "sim/pwl/word.h"
+#include "sim/number/word.h"
+#include "sim/unit/golden.h"
+#include "sim/unit/unit_table.h"
 
 namespace pwlsim::sweep {
 

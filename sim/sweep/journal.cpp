@@ -13,10 +13,10 @@
 #include <optional>
 #include <utility>
 
-#include "sim/lockstep/content_hash.h"
-#include "sim/pwl/error.h"
-#include "sim/pwl/file.h"
-#include "sim/pwl/rooms.h"
+#include "sim/base/content_hash.h"
+#include "sim/base/error.h"
+#include "sim/base/file.h"
+#include "sim/rooms.h"
 
 namespace pwlsim::sweep {
 namespace {

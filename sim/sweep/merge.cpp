@@ -6,9 +6,9 @@
 #include <set>
 #include <tuple>
 
-#include "sim/lockstep/content_hash.h"
-#include "sim/pwl/error.h"
-#include "sim/pwl/rooms.h"
+#include "sim/base/content_hash.h"
+#include "sim/base/error.h"
+#include "sim/rooms.h"
 
 namespace pwlsim::sweep {
 namespace {

@@ -3,11 +3,11 @@
 
 #include <map>
 
-#include "sim/lockstep/cache_entry.h"
-#include "sim/lockstep/content_hash.h"
+#include "sim/base/cache_entry.h"
+#include "sim/base/content_hash.h"
+#include "sim/base/file.h"
 #include "sim/lockstep/rtl_text.h"
-#include "sim/pwl/file.h"
-#include "sim/pwl/rooms.h"
+#include "sim/rooms.h"
 
 namespace pwlsim::sweep {
 

@@ -6,11 +6,11 @@
 #include <string>
 #include <vector>
 
+#include "sim/function/function.h"
 #include "sim/lockstep/rtl_loader.h"
-#include "sim/pwl/function.h"
-#include "sim/pwl/rooms.h"
-#include "sim/pwl/unit_table.h"
-#include "sim/pwl/word.h"
+#include "sim/number/word.h"
+#include "sim/rooms.h"
+#include "sim/unit/unit_table.h"
 
 namespace pwlsim::sweep {
 

@@ -8,7 +8,7 @@
 #include <map>
 
 #include "sim/lockstep/rtl_loader.h"
-#include "sim/pwl/rooms.h"
+#include "sim/rooms.h"
 #include "sim/sweep/journal.h"
 #include "sim/sweep/plan.h"
 

@@ -9,12 +9,12 @@
 #include <string>
 #include <string_view>
 
-#include "sim/lockstep/process.h"
+#include "sim/base/error.h"
+#include "sim/base/file.h"
+#include "sim/base/process.h"
 #include "sim/lockstep/verilated_call.h"
 #include "sim/lockstep/watchdog.h"
-#include "sim/pwl/error.h"
-#include "sim/pwl/file.h"
-#include "sim/pwl/rooms.h"
+#include "sim/rooms.h"
 #include "sim/sweep/embedded_wrapper.h"
 
 namespace pwlsim::sweep {

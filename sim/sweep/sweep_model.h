@@ -5,10 +5,10 @@
 #include <cstdint>
 
 #include "sim/lockstep/rtl_loader.h"
-#include "sim/pwl/rooms.h"
-#include "sim/pwl/unit_config.h"
-#include "sim/pwl/unit_table.h"
-#include "sim/pwl/word.h"
+#include "sim/number/word.h"
+#include "sim/rooms.h"
+#include "sim/unit/unit_config.h"
+#include "sim/unit/unit_table.h"
 
 namespace pwlsim::sweep {
 

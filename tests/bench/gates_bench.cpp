@@ -11,11 +11,11 @@
 #include <memory>
 #include <vector>
 
-#include "sim/cost/gates.h"
+#include "sim/cost/power/gates.h"
 #include "sim/fit/fit.h"
 #include "sim/lockstep/rtl_loader.h"
 #include "sim/lockstep/stimulus.h"
-#include "sim/pwl/unit_table.h"
+#include "sim/unit/unit_table.h"
 #include "tests/cost/mapped_unit.h"
 #include "tests/rooms.h"
 

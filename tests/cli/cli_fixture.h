@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-#include "sim/lockstep/process.h"
+#include "sim/base/process.h"
 #include "tests/rooms.h"
 #include "tests/scratch_folder.h"
 

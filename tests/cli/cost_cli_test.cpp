@@ -12,7 +12,7 @@
 #include <string>
 #include <vector>
 
-#include "sim/lockstep/content_hash.h"
+#include "sim/base/content_hash.h"
 #include "tests/cli/cli_fixture.h"
 #include "tests/rooms.h"
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "sim/cost/cell_areas.h"
+#include "sim/cost/liberty/cell_areas.h"
 
 #include <gtest/gtest.h>
 #include <string>
 
-#include "sim/cost/library_cells.h"
-#include "sim/pwl/error.h"
+#include "sim/base/error.h"
+#include "sim/cost/liberty/library_cells.h"
 #include "tests/cost/tiny_lef.h"
 #include "tests/cost/tiny_library.h"
 #include "tests/scratch_folder.h"

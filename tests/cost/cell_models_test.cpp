@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "sim/cost/cell_models.h"
+#include "sim/cost/netlist/cell_models.h"
 
 #include <gtest/gtest.h>
 #include <string>
 
-#include "sim/lockstep/process.h"
+#include "sim/base/process.h"
 #include "tests/rooms.h"
 #include "tests/scratch_folder.h"
 

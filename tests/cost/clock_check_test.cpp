@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "sim/cost/clock_check.h"
+#include "sim/cost/timing/clock_check.h"
 
 #include <gtest/gtest.h>
 #include <string>
 
-#include "sim/pwl/error.h"
+#include "sim/base/error.h"
 #include "tests/cost/netlist_builder.h"
 #include "tests/cost/tiny_library.h"
 #include "tests/rooms.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "sim/cost/clock_tree.h"
+#include "sim/cost/timing/clock_tree.h"
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "sim/cost/power.h"
+#include "sim/cost/power/power.h"
 #include "tests/cost/drive_library.h"
 #include "tests/cost/netlist_builder.h"
 #include "tests/scratch_folder.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "sim/cost/energy_weight.h"
+#include "sim/cost/power/energy_weight.h"
 
 #include <gtest/gtest.h>
 #include <string>

@@ -15,10 +15,10 @@
 #include <string>
 #include <vector>
 
-#include "sim/cost/netlist_writer.h"
-#include "sim/cost/open_outputs.h"
-#include "sim/cost/power.h"
-#include "sim/lockstep/process.h"
+#include "sim/base/process.h"
+#include "sim/cost/netlist/netlist_writer.h"
+#include "sim/cost/netlist/open_outputs.h"
+#include "sim/cost/power/power.h"
 #include "tests/cost/flop_library.h"
 #include "tests/cost/mapped_unit.h"
 #include "tests/rooms.h"

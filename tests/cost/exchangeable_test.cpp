@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "sim/cost/exchangeable.h"
+#include "sim/cost/liberty/exchangeable.h"
 
 #include <gtest/gtest.h>
 #include <string>

@@ -8,7 +8,7 @@
 #include <string>
 #include <utility>
 
-#include "sim/pwl/error.h"
+#include "sim/base/error.h"
 #include "tests/cost/synthesised_unit.h"
 #include "tests/rooms.h"
 #include "tests/scratch_folder.h"

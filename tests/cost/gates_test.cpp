@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "sim/cost/gates.h"
+#include "sim/cost/power/gates.h"
 
 #include <gtest/gtest.h>
 #include <map>
 #include <set>
 
+#include "sim/base/error.h"
 #include "sim/fit/fit.h"
 #include "sim/lockstep/golden_model.h"
 #include "sim/lockstep/input_recorder.h"
 #include "sim/lockstep/lockstep.h"
-#include "sim/pwl/error.h"
 #include "tests/cost/mapped_unit.h"
 #include "tests/rooms.h"
 

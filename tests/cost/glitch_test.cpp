@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "sim/cost/glitch.h"
+#include "sim/cost/power/glitch.h"
 
 #include <gtest/gtest.h>
 #include <numeric>
 
-#include "sim/cost/gates.h"
+#include "sim/base/error.h"
+#include "sim/cost/power/gates.h"
 #include "sim/fit/fit.h"
 #include "sim/lockstep/input_recorder.h"
 #include "sim/lockstep/lockstep.h"
-#include "sim/pwl/error.h"
 #include "tests/cost/mapped_unit.h"
 #include "tests/rooms.h"
 

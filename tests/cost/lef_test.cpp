@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "sim/cost/lef.h"
+#include "sim/cost/liberty/lef.h"
 
 #include <gtest/gtest.h>
 #include <string>
 #include <vector>
 
-#include "sim/pwl/error.h"
+#include "sim/base/error.h"
 #include "tests/cost/tiny_lef.h"
 #include "tests/scratch_folder.h"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "sim/cost/liberty.h"
+#include "sim/cost/liberty/liberty.h"
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
@@ -10,9 +10,9 @@
 #include <utility>
 #include <vector>
 
-#include "sim/cost/gzip.h"
-#include "sim/cost/liberty_writer.h"
-#include "sim/pwl/error.h"
+#include "sim/base/error.h"
+#include "sim/cost/liberty/gzip.h"
+#include "sim/cost/liberty/liberty_writer.h"
 #include "tests/cost/tiny_library.h"
 #include "tests/rooms.h"
 #include "tests/scratch_folder.h"

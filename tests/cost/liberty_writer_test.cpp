@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "sim/cost/liberty_writer.h"
+#include "sim/cost/liberty/liberty_writer.h"
 
 #include <gtest/gtest.h>
 #include <string>
 #include <vector>
 
-#include "sim/lockstep/process.h"
+#include "sim/base/process.h"
 #include "tests/cost/tiny_library.h"
 #include "tests/scratch_folder.h"
 

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "sim/cost/library_cells.h"
+#include "sim/cost/liberty/library_cells.h"
 
 #include <gtest/gtest.h>
 #include <regex>
 #include <set>
 #include <string>
 
-#include "sim/pwl/error.h"
+#include "sim/base/error.h"
 #include "tests/cost/tiny_library.h"
 #include "tests/rooms.h"
 #include "tests/scratch_folder.h"

@@ -6,11 +6,11 @@
 #include <stdexcept>
 #include <string>
 
-#include "sim/cost/liberty.h"
-#include "sim/cost/netlist.h"
-#include "sim/lockstep/process.h"
+#include "sim/base/process.h"
+#include "sim/cost/liberty/liberty.h"
+#include "sim/cost/netlist/netlist.h"
 #include "sim/lockstep/rtl_loader.h"
-#include "sim/pwl/unit_config.h"
+#include "sim/unit/unit_config.h"
 #include "tests/rooms.h"
 #include "tests/scratch_folder.h"
 

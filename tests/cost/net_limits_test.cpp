@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "sim/cost/net_limits.h"
+#include "sim/cost/timing/net_limits.h"
 
 #include <gtest/gtest.h>
 #include <string>
 
-#include "sim/cost/clock_tree.h"
+#include "sim/cost/timing/clock_tree.h"
 #include "tests/cost/drive_library.h"
 #include "tests/cost/netlist_builder.h"
 #include "tests/rooms.h"

@@ -5,7 +5,7 @@
 #include <utility>
 #include <vector>
 
-#include "sim/cost/netlist.h"
+#include "sim/cost/netlist/netlist.h"
 #include "tests/rooms.h"
 
 namespace pwlsim::tests {

@@ -8,8 +8,8 @@
 #include <string>
 #include <vector>
 
-#include "sim/cost/liberty.h"
-#include "sim/cost/netlist.h"
+#include "sim/cost/liberty/liberty.h"
+#include "sim/cost/netlist/netlist.h"
 #include "tests/rooms.h"
 
 namespace pwlsim::tests {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "sim/cost/netlist.h"
+#include "sim/cost/netlist/netlist.h"
 
 #include <gtest/gtest.h>
 
-#include "sim/pwl/error.h"
+#include "sim/base/error.h"
 #include "tests/rooms.h"
 #include "tests/scratch_folder.h"
 

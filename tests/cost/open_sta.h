@@ -8,7 +8,7 @@
 #include <stdexcept>
 #include <string>
 
-#include "sim/lockstep/process.h"
+#include "sim/base/process.h"
 #include "tests/rooms.h"
 #include "tests/scratch_folder.h"
 

@@ -15,7 +15,7 @@
 #include <utility>
 #include <vector>
 
-#include "sim/cost/power.h"
+#include "sim/cost/power/power.h"
 #include "tests/cost/open_sta.h"
 #include "tests/cost/synthesised_unit.h"
 #include "tests/rooms.h"

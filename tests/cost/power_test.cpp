@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "sim/cost/power.h"
+#include "sim/cost/power/power.h"
 
 #include <gtest/gtest.h>
 #include <string>
 #include <vector>
 
-#include "sim/cost/open_outputs.h"
-#include "sim/pwl/error.h"
+#include "sim/base/error.h"
+#include "sim/cost/netlist/open_outputs.h"
 #include "tests/cost/flop_library.h"
 #include "tests/cost/tiny_library.h"
 #include "tests/rooms.h"

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "sim/cost/repair.h"
+#include "sim/cost/map/repair.h"
 
 #include <gtest/gtest.h>
 #include <algorithm>
 #include <map>
 #include <string>
 
-#include "sim/cost/mapped_netlist.h"
-#include "sim/cost/net_limits.h"
+#include "sim/cost/netlist/mapped_netlist.h"
+#include "sim/cost/timing/net_limits.h"
 #include "tests/cost/drive_library.h"
 #include "tests/cost/netlist_builder.h"
 #include "tests/cost/netlist_function.h"

@@ -8,11 +8,11 @@
 #include <filesystem>
 #include <string>
 
-#include "sim/cost/liberty_writer.h"
-#include "sim/cost/netlist_writer.h"
-#include "sim/cost/sizing.h"
-#include "sim/cost/synthesis.h"
-#include "sim/lockstep/cache_entry.h"
+#include "sim/base/cache_entry.h"
+#include "sim/cost/liberty/liberty_writer.h"
+#include "sim/cost/map/sizing.h"
+#include "sim/cost/map/synthesis.h"
+#include "sim/cost/netlist/netlist_writer.h"
 #include "tests/cost/netlist_function.h"
 #include "tests/rooms.h"
 #include "tests/scratch_folder.h"

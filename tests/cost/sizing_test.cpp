@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "sim/cost/sizing.h"
+#include "sim/cost/map/sizing.h"
 
 #include <gtest/gtest.h>
 #include <algorithm>
 #include <string>
 
-#include "sim/cost/netlist_writer.h"
+#include "sim/cost/netlist/netlist_writer.h"
 #include "tests/cost/drive_library.h"
 #include "tests/cost/netlist_builder.h"
 #include "tests/cost/netlist_function.h"

@@ -13,9 +13,9 @@
 #include <thread>
 #include <vector>
 
-#include "sim/cost/synthesis.h"
+#include "sim/base/error.h"
+#include "sim/cost/map/synthesis.h"
 #include "sim/lockstep/rtl_loader.h"
-#include "sim/pwl/error.h"
 #include "tests/cost/mapped_unit.h"
 #include "tests/rooms.h"
 

@@ -2,7 +2,7 @@
 //
 // What the flow makes of the units with the OSU library at 10 ns: sizes, timing, function, parts.
 
-#include "sim/cost/synthesis.h"
+#include "sim/cost/map/synthesis.h"
 
 #include <gtest/gtest.h>
 #include <map>
@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "sim/cost/unit_cost.h"
-#include "sim/pwl/word.h"
+#include "sim/number/word.h"
 #include "tests/cost/synthesised_unit.h"
 #include "tests/rooms.h"
 

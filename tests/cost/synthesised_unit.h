@@ -7,11 +7,11 @@
 #include <string>
 #include <vector>
 
-#include "sim/cost/gates.h"
-#include "sim/cost/liberty_writer.h"
-#include "sim/cost/synthesis.h"
+#include "sim/base/cache_entry.h"
+#include "sim/cost/liberty/liberty_writer.h"
+#include "sim/cost/map/synthesis.h"
+#include "sim/cost/power/gates.h"
 #include "sim/fit/fit.h"
-#include "sim/lockstep/cache_entry.h"
 #include "sim/lockstep/lockstep.h"
 #include "tests/cost/mapped_unit.h"
 #include "tests/rooms.h"

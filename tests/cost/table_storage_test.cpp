@@ -7,10 +7,10 @@
 #include <string>
 #include <tuple>
 
-#include "sim/cost/power.h"
-#include "sim/cost/static_timing.h"
+#include "sim/base/error.h"
+#include "sim/cost/power/power.h"
+#include "sim/cost/timing/static_timing.h"
 #include "sim/cost/unit_cost.h"
-#include "sim/pwl/error.h"
 #include "tests/cost/synthesised_unit.h"
 #include "tests/rooms.h"
 

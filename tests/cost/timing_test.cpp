@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "sim/cost/timing.h"
+#include "sim/cost/timing/timing.h"
 
 #include <gtest/gtest.h>
 #include <string>
 #include <vector>
 
-#include "sim/pwl/error.h"
+#include "sim/base/error.h"
 #include "tests/rooms.h"
 
 namespace pwlsim::tests {

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "sim/cost/usable_cells.h"
+#include "sim/cost/liberty/usable_cells.h"
 
 #include <gtest/gtest.h>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "sim/cost/synthesis.h"
-#include "sim/cost/tool_warnings.h"
-#include "sim/pwl/error.h"
+#include "sim/base/error.h"
+#include "sim/cost/map/synthesis.h"
+#include "sim/cost/map/tool_warnings.h"
 #include "tests/scratch_folder.h"
 
 namespace pwlsim::tests {

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "sim/cost/wire_load.h"
+#include "sim/cost/liberty/wire_load.h"
 
 #include <gtest/gtest.h>
 #include <string>
 #include <vector>
 
-#include "sim/pwl/error.h"
+#include "sim/base/error.h"
 #include "tests/scratch_folder.h"
 
 namespace pwlsim::tests {

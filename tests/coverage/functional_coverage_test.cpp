@@ -8,7 +8,7 @@
 
 #include "sim/coverage/directed_runs.h"
 #include "sim/lockstep/lockstep.h"
-#include "sim/pwl/float_arithmetic.h"
+#include "sim/number/float_arithmetic.h"
 #include "tests/rooms.h"
 
 namespace pwlsim::tests {

@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-#include "sim/pwl/error.h"
+#include "sim/base/error.h"
 #include "tests/rooms.h"
 #include "tests/scratch_folder.h"
 

@@ -4,8 +4,8 @@
 #include <gtest/gtest.h>
 #include <algorithm>
 
+#include "sim/base/error.h"
 #include "sim/lockstep/golden_model.h"
-#include "sim/pwl/error.h"
 #include "tests/rooms.h"
 
 namespace pwlsim::tests {

@@ -5,9 +5,9 @@
 #include <gtest/gtest.h>
 #include <cmath>
 
+#include "sim/base/error.h"
 #include "sim/fit/table_error.h"
-#include "sim/pwl/error.h"
-#include "sim/pwl/golden.h"
+#include "sim/unit/golden.h"
 #include "tests/rooms.h"
 #include "tests/scratch_folder.h"
 

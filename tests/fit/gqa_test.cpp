@@ -7,8 +7,8 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 
+#include "sim/base/error.h"
 #include "sim/fit/grid_mse.h"
-#include "sim/pwl/error.h"
 #include "tests/rooms.h"
 
 namespace pwlsim::tests {

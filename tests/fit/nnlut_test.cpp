@@ -4,9 +4,9 @@
 #include <gtest/gtest.h>
 #include <cmath>
 
+#include "sim/base/error.h"
+#include "sim/base/random.h"
 #include "sim/fit/grid_mse.h"
-#include "sim/pwl/error.h"
-#include "sim/pwl/random.h"
 #include "tests/rooms.h"
 
 namespace pwlsim::tests {

@@ -7,13 +7,13 @@
 #include <limits>
 #include <string>
 
+#include "sim/base/error.h"
+#include "sim/base/random.h"
 #include "sim/fit/fit_grid.h"
 #include "sim/fit/line_search.h"
 #include "sim/fit/segmentation.h"
-#include "sim/pwl/error.h"
-#include "sim/pwl/golden.h"
-#include "sim/pwl/random.h"
-#include "sim/pwl/unit_table.h"
+#include "sim/unit/golden.h"
+#include "sim/unit/unit_table.h"
 #include "tests/rooms.h"
 
 namespace pwlsim::tests {

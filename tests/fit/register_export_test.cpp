@@ -7,7 +7,7 @@
 #include <map>
 #include <sstream>
 
-#include "sim/pwl/error.h"
+#include "sim/base/error.h"
 #include "tests/rooms.h"
 
 namespace pwlsim::tests {

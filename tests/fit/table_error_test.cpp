@@ -6,10 +6,10 @@
 #include <cmath>
 #include <limits>
 
+#include "sim/base/error.h"
 #include "sim/fit/fit.h"
 #include "sim/fit/table_file.h"
-#include "sim/pwl/error.h"
-#include "sim/pwl/golden.h"
+#include "sim/unit/golden.h"
 #include "tests/rooms.h"
 
 namespace pwlsim::tests {

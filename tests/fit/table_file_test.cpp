@@ -10,8 +10,8 @@
 #include <cstring>
 #include <nlohmann/json.hpp>
 
-#include "sim/pwl/error.h"
-#include "sim/pwl/random.h"
+#include "sim/base/error.h"
+#include "sim/base/random.h"
 #include "tests/rooms.h"
 #include "tests/scratch_folder.h"
 

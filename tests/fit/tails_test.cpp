@@ -4,8 +4,8 @@
 #include <gtest/gtest.h>
 #include <cmath>
 
-#include "sim/pwl/golden.h"
-#include "sim/pwl/unit_table.h"
+#include "sim/unit/golden.h"
+#include "sim/unit/unit_table.h"
 #include "tests/rooms.h"
 
 namespace pwlsim::tests {

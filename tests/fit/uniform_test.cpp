@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 #include <cmath>
 
-#include "sim/pwl/error.h"
+#include "sim/base/error.h"
 #include "tests/rooms.h"
 
 namespace pwlsim::tests {

@@ -9,7 +9,7 @@
 #include <cstdlib>
 #include <fstream>
 
-#include "sim/pwl/error.h"
+#include "sim/base/error.h"
 #include "tests/rooms.h"
 #include "tests/scratch_folder.h"
 

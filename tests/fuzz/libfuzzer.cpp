@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <cstdlib>
 
-#include "sim/pwl/find_named.h"
+#include "sim/base/find_named.h"
 #include "tests/fuzz/fuzz_target.h"
 #include "tests/scratch_folder.h"
 

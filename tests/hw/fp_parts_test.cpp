@@ -9,8 +9,8 @@
 #include "hw/mul_fp.h"
 #include "hw/order_fp.h"
 #include "hw/round_fp.h"
-#include "sim/pwl/float_arithmetic.h"
-#include "sim/pwl/random.h"
+#include "sim/base/random.h"
+#include "sim/number/float_arithmetic.h"
 #include "tests/hw/part_bench.h"
 #include "tests/rooms.h"
 

@@ -13,8 +13,8 @@
 #include "hw/requant_int.h"
 #include "hw/segment_int.h"
 #include "hw/table.h"
+#include "sim/base/random.h"
 #include "sim/lockstep/occupancy.h"
-#include "sim/pwl/random.h"
 #include "tests/hw/part_bench.h"
 #include "tests/rooms.h"
 

@@ -7,7 +7,7 @@
 #include <iostream>
 #include <map>
 
-#include "sim/pwl/unit_config.h"
+#include "sim/unit/unit_config.h"
 #include "tests/hw/fault.h"
 
 namespace fs = std::filesystem;
@@ -26,7 +26,7 @@ const std::map<std::string, std::string>& unit_types() {
 #define PWL_UNIT_INT(id, w, a, n, q) {#id, "UnitInt<" #w ", " #a ", " #n ", " #q " != 0>"},
 #define PWL_UNIT_FP(id, e, m, n, s) {#id, "UnitFp<" #e ", " #m ", " #n ", " #s " != 0>"},
 #define PWL_UNIT_WIDE(id, x, w, n) {#id, "UnitWide<" #x ", " #w ", " #n ">"},
-#include "sim/pwl/units.def"
+#include "sim/unit/units.def"
 #undef PWL_UNIT_INT
 #undef PWL_UNIT_FP
 #undef PWL_UNIT_WIDE
@@ -48,12 +48,12 @@ void make(const std::string& list, const fs::path& hw, const fs::path& output) {
         text = pwlsim::tests::inject(fault, text);
         injected = true;
       }
-      replace_all(text, "namespace pwlsim::hw", "namespace pwlsim::hw_" + fault.name);
+      replace_all(text, "namespace pwlsim::hw {", "namespace pwlsim::hw_" + fault.name + " {\nusing namespace number;");
       replace_all(text, "#include \"hw/", "#include \"" + fault.name + "/hw/");
       std::ofstream(output / fault.name / "hw" / entry.path().filename()) << text;
     }
     if (!injected) throw std::runtime_error("fault " + fault.name + ": there is no hw/" + fault.file);
-    const pwlsim::UnitConfig& unit = pwlsim::find_unit(fault.unit);
+    const pwlsim::unit::UnitConfig& unit = pwlsim::unit::find_unit(fault.unit);
     const std::string kind = unit.is_wide() ? "wide" : unit.is_float() ? "fp" : "int";
     includes += "#include \"" + fault.name + "/hw/unit_" + kind + ".h\"\n";
     makers += "  if (name == \"" + fault.name + "\") {\n    return std::make_unique<SystemcBench<hw_" + fault.name +

@@ -3,7 +3,7 @@
 
 #include <systemc>
 
-#include "sim/pwl/word.h"
+#include "sim/number/word.h"
 #include "tests/rooms.h"
 
 namespace pwlsim::tests {

@@ -8,8 +8,8 @@
 
 #include "hw/expand_int.h"
 #include "hw/reduce_int.h"
-#include "sim/pwl/random.h"
-#include "sim/pwl/range_reduction.h"
+#include "sim/base/random.h"
+#include "sim/unit/range_reduction.h"
 #include "tests/hw/part_bench.h"
 #include "tests/rooms.h"
 

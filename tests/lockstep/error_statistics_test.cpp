@@ -7,8 +7,8 @@
 #include <optional>
 #include <vector>
 
+#include "sim/base/random.h"
 #include "sim/fit/fit.h"
-#include "sim/pwl/random.h"
 #include "tests/rooms.h"
 
 namespace pwlsim::tests {

@@ -5,8 +5,8 @@
 #include <deque>
 #include <vector>
 
-#include "sim/pwl/error.h"
-#include "sim/pwl/random.h"
+#include "sim/base/error.h"
+#include "sim/base/random.h"
 #include "tests/rooms.h"
 
 namespace pwlsim::tests {

@@ -6,7 +6,7 @@
 #include <filesystem>
 #include <string>
 
-#include "sim/pwl/file.h"
+#include "sim/base/file.h"
 #include "tests/rooms.h"
 #include "tests/scratch_folder.h"
 

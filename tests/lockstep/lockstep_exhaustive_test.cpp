@@ -4,11 +4,11 @@
 #include <utility>
 #include <vector>
 
+#include "sim/base/random.h"
 #include "sim/fit/fit.h"
 #include "sim/lockstep/lockstep.h"
 #include "sim/lockstep/rtl_loader.h"
 #include "sim/lockstep/systemc_model.h"
-#include "sim/pwl/random.h"
 #include "tests/rooms.h"
 
 namespace pwlsim::tests {

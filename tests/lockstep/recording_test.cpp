@@ -14,8 +14,8 @@
 #include <utility>
 #include <vector>
 
-#include "sim/pwl/error.h"
-#include "sim/pwl/random.h"
+#include "sim/base/error.h"
+#include "sim/base/random.h"
 #include "tests/rooms.h"
 #include "tests/scratch_folder.h"
 

@@ -9,7 +9,7 @@
 #include <functional>
 #include <thread>
 
-#include "sim/pwl/error.h"
+#include "sim/base/error.h"
 #include "tests/rooms.h"
 
 namespace pwlsim::tests {

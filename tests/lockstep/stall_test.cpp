@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "sim/pwl/error.h"
+#include "sim/base/error.h"
 #include "tests/rooms.h"
 
 namespace pwlsim::tests {

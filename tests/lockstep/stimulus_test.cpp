@@ -9,9 +9,9 @@
 #include <string>
 #include <vector>
 
+#include "sim/base/error.h"
+#include "sim/base/random.h"
 #include "sim/fit/fit.h"
-#include "sim/pwl/error.h"
-#include "sim/pwl/random.h"
 #include "tests/rooms.h"
 #include "tests/scratch_folder.h"
 

@@ -7,9 +7,9 @@
 #include <algorithm>
 #include <set>
 
+#include "sim/base/error.h"
 #include "sim/mutate/judge.h"
 #include "sim/mutate/mutant.h"
-#include "sim/pwl/error.h"
 #include "tests/rooms.h"
 
 namespace pwlsim::tests {

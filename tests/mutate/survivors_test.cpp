@@ -7,8 +7,8 @@
 #include <gtest/gtest.h>
 #include <filesystem>
 
+#include "sim/base/error.h"
 #include "sim/mutate/verdict_store.h"
-#include "sim/pwl/error.h"
 #include "tests/rooms.h"
 #include "tests/scratch_folder.h"
 

@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 #include <cstdlib>
 
-#include "sim/pwl/error.h"
+#include "sim/base/error.h"
 #include "tests/cost/netlist_builder.h"
 #include "tests/rooms.h"
 

@@ -4,9 +4,9 @@
 #include <gtest/gtest.h>
 #include <algorithm>
 
-#include "sim/lockstep/cache_entry.h"
+#include "sim/base/cache_entry.h"
+#include "sim/base/error.h"
 #include "sim/prove/proofs.h"
-#include "sim/pwl/error.h"
 #include "tests/rooms.h"
 #include "tests/scratch_folder.h"
 

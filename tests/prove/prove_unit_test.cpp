@@ -4,8 +4,8 @@
 
 #include <gtest/gtest.h>
 
-#include "sim/cost/synthesis.h"
-#include "sim/lockstep/cache_entry.h"
+#include "sim/base/cache_entry.h"
+#include "sim/cost/map/synthesis.h"
 #include "sim/prove/proofs.h"
 #include "tests/rooms.h"
 

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "sim/pwl/error.h"
+#include "sim/base/error.h"
 #include "tests/report/made_up_reports.h"
 #include "tests/rooms.h"
 #include "tests/scratch_folder.h"

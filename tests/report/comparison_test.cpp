@@ -6,9 +6,9 @@
 #include <string>
 #include <vector>
 
+#include "sim/base/random.h"
 #include "sim/fit/fit.h"
-#include "sim/pwl/random.h"
-#include "sim/pwl/unit_config.h"
+#include "sim/unit/unit_config.h"
 #include "tests/rooms.h"
 
 namespace pwlsim::tests {

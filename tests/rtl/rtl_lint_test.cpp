@@ -5,7 +5,7 @@
 #include <gtest/gtest.h>
 #include <fstream>
 
-#include "sim/lockstep/process.h"
+#include "sim/base/process.h"
 #include "sim/lockstep/rtl_loader.h"
 #include "tests/rooms.h"
 

@@ -6,7 +6,7 @@
 #include <string>
 
 #include "sim/fit/fit.h"
-#include "sim/pwl/golden.h"
+#include "sim/unit/golden.h"
 #include "tests/hw/fault.h"
 #include "tests/rooms.h"
 #include "tests/scratch_folder.h"

@@ -4,10 +4,10 @@
 #include <gtest/gtest.h>
 #include <vector>
 
+#include "sim/base/random.h"
 #include "sim/fit/fit.h"
 #include "sim/lockstep/stimulus.h"
-#include "sim/pwl/float_arithmetic.h"
-#include "sim/pwl/random.h"
+#include "sim/number/float_arithmetic.h"
 #include "tests/rooms.h"
 
 namespace pwlsim::tests {

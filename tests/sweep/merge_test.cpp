@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "sim/pwl/error.h"
+#include "sim/base/error.h"
 #include "tests/rooms.h"
 #include "tests/scratch_folder.h"
 #include "tests/sweep/made_up_sweep.h"

@@ -19,7 +19,7 @@
 #include <thread>
 #include <vector>
 
-#include "sim/lockstep/process.h"
+#include "sim/base/process.h"
 #include "tests/rooms.h"
 #include "tests/scratch_folder.h"
 

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cmath>
+
+#include "sim/rooms.h"
+
+/// Elementary functions with one result on every CPU. The C library's own for double take other code where a CPU has
+/// fused multiply-add, and differ in the last bit. Those for long double do not, and rounding hides their error.
+namespace pwlsim::elementary {
+
+inline double exp(double x) { return static_cast<double>(std::exp(static_cast<long double>(x))); }
+inline double exp2(double x) { return static_cast<double>(std::exp2(static_cast<long double>(x))); }
+inline double log(double x) { return static_cast<double>(std::log(static_cast<long double>(x))); }
+inline double log10(double x) { return static_cast<double>(std::log10(static_cast<long double>(x))); }
+inline double cos(double x) { return static_cast<double>(std::cos(static_cast<long double>(x))); }
+inline double tanh(double x) { return static_cast<double>(std::tanh(static_cast<long double>(x))); }
+inline double erfc(double x) { return static_cast<double>(std::erfc(static_cast<long double>(x))); }
+
+}  // namespace pwlsim::elementary

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "sim/rooms.h"
+
+namespace pwlsim::base {
+
+/// Whether all tools and their shells take a path as it is: letters, digits and . / + - _ only.
+bool is_plain(const std::filesystem::path& path);
+
+/// The folder for temporary files: $TMPDIR where its path is plain, otherwise /tmp. Absolute and plain, because tools
+/// hand it to a shell. Throws MachineError when $TMPDIR names no folder.
+std::filesystem::path temporary_place();
+
+/// A new, empty folder with a plain path for the files of a tool, which goes with its owner, and when a signal ends the
+/// program. Throws MachineError when it cannot be made.
+class TemporaryFolder {
+ public:
+  TemporaryFolder();
+  ~TemporaryFolder();
+  TemporaryFolder(const TemporaryFolder&) = delete;
+  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
+
+  std::string operator/(const char* name) const { return (path_ / name).string(); }
+  const std::filesystem::path& path() const { return path_; }
+
+ private:
+  std::filesystem::path path_;
+};
+
+}  // namespace pwlsim::base

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/cost/netlist/unit_parts.h"
+
+#include <algorithm>
+#include <cstdint>
+
+#include "sim/cost/netlist/mapped_netlist.h"
+
+namespace pwlsim::cost {
+namespace {
+
+/// Registers and ports by what their names contain, and the part that reads them. The first rule that fits a name
+/// counts, and of all names in a gate's fan-in the one with the first rule.
+struct Rule {
+  const char* part;
+  std::vector<const char*> names;
+};
+
+const Rule kHandshake = {"pipe", {"valid_i", "ready_i", "rst_ni", "valid_q", "valid_o"}};
+const Rule kTable = {"table", {"wr_en_i", "wr_addr_i", "wr_data_i", "u_table.gen_line"}};
+
+std::vector<Rule> rules_of(const UnitConfig& config) {
+  if (config.is_float()) {
+    return {kHandshake,
+            kTable,
+            {"segment", {"x_i", "u_table.gen_breakpoint"}},
+            {"round", {"sum_q", "exponent_q", "sign_q", "special_q"}},
+            {"add", {"product_q", "addend_q"}},
+            {"mul", {"x_q", "slope_q"}}};
+  }
+  const Rule add = {"add", {"intercept_q", "shift_q"}};
+  const Rule mul = {"mul", {"slope_q", "x_q"}};
+  if (config.is_wide()) {
+    return {kHandshake,
+            kTable,
+            {"expand", {"acc_q", "base_q", "exponent_4_q"}},
+            {"reduce", {"x_i", "mode_q", "scale_q", "u_reduce."}},
+            {"segment", {"u_table.gen_breakpoint", "code_q"}},
+            add,
+            mul};
+  }
+  return {kHandshake, kTable, {"segment", {"x_i", "u_table.gen_breakpoint"}}, {"requant", {"acc_q", "requant_q"}},
+          add,        mul};
+}
+
+class Parts {
+ public:
+  Parts(Netlist& netlist, const Library& library, const UnitConfig& config)
+      : netlist_(netlist),
+        mapped_(map_netlist(netlist, library, kClockPort)),
+        rules_(rules_of(config)),
+        integer_(!config.is_float()),
+        ranks_(netlist.nets.size(), kUnknown) {}
+
+  void assign() {
+    for (std::size_t cell = 0; cell < netlist_.cells.size(); ++cell) netlist_.cells[cell].part = part_of(cell);
+  }
+
+ private:
+  static constexpr int kUnknown = -1;
+
+  int none() const { return static_cast<int>(rules_.size()); }
+
+  std::string part_of(std::size_t cell) {
+    const MappedNetlist::Cell& mapped = mapped_.cells[cell];
+    if (mapped.type->sequential()) return stores(mapped) ? "table" : "pipe";
+    int rank = none();
+    int outputs = 0;
+    for (std::size_t pin = 0; pin < mapped.nets.size(); ++pin) {
+      if (mapped.type->pins[pin].direction != LibertyPin::Direction::kOutput) continue;
+      ++outputs;
+      if (mapped.nets[pin] >= 0) rank = std::min(rank, rank_of(mapped.nets[pin]));
+    }
+    if (rank == none()) return "pipe";
+    const std::string part = rules_[rank].part;
+    return integer_ && part == "add" && outputs == 2 ? "mul" : part;  // a full adder of the compressor tree
+  }
+
+  /// Whether a flop, latch or clock gate holds or clocks a word of the table or of the configuration.
+  bool stores(const MappedNetlist::Cell& cell) const {
+    if (!cell.type->clock_gate.empty()) return true;
+    for (std::size_t pin = 0; pin < cell.nets.size(); ++pin) {
+      if (cell.type->pins[pin].direction != LibertyPin::Direction::kOutput || cell.nets[pin] < 0) continue;
+      const std::string& name = netlist_.nets[cell.nets[pin]];
+      if (name.find("u_reduce.") != std::string::npos) return false;  // its pipeline has a mode_q of its own
+      for (const char* word : {"u_table.", "shift_q", "requant_q", "base_q", "mode_q", "scale_q"}) {
+        if (name.find(word) != std::string::npos) return true;
+      }
+      // The data register that latches share.
+      const std::vector<MappedNetlist::Place>& sinks = mapped_.sinks[cell.nets[pin]];
+      if (!sinks.empty() && std::all_of(sinks.begin(), sinks.end(), [this](const MappedNetlist::Place& sink) {
+            const std::vector<LibertyState>& states = mapped_.cells[sink.cell].type->states;
+            return states.size() == 1 && !states[0].flop;
+          })) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// The first rule that fits a register or port in the fan-in of a net.
+  int rank_of(int net) {
+    if (ranks_[net] != kUnknown) return ranks_[net];
+    ranks_[net] = none();  // also what a loop sees of itself
+    const std::vector<MappedNetlist::Place>& drivers = mapped_.drivers[net];
+    int rank = none();
+    if (drivers.empty() || mapped_.cells[drivers.front().cell].type->sequential()) {
+      rank = rank_of_name(netlist_.nets[net]);
+    } else {
+      const MappedNetlist::Cell& driver = mapped_.cells[drivers.front().cell];
+      for (std::size_t pin = 0; pin < driver.nets.size(); ++pin) {
+        if (driver.type->pins[pin].direction == LibertyPin::Direction::kInput && driver.nets[pin] >= 0) {
+          rank = std::min(rank, rank_of(driver.nets[pin]));
+        }
+      }
+    }
+    return ranks_[net] = rank;
+  }
+
+  int rank_of_name(const std::string& name) const {
+    for (std::size_t i = 0; i < rules_.size(); ++i) {
+      for (const char* part : rules_[i].names) {
+        if (name.find(part) != std::string::npos) return static_cast<int>(i);
+      }
+    }
+    return none();
+  }
+
+  Netlist& netlist_;
+  MappedNetlist mapped_;
+  std::vector<Rule> rules_;
+  bool integer_;
+  std::vector<int> ranks_;
+};
+
+}  // namespace
+
+void assign_parts(Netlist& netlist, const Library& library, const UnitConfig& config) {
+  Parts(netlist, library, config).assign();
+}
+
+}  // namespace pwlsim::cost

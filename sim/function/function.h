@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sim/rooms.h"
+
+namespace pwlsim::function {
+
+/// y = slope*x + intercept.
+struct Line {
+  double slope, intercept;
+};
+
+/// A non-linear function of a Transformer, with the range over which its table is fitted and judged.
+struct Function {
+  std::string name;         ///< name on the command line, lower case
+  std::string definition;   ///< formula, for people
+  double lo, hi;            ///< fitted range [lo, hi]; gelu, hswish, silu, exp, div, rsqrt as in GQA-LUT
+  double (*exact)(double);  ///< the definition in double precision
+  double out_lo, out_hi;    ///< bounds of the function's values over [lo, hi]
+  /// What a unit shall return below lo and above hi: the function's asymptote, or its value at that end of the range.
+  Line tail_lo, tail_hi;
+
+  /// Whether x lies in the fitted range. False for NaN.
+  bool in_range(double x) const { return x >= lo && x <= hi; }
+};
+
+/// All functions, in the order in which they are listed.
+const std::vector<Function>& functions();
+
+/// The function of that name. Throws InputError, naming the known ones.
+const Function& find_function(std::string_view name);
+
+}  // namespace pwlsim::function

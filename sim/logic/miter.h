@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "sim/base/error.h"
+#include "sim/logic/circuit.h"
+#include "sim/rooms.h"
+
+namespace pwlsim::logic {
+
+/// Two pieces of logic with common inputs, whose outputs are compared one by one.
+struct Miter {
+  struct Output {
+    std::string name;
+    Literal implementation, reference;  ///< both 0 where nothing is assumed
+  };
+
+  Aig aig;
+  std::vector<std::string> inputs;   ///< name of each input of the AIG
+  std::size_t reference_inputs = 0;  ///< how many of them, at first, are those of the reference
+  std::vector<Output> outputs;
+};
+
+/// A proof that would hold whatever is proven.
+class VacuousError : public InputError {
+ public:
+  using InputError::InputError;
+};
+
+/// The output of a reference that says for which inputs it means anything.
+constexpr const char* kAssume = "assume_o";
+
+/// Joins two designs without registers by the names of their inputs and outputs. Inputs that only the implementation
+/// has must make no difference. Where the reference has an output assume_o, the others count while it is 1. So that no
+/// proof is one of nothing, throws VacuousError for an input of the reference that none of its outputs depends on, a
+/// constant output of the reference, or no outputs; InputError for an output of one side alone, and an output that
+/// depends on an undefined value. Outputs of the implementation whose words are `ignored` are not compared.
+Miter join(const Circuit& implementation, const Circuit& reference, const std::set<std::string>& ignored = {});
+
+/// Values of inputs and outputs as words: "x_i=0x4d", in the order of the inputs, outputs that differ last.
+std::string counterexample_text(const Miter& miter, const std::vector<bool>& inputs);
+
+/// Whether some output differs for these values of the inputs.
+bool differs(const Miter& miter, const std::vector<bool>& inputs);
+
+}  // namespace pwlsim::logic

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "sim/rooms.h"
+
+namespace pwlsim::unit {
+
+/// A piece-wise-linear approximation in real numbers: segment i covers (breakpoints[i-1], breakpoints[i]] and there
+/// y = slopes[i]*x + intercepts[i]. What a fit returns and a quantiser takes.
+struct Table {
+  std::string function;             ///< name of the approximated function
+  std::string method;               ///< how it was made
+  std::vector<double> breakpoints;  ///< entries()-1, non-descending
+  std::vector<double> slopes;       ///< entries()
+  std::vector<double> intercepts;   ///< entries()
+
+  int entries() const { return static_cast<int>(slopes.size()); }
+
+  /// Segment of x: the number of breakpoints below x.
+  int segment(double x) const;
+
+  /// Value of the approximation at x, in double precision.
+  double evaluate(double x) const;
+
+  /// Throws InputError that says which number is wrong: counts that do not match, entries not a power of two from
+  /// 4 to 64, a number that is not finite, breakpoints that descend.
+  void validate() const;
+};
+
+}  // namespace pwlsim::unit
