@@ -5,7 +5,7 @@
 # change of the code, whichever it is, leaves nothing behind that this program would not make.
 set(text "")
 foreach(folder IN LISTS FOLDERS)
-  file(GLOB_RECURSE files ${folder}/*.h ${folder}/*.cpp ${folder}/*.in ${folder}/*.def)
+  file(GLOB_RECURSE files ${folder}/*.h ${folder}/*.cpp ${folder}/*.in ${folder}/*.def ${folder}/*.txt)
   list(SORT files)
   foreach(file IN LISTS files)
     file(RELATIVE_PATH name ${folder} ${file})

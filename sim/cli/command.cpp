@@ -86,7 +86,7 @@ CLI::Option* Command::add_outputs(const std::string& names, std::string& begin, 
   // Which units it will be is not known here; for a check all may be.
   const auto files = [&begin, endings = std::move(endings)] {
     std::vector<std::string> all;
-    for (const UnitConfig& unit : unit_configs()) {
+    for (const UnitConfig& unit : named_units()) {
       for (const std::string& ending : endings) all.push_back(begin + "." + unit.name + ending);
     }
     return begin.empty() ? std::vector<std::string>{} : all;

@@ -33,7 +33,7 @@ std::string describe(const UnitConfig& unit) {
 std::string list_text() {
   std::string text;
   text += "units\n";
-  for (const UnitConfig& unit : unit_configs()) text += fmt::format("  {:<14}{}\n", unit.name, describe(unit));
+  for (const UnitConfig& unit : named_units()) text += fmt::format("  {:<14}{}\n", unit.name, describe(unit));
   text += "\nfunctions\n";
   for (const Function& function : functions()) {
     text += fmt::format("  {:<14}{} over [{}, {}]\n", function.name, function.definition, function.lo, function.hi);

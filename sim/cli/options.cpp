@@ -30,11 +30,7 @@ std::string without_ending(std::string file) {
 
 }  // namespace
 
-const std::vector<std::string>& standard_units() {
-  static const std::vector<std::string> units = {"int8_8",  "int16_8",  "int32_8",  "int32w_8",  "fp32_8",
-                                                 "int8_16", "int16_16", "int32_16", "int32w_16", "fp32_16"};
-  return units;
-}
+const std::vector<std::string>& standard_units() { return units_of_role("standard"); }
 
 void add_trace_option(Command& app, Options& options) {
   app.add_outputs("--trace", options.trace, "Write waveforms FILE.<unit>.fst (RTL) and FILE.<unit>.vcd (SystemC)",
@@ -79,9 +75,9 @@ std::vector<const UnitConfig*> find_units(const std::vector<std::string>& names)
   const auto add = [&](const UnitConfig& unit) {
     if (std::find(units.begin(), units.end(), &unit) == units.end()) units.push_back(&unit);
   };
-  for (const std::string& name : names) {
+  for (const std::string& name : join_parameters(names)) {
     if (name == kAll) {
-      for (const UnitConfig& unit : unit_configs()) add(unit);
+      for (const UnitConfig& unit : named_units()) add(unit);
     } else {
       add(find_unit(name));
     }

@@ -44,11 +44,7 @@ struct ProveOptions {
 constexpr double kClockNs = 10;
 
 /// Units whose gates are proven by --all.
-const std::vector<std::string>& gate_units() {
-  static const std::vector<std::string> units = {"int8_8", "int8_16", "int8_8q", "bf16_8",
-                                                 "fp16_8", "int16_8", "fp32_8"};
-  return units;
-}
+const std::vector<std::string>& gate_units() { return units_of_role("gates"); }
 
 /// Proofs, and what those of gates are about.
 struct ProofList {
@@ -60,8 +56,8 @@ struct ProofList {
 std::vector<const UnitConfig*> units_of(const ProveOptions& options) {
   std::vector<std::string> names = options.units;
   if (options.all) {
-    names.insert(names.end(), {"int8_8", "int8_16", "int8_8q", "int8_16q", "int16_8", "int16_16", "int32_8", "int32_16",
-                               "int32w_8", "int32w_16"});
+    const std::vector<std::string>& proven = units_of_role("prove");
+    names.insert(names.end(), proven.begin(), proven.end());
     names.insert(names.end(), gate_units().begin(), gate_units().end());
   }
   return find_units(names);

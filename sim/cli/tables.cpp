@@ -58,16 +58,16 @@ bool same_words(const UnitConfig& a, const UnitConfig& b) {
          a.format.exponent == b.format.exponent;
 }
 
-/// The configuration that differs in the number of entries only.
-const UnitConfig& unit_with_entries(const UnitConfig& unit, int entries) {
-  for (const UnitConfig& other : unit_configs()) {
-    if (same_words(other, unit) && other.entries == entries && other.requantise == unit.requantise &&
-        other.format.subnormals == unit.format.subnormals) {
-      return other;
-    }
+/// The name of the unit of a format with that many entries: "int8_8" where units.txt has it.
+std::string unit_of_format(const std::string& format, int entries) {
+  const std::string name = fmt::format("{}_{}", format, entries);
+  for (const UnitConfig& unit : named_units()) {
+    if (unit.name == name) return name;
   }
-  throw InputError(fmt::format("it takes a table of {} entries, and there is no such unit beside {} (pwlsim list)",
-                               entries, unit.name));
+  for (const UnitConfig& unit : named_units()) {
+    if (unit.name.rfind(format + "_", 0) == 0) return unit_with(unit, "entries", entries).name;
+  }
+  return name;
 }
 
 }  // namespace
@@ -111,7 +111,7 @@ std::vector<std::string> unit_names(const FitOptions& options) {
   if (!options.units.empty()) return options.units;
   std::vector<std::string> names;
   const auto entries = options.entries.empty() ? std::vector<std::string>{"8"} : options.entries;
-  for (const int n : parse_ranges(entries, "--entries")) names.push_back(fmt::format("{}_{}", options.format, n));
+  for (const int n : parse_ranges(entries, "--entries")) names.push_back(unit_of_format(options.format, n));
   return names;
 }
 
@@ -295,7 +295,7 @@ std::vector<FittedTable> fit_tables(const FitOptions& options) {
       } else {
         table.table = options.least == "exact" ? fit_least_exact_entries(request).table
                                                : fit_least_entries(request, least_error).table;
-        table.unit = &unit_with_entries(*table.unit, table.table.entries());
+        table.unit = &unit_with(*table.unit, "entries", table.table.entries());
       }
       register_sets(table);  // refuses what the registers cannot hold
     } catch (const InputError& error) {

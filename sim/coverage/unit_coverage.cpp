@@ -22,11 +22,7 @@ std::string mismatch_of(const LockstepResult& result) {
 
 }  // namespace
 
-const std::vector<std::string>& coverage_units() {
-  static const std::vector<std::string> units = {"int8_8",  "int8_16q", "int16_8q", "int32_8q", "int32w_8",    "fp32_8",
-                                                 "fp32_8s", "fp16_8",   "bf16_8s",  "wide16_8", "wide32x16_16"};
-  return units;
-}
+const std::vector<std::string>& coverage_units() { return units_of_role("coverage"); }
 
 RtlSource covered_rtl(const UnitConfig& config) {
   RtlSource source = own_rtl(config);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,11 +17,11 @@ struct Line {
 
 /// A non-linear function of a Transformer, with the range over which its table is fitted and judged.
 struct Function {
-  std::string name;         ///< name on the command line, lower case
-  std::string definition;   ///< formula, for people
-  double lo, hi;            ///< fitted range [lo, hi]; gelu, hswish, silu, exp, div, rsqrt as in GQA-LUT
-  double (*exact)(double);  ///< the definition in double precision
-  double out_lo, out_hi;    ///< bounds of the function's values over [lo, hi]
+  std::string name;                     ///< name on the command line, lower case
+  std::string definition;               ///< formula, for people
+  double lo, hi;                        ///< fitted range [lo, hi]; gelu, hswish, silu, exp, div, rsqrt as in GQA-LUT
+  std::function<double(double)> exact;  ///< the definition in double precision
+  double out_lo, out_hi;                ///< bounds of the function's values over [lo, hi]
   /// What a unit shall return below lo and above hi: the function's asymptote, or its value at that end of the range.
   Line tail_lo, tail_hi;
 

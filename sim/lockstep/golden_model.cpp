@@ -7,14 +7,29 @@
 
 namespace pwlsim::lockstep {
 
+namespace {
+
+/// The stages that take the accumulator and what is made of it. Those of an integer unit: with one stage all at once,
+/// then line, accumulator and code are registered one after another, and with one stage more the product.
+int finishing_stage(const UnitConfig& config) { return config.is_wide() ? 4 : config.stages - 1; }
+
+int accumulator_stage(const UnitConfig& config) {
+  if (config.is_wide()) return 3;
+  if (config.is_float()) return 1;
+  const int last = config.stages - 1;
+  return config.requantise && config.stages > 2 ? last - 1 : last;
+}
+
+}  // namespace
+
 GoldenModel::GoldenModel(const UnitConfig& config) : GoldenModel(config, config.latency()) {}
 
 GoldenModel::GoldenModel(const UnitConfig& config, int latency)
     : unit_(config),
       occupancy_(latency),
       line_stage_(std::min(config.is_wide() ? 2 : 0, latency - 1)),
-      accumulate_stage_(std::min(line_stage_ + 1, latency - 1)),
-      finish_stage_(unit_.has_post_stage() ? std::min(line_stage_ + 2, latency - 1) : -1) {
+      accumulate_stage_(std::min(accumulator_stage(config), latency - 1)),
+      finish_stage_(unit_.has_post_stage() ? std::min(finishing_stage(config), latency - 1) : -1) {
   if (latency < 1 || latency > kMaxLatency) {
     throw InputError("latency " + std::to_string(latency) + " is out of range: 1 to " + std::to_string(kMaxLatency));
   }

@@ -90,7 +90,7 @@ class Driver {
   void add_noise(CycleInputs& in) {
     // Whatever idle inputs carry must not matter. The write port changes now and then: each change costs time.
     if (cycle_ % kIdleWriteCycles == 0) {
-      write(idle_write_, {random_address(), random_.bits() & low_bits(table_.config.width)});
+      write(idle_write_, {random_address(), random_.bits() & low_bits(table_.config.data_width())});
     }
     if (in.wr_en == 0) {
       in.wr_addr = idle_write_.wr_addr;

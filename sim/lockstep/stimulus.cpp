@@ -139,7 +139,7 @@ Word random_word(Random& random, const UnitConfig& config) {
 }
 
 Word random_register(Random& random, const UnitConfig& config) {
-  return config.is_float() ? random_float(random, config.format) : random_integer(random, config.width);
+  return config.is_float() ? random_float(random, config.format) : random_integer(random, config.data_width());
 }
 
 const std::vector<StimulusKind>& stimulus_kinds() {

@@ -119,7 +119,7 @@ class SystemcBench : public UnitModel, public sc_core::sc_module {
     add(y_, "y_o", config.y_width());
     add_bit(wr_en_, "wr_en_i");
     add(wr_addr_, "wr_addr_i", config.index_bits() + 2);
-    add(wr_data_, "wr_data_i", config.width);
+    add(wr_data_, "wr_data_i", config.data_width());
   }
 
   const CycleInputs* in_ = nullptr;

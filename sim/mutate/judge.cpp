@@ -32,11 +32,6 @@ constexpr rlim_t kMostBuildSeconds = 300, kMostSeconds = 30;
 /// Signals of a crash. Others, but for SIGXCPU, come from outside and say nothing about a mutant.
 constexpr std::array<int, 6> kCrashes = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGTRAP};
 
-/// Units in the order in which they are tried: small ones that find most, then those with other sizes.
-constexpr std::array<const char*, 13> kUnits = {"int8_8q",  "int8_8",   "fp16_8s", "fp16_8",  "wide16_8",
-                                                "int8_16",  "int32_8q", "int32_8", "bf16_8s", "fp32_8",
-                                                "wide32_8", "int32w_8", "fp32_8s"};
-
 bool has_word(const std::string& text, const std::string& word) {
   const auto is_part = [&](std::size_t at) {
     return at < text.size() && (std::isalnum(static_cast<unsigned char>(text[at])) != 0 || text[at] == '_');
@@ -139,7 +134,7 @@ Sources read_sources(Language language) {
 
 std::vector<const UnitConfig*> units_using(Language language, const Sources& sources, const std::string& file) {
   std::vector<const UnitConfig*> units;
-  for (const char* const name : kUnits) {
+  for (const std::string& name : units_of_role("mutate")) {
     const UnitConfig& unit = find_unit(name);
     const std::string top =
         language == Language::kCpp ? unit.rtl_top().substr(4) + ".h" : unit.rtl_top() + ".sv";  // less "pwl_"

@@ -117,7 +117,7 @@ class Reader {
     const Word index = number(text.substr(open + 1, close - open - 1), unit.index_bits());
     in.wr_en = idle ? 0 : 1;
     in.wr_addr = static_cast<std::uint16_t>(static_cast<Word>(field - kFields.begin()) << unit.index_bits() | index);
-    in.wr_data = number(text.substr(close + 2), unit.width);
+    in.wr_data = number(text.substr(close + 2), unit.data_width());
   }
 
   /// A number without sign, decimal or 0x…, of at most so many bits.

@@ -2,12 +2,17 @@
 #include "sim/unit/golden.h"
 
 #include <algorithm>
+#include <limits>
 
 #include "sim/number/float_arithmetic.h"
 
 namespace pwlsim::unit {
 
-GoldenUnit::GoldenUnit(const UnitConfig& config) : config_(config) {}
+GoldenUnit::GoldenUnit(const UnitConfig& config) : config_(config), steps_(1 << (config.index_bits() - 1)) {
+  // Nothing lies above a breakpoint that is not there.
+  for (int j = 0; j < kMaxEntries; ++j)
+    order_[j] = j < config.entries - 1 ? 0 : std::numeric_limits<std::int64_t>::max();
+}
 
 GoldenUnit::GoldenUnit(const UnitTable& table) : GoldenUnit(table.config) {
   for (const RegisterWrite& entry : table.writes()) write(entry);
@@ -17,22 +22,28 @@ std::int64_t GoldenUnit::order(Word word) const {
   return config_.is_float() ? float_order(word, config_.format) : sign_extend(word, config_.width);
 }
 
+/// A breakpoint of fewer bits than x is the last code that has them as its top bits.
+std::int64_t GoldenUnit::order_of_breakpoint(Word word) const {
+  const int missing = config_.width - config_.breakpoint_width;
+  return missing == 0 ? order(word) : order(word << missing | low_bits(missing));
+}
+
 void GoldenUnit::write(RegisterWrite write) {
   const auto field = static_cast<Field>(write.address >> config_.index_bits());
   const auto index = static_cast<int>(write.address & low_bits(config_.index_bits()));
   switch (field) {
     case Field::kBreakpoint:
-      if (index < config_.entries - 1) order_[index] = order(write.data);
+      if (index < config_.entries - 1) order_[index] = order_of_breakpoint(write.data);
       break;
     case Field::kSlope:
-      slopes_[index] = write.data;
+      if (index < config_.entries) slopes_[index] = write.data & low_bits(config_.slope_width);
       break;
     case Field::kIntercept:
-      intercepts_[index] = write.data;
+      if (index < config_.entries) intercepts_[index] = write.data & low_bits(config_.intercept_width);
       break;
     case Field::kShift:
       if (config_.is_float()) break;
-      if (index == kInterceptShift) shift_ = static_cast<int>(write.data & low_bits(log2_of(config_.width)));
+      if (index == kInterceptShift) shift_ = static_cast<int>(write.data & low_bits(config_.shift_bits()));
       if (index == kRequantShift) requant_shift_ = static_cast<int>(write.data & low_bits(log2_of(config_.acc_width)));
       if (!config_.is_wide()) break;
       if (index == kMode) mode_ = static_cast<RangeMode>(std::min<Word>(write.data & 3, 2));
@@ -44,7 +55,7 @@ void GoldenUnit::write(RegisterWrite write) {
 int GoldenUnit::segment_of_code(Word code) const {
   const std::int64_t key = order(code);
   int index = 0;
-  for (int step = config_.entries / 2; step > 0; step /= 2) {
+  for (int step = steps_; step > 0; step /= 2) {
     if (order_[index + step - 1] < key) index += step;
   }
   return index;
@@ -59,8 +70,8 @@ Word GoldenUnit::accumulate(const Line& line) const {
   if (config_.is_float()) {
     return float_add(float_multiply(line.slope, line.x, config_.format), line.intercept, config_.format);
   }
-  const std::int64_t product = sign_extend(line.slope, config_.width) * sign_extend(line.x, config_.width);
-  const Word intercept = static_cast<Word>(sign_extend(line.intercept, config_.width)) << shift_;
+  const std::int64_t product = sign_extend(line.slope, config_.slope_width) * sign_extend(line.x, config_.width);
+  const Word intercept = static_cast<Word>(sign_extend(line.intercept, config_.intercept_width)) << shift_;
   return (static_cast<Word>(product) + intercept) & low_bits(config_.acc_width);
 }
 

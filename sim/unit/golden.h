@@ -70,10 +70,12 @@ class GoldenUnit {
   // Breakpoints are kept in an ordered form, so that both kinds of unit search alike.
   std::array<std::int64_t, kMaxEntries> order_{};
   std::array<Word, kMaxEntries> slopes_{}, intercepts_{};
+  int steps_;  ///< the greatest power of two below the number of entries
   int shift_ = 0, requant_shift_ = 0, exp_scale_ = 0;
   RangeMode mode_ = RangeMode::kExp;
 
   std::int64_t order(Word word) const;
+  std::int64_t order_of_breakpoint(Word word) const;
 };
 
 }  // namespace pwlsim::unit

@@ -11,48 +11,31 @@
 namespace pwlsim::unit {
 namespace {
 
-// A code stands for all mantissas that are cut to it: the table approximates the function in their middle.
-template <int Scale>
-double exp_mantissa(double x) {
-  return std::exp2((x + std::ldexp(0.5, -Scale) + 1) / 2);
-}
-
-template <int Scale>
-double div_mantissa(double x) {
-  return 4 / (x + std::ldexp(0.5, -Scale) + 3);
-}
-
-template <int Scale>
-double rsqrt_mantissa(double x) {
-  return 2 / std::sqrt(x + std::ldexp(0.5, -Scale) + 2);
-}
-
-template <int Width>
-const std::vector<RangeReduction>& reductions() {
-  static const std::vector<RangeReduction> all = {
-      {RangeMode::kExp,
-       {"exp_mantissa", "2^((x+1)/2)", -1, 1, exp_mantissa<Width - 1>, 1, 2.01, {0, 1}, {0, 2}},
-       Width - 1},
-      {RangeMode::kDiv,
-       {"div_mantissa", "4/(x+3)", -1, 1, div_mantissa<Width - 1>, 0.99, 2, {0, 2}, {0, 1}},
-       Width - 1},
-      {RangeMode::kRsqrt,
-       {"rsqrt_mantissa", "2/sqrt(x+2)", -1, 2, rsqrt_mantissa<Width - 2>, 0.99, 2, {0, 2}, {0, 1}},
-       Width - 2},
+/// The reductions for codes of so many bits. A code stands for all mantissas that are cut to it: the table approximates
+/// the function in their middle.
+std::vector<RangeReduction> make_reductions(int width) {
+  const double middle = std::ldexp(0.5, -(width - 1));
+  const double middle_of_root = std::ldexp(0.5, -(width - 2));
+  const auto exp = [middle](double x) { return std::exp2((x + middle + 1) / 2); };
+  const auto div = [middle](double x) { return 4 / (x + middle + 3); };
+  const auto rsqrt = [middle_of_root](double x) { return 2 / std::sqrt(x + middle_of_root + 2); };
+  return {
+      {RangeMode::kExp, {"exp_mantissa", "2^((x+1)/2)", -1, 1, exp, 1, 2.01, {0, 1}, {0, 2}}, width - 1},
+      {RangeMode::kDiv, {"div_mantissa", "4/(x+3)", -1, 1, div, 0.99, 2, {0, 2}, {0, 1}}, width - 1},
+      {RangeMode::kRsqrt, {"rsqrt_mantissa", "2/sqrt(x+2)", -1, 2, rsqrt, 0.99, 2, {0, 2}, {0, 1}}, width - 2},
   };
-  return all;
 }
+
+constexpr int kLeastWidth = 3, kMostWidth = 32;
 
 const std::vector<RangeReduction>& reductions_of(const UnitConfig& config) {
-#define PWL_UNIT_INT(...)
-#define PWL_UNIT_FP(...)
-#define PWL_UNIT_WIDE(id, x_width, inner_width, entries) \
-  if (config.name == #id) return reductions<inner_width>();
-#include "sim/unit/units.def"
-#undef PWL_UNIT_INT
-#undef PWL_UNIT_FP
-#undef PWL_UNIT_WIDE
-  throw InputError(config.name + " is no wide unit");
+  static const std::vector<std::vector<RangeReduction>> all = [] {
+    std::vector<std::vector<RangeReduction>> of_width(kMostWidth + 1);
+    for (int width = kLeastWidth; width <= kMostWidth; ++width) of_width[width] = make_reductions(width);
+    return of_width;
+  }();
+  if (!config.is_wide()) throw InputError(config.name + " is not a wide unit");
+  return all[config.width];
 }
 
 bool is_mantissa_of(const RangeReduction& reduction, std::string_view function) {
@@ -76,14 +59,7 @@ bool serves(const UnitConfig& config, std::string_view function) {
 }
 
 const UnitConfig& inner_unit(const UnitConfig& config) {
-  for (const UnitConfig& unit : unit_configs()) {
-    if (!unit.is_float() && !unit.is_wide() && !unit.requantise && unit.width == config.width &&
-        unit.entries == config.entries && unit.acc_width == config.acc_width) {
-      return unit;
-    }
-  }
-  throw InputError("there is no integer unit of " + std::to_string(config.width) + " bits and " +
-                   std::to_string(config.entries) + " entries within " + config.name);
+  return find_unit("pwl_int:width=" + std::to_string(config.width) + ",entries=" + std::to_string(config.entries));
 }
 
 ReducedInput reduce_range(const UnitConfig& config, RangeMode mode, int input_scale, Word x) {

@@ -2,9 +2,16 @@
 #include "sim/unit/unit_config.h"
 
 #include <algorithm>
+#include <charconv>
 #include <map>
+#include <memory>
+#include <mutex>
+#include <sstream>
+#include <utility>
 
 #include "sim/base/find_named.h"
+#include "sim/unit/structures.h"
+#include "sim/unit/units_text.h"
 
 namespace pwlsim::unit {
 namespace {
@@ -24,7 +31,7 @@ NameParts parts_of(std::string_view name) {
 /// "4, 8, 16" for the formats' entries, by suffix.
 std::map<std::string, std::string> entries_of(const std::string& format) {
   std::map<std::string, std::string> entries;
-  for (const UnitConfig& unit : unit_configs()) {
+  for (const UnitConfig& unit : named_units()) {
     const NameParts parts = parts_of(unit.name);
     if (parts.format != format) continue;
     std::string& list = entries[parts.suffix];
@@ -41,7 +48,7 @@ InputError unknown_unit(std::string_view name) {
   if (entries.empty()) {
     std::vector<std::string> names, formats;
     std::string list;
-    for (const UnitConfig& unit : unit_configs()) {
+    for (const UnitConfig& unit : named_units()) {
       names.push_back(unit.name);
       const std::string format = parts_of(unit.name).format;
       if (std::find(formats.begin(), formats.end(), format) != formats.end()) continue;
@@ -51,7 +58,7 @@ InputError unknown_unit(std::string_view name) {
     // Only the spelling is guessed at, not another width.
     const std::string near = nearest_name(parts.format, formats);
     return InputError(unknown + (near.empty() ? suggestion(name, {"all"}) : suggestion(name, names)) +
-                      "; formats: " + list + "; pwlsim list shows all units");
+                      "; formats: " + list + "; pwlsim list shows all units; any other: pwl_int:width=10,entries=12");
   }
   const auto with_suffix = entries.find(parts.suffix);
   if (with_suffix != entries.end()) {
@@ -64,7 +71,137 @@ InputError unknown_unit(std::string_view name) {
   return InputError(text);
 }
 
+/// "width=10" and the like, each once and within its range.
+Values parse_values(const Structure& structure, const std::vector<std::string>& texts, const std::string& where) {
+  const std::vector<Parameter> parameters = structure.parameters();
+  Values values;
+  for (const std::string& text : texts) {
+    const std::size_t equals = text.find('=');
+    if (equals == std::string::npos) throw InputError(where + ": '" + printable(text) + "' is not NAME=VALUE");
+    const Parameter& parameter =
+        find_named(parameters, ("parameter of " + structure.name()).c_str(), text.substr(0, equals));
+    int value = 0;
+    const char* const end = text.data() + text.size();
+    const auto [stopped, error] = std::from_chars(text.data() + equals + 1, end, value);
+    if (error != std::errc() || stopped != end || value < parameter.least || value > parameter.greatest) {
+      throw InputError(where + ": '" + printable(text) + "': " + parameter.name + " is a whole number from " +
+                       std::to_string(parameter.least) + " to " + std::to_string(parameter.greatest));
+    }
+    if (!values.emplace(parameter.name, value).second)
+      throw InputError(where + ": " + parameter.name + " stands twice");
+  }
+  return values;
+}
+
+/// Whether these values make a unit of the same parameters.
+bool makes(const Structure& structure, const Values& values, const Values& whole) {
+  try {
+    return structure.configure(values).values == whole;
+  } catch (const InputError&) {  // without one value the others do not go together
+    return false;
+  }
+}
+
+/// "pwl_int:width=10": the parameters that differ from their defaults, in the structure's order.
+std::string canonical_name(const Structure& structure, Values values) {
+  const Values whole = structure.configure(values).values;
+  std::string text;
+  values = whole;
+  for (const Parameter& parameter : structure.parameters()) {
+    Values fewer = values;
+    fewer.erase(parameter.name);
+    if (makes(structure, fewer, whole)) {
+      values = std::move(fewer);
+    } else {
+      text += (text.empty() ? "" : ",") + parameter.name + "=" + std::to_string(whole.at(parameter.name));
+    }
+  }
+  return structure.name() + (text.empty() ? "" : ":" + text);
+}
+
+std::vector<std::string> split(std::string_view text, char separator) {
+  std::vector<std::string> parts;
+  std::istringstream stream{std::string(text)};
+  for (std::string part; std::getline(stream, part, separator);) parts.push_back(part);
+  return parts;
+}
+
+/// All configurations that anybody has asked for, and the roles of the named ones.
+class Registry {
+ public:
+  Registry() {
+    std::istringstream lines{std::string(kUnitsText)};
+    for (std::string line; std::getline(lines, line);) {
+      std::istringstream words(line);
+      std::string kind, name, structure;
+      if (!(words >> kind) || kind[0] == '#') continue;
+      words >> name;
+      std::vector<std::string> rest;
+      if (kind == "unit") words >> structure;
+      for (std::string word; words >> word;) rest.push_back(word);
+      if (kind == "role") {
+        roles_[name] = rest;
+      } else if (kind == "unit") {
+        const Structure& found = find_structure(structure);
+        const Values values = parse_values(found, rest, "units.txt: " + name);
+        named_.emplace_back(add(name, found, values));
+      } else {
+        throw InputError("units.txt: '" + line + "' is neither a unit nor a role");
+      }
+    }
+  }
+
+  const std::vector<std::reference_wrapper<const UnitConfig>>& named() const { return named_; }
+
+  const std::vector<std::string>& role(std::string_view role) const {
+    static const std::vector<std::string> none;
+    const auto found = roles_.find(std::string(role));
+    return found == roles_.end() ? none : found->second;
+  }
+
+  const UnitConfig* named(std::string_view name) const {
+    for (const UnitConfig& unit : named_) {
+      if (unit.name == name) return &unit;
+    }
+    return nullptr;
+  }
+
+  const UnitConfig& made_of(const Structure& structure, const Values& values) {
+    const std::lock_guard lock(mutex_);
+    const std::string name = canonical_name(structure, values);
+    const auto found = by_canonical_name_.find(name);
+    return found != by_canonical_name_.end() ? *found->second : add(name, structure, values);
+  }
+
+ private:
+  const UnitConfig& add(const std::string& name, const Structure& structure, const Values& values) {
+    auto config = std::make_unique<UnitConfig>(structure.configure(values));
+    config->name = name;
+    return *(by_canonical_name_[canonical_name(structure, values)] = std::move(config));
+  }
+
+  std::mutex mutex_;
+  std::map<std::string, std::unique_ptr<const UnitConfig>> by_canonical_name_;
+  std::vector<std::reference_wrapper<const UnitConfig>> named_;
+  std::map<std::string, std::vector<std::string>> roles_;
+};
+
+Registry& registry() {
+  static Registry all;
+  return all;
+}
+
 }  // namespace
+
+int UnitConfig::shift_bits() const { return std::max(1, log2_of(shift_range())); }
+
+int UnitConfig::data_width() const {
+  if (is_float()) return width;
+  int bits = std::max({slope_width, intercept_width, breakpoint_width, shift_bits()});
+  if (requantise || is_wide()) bits = std::max(bits, log2_of(acc_width));
+  if (is_wide()) bits = std::max({bits, 2, log2_of(wide_width)});
+  return bits;
+}
 
 std::vector<std::string> UnitConfig::rtl_parameters() const {
   const auto parameter = [](const char* name, int value) { return std::string(name) + "=" + std::to_string(value); };
@@ -77,41 +214,62 @@ std::vector<std::string> UnitConfig::rtl_parameters() const {
     return {parameter("EXPONENT", format.exponent), parameter("MANTISSA", format.mantissa),
             parameter("ENTRIES", entries), flag("SUBNORMALS", format.subnormals)};
   }
-  return {parameter("WIDTH", width), parameter("ACC_WIDTH", acc_width), parameter("ENTRIES", entries),
-          flag("REQUANTISE", requantise)};
-}
-
-const std::vector<UnitConfig>& unit_configs() {
-  static const std::vector<UnitConfig> all = [] {
-    std::vector<UnitConfig> units;
-    const auto add_int = [&](const char* name, int width, int acc_width, int entries, bool requantise) {
-      units.push_back({name, "pwl", NumberKind::kInteger, width, entries, acc_width, requantise, {}, 0});
-    };
-    const auto add_fp = [&](const char* name, int exponent, int mantissa, int entries, bool subnormals) {
-      const FloatFormat format{exponent, mantissa, subnormals};
-      units.push_back({name, "pwl", NumberKind::kFloat, format.width(), entries, 0, false, format, 0});
-    };
-    const auto add_wide = [&](const char* name, int x_width, int width, int entries) {
-      units.push_back({name, "pwl", NumberKind::kInteger, width, entries, 2 * width, false, {}, x_width});
-    };
-#define PWL_UNIT_INT(name, width, acc_width, entries, requantise) add_int(#name, width, acc_width, entries, requantise);
-#define PWL_UNIT_FP(name, exponent, mantissa, entries, subnormals) \
-  add_fp(#name, exponent, mantissa, entries, subnormals);
-#define PWL_UNIT_WIDE(name, x_width, width, entries) add_wide(#name, x_width, width, entries);
-#include "sim/unit/units.def"
-#undef PWL_UNIT_INT
-#undef PWL_UNIT_FP
-#undef PWL_UNIT_WIDE
-    return units;
-  }();
+  std::vector<std::string> all = {parameter("WIDTH", width), parameter("ACC_WIDTH", acc_width),
+                                  parameter("ENTRIES", entries), flag("REQUANTISE", requantise)};
+  if (slope_width != width) all.push_back(parameter("SLOPE_WIDTH", slope_width));
+  if (intercept_width != width) all.push_back(parameter("INTERCEPT_WIDTH", intercept_width));
+  if (breakpoint_width != width) all.push_back(parameter("BREAKPOINT_WIDTH", breakpoint_width));
+  if (stages != (requantise ? 3 : 2)) all.push_back(parameter("STAGES", stages));
   return all;
 }
 
-const UnitConfig& find_unit(std::string_view name) {
-  for (const UnitConfig& unit : unit_configs()) {
-    if (unit.name == name) return unit;
+const std::vector<std::reference_wrapper<const UnitConfig>>& named_units() { return registry().named(); }
+
+const std::vector<std::string>& units_of_role(std::string_view role) { return registry().role(role); }
+
+const UnitConfig& unit_with(const UnitConfig& unit, const std::string& parameter, int value) {
+  const Structure& structure = *unit.structure;
+  const Parameter& range = find_named(structure.parameters(), ("parameter of " + structure.name()).c_str(), parameter);
+  if (value < range.least || value > range.greatest) {
+    throw InputError(unit.name + " with " + parameter + "=" + std::to_string(value) + ": " + parameter +
+                     " is a whole number from " + std::to_string(range.least) + " to " +
+                     std::to_string(range.greatest));
   }
-  throw unknown_unit(name);
+  Values values = unit.values;
+  values[parameter] = value;
+  return registry().made_of(structure, values);
+}
+
+std::vector<std::string> join_parameters(const std::vector<std::string>& items) {
+  std::vector<std::string> units;
+  for (const std::string& item : items) {
+    const bool is_parameter = item.find('=') != std::string::npos && item.find(':') == std::string::npos;
+    if (is_parameter && !units.empty() && units.back().find(':') != std::string::npos) {
+      units.back() += "," + item;
+    } else {
+      units.push_back(item);
+    }
+  }
+  return units;
+}
+
+const UnitConfig& find_unit(std::string_view name) {
+  if (const UnitConfig* const unit = registry().named(name)) return *unit;
+  const std::size_t colon = name.find(':');
+  const std::string_view structure = name.substr(0, colon);
+  const auto is_it = [&](const Structure* one) { return one->name() == structure; };
+  if (colon == std::string_view::npos && std::none_of(structures().begin(), structures().end(), is_it)) {
+    throw unknown_unit(name);
+  }
+  const Structure& found = find_structure(structure);
+  const std::string where = printable(std::string(name));
+  const std::string_view rest = colon == std::string_view::npos ? "" : name.substr(colon + 1);
+  const Values values = parse_values(found, split(rest, ','), where);
+  try {
+    return registry().made_of(found, values);
+  } catch (const InputError& error) {
+    throw InputError(where + ": " + error.what());
+  }
 }
 
 }  // namespace pwlsim::unit

@@ -86,7 +86,7 @@ TEST_P(DirectedRuns, MeetEveryBin) {
 
 std::vector<std::string> unit_names() {
   std::vector<std::string> names;
-  for (const UnitConfig& unit : unit_configs()) names.push_back(unit.name);
+  for (const UnitConfig& unit : named_units()) names.push_back(unit.name);
   return names;
 }
 
@@ -94,7 +94,7 @@ INSTANTIATE_TEST_SUITE_P(Units, DirectedRuns, ::testing::ValuesIn(unit_names()),
                          [](const auto& unit) { return unit.param; });
 
 TEST(FunctionalCoverage, BinsHaveNamesOfTheirOwn) {
-  for (const UnitConfig& unit : unit_configs()) {
+  for (const UnitConfig& unit : named_units()) {
     std::set<std::string> names;
     const FunctionalCoverage coverage(unit);
     for (const Bin& bin : coverage.bins()) EXPECT_TRUE(names.insert(bin.name).second) << bin.name;

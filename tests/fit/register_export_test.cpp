@@ -39,7 +39,7 @@ std::map<std::uint32_t, Word> loaded(const std::string& text) {
 }
 
 TEST(RegisterExport, MemoryFileHoldsEveryWrite) {
-  for (const UnitConfig& unit : unit_configs()) {
+  for (const UnitConfig& unit : named_units()) {
     SCOPED_TRACE(unit.name);
     const FittedTable table =
         uniform(unit.is_wide() ? "exp" : "gelu", unit.name, unit.is_float() ? std::vector<int>{} : std::vector<int>{4});

@@ -76,7 +76,7 @@ TEST(GoldenModel, HandshakeKeepsItsPromisesUnderRandomStalls) {
 }
 
 TEST(GoldenModel, ResultsComeAfterTheStatedLatencyAndOneACycle) {
-  for (const UnitConfig& config : unit_configs()) {
+  for (const UnitConfig& config : named_units()) {
     GoldenModel model(config);
     CycleInputs in{};
     in.rst_n = in.valid = in.ready = 1;

@@ -251,7 +251,7 @@ TEST(Exhaustive, WideUnitsWhileTheirRegistersChange) {
 // configuration out.
 TEST(Exhaustive, EveryNamedUnitIsEqualInAllModelsWhileItsTableChanges) {
   std::vector<Models> all;
-  for (const UnitConfig& config : unit_configs()) all.emplace_back(config);
+  for (const UnitConfig& config : named_units()) all.emplace_back(config);
   for (const Models& models : all) {
     const Function& function = find_function(models.config.is_wide() ? "exp" : "gelu");
     for (const char* stall : {"none", "random", "input:0.6", "output:0.6", "burst", "alternate"}) {

@@ -103,7 +103,7 @@ TEST(Stimulus, NumbersAreTheSameForAllUnits) {
   for (const char* name : {"uniform", "normal", "softmax", "ramp", "codes8", "codes16"}) {
     const Function& function = find_function("exp");  // one that every unit serves
     const auto expected = numbers_of(named(name), "int8_4", function);
-    for (const UnitConfig& unit : unit_configs()) {
+    for (const UnitConfig& unit : named_units()) {
       const UnitTable table = table_of(unit, function);
       const auto inputs = inputs_of(named(name), unit, function);
       ASSERT_EQ(inputs.size(), expected.size()) << name << " " << unit.name;
@@ -154,7 +154,7 @@ TEST(Stimulus, CodesOn32BitsIsRefused) {
 TEST(Stimulus, Codes8IsExactInEveryUnit) {
   for (const Function& function : functions()) {
     const UnitTable int8 = table_of(find_unit("int8_8"), function);
-    for (const UnitConfig& unit : unit_configs()) {
+    for (const UnitConfig& unit : named_units()) {
       if (!serves(unit, function.name)) continue;
       const UnitTable table = table_of(unit, function);
       if (table.is_unsigned()) continue;
@@ -351,7 +351,7 @@ TEST(Stimulus, EachListedKindWorksEverywhere) {
   for (const StimulusKind& kind : stimulus_kinds()) {
     EXPECT_FALSE(kind.description.empty());
     if (kind.name == "recorded" || kind.name == "FILE") continue;
-    for (const UnitConfig& unit : unit_configs()) {
+    for (const UnitConfig& unit : named_units()) {
       if (kind.name == "codes" && unit.x_width() > 16) continue;
       for (const Function& function : functions()) {
         if (!serves(unit, function.name)) continue;

@@ -47,7 +47,7 @@ TEST(RtlLintCheck, FindsADefect) {
   EXPECT_NE(result.output.find("WIDTH"), std::string::npos);
 }
 
-INSTANTIATE_TEST_SUITE_P(All, RtlLint, testing::ValuesIn(unit_configs()),
+INSTANTIATE_TEST_SUITE_P(All, RtlLint, testing::ValuesIn(named_units()),
                          [](const auto& info) { return info.param.name; });
 
 }  // namespace

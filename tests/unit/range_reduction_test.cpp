@@ -19,7 +19,7 @@ const long double kLog2e = 1 / std::log(2.0L);
 
 std::vector<const UnitConfig*> wide_units() {
   std::vector<const UnitConfig*> wide;
-  for (const UnitConfig& unit : unit_configs()) {
+  for (const UnitConfig& unit : named_units()) {
     if (unit.is_wide()) wide.push_back(&unit);
   }
   return wide;

@@ -99,7 +99,7 @@ TEST(UnitTable, InputsAreRoundedToTheNearestCodeAndSaturate) {
 
 // Tails reach as far as the input codes do, and the default output codes hold them.
 TEST(UnitTable, DefaultOutputCodesHoldWhatInputCodesReach) {
-  for (const UnitConfig& unit : unit_configs()) {
+  for (const UnitConfig& unit : named_units()) {
     if (!unit.requantise) continue;
     for (const Function& function : functions()) {
       for (int scale = 0; scale < unit.width; ++scale) {

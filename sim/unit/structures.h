@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "sim/unit/structure.h"
+
+namespace pwlsim::unit {
+
+/// All structures: the one list of them.
+const std::vector<const Structure*>& structures();
+
+/// The structure of that name. Throws InputError, naming the known ones.
+const Structure& find_structure(std::string_view name);
+
+}  // namespace pwlsim::unit
