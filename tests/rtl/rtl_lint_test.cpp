@@ -12,13 +12,14 @@
 namespace pwlsim::tests {
 namespace {
 
-class RtlLint : public testing::TestWithParam<UnitConfig> {};
+class RtlLint : public testing::TestWithParam<std::reference_wrapper<const UnitConfig>> {};
 
 TEST_P(RtlLint, VerilatorHasNothingToSay) {
-  std::vector<std::string> command = {"verilator_bin", "--lint-only",       "-Wall", "-I" + rtl_folder().string(),
-                                      "--top-module",  GetParam().rtl_top()};
-  for (const std::string& parameter : GetParam().rtl_parameters()) command.push_back("-G" + parameter);
-  command.push_back((rtl_folder() / (GetParam().rtl_top() + ".sv")).string());
+  std::vector<std::string> command = {"verilator_bin", "--lint-only",
+                                      "-Wall",         "-I" + rtl_folder().string(),
+                                      "--top-module",  GetParam().get().rtl_top()};
+  for (const std::string& parameter : GetParam().get().rtl_parameters()) command.push_back("-G" + parameter);
+  command.push_back((rtl_folder() / (GetParam().get().rtl_top() + ".sv")).string());
   const ProcessResult result = run_process(command, ".");
   EXPECT_EQ(result.exit_code, 0);
   EXPECT_EQ(result.output, "");
@@ -47,8 +48,8 @@ TEST(RtlLintCheck, FindsADefect) {
   EXPECT_NE(result.output.find("WIDTH"), std::string::npos);
 }
 
-INSTANTIATE_TEST_SUITE_P(All, RtlLint, testing::ValuesIn(named_units()),
-                         [](const auto& info) { return info.param.name; });
+INSTANTIATE_TEST_SUITE_P(All, RtlLint, testing::ValuesIn(named_units().begin(), named_units().end()),
+                         [](const auto& info) { return info.param.get().name; });
 
 }  // namespace
 }  // namespace pwlsim::tests
