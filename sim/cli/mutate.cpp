@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <iostream>
+#include <iterator>
 #include <limits>
 #include <map>
 #include <memory>
@@ -23,6 +24,7 @@
 #include "sim/cli/option_use.h"
 #include "sim/cli/options.h"
 #include "sim/cli/progress.h"
+#include "sim/mutate/extra_mutants.h"
 #include "sim/mutate/survivors.h"
 #include "sim/mutate/verdict_store.h"
 #include "sim/report/evidence.h"
@@ -42,7 +44,9 @@ struct MutateCommand {
   std::uint64_t seed = 1;
   std::string rtl_survivors = (source_folder() / "tests/rtl/survivors.txt").string();
   std::string systemc_survivors = (source_folder() / "tests/hw/survivors.txt").string();
-  bool list = false, fresh = false, harmless = false, verbose = false;
+  std::string rtl_extra = (source_folder() / "tests/rtl/extra_mutants.txt").string();
+  std::string systemc_extra = (source_folder() / "tests/hw/extra_mutants.txt").string();
+  bool list = false, extra = false, fresh = false, harmless = false, verbose = false;
   std::string junit, evidence;
   std::string judge, trial, unit, folder;  // of a judge
 };
@@ -117,6 +121,8 @@ Mutant harmless_mutant(const std::string& file) {
   return mutant;
 }
 
+bool is_extra(const Mutant& mutant) { return mutant.rule == kExtraRule; }
+
 Model read_model(const MutateCommand& command, const std::string& name) {
   Model model{};
   model.language = language_of(name);
@@ -125,13 +131,18 @@ Model read_model(const MutateCommand& command, const std::string& name) {
   model.survivors_file = rtl ? command.rtl_survivors : command.systemc_survivors;
   model.sources = read_sources(model.language);
   model.survivors = read_survivors(model.survivors_file);
+  const std::vector<Mutant> extra = read_extra_mutants(rtl ? command.rtl_extra : command.systemc_extra, model.sources);
   for (const auto& [file, text] : model.sources) {
     const bool wanted = std::find(command.files.begin(), command.files.end(), file) != command.files.end();
     if (!command.files.empty() && !wanted) continue;
     std::vector<Mutant> mutants =
         command.harmless ? std::vector<Mutant>{harmless_mutant(file)} : make_mutants(model.language, file, text);
+    if (!command.harmless) {
+      std::copy_if(extra.begin(), extra.end(), std::back_inserter(mutants),
+                   [&, name = file](const Mutant& mutant) { return mutant.file == name; });
+    }
     for (Mutant& mutant : mutants) {
-      const bool judged = command.id.empty() || command.id == mutant.id;
+      const bool judged = (command.id.empty() || command.id == mutant.id) && (!command.extra || is_extra(mutant));
       model.mutants.push_back({std::move(mutant), judged, {}, nullptr});
     }
   }
@@ -241,6 +252,7 @@ Evidence evidence_of(const MutateCommand& command, const std::vector<Model>& mod
   if (models.size() == 1) evidence.command += " --models " + command.models[0];
   if (!command.files.empty()) evidence.command += fmt::format(" --files {}", fmt::join(command.files, ","));
   if (!command.id.empty()) evidence.command += fmt::format(" --id '{}'", command.id);
+  if (command.extra) evidence.command += " --extra";
   if (command.harmless) evidence.command += " --harmless";
   if (command.sample) evidence.command += fmt::format(" --sample {} --seed {}", *command.sample, command.seed);
   evidence.columns = {"file",    "mutants",   "rejected",    "same code", "killed",
@@ -295,6 +307,10 @@ bool report(const MutateCommand& command, const std::vector<Model>& models, std:
         if (verdict.fate != Fate::kSurvived) {
           message += fmt::format("{} does not survive ({})\n", mutant.mutant.id, verdict_text(verdict));
         }
+        continue;
+      }
+      if (is_extra(mutant.mutant) && verdict.fate != Fate::kKilled) {
+        message += fmt::format("{} has to be killed, and is not ({})\n", mutant.mutant.id, verdict_text(verdict));
         continue;
       }
       if (verdict.fate != Fate::kSurvived || mutant.explained != nullptr) continue;
@@ -398,6 +414,11 @@ void add_mutate(CLI::App& program, int& exit_code) {
       ->capture_default_str();
   app->add_input("--systemc-survivors", command->systemc_survivors, "File that explains those of the SystemC model")
       ->capture_default_str();
+  app->add_input("--rtl-extra", command->rtl_extra, "File of mutants of the RTL to be judged besides")
+      ->capture_default_str();
+  app->add_input("--systemc-extra", command->systemc_extra, "File of those of the SystemC model")
+      ->capture_default_str();
+  app->add_flag("--extra", command->extra, "Only the mutants of these two files, all of which have to be killed");
   app->add_flag("--list", command->list, "List the mutants and judge none");
   app->add_flag("--fresh", command->fresh, "Judge again what the cache knows");
   app->add_flag("--verbose", command->verbose, "Say of each mutant what became of it");
@@ -415,14 +436,16 @@ void add_mutate(CLI::App& program, int& exit_code) {
     const auto judges = [&](const char* model) {
       return std::find(command->models.begin(), command->models.end(), model) != command->models.end();
     };
-    say_idle(
-        *app,
-        idle_when(!command->sample, {"--seed"}, "all are judged; --sample draws some") +
-            idle_when(command->list,
-                      {"--junit", "--evidence", "--verbose", "--fresh", "--rtl-survivors", "--systemc-survivors"},
-                      "with --list none is judged") +
-            idle_when(!command->list && !judges("rtl"), {"--rtl-survivors"}, "no RTL is judged") +
-            idle_when(!command->list && !judges("systemc"), {"--systemc-survivors"}, "no SystemC model is judged"));
+    say_idle(*app,
+             idle_when(!command->sample, {"--seed"}, "all are judged; --sample draws some") +
+                 idle_when(command->list,
+                           {"--junit", "--evidence", "--verbose", "--fresh", "--rtl-survivors", "--systemc-survivors"},
+                           "with --list none is judged") +
+                 idle_when(!command->list && !judges("rtl"), {"--rtl-survivors", "--rtl-extra"}, "no RTL is judged") +
+                 idle_when(!command->list && !judges("systemc"), {"--systemc-survivors", "--systemc-extra"},
+                           "no SystemC model is judged") +
+                 idle_when(command->harmless, {"--rtl-extra", "--systemc-extra", "--extra"},
+                           "with --harmless only changes that change nothing are judged"));
     exit_code = mutate(*command);
   });
 }

@@ -18,6 +18,7 @@
 #include "sim/base/content_hash.h"
 #include "sim/base/error.h"
 #include "sim/base/file.h"
+#include "sim/base/files_below.h"
 #include "sim/base/precompiled_header.h"
 #include "sim/base/process.h"
 #include "sim/base/source_folder.h"
@@ -540,15 +541,19 @@ fs::path rtl_folder() {
   return named != nullptr && *named != '\0' ? fs::path(named) : source_folder() / "rtl";
 }
 
-RtlSource own_rtl(const UnitConfig& config) {
-  RtlSource source;
-  source.top = config.rtl_top();
-  source.parameters = config.rtl_parameters();
+std::vector<fs::path> rtl_files() {
   const fs::path folder = rtl_folder();
   if (!fs::is_directory(folder)) {
     throw InputError(folder.string() + ": the RTL is not there; set PWLSIM_RTL to the folder that holds it");
   }
-  source.files = files_with(folder, {".sv"});
+  return files_below(folder, ".sv");
+}
+
+RtlSource own_rtl(const UnitConfig& config) {
+  RtlSource source;
+  source.top = config.rtl_top();
+  source.parameters = config.rtl_parameters();
+  source.files = rtl_files();
   return source;
 }
 

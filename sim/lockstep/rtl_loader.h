@@ -30,6 +30,10 @@ RtlSource own_rtl(const UnitConfig& config);
 /// Folder of the project's RTL: $PWLSIM_RTL, or the one the program was built with.
 std::filesystem::path rtl_folder();
 
+/// All files of the project's RTL, one module each, in that folder or in folders below it, in the order of their plain
+/// names. Throws InputError when the folder is not there.
+std::vector<std::filesystem::path> rtl_files();
+
 /// The model that Verilator makes of an RTL unit, as a library that this process can load.
 class RtlLoader {
  public:

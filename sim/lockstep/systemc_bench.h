@@ -5,122 +5,30 @@
 #include <string>
 #include <systemc>
 
+#include "hw/common/unit.h"
 #include "sim/lockstep/unit_model.h"
 #include "sim/unit/unit_config.h"
 
 namespace pwlsim::lockstep {
 
-/// A bench around one SystemC unit (any module with the ports of hw::UnitInt) that makes a UnitModel of it: clock,
-/// stimulus and sampling in one process. Inputs change right after a rising edge, outputs are sampled right before the
-/// next one.
-template <class Unit>
+/// A bench around one SystemC unit that makes a UnitModel of it: clock, stimulus and sampling in one process. Inputs
+/// change right after a rising edge, outputs are sampled right before the next one.
 class SystemcBench : public UnitModel, public sc_core::sc_module {
  public:
   SC_HAS_PROCESS(SystemcBench);
-  SystemcBench(sc_core::sc_module_name name, const UnitConfig& config, const std::string& trace_path = "")
-      : sc_module(name) {
-    unit_.clk_i(clk_);
-    unit_.rst_ni(rst_n_);
-    unit_.valid_i(valid_in_);
-    unit_.ready_o(ready_out_);
-    unit_.x_i(x_);
-    unit_.segment_o(segment_);
-    unit_.valid_o(valid_out_);
-    unit_.ready_i(ready_in_);
-    unit_.y_o(y_);
-    unit_.wr_en_i(wr_en_);
-    unit_.wr_addr_i(wr_addr_);
-    unit_.wr_data_i(wr_data_);
-
-    SC_METHOD(half_cycle);
-    sensitive << start_ << edge_;
-    dont_initialize();
-
-    if (!trace_path.empty()) open_trace(config, trace_path);
-  }
-
-  ~SystemcBench() override {
-    if (trace_file_ != nullptr) sc_core::sc_close_vcd_trace_file(trace_file_);
-  }
+  /// The bench of a twin of `config`. A non-empty trace_path (without its ending .vcd) writes a waveform.
+  SystemcBench(const sc_core::sc_module_name& name, std::unique_ptr<hw::Unit> unit, const UnitConfig& config,
+               const std::string& trace_path = "");
+  ~SystemcBench() override;
 
   std::string name() const override { return "SystemC"; }
-
-  void run(const CycleInputs* in, CycleOutputs* out, std::size_t cycles) override {
-    in_ = in;
-    out_ = out;
-    cycle_ = 0;
-    cycles_ = cycles;
-    if (cycles == 0) return;
-    start_.notify(sc_core::SC_ZERO_TIME);
-    sc_core::sc_start();  // until nothing is left to do, that is for `cycles` cycles
-  }
+  void run(const CycleInputs* in, CycleOutputs* out, std::size_t cycles) override;
 
  private:
-  /// The clock and all that hangs on it. A rising edge samples the outputs of the cycle that it ends; with the falling
-  /// edge the inputs of the next cycle change.
-  void half_cycle() {
-    switch (phase_) {
-      case Phase::kRise:
-        sample(out_[cycle_++]);
-        clk_.write(true);
-        phase_ = Phase::kFall;
-        edge_.notify(high_time_);
-        return;
-      case Phase::kFall:
-        clk_.write(false);
-        phase_ = Phase::kStart;
-        if (cycle_ == cycles_) return;  // until the next block
-        break;
-      case Phase::kStart:
-        break;
-    }
-    drive(in_[cycle_]);
-    phase_ = Phase::kRise;
-    edge_.notify(low_time_);
-  }
-
-  void drive(const CycleInputs& in) {
-    rst_n_.write(in.rst_n != 0);
-    valid_in_.write(in.valid != 0);
-    x_.write(in.x);
-    ready_in_.write(in.ready != 0);
-    wr_en_.write(in.wr_en != 0);
-    wr_addr_.write(in.wr_addr);
-    wr_data_.write(in.wr_data);
-  }
-
-  void sample(CycleOutputs& out) const {
-    out = {};
-    out.y = y_.read();
-    out.segment = static_cast<std::uint16_t>(segment_.read());
-    out.valid = valid_out_.read() ? 1 : 0;
-    out.ready = ready_out_.read() ? 1 : 0;
-  }
-
-  void open_trace(const UnitConfig& config, const std::string& path) {
-    high_time_ = low_time_ = period_ / 2;
-    sc_core::sc_report_handler::set_actions(sc_core::SC_INFO, sc_core::SC_DO_NOTHING);  // it greets with the time scale
-    trace_file_ = sc_core::sc_create_vcd_trace_file(path.c_str());
-    trace_file_->set_time_unit(1, sc_core::SC_NS);
-    const auto add = [&](const auto& signal, const char* port, int width) {
-      sc_core::sc_trace(trace_file_, signal.read(), config.name + "." + port, width);
-    };
-    const auto add_bit = [&](const sc_core::sc_signal<bool>& signal, const char* port) {
-      sc_core::sc_trace(trace_file_, signal, config.name + "." + port);
-    };
-    add_bit(clk_, "clk_i");
-    add_bit(rst_n_, "rst_ni");
-    add_bit(valid_in_, "valid_i");
-    add_bit(ready_out_, "ready_o");
-    add(x_, "x_i", config.x_width());
-    add(segment_, "segment_o", config.index_bits());
-    add_bit(valid_out_, "valid_o");
-    add_bit(ready_in_, "ready_i");
-    add(y_, "y_o", config.y_width());
-    add_bit(wr_en_, "wr_en_i");
-    add(wr_addr_, "wr_addr_i", config.index_bits() + 2);
-    add(wr_data_, "wr_data_i", config.data_width());
-  }
+  void half_cycle();
+  void drive(const CycleInputs& in);
+  void sample(CycleOutputs& out) const;
+  void open_trace(const UnitConfig& config, const std::string& path);
 
   const CycleInputs* in_ = nullptr;
   CycleOutputs* out_ = nullptr;
@@ -139,7 +47,7 @@ class SystemcBench : public UnitModel, public sc_core::sc_module {
   sc_core::sc_signal<bool> ready_out_{"ready_out"}, valid_out_{"valid_out"}, wr_en_{"wr_en"};
   sc_core::sc_signal<Word> x_{"x"}, y_{"y"}, wr_data_{"wr_data"};
   sc_core::sc_signal<unsigned> segment_{"segment"}, wr_addr_{"wr_addr"};
-  Unit unit_{"unit"};
+  std::unique_ptr<hw::Unit> unit_;
 };
 
 }  // namespace pwlsim::lockstep

@@ -14,9 +14,4 @@ namespace pwlsim::lockstep {
 /// A non-empty trace_path (without its ending .vcd) writes a waveform of the unit's ports.
 std::unique_ptr<UnitModel> make_systemc_model(const UnitConfig& config, const std::string& trace_path = "");
 
-/// Its parts, apart because they take long to compile; null for a unit that is not theirs.
-std::unique_ptr<UnitModel> make_systemc_model_int(const UnitConfig& config, const std::string& trace_path);
-std::unique_ptr<UnitModel> make_systemc_model_fp(const UnitConfig& config, const std::string& trace_path);
-std::unique_ptr<UnitModel> make_systemc_model_wide(const UnitConfig& config, const std::string& trace_path);
-
 }  // namespace pwlsim::lockstep

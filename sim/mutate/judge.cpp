@@ -13,6 +13,7 @@
 
 #include "sim/base/error.h"
 #include "sim/base/file.h"
+#include "sim/base/files_below.h"
 #include "sim/base/process.h"
 #include "sim/base/temporary_folder.h"
 #include "sim/lockstep/rtl_loader.h"
@@ -46,15 +47,28 @@ std::set<std::string> files_named(Language language, const Sources& sources, con
   std::set<std::string> named;
   for (const auto& [file, unused] : sources) {
     const bool rtl = language == Language::kSystemVerilog;
-    if (has_word(text, rtl ? file.substr(0, file.find('.')) : "\"hw/" + file + "\"")) named.insert(file);
+    const bool is_named =
+        rtl ? has_word(text, file.substr(0, file.find('.'))) : text.find("/" + file + "\"\n") != std::string::npos;
+    if (is_named) named.insert(file);
   }
   return named;
 }
 
+std::vector<fs::path> source_files(Language language) {
+  if (language == Language::kSystemVerilog) return rtl_files();
+  if (!fs::is_directory(hw_folder())) throw InputError(hw_folder().string() + ": the SystemC model is not there");
+  return files_below(hw_folder(), ".h");
+}
+
+/// Writes the sources as they lie: headers below folder/hw, as they include one another by their places; RTL, where
+/// modules name one another, into the folder itself.
 void write_sources(Language language, const Sources& sources, const fs::path& folder) {
-  const fs::path place = language == Language::kCpp ? folder / "hw" : folder;
-  fs::create_directories(place);
-  for (const auto& [file, text] : sources) write_file(place / file, text, "mutant");
+  for (const fs::path& file : source_files(language)) {
+    fs::path place = folder / file.filename();
+    if (language == Language::kCpp) place = folder / "hw" / fs::relative(file, hw_folder());
+    fs::create_directories(place.parent_path());
+    write_file(place, sources.at(file.filename()), "mutant");
+  }
 }
 
 RtlSource rtl_of(const fs::path& folder, const UnitConfig& config) {
@@ -122,13 +136,8 @@ void print(Fate fate, const std::string& how) {
 }  // namespace
 
 Sources read_sources(Language language) {
-  const fs::path folder = language == Language::kCpp ? hw_folder() : rtl_folder();
-  const char* const extension = language == Language::kCpp ? ".h" : ".sv";
-  if (!fs::is_directory(folder)) throw InputError(folder.string() + ": the sources of the mutants are not there");
   Sources sources;
-  for (const auto& entry : fs::directory_iterator(folder)) {
-    if (entry.path().extension() == extension) sources[entry.path().filename()] = read_file(entry.path());
-  }
+  for (const fs::path& file : source_files(language)) sources[file.filename()] = read_file(file);
   return sources;
 }
 

@@ -82,20 +82,7 @@ class Generator {
   }
 
   void add_at(const char* rule, std::size_t begin, std::size_t end, std::string to) {
-    Mutant mutant;
-    mutant.file = file_;
-    mutant.rule = rule;
-    mutant.at = begin;
-    mutant.size = end - begin;
-    mutant.to = std::move(to);
-    const std::size_t line_begin = text_.rfind('\n', begin) + 1;  // npos + 1 is 0
-    const std::size_t line_end = std::min(text_.find('\n', end), text_.size());
-    mutant.line =
-        1 + static_cast<std::size_t>(std::count(text_.begin(), text_.begin() + static_cast<long>(begin), '\n'));
-    mutant.column = begin - line_begin + 1;
-    mutant.before = on_one_line(text_.substr(line_begin, line_end - line_begin));
-    mutant.after = on_one_line(std::string(text_.substr(line_begin, begin - line_begin)) + mutant.to +
-                               std::string(text_.substr(end, line_end - end)));
+    Mutant mutant = mutant_at(file_, rule, text_, begin, end - begin, std::move(to));
     if (mutant.before != mutant.after) mutants_.push_back(std::move(mutant));
   }
 
@@ -434,6 +421,24 @@ class Generator {
 
 std::vector<Mutant> make_mutants(Language language, const std::string& file, std::string_view text) {
   return Generator(language, file, text).run();
+}
+
+Mutant mutant_at(const std::string& file, const char* rule, std::string_view text, std::size_t at, std::size_t size,
+                 std::string to) {
+  Mutant mutant;
+  mutant.file = file;
+  mutant.rule = rule;
+  mutant.at = at;
+  mutant.size = size;
+  mutant.to = std::move(to);
+  const std::size_t line_begin = text.rfind('\n', at) + 1;  // npos + 1 is 0
+  const std::size_t line_end = std::min(text.find('\n', at + size), text.size());
+  mutant.line = 1 + static_cast<std::size_t>(std::count(text.begin(), text.begin() + static_cast<long>(at), '\n'));
+  mutant.column = at - line_begin + 1;
+  mutant.before = on_one_line(text.substr(line_begin, line_end - line_begin));
+  mutant.after = on_one_line(std::string(text.substr(line_begin, at - line_begin)) + mutant.to +
+                             std::string(text.substr(at + size, line_end - at - size)));
+  return mutant;
 }
 
 std::string mutated(std::string_view text, const Mutant& mutant) {

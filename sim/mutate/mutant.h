@@ -38,6 +38,10 @@ struct Mutant {
 ///     sensitivity  one event left out
 std::vector<Mutant> make_mutants(Language language, const std::string& file, std::string_view text);
 
+/// The mutant that replaces `size` characters of a text from `at` on; its id is left to the caller.
+Mutant mutant_at(const std::string& file, const char* rule, std::string_view text, std::size_t at, std::size_t size,
+                 std::string to);
+
 /// The text with the mutant in it.
 std::string mutated(std::string_view text, const Mutant& mutant);
 

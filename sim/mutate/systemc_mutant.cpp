@@ -10,6 +10,7 @@
 #include "sim/base/precompiled_header.h"
 #include "sim/base/process.h"
 #include "sim/base/source_folder.h"
+#include "sim/lockstep/systemc_bench.h"
 #include "sim/rooms.h"
 
 namespace pwlsim::mutate {
@@ -17,22 +18,20 @@ namespace fs = std::filesystem;
 namespace {
 
 /// What the mutants include and share.
-constexpr const char* kHeader = "#include <systemc>\n#include \"sim/lockstep/systemc_bench.h\"\n";
-/// What kHeader includes of the project: part of the name under which it is kept.
-constexpr const char* kProjectHeaders[] = {"sim/lockstep/systemc_bench.h", "sim/lockstep/unit_model.h",
-                                           "sim/lockstep/cycle.h", "sim/unit/unit_config.h", "sim/number/word.h"};
+constexpr const char* kHeader = "#include <systemc>\n#include \"sim/unit/unit_config.h\"\n";
+/// What the mutants include of the project, but for hw/: part of the name under which the header is kept.
+constexpr const char* kProjectHeaders[] = {"sim/lockstep/systemc_twin.h",
+                                           "sim/lockstep/systemc_twin_fp.cpp",
+                                           "sim/lockstep/systemc_twin_int.cpp",
+                                           "sim/lockstep/systemc_twin_wide.cpp",
+                                           "sim/number/float_format.h",
+                                           "sim/number/word.h",
+                                           "sim/rooms.h",
+                                           "sim/unit/structure.h",
+                                           "sim/unit/unit_config.h"};
 
-std::string unit_type(const UnitConfig& config) {
-  const auto number = [](int n) { return std::to_string(n); };
-  if (config.is_wide()) {
-    return "UnitWide<" + number(config.wide_width) + ", " + number(config.width) + ", " + number(config.entries) + ">";
-  }
-  if (config.is_float()) {
-    return "UnitFp<" + number(config.format.exponent) + ", " + number(config.format.mantissa) + ", " +
-           number(config.entries) + ", " + (config.format.subnormals ? "true>" : "false>");
-  }
-  return "UnitInt<" + number(config.width) + ", " + number(config.acc_width) + ", " + number(config.entries) + ", " +
-         (config.requantise ? "true>" : "false>");
+const char* structure_of(const UnitConfig& config) {
+  return config.is_wide() ? "wide" : config.is_float() ? "fp" : "int";
 }
 
 /// The compiler with its options for mutants.
@@ -52,15 +51,11 @@ void compile(const fs::path& folder, const UnitConfig& config, const fs::path& c
   std::vector<std::string> command = compile_command(optimisation);
   const std::vector<std::string> header =
       precompiled_header(cache, "systemc_mutant", kHeader, systemc_mutant_versions(), command);
-  const std::string kind = config.is_wide() ? "wide" : config.is_float() ? "fp" : "int";
-  // A namespace of its own: this program has the project's unit.
+  const std::string maker = std::string("make_twin_") + structure_of(config);
   write_file(folder / "unit.cpp",
-             "#define hw hw_mutant\nnamespace pwlsim::number {}\nnamespace pwlsim::hw { using namespace number; "
-             "}\n#include \"hw/unit_" +
-                 kind + ".h\"\n" + R"(
-extern "C" pwlsim::lockstep::UnitModel* pwl_make(const pwlsim::UnitConfig* config) {
-  return new pwlsim::lockstep::SystemcBench<pwlsim::hw::)" +
-                 unit_type(config) + ">(\"mutant\", *config);\n}\n",
+             "#include \"sim/lockstep/systemc_twin_" + std::string(structure_of(config)) + ".cpp\"\n" +
+                 "extern \"C\" pwlsim::hw::Unit* pwl_make(const pwlsim::unit::UnitConfig* config) {\n" +
+                 "  return pwlsim::lockstep::" + maker + "(*config, \"unit\").release();\n}\n",
              "mutant");
   command.insert(command.end(), header.begin(), header.end());
   command.insert(command.end(), {"-iquote", "."});  // before the project's own headers
@@ -103,9 +98,9 @@ std::unique_ptr<UnitModel> load_systemc_mutant(const fs::path& library, const Un
   if (handle == nullptr) {
     throw MachineError(std::string("cannot load a SystemC mutant: ") + dlerror() + noexec_advice(library));
   }
-  auto* const make = reinterpret_cast<UnitModel* (*)(const UnitConfig*)>(dlsym(handle, "pwl_make"));
+  auto* const make = reinterpret_cast<hw::Unit* (*)(const UnitConfig*)>(dlsym(handle, "pwl_make"));
   if (make == nullptr) throw InputError(library.string() + " has no pwl_make");
-  return std::unique_ptr<UnitModel>(make(&config));
+  return std::make_unique<SystemcBench>("mutant", std::unique_ptr<hw::Unit>(make(&config)), config);
 }
 
 }  // namespace pwlsim::mutate

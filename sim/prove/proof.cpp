@@ -2,7 +2,6 @@
 #include "sim/prove/proof.h"
 
 #include <fmt/format.h>
-#include <algorithm>
 #include <chrono>
 #include <ctime>
 #include <nlohmann/json.hpp>
@@ -11,11 +10,11 @@
 #include "sim/base/content_hash.h"
 #include "sim/base/error.h"
 #include "sim/base/file.h"
+#include "sim/base/replace_once.h"
 #include "sim/lockstep/rtl_loader.h"
 #include "sim/rooms.h"
 
 namespace pwlsim::prove {
-namespace fs = std::filesystem;
 namespace {
 
 constexpr const char* kProduct = "result.json";
@@ -47,11 +46,7 @@ std::vector<Verilog::File> with_fault(std::vector<Verilog::File> rtl, const Proo
   if (mutant.file.empty()) return rtl;
   for (Verilog::File& file : rtl) {
     if (file.name != mutant.file) continue;
-    const std::size_t at = file.text.find(mutant.text);
-    if (at == std::string::npos || file.text.find(mutant.text, at + 1) != std::string::npos) {
-      throw InputError(fmt::format("mutant {}: \"{}\" is not once in {}", mutant.name, mutant.text, mutant.file));
-    }
-    file.text.replace(at, mutant.text.size(), mutant.faulty);
+    file.text = replace_once(file.text, mutant.text, mutant.faulty, "mutant " + mutant.name + ": " + mutant.file);
     return rtl;
   }
   throw InputError(fmt::format("mutant {}: there is no rtl/{}", mutant.name, mutant.file));
@@ -118,16 +113,9 @@ Attempt from_json(const std::string& text) {
 }  // namespace
 
 std::vector<Verilog::File> read_rtl() {
-  const fs::path folder = rtl_folder();
   std::vector<Verilog::File> files;
-  std::error_code error;
-  for (fs::directory_iterator file(folder, error), end; file != end; file.increment(error)) {
-    if (file->path().extension() == ".sv") {
-      files.push_back({file->path().filename().string(), read_file(file->path().string())});
-    }
-  }
-  if (error || files.empty()) throw InputError(folder.string() + ": no files of RTL");
-  std::sort(files.begin(), files.end(), [](const auto& a, const auto& b) { return a.name < b.name; });
+  for (const std::filesystem::path& file : rtl_files()) files.push_back({file.filename().string(), read_file(file)});
+  if (files.empty()) throw InputError(rtl_folder().string() + ": no files of RTL");
   return files;
 }
 

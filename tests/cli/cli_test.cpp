@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "tests/cli/cli_fixture.h"
+#include "tests/own_rtl.h"
 #include "tests/rooms.h"
 
 namespace pwlsim::tests {
@@ -23,13 +24,8 @@ const Arguments kRun = {"run", "--unit", "int8_8", "--stimulus", "codes8"};
 
 /// A unit as a user has it: all of the project's RTL in one file, its top (which is int8_8 by default) renamed.
 std::string foreign_rtl(const std::string& top = "my_unit") {
-  std::vector<fs::path> paths;
-  for (const auto& entry : fs::directory_iterator(PWLSIM_RTL_SOURCES)) {
-    if (entry.path().extension() == ".sv") paths.push_back(entry.path());
-  }
-  std::sort(paths.begin(), paths.end());
   std::string text;
-  for (const fs::path& path : paths) text += ScratchFolder::read_whole(path);
+  for (const auto& [name, module] : own_rtl_texts()) text += module;
   return std::regex_replace(text, std::regex("\\bpwl_unit_int\\b"), top);
 }
 

@@ -14,6 +14,7 @@
 
 #include "sim/base/content_hash.h"
 #include "tests/cli/cli_fixture.h"
+#include "tests/own_rtl.h"
 #include "tests/rooms.h"
 
 namespace pwlsim::tests {
@@ -472,14 +473,13 @@ TEST_F(Check, PassesWithItsOwnFigures) {
 
 TEST_F(Check, ReportsAUnitThatEndsTheSimulation) {
   fs::create_directory(folder_.path() / "rtl");
-  for (const auto& entry : fs::directory_iterator(PWLSIM_RTL_SOURCES)) {
-    std::string text = ScratchFolder::read_whole(entry.path());
-    if (entry.path().filename() == "pwl_unit_int.sv") {
+  for (auto [name, text] : own_rtl_texts()) {
+    if (name == "pwl_unit_int.sv") {
       text.replace(text.find("endmodule"), 9,
                    "`ifdef VERILATOR\n  always @(posedge clk_i) if (rst_ni && valid_i) $fatal(1, \"no\");\n`endif\n"
                    "endmodule");
     }
-    folder_.write("rtl/" + entry.path().filename().string(), text);
+    folder_.write("rtl/" + name, text);
   }
   setenv("PWLSIM_RTL", (folder_.path() / "rtl").c_str(), 1);
   const Outcome outcome = pwlsim(kCheck + Arguments{"--junit", "j.xml"});

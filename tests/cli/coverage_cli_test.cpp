@@ -8,6 +8,7 @@
 #include <string>
 
 #include "tests/cli/cli_fixture.h"
+#include "tests/own_rtl.h"
 #include "tests/rooms.h"
 
 namespace pwlsim::tests {
@@ -27,10 +28,9 @@ class CoverageCli : public Cli {
   /// Coverage of RTL whose adder has `to` in place of `from`.
   Outcome with_rtl(const std::string& from, const std::string& to, const Arguments& more = {}) const {
     fs::create_directory(folder_.path() / "rtl");
-    for (const auto& entry : fs::directory_iterator(PWLSIM_RTL_SOURCES)) {
-      std::string text = ScratchFolder::read_whole(entry.path());
-      if (entry.path().filename() == "pwl_add_int.sv") text.replace(text.find(from), from.size(), to);
-      folder_.write("rtl/" + entry.path().filename().string(), text);
+    for (auto [name, text] : own_rtl_texts()) {
+      if (name == "pwl_add_int.sv") text.replace(text.find(from), from.size(), to);
+      folder_.write("rtl/" + name, text);
     }
     setenv("PWLSIM_RTL", (folder_.path() / "rtl").c_str(), 1);
     Outcome outcome = pwlsim(coverage_ + more);

@@ -204,10 +204,10 @@ TEST_F(Machine, ACopiedCheckoutIsJudgedByItsOwnRtl) {
     return shell("exec \"$0\" \"$@\"", {copy, "run", "--unit", "int8_4", "--stimulus", "codes", "--cycles", "50"});
   };
   EXPECT_EQ(compare().exit_code, 0);
-  folder_.write("rtl/pwl_unit_int.sv", "not Verilog\n");
+  folder_.write("rtl/pwl_int/pwl_unit_int.sv", "not Verilog\n");
   const Outcome broken = compare();
   EXPECT_EQ(broken.exit_code, 2);
-  EXPECT_SAYS(broken.err, (folder_.path() / "rtl/pwl_unit_int.sv").string());
+  EXPECT_SAYS(broken.err, (folder_.path() / "rtl/pwl_int/pwl_unit_int.sv").string());
 }
 
 TEST_F(Machine, ProcessesAreFound) {

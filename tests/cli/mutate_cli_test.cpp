@@ -3,6 +3,7 @@
 // pwlsim mutate, as a user runs it.
 
 #include "tests/cli/cli_fixture.h"
+#include "tests/own_rtl.h"
 #include "tests/rooms.h"
 
 namespace pwlsim::tests {
@@ -25,6 +26,21 @@ TEST_F(MutateCli, ASampleOfSystemcIsKilledOrExplained) {
   EXPECT_SAYS(text, ", 0 unexplained");
 }
 
+// Faults that people thought of: in any part of the RTL and of SystemC.
+TEST_F(MutateCli, EachExtraMutantIsKilled) {
+  const std::string text = output_of({"mutate", "--extra", "--evidence", "e.json"});
+  EXPECT_SAYS(text, "RTL: 43 of 43 mutants killed");
+  EXPECT_SAYS(text, "SystemC: 49 of 49 mutants killed");
+  EXPECT_EQ(json_of("e.json")["command"], "pwlsim mutate --extra");
+}
+
+TEST_F(MutateCli, AnExtraMutantThatLivesFails) {
+  folder_.write("extra.txt", "nothing\tpwl_pipe.sv\tassign ready_o = free[0];\tassign ready_o =  free[0];\n");
+  const Outcome outcome = pwlsim({"mutate", "--models", "rtl", "--extra", "--rtl-extra", "extra.txt"});
+  EXPECT_EQ(outcome.exit_code, 1) << outcome.out << outcome.err;
+  EXPECT_SAYS(outcome.out, "pwl_pipe.sv nothing has to be killed, and is not (same");
+}
+
 // The checker itself: what changes nothing survives, and fails.
 TEST_F(MutateCli, AHarmlessChangeSurvives) {
   output_of({"mutate", "--files", "pwl_expand_int.sv,expand_int.h", "--harmless"});
@@ -32,9 +48,7 @@ TEST_F(MutateCli, AHarmlessChangeSurvives) {
 
 // Trouble of the machine that no list of messages knows: files may have half a KiB, a process twelve open files.
 TEST_F(MutateCli, SourcesThatDoNotBuildForWantOfResourcesAreNotRejected) {
-  for (const auto& entry : fs::directory_iterator(PWLSIM_RTL_SOURCES)) {
-    folder_.write(entry.path().filename().string(), ScratchFolder::read_whole(entry.path()));
-  }
+  for (const auto& [name, text] : own_rtl_texts()) folder_.write(name, text);
   const Arguments judge = {PWLSIM_PROGRAM, "mutate", "--judge", "rtl",         "--trial",
                            "mutant",       "--unit", "int8_8",  folder_.path()};
   for (const char* limit : {"ulimit -f 1", "ulimit -n 12"}) {
@@ -61,7 +75,7 @@ TEST_F(MutateCli, ASurvivorThatNobodyExplainsFails) {
 }
 
 TEST_F(MutateCli, AnExplanationOutOfDateFails) {
-  const std::string text = ScratchFolder::read_whole(PWLSIM_RTL_SOURCES "/pwl_pipe.sv");
+  const std::string text = own_rtl_texts().at("pwl_pipe.sv");
   ASSERT_NE(text.find("assign ready_o = free[0];"), std::string::npos);
   folder_.write("list.txt",
                 "= test\n"
@@ -84,6 +98,8 @@ TEST_F(MutateCli, SaysWhatIsWrongWithTheCommandLine) {
   fails({"--files", "pwl_no.sv"}, "--files: there is no source pwl_no.sv");
   fails({"--id", "pwl_pipe.sv:1:1 operator"}, "there is no such mutant; pwlsim mutate --list names them");
   fails({"--rtl-survivors", "no/list.txt"}, "no/list.txt");
+  folder_.write("extra.txt", "name\tpwl_pipe.sv\tno such text\tother text\n");
+  fails({"--rtl-extra", "extra.txt"}, "extra.txt:1: pwl_pipe.sv: \"no such text\" is not there exactly once");
   fails({"--evidence", "no/folder/e.json"}, "--evidence");
 }
 

@@ -120,8 +120,8 @@ TEST_F(OutputCli, WhatIsReadWithoutBeingNamedIsNotOverwritten) {
   refuses({"run", "--unit", "int8_4", "--rtl", "needs.sv", "-y", "lib", "--json", "lib/found.sv"},
           "--json lib/found.sv: would overwrite what the RTL reads");
   // Were it not refused, this would end before anything is written.
-  refuses({"eval", "none.json", "--json", PWLSIM_RTL_SOURCES "/pwl_pipe.sv"},
-          "--json " PWLSIM_RTL_SOURCES "/pwl_pipe.sv: would overwrite a file of pwlsim itself");
+  refuses({"eval", "none.json", "--json", PWLSIM_RTL_SOURCES "/common/pwl_pipe.sv"},
+          "--json " PWLSIM_RTL_SOURCES "/common/pwl_pipe.sv: would overwrite a file of pwlsim itself");
 }
 
 TEST_F(OutputCli, TwoOutputsAreTwoFiles) {

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "tests/cli/cli_fixture.h"
+#include "tests/own_rtl.h"
 #include "tests/rooms.h"
 
 namespace pwlsim::tests {
@@ -16,16 +17,15 @@ class StressCli : public Cli {
   /// folder.
   Arguments foreign(const std::string& file, const std::string& from, const std::string& to) {
     Arguments arguments = {"--top", "pwl_unit_int"};
-    for (const auto& entry : fs::directory_iterator(PWLSIM_RTL_SOURCES)) {
-      std::string text = ScratchFolder::read_whole(entry.path());
-      if (entry.path().filename() == file) {
+    for (auto [name, text] : own_rtl_texts()) {
+      if (name == file) {
         const std::size_t at = text.find(from);
         EXPECT_NE(at, std::string::npos) << file;
         text.replace(at, from.size(), to);
       }
-      if (entry.path().extension() != ".sv" || text.find("_fp") != std::string::npos) continue;
+      if (text.find("_fp") != std::string::npos) continue;
       arguments.push_back("--rtl");
-      arguments.push_back(folder_.write(entry.path().filename().string(), text));
+      arguments.push_back(folder_.write(name, text));
     }
     return arguments;
   }

@@ -10,6 +10,7 @@
 
 #include "sim/base/error.h"
 #include "tests/cost/synthesised_unit.h"
+#include "tests/own_rtl.h"
 #include "tests/rooms.h"
 #include "tests/scratch_folder.h"
 
@@ -21,10 +22,9 @@ namespace {
 class ForeignRtl : public testing::Test {
  protected:
   void use(const std::string& lines) const {
-    for (const auto& file : fs::directory_iterator(PWL_RTL_FOLDER)) {
-      fs::copy(file.path(), folder_.path() / file.path().filename(), fs::copy_options::overwrite_existing);
-    }
-    const std::string table = ScratchFolder::read_whole((fs::path(PWL_RTL_FOLDER) / "pwl_table.sv").string());
+    unsetenv("PWLSIM_RTL");
+    for (const auto& [name, text] : own_rtl_texts()) folder_.write(name, text);
+    const std::string table = own_rtl_texts().at("pwl_table.sv");
     const std::size_t end = table.find("  logic [ENTRIES*WIDTH-1:0] slopes, intercepts;");
     ASSERT_NE(end, std::string::npos);
     folder_.write("pwl_table.sv", table.substr(0, end) + lines + "endmodule\n");

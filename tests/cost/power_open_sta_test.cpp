@@ -90,8 +90,8 @@ const Unit kInt8 = {"int8_8", "pwl_unit_int", "-chparam WIDTH 8"};
 
 void synthesise(const ScratchFolder& folder, const Unit& unit) {
   std::string script;
-  for (const auto& file : fs::directory_iterator(PWL_RTL_FOLDER)) {
-    script += "read_verilog -sv -defer -DSYNTHESIS \"" + file.path().string() + "\"\n";
+  for (const auto& file : rtl_files()) {
+    script += "read_verilog -sv -defer -DSYNTHESIS \"" + file.string() + "\"\n";
   }
   script += std::string("hierarchy -top ") + unit.top + " " + unit.parameters + "\nrename -top unit\nsynth -flatten\n";
   script += std::string("dfflibmap -liberty ") + kOsu + "\nabc -liberty " + kOsu +

@@ -17,6 +17,7 @@
 #include "sim/cost/map/synthesis.h"
 #include "sim/lockstep/rtl_loader.h"
 #include "tests/cost/mapped_unit.h"
+#include "tests/own_rtl.h"
 #include "tests/rooms.h"
 
 namespace pwlsim::tests {
@@ -147,8 +148,9 @@ TEST_F(SynthesisCache, EntryIsNamedByRtlScriptsClockAndUsableCells) {
   EXPECT_EQ(runs(), 2U) << "another clock";
 
   // An intercept that counts twice is another unit.
-  fs::copy(rtl_folder(), folder_.path() / "rtl");
-  const std::string adder = folder_.read("rtl/pwl_unit_int.sv");
+  fs::create_directory(folder_.path() / "rtl");
+  for (const auto& [name, text] : own_rtl_texts()) folder_.write("rtl/" + name, text);
+  const std::string adder = own_rtl_texts().at("pwl_unit_int.sv");
   const std::string from = ".intercept_i(intercept_q)";
   ASSERT_NE(adder.find(from), std::string::npos);
   std::string changed = adder;

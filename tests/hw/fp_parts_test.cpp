@@ -5,10 +5,10 @@
 
 #include <gtest/gtest.h>
 
-#include "hw/add_fp.h"
-#include "hw/mul_fp.h"
-#include "hw/order_fp.h"
-#include "hw/round_fp.h"
+#include "hw/pwl_fp/add_fp.h"
+#include "hw/pwl_fp/mul_fp.h"
+#include "hw/pwl_fp/order_fp.h"
+#include "hw/pwl_fp/round_fp.h"
 #include "sim/base/random.h"
 #include "sim/number/float_arithmetic.h"
 #include "tests/hw/part_bench.h"
@@ -33,30 +33,26 @@ Word operand(Random& random, FloatFormat format) {
   }
 }
 
-template <int E, int M, bool S>
-void check_multiplier(int count) {
-  constexpr FloatFormat kFormat{E, M, S};
-  hw::MulFp<E, M, S> part("part");
+void check_multiplier(FloatFormat format, int count) {
+  hw::MulFp part("part", format);
   WordSignal a, b, p;
   part.a_i(a);
   part.b_i(b);
   part.p_o(p);
   Random random(1);
   for (int i = 0; i < count; ++i) {
-    const Word x = operand(random, kFormat);
-    const Word y = operand(random, kFormat);
+    const Word x = operand(random, format);
+    const Word y = operand(random, format);
     a.write(x);
     b.write(y);
     settle();
-    ASSERT_EQ(p.read(), float_multiply(x, y, kFormat)) << std::hex << x << " * " << y;
+    ASSERT_EQ(p.read(), float_multiply(x, y, format)) << std::hex << x << " * " << y;
   }
 }
 
-template <int E, int M, bool S>
-void check_adder(int count) {
-  constexpr FloatFormat kFormat{E, M, S};
-  hw::AddFp<E, M, S> add("add");
-  hw::RoundFp<E, M, S> round("round");
+void check_adder(FloatFormat format, int count) {
+  hw::AddFp add("add", format);
+  hw::RoundFp round("round", format);
   WordSignal a, b, sum, y;
   NumberSignal exponent, special;
   BitSignal sign;
@@ -73,41 +69,41 @@ void check_adder(int count) {
   round.y_o(y);
   Random random(2);
   for (int i = 0; i < count; ++i) {
-    const Word first = operand(random, kFormat);
-    Word second = operand(random, kFormat);
-    if (i % 4 == 0) second = first ^ Word { 1 } << (kFormat.width() - 1) ^ (random.bits() & 3);  // cancellation
+    const Word first = operand(random, format);
+    Word second = operand(random, format);
+    if (i % 4 == 0) second = first ^ Word { 1 } << (format.width() - 1) ^ (random.bits() & 3);  // cancellation
     a.write(first);
     b.write(second);
     settle();
-    ASSERT_EQ(y.read(), float_add(first, second, kFormat)) << std::hex << first << " + " << second;
+    ASSERT_EQ(y.read(), float_add(first, second, format)) << std::hex << first << " + " << second;
   }
 }
 
-TEST(MulFpPart, Fp32Flushing) { check_multiplier<8, 23, false>(300'000); }
-TEST(MulFpPart, Fp32Subnormals) { check_multiplier<8, 23, true>(300'000); }
-TEST(MulFpPart, Fp16Subnormals) { check_multiplier<5, 10, true>(300'000); }
-TEST(MulFpPart, Bf16Flushing) { check_multiplier<8, 7, false>(300'000); }
-TEST(AddFpPart, Fp32Flushing) { check_adder<8, 23, false>(300'000); }
-TEST(AddFpPart, Fp32Subnormals) { check_adder<8, 23, true>(300'000); }
-TEST(AddFpPart, Fp16Flushing) { check_adder<5, 10, false>(300'000); }
-TEST(AddFpPart, Bf16Subnormals) { check_adder<8, 7, true>(300'000); }
+TEST(MulFpPart, Fp32Flushing) { check_multiplier({8, 23, false}, 300'000); }
+TEST(MulFpPart, Fp32Subnormals) { check_multiplier({8, 23, true}, 300'000); }
+TEST(MulFpPart, Fp16Subnormals) { check_multiplier({5, 10, true}, 300'000); }
+TEST(MulFpPart, Bf16Flushing) { check_multiplier({8, 7, false}, 300'000); }
+TEST(MulFpPart, SmallestFormats) { check_multiplier({3, 2, true}, 100'000); }
+TEST(AddFpPart, Fp32Flushing) { check_adder({8, 23, false}, 300'000); }
+TEST(AddFpPart, Fp32Subnormals) { check_adder({8, 23, true}, 300'000); }
+TEST(AddFpPart, Fp16Flushing) { check_adder({5, 10, false}, 300'000); }
+TEST(AddFpPart, Bf16Subnormals) { check_adder({8, 7, true}, 300'000); }
 
-template <bool S>
-void check_order() {
-  constexpr FloatFormat kFormat{5, 10, S};
-  hw::OrderFp<5, 10, S> part("part");
+void check_order(bool subnormals) {
+  const FloatFormat format{5, 10, subnormals};
+  hw::OrderFp part("part", format);
   WordSignal x, key;
   part.x_i(x);
   part.key_o(key);
   for (Word word = 0; word <= 0xffff; ++word) {
     x.write(word);
     settle();
-    ASSERT_EQ(sign_extend(key.read(), 16), float_order(word, kFormat)) << std::hex << word;
+    ASSERT_EQ(sign_extend(key.read(), 16), float_order(word, format)) << std::hex << word;
   }
 }
 
-TEST(OrderFpPart, AllHalvesFlushing) { check_order<false>(); }
-TEST(OrderFpPart, AllHalvesSubnormals) { check_order<true>(); }
+TEST(OrderFpPart, AllHalvesFlushing) { check_order(false); }
+TEST(OrderFpPart, AllHalvesSubnormals) { check_order(true); }
 
 }  // namespace
 }  // namespace pwlsim::tests

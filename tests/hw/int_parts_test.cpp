@@ -6,13 +6,15 @@
 #include <gtest/gtest.h>
 #include <algorithm>
 #include <cmath>
+#include <memory>
+#include <vector>
 
-#include "hw/add_int.h"
-#include "hw/mul_int.h"
-#include "hw/pipe.h"
-#include "hw/requant_int.h"
-#include "hw/segment_int.h"
-#include "hw/table.h"
+#include "hw/common/pipe.h"
+#include "hw/common/segment_int.h"
+#include "hw/common/table.h"
+#include "hw/pwl_int/add_int.h"
+#include "hw/pwl_int/mul_int.h"
+#include "hw/pwl_int/requant_int.h"
 #include "sim/base/random.h"
 #include "sim/lockstep/occupancy.h"
 #include "tests/hw/part_bench.h"
@@ -22,7 +24,7 @@ namespace pwlsim::tests {
 namespace {
 
 TEST(MulIntPart, AllPairsOfBytes) {
-  hw::MulInt<8, 16> part("part");
+  hw::MulInt part("part", 8, 8, 16);
   WordSignal a, b, p;
   part.a_i(a);
   part.b_i(b);
@@ -38,7 +40,7 @@ TEST(MulIntPart, AllPairsOfBytes) {
 }
 
 TEST(MulIntPart, LowHalfIsTheProductModulo) {
-  hw::MulInt<32, 32> part("part");
+  hw::MulInt part("part", 32, 32, 32);
   WordSignal a, b, p;
   part.a_i(a);
   part.b_i(b);
@@ -54,8 +56,24 @@ TEST(MulIntPart, LowHalfIsTheProductModulo) {
   }
 }
 
+TEST(MulIntPart, WidthsThatDiffer) {
+  hw::MulInt part("part", 3, 5, 6);
+  WordSignal a, b, p;
+  part.a_i(a);
+  part.b_i(b);
+  part.p_o(p);
+  for (int x = -4; x < 4; ++x) {
+    for (int y = -16; y < 16; ++y) {
+      a.write(static_cast<Word>(x) & 7);
+      b.write(static_cast<Word>(y) & 31);
+      settle();
+      ASSERT_EQ(p.read(), static_cast<Word>(x * y) & 63);
+    }
+  }
+}
+
 TEST(AddIntPart, AllInterceptsAndShifts) {
-  hw::AddInt<8, 16> part("part");
+  hw::AddInt part("part", 8, 16);
   WordSignal product, intercept, acc;
   NumberSignal shift;
   part.product_i(product);
@@ -76,7 +94,7 @@ TEST(AddIntPart, AllInterceptsAndShifts) {
 }
 
 TEST(RequantIntPart, AllAccumulatorsAtAllShifts) {
-  hw::RequantInt<8, 16> part("part");
+  hw::RequantInt part("part", 8, 16);
   WordSignal acc, y;
   NumberSignal shift;
   part.acc_i(acc);
@@ -94,7 +112,7 @@ TEST(RequantIntPart, AllAccumulatorsAtAllShifts) {
 }
 
 TEST(SegmentIntPart, CountsBreakpointsBelowEveryCode) {
-  hw::SegmentInt<8, 16> part("part");
+  hw::SegmentInt part("part", 8, 8, 16);
   WordSignal x;
   NumberSignal segment;
   sc_core::sc_vector<WordSignal> breakpoints("breakpoints", 15);
@@ -115,8 +133,83 @@ TEST(SegmentIntPart, CountsBreakpointsBelowEveryCode) {
   }
 }
 
+/// A comparator with its signals.
+struct SegmentBench {
+  SegmentBench(int width, int breakpoint_width, int entries)
+      : part("part", width, breakpoint_width, entries), breakpoints("breakpoints", static_cast<unsigned>(entries - 1)) {
+    part.x_i(x);
+    part.breakpoints_i(breakpoints);
+    part.segment_o(segment);
+  }
+
+  hw::SegmentInt part;
+  WordSignal x;
+  NumberSignal segment;
+  sc_core::sc_vector<WordSignal> breakpoints;
+};
+
+// Any number of breakpoints, of fewer bits than the codes: each stands for the last code that shares its upper bits.
+TEST(SegmentIntPart, NarrowBreakpointsOfAnyNumber) {
+  constexpr int kWidth = 7, kDropped = 3;
+  std::vector<std::unique_ptr<SegmentBench>> benches;  // all of them before the simulation begins
+  for (const int entries : {2, 3, 5, 6, 7, 9, 12, 33, 63}) {
+    benches.push_back(std::make_unique<SegmentBench>(kWidth, kWidth - kDropped, entries));
+  }
+  Random random(5);
+  for (const auto& bench : benches) {
+    std::vector<int> p(bench->breakpoints.size());
+    for (int round = 0; round < 5; ++round) {
+      for (int& value : p) value = static_cast<int>(random.below(16)) - 8;
+      std::sort(p.begin(), p.end());
+      for (std::size_t j = 0; j < p.size(); ++j) bench->breakpoints[j].write(static_cast<Word>(p[j]) & 15);
+      for (int q = -64; q < 64; ++q) {
+        bench->x.write(static_cast<Word>(q) & 127);
+        settle();
+        ASSERT_EQ(bench->segment.read(),
+                  std::count_if(p.begin(), p.end(), [&](int v) { return (v << kDropped) + 7 < q; }));
+      }
+    }
+  }
+}
+
+TEST(TablePart, RegistersTakeLowBitsAndOtherAddressesDoNothing) {
+  hw::Table part("part", {5, 3, 6, 4});
+  BitSignal clk, enable;
+  NumberSignal address, segment;
+  WordSignal data, slope, intercept;
+  sc_core::sc_vector<WordSignal> breakpoints("breakpoints", 4);
+  part.clk_i(clk);
+  part.wr_en_i(enable);
+  part.wr_addr_i(address);
+  part.wr_data_i(data);
+  part.segment_i(segment);
+  part.breakpoints_o(breakpoints);
+  part.slope_o(slope);
+  part.intercept_o(intercept);
+  enable.write(true);
+  for (const Word word : {Word{0x2a}, Word{0x15}}) {
+    for (unsigned at = 0; at < 32; ++at) {
+      address.write(at);
+      data.write(word ^ at);
+      settle();
+      clk.write(true);
+      settle();
+      clk.write(false);
+      settle();
+    }
+    for (unsigned i = 0; i < 5; ++i) {
+      segment.write(i);
+      settle();
+      EXPECT_EQ(slope.read(), (word ^ (8 + i)) & 0x3f);
+      EXPECT_EQ(intercept.read(), (word ^ (16 + i)) & 0xf);
+      if (i == 4) break;
+      EXPECT_EQ(breakpoints[i].read(), (word ^ i) & 7);
+    }
+  }
+}
+
 TEST(TablePart, EveryRegisterHoldsWhatWasWrittenLast) {
-  hw::Table<8, 8> part("part");
+  hw::Table part("part", {8, 8, 8, 8});
   BitSignal clk, enable;
   NumberSignal address, segment;
   WordSignal data, slope, intercept;
@@ -153,7 +246,7 @@ TEST(TablePart, EveryRegisterHoldsWhatWasWrittenLast) {
 }
 
 TEST(PipePart, EveryStateAndInputMovesAsTheOccupancy) {
-  hw::Pipe<3> part("part");
+  hw::Pipe part("part", 3);
   BitSignal clk, rst_n, valid_in, ready_out, valid_out, ready_in;
   NumberSignal load;
   part.clk_i(clk);

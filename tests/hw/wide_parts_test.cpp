@@ -6,8 +6,8 @@
 #include <gtest/gtest.h>
 #include <vector>
 
-#include "hw/expand_int.h"
-#include "hw/reduce_int.h"
+#include "hw/pwl_wide/expand_int.h"
+#include "hw/pwl_wide/reduce_int.h"
 #include "sim/base/random.h"
 #include "sim/unit/range_reduction.h"
 #include "tests/hw/part_bench.h"
@@ -17,10 +17,9 @@ namespace pwlsim::tests {
 namespace {
 
 /// A reduction with its clock.
-template <int XWidth, int Width>
 class ReduceBench {
  public:
-  explicit ReduceBench(const char* unit) : config_(find_unit(unit)) {
+  explicit ReduceBench(const char* unit) : config_(find_unit(unit)), part_("part", config_.wide_width, config_.width) {
     part_.clk_i(clk_);
     part_.load_i(load_);
     part_.x_i(x_);
@@ -48,23 +47,22 @@ class ReduceBench {
 
  private:
   const UnitConfig& config_;
-  hw::ReduceInt<XWidth, Width> part_{"part"};
+  hw::ReduceInt part_;
   BitSignal clk_;
   NumberSignal load_, mode_, scale_, exponent_;
   WordSignal x_, code_;
 };
 
 TEST(ReduceIntPart, AllWordsOf16BitsInAllModesAtAllScales) {
-  ReduceBench<16, 8> bench("wide16_8");
+  ReduceBench bench("wide16_8");
   for (Word x = 0; x < 65'536; ++x) {
     for (unsigned scale = 0; scale < 16; ++scale) bench.expect_golden(0, scale, x);
     for (unsigned mode = 1; mode < 4; ++mode) bench.expect_golden(mode, static_cast<unsigned>(x % 16), x);
   }
 }
 
-template <int Width>
 void words_of_32_bits(const char* unit) {
-  ReduceBench<32, Width> bench(unit);
+  ReduceBench bench(unit);
   Random random(1);
   std::vector<Word> words;
   for (int n = 0; n < 32; ++n) {
@@ -80,13 +78,15 @@ void words_of_32_bits(const char* unit) {
   }
 }
 
-TEST(ReduceIntPart, WordsOf32BitsToCodesOf8) { words_of_32_bits<8>("wide32_8"); }
-TEST(ReduceIntPart, WordsOf32BitsToCodesOf16) { words_of_32_bits<16>("wide32x16_16"); }
+TEST(ReduceIntPart, WordsOf32BitsToCodesOf8) { words_of_32_bits("wide32_8"); }
+TEST(ReduceIntPart, WordsOf32BitsToCodesOf16) { words_of_32_bits("wide32x16_16"); }
 
-template <int XWidth, int AccWidth>
 class ExpandBench {
  public:
-  explicit ExpandBench(const char* unit) : config_(find_unit(unit)) {
+  explicit ExpandBench(const char* unit)
+      : config_(find_unit(unit)),
+        acc_width_(inner_unit(config_).acc_width),
+        part_("part", config_.wide_width, acc_width_) {
     part_.acc_i(acc_);
     part_.exponent_i(exponent_);
     part_.base_i(base_);
@@ -94,7 +94,7 @@ class ExpandBench {
   }
 
   void expect_golden(std::int64_t acc, int exponent, int base) {
-    acc_.write(static_cast<Word>(acc) & low_bits(AccWidth));
+    acc_.write(static_cast<Word>(acc) & low_bits(acc_width_));
     exponent_.write(static_cast<unsigned>(exponent) & static_cast<unsigned>(low_bits(exponent_bits(config_))));
     base_.write(static_cast<unsigned>(base));
     settle();
@@ -105,40 +105,42 @@ class ExpandBench {
   void expect_golden_everywhere(std::int64_t acc) {
     const int most = 1 << (exponent_bits(config_) - 1);
     for (int exponent = -most; exponent < most; ++exponent) {
-      for (int base = 0; base < AccWidth; ++base) expect_golden(acc, exponent, base);
+      for (int base = 0; base < acc_width_; ++base) expect_golden(acc, exponent, base);
     }
   }
 
  private:
   const UnitConfig& config_;
-  hw::ExpandInt<XWidth, AccWidth> part_{"part"};
+  const int acc_width_;
+  hw::ExpandInt part_;
   NumberSignal exponent_, base_;
   WordSignal acc_, y_;
 };
 
-template <int XWidth, int AccWidth>
 void expand_all(const char* unit) {
-  ExpandBench<XWidth, AccWidth> bench(unit);
-  for (const std::int64_t acc : {int_min(AccWidth), int_max(AccWidth), std::int64_t{-1}, std::int64_t{0},
+  const int acc_width = inner_unit(find_unit(unit)).acc_width;
+  ExpandBench bench(unit);
+  for (const std::int64_t acc : {int_min(acc_width), int_max(acc_width), std::int64_t{-1}, std::int64_t{0},
                                  std::int64_t{1}, std::int64_t{3}, std::int64_t{0x2aaa}, std::int64_t{0x3fff}}) {
     bench.expect_golden_everywhere(acc);
   }
   Random random(2);
-  const int exponents = 2 << log2_of(4 * XWidth);
+  const int exponents = 2 << log2_of(4 * find_unit(unit).wide_width);
   for (int i = 0; i < 200'000; ++i) {
-    const std::int64_t acc = sign_extend(random.bits(), AccWidth) >> random.below(AccWidth);
+    const std::int64_t acc =
+        sign_extend(random.bits(), acc_width) >> random.below(static_cast<std::uint32_t>(acc_width));
     const int exponent = static_cast<int>(random.below(static_cast<std::uint32_t>(exponents))) - exponents / 2;
-    bench.expect_golden(acc, exponent, static_cast<int>(random.below(AccWidth)));
+    bench.expect_golden(acc, exponent, static_cast<int>(random.below(static_cast<std::uint32_t>(acc_width))));
   }
 }
 
-TEST(ExpandIntPart, Words16) { expand_all<16, 16>("wide16_8"); }
-TEST(ExpandIntPart, Words32) { expand_all<32, 16>("wide32_8"); }
-TEST(ExpandIntPart, Words32Codes16) { expand_all<32, 32>("wide32x16_16"); }
+TEST(ExpandIntPart, Words16) { expand_all("wide16_8"); }
+TEST(ExpandIntPart, Words32) { expand_all("wide32_8"); }
+TEST(ExpandIntPart, Words32Codes16) { expand_all("wide32x16_16"); }
 
 // Each accumulator of a 16-bit one where its results lie around the word's lower end and upper end.
 TEST(ExpandIntPart, AllAccumulatorsAtTheEndsOfTheWord) {
-  ExpandBench<16, 16> bench("wide16_8");
+  ExpandBench bench("wide16_8");
   for (int acc = -32'768; acc < 32'768; ++acc) {
     for (const int exponent : {-34, -31, -30, -29, -16, -2, -1, 0, 1, 2, 3}) bench.expect_golden(acc, exponent, 15);
   }

@@ -15,11 +15,13 @@ namespace {
 class RtlLint : public testing::TestWithParam<std::reference_wrapper<const UnitConfig>> {};
 
 TEST_P(RtlLint, VerilatorHasNothingToSay) {
-  std::vector<std::string> command = {"verilator_bin", "--lint-only",
-                                      "-Wall",         "-I" + rtl_folder().string(),
-                                      "--top-module",  GetParam().get().rtl_top()};
+  std::vector<std::string> command = {"verilator_bin", "--lint-only", "-Wall", "--top-module",
+                                      GetParam().get().rtl_top()};
   for (const std::string& parameter : GetParam().get().rtl_parameters()) command.push_back("-G" + parameter);
-  command.push_back((rtl_folder() / (GetParam().get().rtl_top() + ".sv")).string());
+  for (const auto& file : rtl_files()) {
+    command.push_back("-I" + file.parent_path().string());
+    if (file.stem() == GetParam().get().rtl_top()) command.push_back(file.string());
+  }
   const ProcessResult result = run_process(command, ".");
   EXPECT_EQ(result.exit_code, 0);
   EXPECT_EQ(result.output, "");

@@ -5,9 +5,10 @@
 #include <filesystem>
 #include <string>
 
+#include "sim/base/file.h"
+#include "sim/base/replace_once.h"
 #include "sim/fit/fit.h"
 #include "sim/unit/golden.h"
-#include "tests/hw/fault.h"
 #include "tests/rooms.h"
 #include "tests/scratch_folder.h"
 
@@ -77,12 +78,17 @@ TEST(SweepChunk, CountsWhatTheGoldenUnitReturns) {
   EXPECT_EQ(totals.infinities, infinities);
 }
 
-/// The RTL with one text of one file replaced.
+/// A text of a file of RTL that becomes another one.
+struct Fault {
+  std::string file, from, to;
+};
+
+/// The RTL with that fault.
 RtlSource mutant(const ScratchFolder& folder, const UnitConfig& config, const Fault& fault) {
   RtlSource source = own_rtl(config);
   for (std::filesystem::path& file : source.files) {
     if (file.filename() != fault.file) continue;
-    file = folder.write(fault.file, inject(fault, read_text(file.string())));
+    file = folder.write(fault.file, replace_once(read_file(file), fault.from, fault.to, fault.file));
     return source;
   }
   throw std::runtime_error(fault.file + ": is not there");
@@ -91,7 +97,7 @@ RtlSource mutant(const ScratchFolder& folder, const UnitConfig& config, const Fa
 TEST(SweepChunk, FindsOneWrongBitOfOneInput) {
   const ScratchFolder folder;
   const UnitTable table = uniform_table("fp32_8", "gelu");
-  const Fault fault{"one_bit", "fp32_8", "pwl_unit_fp.sv", "x_q         <= x_i;",
+  const Fault fault{"pwl_unit_fp.sv", "x_q         <= x_i;",
                     "x_q         <= x_i ^ (x_i == 32'h3f912345 ? 32'h1000 : 32'h0);"};
   SweepModel model(RtlLoader(), mutant(folder, table.config, fault), table.config, 1);
   model.load(table);
@@ -111,15 +117,16 @@ TEST(SweepChunk, FindsOneWrongBitOfOneInput) {
 TEST(SweepChunk, FindsAWrongSegmentWithRightResults) {
   const ScratchFolder folder;
   const UnitTable table = uniform_table("int8_8", "gelu");
-  const Fault fault{"segment", "int8_8", "pwl_unit_int.sv", "    .x_i, .breakpoints_i(breakpoints), .segment_o\n  );",
+  const Fault fault{"pwl_unit_int.sv", "    .x_i, .breakpoints_i(breakpoints), .segment_o\n  );",
                     "    .x_i, .breakpoints_i(breakpoints), .segment_o(segment)\n  );\n"
                     "  assign segment_o = segment ^ (x_i == 8'h85 ? 3'd1 : 3'd0);"};
   RtlSource source = mutant(folder, table.config, fault);
   for (const std::filesystem::path& file : source.files) {
     if (file.filename() != "pwl_unit_int.sv") continue;
-    std::string text = read_text(file.string());
-    text = inject({"wire", "", "", "logic [DEPTH-1:0] load;", "logic [DEPTH-1:0] load; logic [2:0] segment;"}, text);
-    text = inject({"use", "", "", ".segment_i(segment_o)", ".segment_i(segment)"}, text);
+    std::string text = read_file(file);
+    text = replace_once(text, "logic [DEPTH-1:0] load;", "logic [DEPTH-1:0] load; logic [2:0] segment;",
+                        "pwl_unit_int.sv");
+    text = replace_once(text, ".segment_i(segment_o)", ".segment_i(segment)", "pwl_unit_int.sv");
     folder.write("pwl_unit_int.sv", text);
   }
   SweepModel model(RtlLoader(), source, table.config, 1);
@@ -135,7 +142,7 @@ TEST(SweepChunk, FindsAWrongSegmentWithRightResults) {
 TEST(SweepChunk, FindsResultsThatDoNotCome) {
   const ScratchFolder folder;
   const UnitTable table = uniform_table("int8_8", "gelu");
-  const Fault fault{"stall", "int8_8", "pwl_unit_int.sv", ".clk_i, .rst_ni, .valid_i, .ready_o",
+  const Fault fault{"pwl_unit_int.sv", ".clk_i, .rst_ni, .valid_i, .ready_o",
                     ".clk_i, .rst_ni, .valid_i(valid_i && x_i != 8'h46), .ready_o"};
   SweepModel model(RtlLoader(), mutant(folder, table.config, fault), table.config, 1);
   model.load(table);

@@ -11,9 +11,10 @@
 #include <string>
 #include <thread>
 
+#include "sim/base/replace_once.h"
 #include "sim/report/evidence.h"
 #include "tests/cli/cli_fixture.h"
-#include "tests/hw/fault.h"
+#include "tests/own_rtl.h"
 #include "tests/rooms.h"
 
 namespace pwlsim::tests {
@@ -106,12 +107,9 @@ TEST_F(SweepCli, SweepsTheTablesOfFiles) {
 TEST_F(SweepCli, ReportsAFaultThatOneInputShows) {
   // A copy of the RTL in which one input word of 65536 is wrong.
   Arguments rtl = {"--rtl"};
-  for (const auto& entry : fs::directory_iterator(PWLSIM_RTL_SOURCES)) {
-    std::string text = read_text(entry.path().string());
-    const std::string name = entry.path().filename().string();
+  for (auto [name, text] : own_rtl_texts()) {
     if (name == "pwl_unit_fp.sv") {
-      text = inject({"one_input", "", "", "x_q         <= x_i;", "x_q <= x_i ^ W'(x_i == 16'h3c05 ? 16'h200 : 16'h0);"},
-                    text);
+      text = replace_once(text, "x_q         <= x_i;", "x_q <= x_i ^ W'(x_i == 16'h3c05 ? 16'h200 : 16'h0);", name);
     }
     rtl.push_back(folder_.write(name, text));
   }

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "sim/rooms.h"
+
+namespace pwlsim::base {
+
+/// `text` with `to` in the place of `from`. Throws InputError that begins with `what` unless `from` is there exactly
+/// once: a list of changes is then out of date.
+std::string replace_once(std::string text, std::string_view from, std::string_view to, const std::string& what);
+
+}  // namespace pwlsim::base
