@@ -34,7 +34,7 @@ struct CoverageOptions {
 CoverageRun recorded_run(const UnitConfig& config, const std::string& name, std::uint64_t seed) {
   const Function& function = find_function(name);
   FitRequest request{function, config};
-  request.objective = default_objective(find_fit_method(kDefaultMethod), config);
+  request.objective = default_objective(find_fit_method(kDefaultMethod), request.format);
   request.seed = seed;
   UnitTable table = quantise(fit_table(kDefaultMethod, request), function, config);
   return {std::move(table), make_stimulus({"recorded", seed, {}, {}, recordings_folder()}, function, config), "random"};

@@ -57,7 +57,7 @@ std::optional<ErrorBound> optimum(const FittedTable& fitted, const UnitTable& re
   FitRequest request{fitted.function(), unit};
   request.tails = Tails::kFree;
   if (!unit.is_float()) request.scales = {registers.scale};
-  if (!has_exact_optimum(unit)) {
+  if (!has_exact_optimum(request.format)) {
     if (unit.requantise || !sample.empty()) return std::nullopt;
     return mse_bound(request);
   }

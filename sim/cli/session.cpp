@@ -115,7 +115,7 @@ std::pair<Table, UnitTable> Session::make_table(const Function& function, const 
   FitRequest request{function, unit};
   if (options_.scale && !unit.is_float()) request.scales = {*options_.scale};
   request.output_scale = options_.output_scale;
-  request.objective = default_objective(find_fit_method(options_.method), unit);
+  request.objective = default_objective(find_fit_method(options_.method), request.format);
   request.tails = find_named(tail_kinds(), "kind of tails", options_.tails).value;
   request.seed = options_.seed;
   Table table = fit_table(options_.method, request);

@@ -81,22 +81,22 @@ double error_at(const Table& table, const Function& function, const UnitConfig& 
 }
 
 /// One table for all scales, whose breakpoints are rounded to each.
-ScaleErrors errors_of_one(const std::string& method, FitRequest request) {
+ScaleErrors errors_of_one(const std::string& method, FitRequest request, const UnitConfig& unit) {
   for (int scale = 0; scale < kScales; ++scale) request.scales.push_back(scale);
   const Table table = fit_table(method, request);
   ScaleErrors errors{};
   for (int scale = 0; scale < kScales; ++scale) {
-    errors.at[scale] = error_at(table, request.function, request.unit, scale);
+    errors.at[scale] = error_at(table, request.function, unit, scale);
   }
   return errors;
 }
 
 /// The best table of each scale.
-ScaleErrors errors_of_optima(FitRequest request) {
+ScaleErrors errors_of_optima(FitRequest request, const UnitConfig& unit) {
   ScaleErrors errors{};
   for (int scale = 0; scale < kScales; ++scale) {
     request.scales = {scale};
-    errors.at[scale] = error_at(fit_table("optimal", request), request.function, request.unit, scale);
+    errors.at[scale] = error_at(fit_table("optimal", request), request.function, unit, scale);
   }
   return errors;
 }
@@ -122,7 +122,7 @@ std::vector<Contender> contenders(const SurveyCommand& command) {
   };
   const auto one = [free](const std::string& method) {
     return [free, method](const Function& function, const UnitConfig& unit, std::uint64_t seed) {
-      return errors_of_one(method, free(function, unit, seed));
+      return errors_of_one(method, free(function, unit, seed), unit);
     };
   };
   return {
@@ -136,11 +136,11 @@ std::vector<Contender> contenders(const SurveyCommand& command) {
       {"shared optimum", false, one("optimal")},
       {"optimum", false,
        [free](const Function& function, const UnitConfig& unit, std::uint64_t seed) {
-         return errors_of_optima(free(function, unit, seed));
+         return errors_of_optima(free(function, unit, seed), unit);
        }},
       {"optimum, tails held", false,
        [](const Function& function, const UnitConfig& unit, std::uint64_t) {
-         return errors_of_optima({function, unit});
+         return errors_of_optima({function, unit}, unit);
        }},
   };
 }

@@ -70,6 +70,25 @@ std::string unit_of_format(const std::string& format, int entries) {
   return name;
 }
 
+/// The unit that differs in the number of entries only. In place of a named one, the smallest named one that has
+/// enough.
+const UnitConfig& unit_with_entries(const UnitConfig& unit, int entries) {
+  const auto others = [](Values values) {
+    values["entries"] = 0;
+    return values;
+  };
+  const UnitConfig* found = nullptr;
+  bool is_named = false;
+  for (const UnitConfig& other : named_units()) {
+    is_named |= &other == &unit;
+    if (other.structure == unit.structure && others(other.values) == others(unit.values) && other.entries >= entries &&
+        (found == nullptr || other.entries < found->entries)) {
+      found = &other;
+    }
+  }
+  return is_named && found != nullptr ? *found : unit_with(unit, "entries", entries);
+}
+
 }  // namespace
 
 // A list takes one argument, so that what follows may be a file.
@@ -209,7 +228,7 @@ std::pair<std::vector<double>, std::string> read_weights(const WeightsOptions& o
 std::string saturation_note(const UnitTable& registers, const Function& function) {
   const UnitConfig& unit = registers.config;
   if (!unit.requantise) return "";
-  const int holding = default_output_scale(function, unit, registers.scale, registers.output_scale);
+  const int holding = default_output_scale(function, line_format(unit), registers.scale, registers.output_scale);
   if (holding == registers.output_scale) return "";
   return fmt::format(
       "{} {} at scale {}: output codes of scale {} end at {}, the function's values do not; {} holds them",
@@ -260,7 +279,8 @@ std::vector<FittedTable> fit_tables(const FitOptions& options) {
     wish.table.function = function->name;
     std::tie(samples[function], wish.weights) = read_weights(options.weights, *function, recordings);
     wish.unit = unit;
-    if (options.objective.empty()) wish.objective = default_objective(find_fit_method(options.method), *unit);
+    if (options.objective.empty())
+      wish.objective = default_objective(find_fit_method(options.method), line_format(*unit));
     wish.output_scale = unit->is_float() ? std::nullopt : options.output_scale;
     const std::vector<int> wanted = scales.empty() ? std::vector<int>{default_scale(*function, *unit)} : scales;
     for (const int scale : wanted) {
@@ -288,14 +308,18 @@ std::vector<FittedTable> fit_tables(const FitOptions& options) {
     FittedTable& table = tables[i];
     const Function& function = table.function();
     try {
-      const FitRequest request{function,    *table.unit,     table.scales,          table.output_scale, table.objective,
-                               table.tails, table.zero_mean, samples.at(&function), table.seed,         table.settings};
+      FitRequest request{function, *table.unit, table.scales, table.output_scale, table.objective, table.tails};
+      request.zero_mean = table.zero_mean;
+      request.sample = samples.at(&function);
+      request.seed = table.seed;
+      request.settings = table.settings;
       if (options.least.empty()) {
         table.table = fit_table(options.method, request);
       } else {
-        table.table = options.least == "exact" ? fit_least_exact_entries(request).table
-                                               : fit_least_entries(request, least_error).table;
-        table.unit = &unit_with(*table.unit, "entries", table.table.entries());
+        const LeastEntries least =
+            options.least == "exact" ? fit_least_exact_entries(request) : fit_least_entries(request, least_error);
+        table.unit = &unit_with_entries(*table.unit, least.entries);
+        table.table = with_entries(least.table, table.unit->entries);
       }
       register_sets(table);  // refuses what the registers cannot hold
     } catch (const InputError& error) {

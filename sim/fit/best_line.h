@@ -46,13 +46,14 @@ struct Moments {
   double error(const Line& line) const { return line.slope * x + line.intercept * w - f; }
 };
 
-/// The numbers that slopes and intercepts can be: multiples of `step` from `least` to `greatest`. A step of 0 stands
-/// for all real numbers.
-struct LineFormat {
+/// Numbers of a format: multiples of `step` from `least` to `greatest`. A step of 0 stands for all real numbers.
+struct NumberFormat {
   double step, least, greatest;
 
-  static LineFormat fixed_point(int width, int fraction);
-  static LineFormat real() { return {0, -kInfinity, kInfinity}; }
+  static NumberFormat fixed_point(int width, int fraction);
+  static NumberFormat real() { return {0, -kInfinity, kInfinity}; }
+
+  bool reaches(double value) const { return value >= least && value <= greatest; }
 
   /// Ties go to the even multiple, as in the quantiser.
   double nearest(double value) const {
@@ -62,7 +63,21 @@ struct LineFormat {
     const double held = std::clamp(value, least, greatest);
     return (held + rounder) - rounder;
   }
-  Line nearest(const Line& line) const { return {nearest(line.slope), nearest(line.intercept)}; }
+};
+
+/// What slopes and intercepts can be.
+struct LineFormat {
+  NumberFormat slope, intercept;
+
+  static LineFormat real() { return {NumberFormat::real(), NumberFormat::real()}; }
+
+  bool is_real() const { return slope.step == 0; }
+  bool reaches(const Line& line) const { return slope.reaches(line.slope) && intercept.reaches(line.intercept); }
+  Line nearest(const Line& line) const { return {slope.nearest(line.slope), intercept.nearest(line.intercept)}; }
+  bool has(const Line& line) const {
+    const Line held = nearest(line);
+    return held.slope == line.slope && held.intercept == line.intercept;
+  }
 };
 
 struct BestLine {

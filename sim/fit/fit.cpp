@@ -8,7 +8,6 @@
 #include "sim/fit/optimal.h"
 #include "sim/fit/tails.h"
 #include "sim/fit/uniform.h"
-#include "sim/unit/range_reduction.h"
 
 namespace pwlsim::fit {
 
@@ -36,21 +35,21 @@ const std::vector<FitMethod>& fit_methods() {
 
 const FitMethod& find_fit_method(std::string_view name) { return find_named(fit_methods(), "method", name); }
 
-Objective default_objective(const FitMethod& method, const UnitConfig& unit) {
-  return unit.requantise && method.all_objectives ? Objective::kOutputMse : Objective::kMse;
+Objective default_objective(const FitMethod& method, const LineTableFormat& format) {
+  return format.output_width > 0 && method.all_objectives ? Objective::kOutputMse : Objective::kMse;
 }
 
 Table fit_table(std::string_view method, const FitRequest& request) {
   const FitMethod& found = find_fit_method(method);
   for (const auto& setting : request.settings) find_named(found.settings, "setting", setting.first);
-  if (request.unit.is_wide()) {
-    const RangeReduction& reduction = find_range_reduction(request.unit, request.function.name);
+  if (request.reduction != nullptr) {
+    const RangeReduction& reduction = *request.reduction;
     if (!request.sample.empty())
-      throw InputError("activations are not weighed for wide units such as " + request.unit.name);
+      throw InputError("activations are not weighed for wide units such as " + request.unit_name);
     if (request.objective == Objective::kOutputMse) {
-      throw InputError(request.unit.name + " has no output codes; objectives are mse and max-error, of the mantissa");
+      throw InputError(request.unit_name + " has no output codes; objectives are mse and max-error, of the mantissa");
     }
-    FitRequest inner{reduction.mantissa, inner_unit(request.unit)};
+    FitRequest inner{reduction.mantissa, request.format, request.unit_name};
     inner.scales = {reduction.scale};
     inner.objective = request.objective;
     inner.tails = Tails::kFree;  // no code lies beyond the mantissa's range

@@ -6,9 +6,12 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "sim/function/function.h"
+#include "sim/unit/line_format.h"
+#include "sim/unit/range_reduction.h"
 #include "sim/unit/table.h"
 #include "sim/unit/unit_config.h"
 #include "sim/unit/unit_table.h"
@@ -30,8 +33,26 @@ enum class Tails {
 
 /// What a method is asked for. A method takes from it what it can use; those that cannot serve a wish say so.
 struct FitRequest {
+  FitRequest(const Function& function_, const LineTableFormat& format_, std::string unit_name_)
+      : function(function_), format(format_), unit_name(std::move(unit_name_)) {}
+
+  /// A table for a unit; of a wide one, for the mantissa of the function. Throws InputError if it does not serve the
+  /// function.
+  FitRequest(const Function& function_, const UnitConfig& unit, std::vector<int> scales_ = {},
+             std::optional<int> output_scale_ = {}, Objective objective_ = Objective::kMse, Tails tails_ = Tails::kHold)
+      : function(function_),
+        format(line_format(unit)),
+        unit_name(unit.name),
+        reduction(reduction_of(unit, function_.name)),
+        scales(std::move(scales_)),
+        output_scale(output_scale_),
+        objective(objective_),
+        tails(tails_) {}
+
   const Function& function;
-  const UnitConfig& unit;  ///< number format and entries
+  LineTableFormat format;
+  std::string unit_name;                      ///< for messages
+  const RangeReduction* reduction = nullptr;  ///< if the table is to be one of the function's mantissa
   /// Integer units: the input scales s that the one table shall serve; empty: default_scale(). Several: a table with
   /// one set of lines, and breakpoints that are rounded to each scale.
   std::vector<int> scales = {};
@@ -73,11 +94,11 @@ const FitMethod& find_fit_method(std::string_view name);
 
 /// What a method makes small for a unit unless it is told: the mean squared error of what the unit returns, as far as
 /// the method can.
-Objective default_objective(const FitMethod& method, const UnitConfig& unit);
+Objective default_objective(const FitMethod& method, const LineTableFormat& format);
 
-/// The table that a method makes, with tails as requested; for a wide unit that of the function's mantissa, for the
-/// unit within, where input scales and tails do not matter. Throws InputError for a setting that the method lacks or a
-/// wish that it cannot serve.
+/// The table that a method makes, with tails as requested; with a range reduction that of the function's mantissa,
+/// where input scales and tails do not matter. Throws InputError for a setting that the method lacks or a wish that it
+/// cannot serve.
 Table fit_table(std::string_view method, const FitRequest& request);
 
 /// Registers for each function that the unit serves, with uniform breakpoints: for those who need tables, not good

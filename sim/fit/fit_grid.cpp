@@ -58,7 +58,7 @@ void candidates_at_points(FitGrid& grid) {
 
 FitGrid float_grid(const FitRequest& request) {
   const Function& function = request.function;
-  const FloatFormat format = request.unit.format;
+  const FloatFormat format = *request.format.floats;
   FitGrid grid;
   grid.hold_lo = grid.hold_hi = request.tails == Tails::kHold;
   // Below the range a breakpoint is only needed to end the segment of the tail.
@@ -83,7 +83,7 @@ FitGrid float_grid(const FitRequest& request) {
 
 std::vector<int> requested_scales(const FitRequest& request) {
   std::vector<int> scales = request.scales;
-  if (scales.empty()) scales = {default_scale(request.function, request.unit)};
+  if (scales.empty()) scales = {default_scale(request.function, request.format)};
   std::sort(scales.begin(), scales.end());
   scales.erase(std::unique(scales.begin(), scales.end()), scales.end());
   return scales;
@@ -91,8 +91,8 @@ std::vector<int> requested_scales(const FitRequest& request) {
 
 double end_of_lower_tail(const FitRequest& request) {
   const double lo = request.function.lo;
-  if (request.unit.is_float()) {
-    const FloatFormat format = request.unit.format;
+  if (request.format.floats) {
+    const FloatFormat format = *request.format.floats;
     const Word word = float_encode(lo, format);
     // Words of negative numbers grow away from zero.
     return float_decode(lo < 0 ? word + 1 : word - 1, format);
@@ -102,24 +102,36 @@ double end_of_lower_tail(const FitRequest& request) {
   const auto keeps_tail = [&](double code) {
     return std::all_of(scales.begin(), scales.end(), [&](int scale) {
       const double last_below = std::ceil(std::ldexp(lo, scale)) - 1;
-      const bool has_tail = last_below >= static_cast<double>(int_min(request.unit.width));
-      return !has_tail || std::nearbyint(std::ldexp(code, scale - finest)) >= last_below;
+      const bool has_tail = last_below >= static_cast<double>(int_min(request.format.x_width));
+      return !has_tail || request.format.last_code_below(std::ldexp(code, -finest), scale) >= last_below;
     });
   };
   double code = std::ceil(std::ldexp(lo, finest)) - 1;
+  if (scales.size() == 1) return std::ldexp(request.format.end_at_or_above(code), -finest);
+  // Breakpoints of few bits may be rounded below the range's end by more than a code.
+  while (!keeps_tail(code)) code += 1;
   const double coarse_step = std::ldexp(1.0, finest - scales.front());
   // Farther out than a step of the coarsest scale there is nothing to gain.
-  for (double steps = 1; scales.size() > 1 && steps < coarse_step && keeps_tail(code - 1); ++steps) code -= 1;
+  for (double steps = 1; steps < coarse_step && keeps_tail(code - 1); ++steps) code -= 1;
   return std::ldexp(code, -finest);
 }
 
+double start_of_upper_tail(const FitRequest& request) {
+  const double hi = request.function.hi;
+  const LineTableFormat& format = request.format;
+  if (format.floats || format.breakpoint_shift() == 0) return hi;
+  const int finest = requested_scales(request).back();
+  const double above = std::floor(std::ldexp(hi, finest)) + 1;
+  return std::ldexp(format.end_at_or_above(above) - std::ldexp(1.0, format.breakpoint_shift()), -finest);
+}
+
 FitGrid make_fit_grid(const FitRequest& request) {
-  if (request.unit.is_float()) return float_grid(request);
+  if (request.format.floats) return float_grid(request);
   const Function& function = request.function;
-  const int width = request.unit.width;
+  const int width = request.format.x_width;
   const std::vector<int> scales = requested_scales(request);
   if (scales.size() > 1 && width > 16) {
-    throw InputError("a table for several scales is made for units of up to 16 bits, not for " + request.unit.name);
+    throw InputError("a table for several scales is made for units of up to 16 bits, not for " + request.unit_name);
   }
   const auto code_min = static_cast<double>(int_min(width));
   const auto code_max = static_cast<double>(int_max(width));
@@ -133,7 +145,7 @@ FitGrid make_fit_grid(const FitRequest& request) {
   std::vector<PerScale> all;
   for (const int scale : scales) {
     if (scale < 0 || scale >= width) {
-      throw InputError("scale " + std::to_string(scale) + " is out of range for " + request.unit.name + ": 0 to " +
+      throw InputError("scale " + std::to_string(scale) + " is out of range for " + request.unit_name + ": 0 to " +
                        std::to_string(width - 1));
     }
     const double range_lo = std::ceil(std::ldexp(function.lo, scale));
@@ -141,7 +153,7 @@ FitGrid make_fit_grid(const FitRequest& request) {
     const double lo = std::max(range_lo, code_min);
     const double hi = std::min(range_hi, code_max);
     if (lo > hi) {
-      throw InputError("no code of " + request.unit.name + " lies in the range of " + function.name + " at scale " +
+      throw InputError("no code of " + request.unit_name + " lies in the range of " + function.name + " at scale " +
                        std::to_string(scale));
     }
     grid.hold_lo |= request.tails == Tails::kHold && range_lo > code_min;
@@ -165,6 +177,8 @@ FitGrid make_fit_grid(const FitRequest& request) {
     });
   }
 
+  std::size_t point_count = 0;
+  for (const std::vector<FitPoint>& of_scale : points) point_count += of_scale.size();
   const int finest = scales.back();
   grid.breakpoints = {function.lo};
   grid.first = {0};
@@ -172,9 +186,10 @@ FitGrid make_fit_grid(const FitRequest& request) {
   const auto add_candidate = [&](double code, bool always) {
     const double breakpoint = std::ldexp(code, -finest);
     const std::size_t before = grid.points.size();
+    bool beyond = false;
     for (std::size_t i = 0; i < all.size(); ++i) {
-      // As quantise() rounds a breakpoint to this scale.
-      const double rounded = std::nearbyint(std::ldexp(breakpoint, all[i].scale));
+      const double rounded = request.format.last_code_below(breakpoint, all[i].scale);
+      beyond |= request.format.breakpoint_shift() > 0 && rounded > all[i].hi;
       while (taken[i] < points[i].size() && static_cast<double>(points[i][taken[i]].code) <= rounded) {
         grid.points.push_back(points[i][taken[i]++]);
       }
@@ -182,10 +197,13 @@ FitGrid make_fit_grid(const FitRequest& request) {
     if (!always && grid.points.size() == before) return;
     grid.breakpoints.push_back(breakpoint);
     grid.first.push_back(grid.points.size());
+    if (beyond) ++grid.beyond;
   };
   if (all.size() == 1) {
     add_candidate(std::ldexp(end_of_lower_tail(request), finest), grid.hold_lo);
-    for (double code = all[0].lo; code <= all[0].hi; code += all[0].stride) add_candidate(code, false);
+    for (double code = all[0].lo; code <= all[0].hi; code += all[0].stride) {
+      add_candidate(request.format.end_at_or_above(code), false);
+    }
     return grid;
   }
   // Below lo, a breakpoint may round to lo at coarse scales and not at fine ones.
@@ -194,7 +212,8 @@ FitGrid make_fit_grid(const FitRequest& request) {
   const double from = grid.hold_lo ? std::ldexp(end_of_lower_tail(request), finest) : first;
   const double to = std::floor(std::ldexp(function.hi, finest));
   add_candidate(from, grid.hold_lo);
-  for (double code = from + 1; code <= to; code += 1) add_candidate(code, false);
+  // Breakpoints of few bits may be rounded down from the last codes: then those lie beyond `to`.
+  for (double code = from + 1; code <= to || grid.first.back() < point_count; code += 1) add_candidate(code, false);
   return grid;
 }
 

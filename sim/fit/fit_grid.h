@@ -30,7 +30,13 @@ struct FitGrid {
   /// Whether there are inputs below and above the range which the outermost lines have to hold (Tails::kHold).
   bool hold_lo = false, hold_hi = false;
 
+  /// How many of the last candidates have a breakpoint beyond the range, because breakpoints have fewer bits than
+  /// inputs: with it, inputs above the range would miss the held tail.
+  int beyond = 0;
+
   int last() const { return static_cast<int>(breakpoints.size()) - 1; }
+  /// The last candidate behind which a held tail can begin.
+  int last_start() const { return last() - beyond; }
 };
 
 /// The scales that a request's table shall serve, ascending, each once.
@@ -39,6 +45,10 @@ std::vector<int> requested_scales(const FitRequest& request);
 /// Where the tail below the range can end: the greatest input of a floating-point format below lo; for integer units
 /// the least breakpoint on the finest scale's grid that keeps every input below lo at or below it, at each scale.
 double end_of_lower_tail(const FitRequest& request);
+
+/// Where the tail above the range can begin: at hi; where breakpoints have fewer bits than inputs, at the greatest one
+/// of the finest scale that lies at or below hi.
+double start_of_upper_tail(const FitRequest& request);
 
 /// The grid of a request: for integer units up to 16 bits each code in the function's range at each scale, for wider
 /// and floating-point units 65536 inputs, equally spaced. With a sample, inputs weigh as often as they occur in it,

@@ -195,7 +195,7 @@ Table to_table(const Search& search, const Individual& individual) {
 }
 
 Space read_space(const FitRequest& request) {
-  Space space = default_space(request.function, request.unit.entries);
+  Space space = default_space(request.function, request.format.entries);
   space.lo = optional_setting(request, kMethod, "breakpoint_lo", space.lo);
   space.hi = optional_setting(request, kMethod, "breakpoint_hi", space.hi);
   if (!(space.lo < space.hi && space.lo >= space.outer_lo && space.hi <= space.outer_hi)) {
@@ -232,13 +232,13 @@ Search read_request(const FitRequest& request) {
                 {}};
   search.first = make_gene(search, search.space.outer_lo);
   search.last = make_gene(search, search.space.outer_hi);
-  if (search.rounding_from < 0) search.rounding_from = default_rounding_from(function, request.unit.entries);
+  if (search.rounding_from < 0) search.rounding_from = default_rounding_from(function, request.format.entries);
   if (search.rounding_probability * (search.rounding_to + 1) > 1) {
     throw InputError("method gqa: rounding_probability times the rounding_to + 1 roundings is more than 1");
   }
   const int fraction_bits = whole("fraction_bits", -1, 52);
-  if (fraction_bits >= 0 || !request.unit.is_float()) {
-    search.steps = std::ldexp(1, fraction_bits >= 0 ? fraction_bits : request.unit.width - 2);
+  if (fraction_bits >= 0 || !request.format.floats) {
+    search.steps = std::ldexp(1, fraction_bits >= 0 ? fraction_bits : request.format.slope_width - 2);
   }
   return search;
 }
@@ -273,7 +273,7 @@ Table fit_gqa(const FitRequest& request) {
   Random random(request.seed);
   std::vector<Individual> population;
   for (int i = 0; i < search.population; ++i) {
-    population.push_back(random_individual(search, request.unit.entries - 1, random));
+    population.push_back(random_individual(search, request.format.entries - 1, random));
   }
   std::vector<Individual> offspring(population.size());
   for (int i = 0; i < search.generations; ++i) {

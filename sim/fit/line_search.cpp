@@ -9,7 +9,14 @@
 namespace pwlsim::fit {
 namespace {
 
-/// Judges accumulator values k*q + (b << s) at a point.
+std::int64_t word_of(double value, int fraction) { return static_cast<std::int64_t>(std::ldexp(value, fraction)); }
+
+/// k*q + (b << t), in units of 2^-(fraction + s).
+std::int64_t accumulator(const LineWords& words, const FitPoint& point, std::int64_t k, std::int64_t b) {
+  return k * point.code + b * (std::int64_t{1} << (point.scale + words.fraction - words.intercept_fraction));
+}
+
+/// Judges accumulator values at a point.
 class Judge {
  public:
   Judge(const LineWords& words, PointError error, double shift)
@@ -21,8 +28,9 @@ class Judge {
   /// What accumulator value `acc` makes of `point`, less the exact value.
   double signed_error(const FitPoint& point, std::int64_t acc) const {
     const bool output = error_ == PointError::kOutputSquared || error_ == PointError::kOutputWrong;
-    const double result = output ? static_cast<double>(output_code(point, acc)) * output_step(point)
-                                 : static_cast<double>(acc) * accumulator_step_ * kScaleSteps[point.scale];
+    const double result =
+        output ? static_cast<double>(output_code(point, acc)) * output_step(point)
+               : static_cast<double>(acc) * accumulator_step_ * scale_steps_[static_cast<std::size_t>(point.scale)];
     return result - target(point);
   }
 
@@ -61,27 +69,32 @@ class Judge {
     const int shift = words_.fraction + point.scale - output_scale(point);
     const std::int64_t rounded =
         shift > 0 ? (acc + (std::int64_t{1} << (shift - 1))) >> shift : acc * (std::int64_t{1} << -shift);
-    return std::clamp(rounded, int_min(words_.width), int_max(words_.width));
+    return std::clamp(rounded, int_min(words_.code_width), int_max(words_.code_width));
   }
   std::int64_t ideal(const FitPoint& point) const {
     const double rounded = std::floor(std::ldexp(point.exact, output_scale(point)) + 0.5);
-    return static_cast<std::int64_t>(
-        std::clamp(rounded, static_cast<double>(int_min(words_.width)), static_cast<double>(int_max(words_.width))));
+    return static_cast<std::int64_t>(std::clamp(rounded, static_cast<double>(int_min(words_.code_width)),
+                                                static_cast<double>(int_max(words_.code_width))));
   }
   /// Next to the greatest code, accumulators far off have no greater error.
   bool saturates(const FitPoint& point) const {
     const double code = std::ldexp(target(point), output_scale(point));
-    return code > static_cast<double>(int_max(words_.width)) - 1 ||
-           code < static_cast<double>(int_min(words_.width)) + 1;
+    return code > static_cast<double>(int_max(words_.code_width)) - 1 ||
+           code < static_cast<double>(int_min(words_.code_width)) + 1;
   }
 
-  // 2^-s of the scales that words of up to 8 bits have.
-  static constexpr double kScaleSteps[] = {1, 0x1p-1, 0x1p-2, 0x1p-3, 0x1p-4, 0x1p-5, 0x1p-6, 0x1p-7};
+  /// 2^-s of each scale.
+  static std::array<double, LineWords::kScales> scale_steps() {
+    std::array<double, LineWords::kScales> steps{};
+    for (std::size_t s = 0; s < steps.size(); ++s) steps[s] = std::ldexp(1.0, -static_cast<int>(s));
+    return steps;
+  }
 
   LineWords words_;
   PointError error_;
   double shift_;
   double accumulator_step_;
+  std::array<double, LineWords::kScales> scale_steps_ = scale_steps();
 };
 
 /// What is known of a line at a candidate: the least cost of a segmentation whose last segment has that line, and where
@@ -98,9 +111,11 @@ class Search {
         words_(words),
         judge_(judge),
         bound_(bound),
-        least_(int_min(words.width)),
-        count_(1 << words.width) {
-    for (std::int64_t k = 0; k < count_; ++k) ranges_.push_back(intercepts(k + least_));
+        least_slope_(word_of(words.format.slope.least, words.fraction)),
+        least_intercept_(word_of(words.format.intercept.least, words.intercept_fraction)),
+        slopes_(word_of(words.format.slope.greatest, words.fraction) - least_slope_ + 1),
+        intercepts_(word_of(words.format.intercept.greatest, words.intercept_fraction) - least_intercept_ + 1) {
+    for (std::int64_t k = 0; k < slopes_; ++k) ranges_.push_back(intercepts(k + least_slope_));
   }
 
   struct Value {
@@ -111,8 +126,8 @@ class Search {
 
   /// Cost of one given line over candidates begin+1 … end.
   double cost(int begin, int end, const Line& line) const {
-    const auto k = static_cast<std::int64_t>(std::ldexp(line.slope, words_.fraction));
-    const auto b = static_cast<std::int64_t>(std::ldexp(line.intercept, words_.fraction));
+    const std::int64_t k = word_of(line.slope, words_.fraction);
+    const std::int64_t b = word_of(line.intercept, words_.intercept_fraction);
     double sum = 0;
     for (std::size_t i = grid_.first[begin]; i < grid_.first[end]; ++i)
       sum = judge_.joined(sum, at(grid_.points[i], k, b));
@@ -123,8 +138,8 @@ class Search {
   std::vector<Value> extend(const std::vector<Value>& before) const {
     const int last = grid_.last();
     std::vector<Value> after(last + 1);
-    std::vector<State> states(count_);
-    for (std::int64_t k = 0; k < count_; ++k) {
+    std::vector<State> states(intercepts_);
+    for (std::int64_t k = 0; k < slopes_; ++k) {
       Range live{0, 0};
       for (int c = 1; c <= last; ++c) {
         const Range range = ranges_[k][c];
@@ -140,7 +155,7 @@ class Search {
           if (base < state.cost) state = {base, c - 1};
           if (state.cost == kInfinity) continue;
           for (std::size_t i = grid_.first[c - 1]; i < grid_.first[c]; ++i) {
-            state.cost = judge_.joined(state.cost, at(grid_.points[i], k + least_, b + least_));
+            state.cost = judge_.joined(state.cost, at(grid_.points[i], k + least_slope_, b + least_intercept_));
           }
           if (state.cost > bound_) state = {};
           if (state.cost < best.cost) best = {state.cost, state.begin, line(k, b)};
@@ -156,17 +171,17 @@ class Search {
   };
 
   double at(const FitPoint& point, std::int64_t k, std::int64_t b) const {
-    return judge_(point, k * point.code + b * (std::int64_t{1} << point.scale));
+    return judge_(point, accumulator(words_, point, k, b));
   }
 
   Line line(std::int64_t k, std::int64_t b) const {
-    return {std::ldexp(static_cast<double>(k + least_), -words_.fraction),
-            std::ldexp(static_cast<double>(b + least_), -words_.fraction)};
+    return {std::ldexp(static_cast<double>(k + least_slope_), -words_.fraction),
+            std::ldexp(static_cast<double>(b + least_intercept_), -words_.intercept_fraction)};
   }
 
   /// For slope k and each candidate, the intercepts whose error at each of its points is within the bound.
   std::vector<Range> intercepts(std::int64_t k) const {
-    std::vector<Range> ranges(grid_.last() + 1, Range{0, count_});
+    std::vector<Range> ranges(grid_.last() + 1, Range{0, intercepts_});
     for (int c = 1; c <= grid_.last(); ++c) {
       for (std::size_t i = grid_.first[c - 1]; i < grid_.first[c]; ++i) {
         const FitPoint& point = grid_.points[i];
@@ -175,12 +190,12 @@ class Search {
         const double middle =
             judge_.target(point) - std::ldexp(static_cast<double>(k * point.code), -words_.fraction - point.scale);
         // A little wider, against rounding; each line's own error decides.
-        const double from =
-            std::floor(std::ldexp(middle - reach, words_.fraction) - 1e-6) - static_cast<double>(least_);
-        const double to =
-            std::ceil(std::ldexp(middle + reach, words_.fraction) + 1e-6) + 1 - static_cast<double>(least_);
+        const double from = std::floor(std::ldexp(middle - reach, words_.intercept_fraction) - 1e-6) -
+                            static_cast<double>(least_intercept_);
+        const double to = std::ceil(std::ldexp(middle + reach, words_.intercept_fraction) + 1e-6) + 1 -
+                          static_cast<double>(least_intercept_);
         const auto limit = [&](double b) {
-          return static_cast<std::int64_t>(std::clamp(b, 0.0, static_cast<double>(count_)));
+          return static_cast<std::int64_t>(std::clamp(b, 0.0, static_cast<double>(intercepts_)));
         };
         ranges[c].from = std::max(ranges[c].from, limit(from));
         ranges[c].to = std::min(ranges[c].to, limit(to));
@@ -194,7 +209,7 @@ class Search {
   const LineWords& words_;
   const Judge& judge_;
   double bound_;
-  std::int64_t least_, count_;
+  std::int64_t least_slope_, least_intercept_, slopes_, intercepts_;
   std::vector<std::vector<Range>> ranges_;
 };
 
@@ -223,7 +238,7 @@ Segmentations line_search_segmentations(const FitGrid& grid, const LineWords& wo
     Value end = values[n][last];
     if (tails.hi != nullptr) {
       end = {};
-      for (int c = 1; n > 1 && c <= last; ++c) {
+      for (int c = 1; n > 1 && c <= grid.last_start(); ++c) {
         const double cost = judge.joined(values[n - 1][c].cost, search.cost(c, last, *tails.hi));
         if (cost < end.cost) end = {cost, c, *tails.hi};
       }
@@ -256,11 +271,11 @@ namespace {
 template <class Visit>
 void for_each_accumulator(const FitGrid& grid, const LineWords& words, int begin, int end, const Line& line,
                           Visit visit) {
-  const auto k = static_cast<std::int64_t>(std::ldexp(line.slope, words.fraction));
-  const auto b = static_cast<std::int64_t>(std::ldexp(line.intercept, words.fraction));
+  const std::int64_t k = word_of(line.slope, words.fraction);
+  const std::int64_t b = word_of(line.intercept, words.intercept_fraction);
   for (std::size_t i = grid.first[begin]; i < grid.first[end]; ++i) {
     const FitPoint& point = grid.points[i];
-    visit(point, k * point.code + b * (std::int64_t{1} << point.scale));
+    visit(point, accumulator(words, point, k, b));
   }
 }
 

@@ -16,17 +16,18 @@ enum class PointError {
   kOutputWrong,    ///< infinite unless every output code is the exact value's
 };
 
-/// An integer format of lines: slopes and intercepts are words of `width` bits with `fraction` fraction bits; output
-/// codes at input scale s have output_scales[s] fraction bits.
+/// An integer format of lines, and what the accumulator is rounded to.
 struct LineWords {
-  static constexpr std::size_t kScales = 64;  ///< more than any unit has
-  int width, fraction;
-  std::array<int, kScales> output_scales;
+  static constexpr std::size_t kScales = 32;  ///< as many as inputs of 32 bits can have
+  LineFormat format;
+  int fraction, intercept_fraction;          ///< fraction bits of slopes and intercepts
+  int code_width;                            ///< bits of output codes
+  std::array<int, kScales> output_scales{};  ///< fraction bits of output codes, for each input scale
 };
 
 /// The segmentations of least error into 1 … `most` segments for any error that is known point by point, exactly: every
 /// line that the format has is followed along the grid (dynamic programming over lines and candidates). Costs
-/// 2^(2*width) line states a candidate at worst, so it is for words of up to 8 bits. What cannot stay below `bound` is
+/// a state for each line and candidate at worst, so it is for words of up to 8 bits. What cannot stay below `bound` is
 /// left out; the smaller the bound, the faster. `shift` is added to the function first.
 Segmentations line_search_segmentations(const FitGrid& grid, const LineWords& words, PointError error,
                                         const FixedTails& tails, int most, double bound, double shift = 0);

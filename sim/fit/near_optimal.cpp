@@ -74,8 +74,9 @@ std::vector<int> shortest_chain(int last, int entries, bool empty_final, const C
   return ends;
 }
 
-/// Moves each end to its best place between its neighbours, within `window` candidates, until none moves.
-void refine(const SegmentErrors& errors, const LineFormat& format, int window, std::vector<int>& ends) {
+/// Moves each end to its best place between its neighbours, within `window` candidates, until none moves. The last
+/// segment begins at `last_start` or before.
+void refine(const SegmentErrors& errors, const LineFormat& format, int window, int last_start, std::vector<int>& ends) {
   const auto count = static_cast<int>(ends.size());
   constexpr int kMostSweeps = 200;
   bool moved = true;
@@ -90,7 +91,7 @@ void refine(const SegmentErrors& errors, const LineFormat& format, int window, s
       };
       int best = ends[n];
       double least = error(best);
-      const int to = std::min(end - 1, ends[n] + window);
+      const int to = std::min({end - 1, ends[n] + window, n + 2 == count ? last_start : end});
       for (int middle = std::max(begin + 1, ends[n] - window); middle <= to; ++middle) {
         const double at = error(middle);
         if (at < least) {
@@ -111,19 +112,24 @@ Segmentation near_least_squares(const FitGrid& grid, const LineFormat& format, c
   const SegmentErrors errors(grid, tails, shift);
   const std::vector<int> coarse = spread(errors.last(), kCoarseCandidates);
   const int least_entries = 1 + (tails.lo != nullptr ? 1 : 0) + (tails.hi != nullptr ? 1 : 0);
+  const int last_start = tails.hi != nullptr ? grid.last_start() : errors.last();
+  Segmentation all;
+  if (entries < least_entries || last_start < 1) return all;
   std::vector<int> ends;
-  for (const int end : shortest_chain(static_cast<int>(coarse.size()) - 1, std::max(entries, least_entries),
-                                      tails.hi != nullptr, [&](int i, int j, bool final) {
-                                        if (i == 0 && final && tails.hi != nullptr) return kInfinity;
-                                        return real_error(errors, coarse[i], coarse[j], final);
-                                      })) {
+  for (const int end :
+       shortest_chain(static_cast<int>(coarse.size()) - 1, entries, tails.hi != nullptr, [&](int i, int j, bool final) {
+         if (final && tails.hi != nullptr && (i == 0 || coarse[i] > last_start)) {
+           return kInfinity;
+         }
+         return real_error(errors, coarse[i], coarse[j], final);
+       })) {
     ends.push_back(coarse[end]);
   }
-  refine(errors, LineFormat::real(), 2 * std::max(1, errors.last() / kCoarseCandidates), ends);
+  if (tails.hi != nullptr && (ends.size() == 1 || ends[ends.size() - 2] > last_start)) return all;
+  refine(errors, LineFormat::real(), 2 * std::max(1, errors.last() / kCoarseCandidates), last_start, ends);
   // Rounded lines shift the best ends by little.
-  if (format.step > 0) refine(errors, format, 16, ends);
+  if (!format.is_real()) refine(errors, format, 16, last_start, ends);
 
-  Segmentation all;
   all.ends = ends;
   all.error = 0;
   for (std::size_t n = 0; n < ends.size(); ++n) {
@@ -249,6 +255,8 @@ std::vector<int> segments_within(const FitGrid& grid, const FixedTails& tails, i
   }
   int until = last;  // where the tail's segment begins
   if (tails.hi != nullptr) {
+    until = grid.last_start();
+    if (until < 1 || greatest_error(grid, until, last, *tails.hi) > error) return {};
     while (until > 1 && greatest_error(grid, until - 1, until, *tails.hi) <= error) --until;
   }
   const int inner = entries - (tails.hi != nullptr ? 1 : 0);
@@ -277,7 +285,7 @@ BestLine least_greatest_line(const FitGrid& grid, const SegmentErrors& errors, i
   BestLine best = errors.best(begin, end, false, format);
   best.squared_error = greatest_error(grid, begin, end, best.line);
   for (int aside = -kSlopesAside; aside <= kSlopesAside; ++aside) {
-    const double slope = format.nearest(corridor.middle_slope() + aside * format.step);
+    const double slope = format.slope.nearest(corridor.middle_slope() + aside * format.slope.step);
     // Intercepts that keep each point within `hi`.
     double least = -kInfinity;
     double most = kInfinity;
@@ -287,7 +295,7 @@ BestLine least_greatest_line(const FitGrid& grid, const SegmentErrors& errors, i
       least = std::max(least, rest - hi / point.importance);
       most = std::min(most, rest + hi / point.importance);
     }
-    const Line line{slope, std::isfinite(least) ? format.nearest((least + most) / 2) : 0};
+    const Line line{slope, std::isfinite(least) ? format.intercept.nearest((least + most) / 2) : 0};
     const double error = greatest_error(grid, begin, end, line);
     if (error < best.squared_error) best = {line, error};
   }
@@ -299,13 +307,16 @@ BestLine least_greatest_line(const FitGrid& grid, const SegmentErrors& errors, i
 Segmentation near_least_greatest(const FitGrid& grid, const LineFormat& format, const FixedTails& tails, int entries) {
   double lo = 0;
   double hi = 1;
-  while (segments_within(grid, tails, entries, hi).empty()) hi *= 2;
+  Segmentation all;
+  while (segments_within(grid, tails, entries, hi).empty()) {
+    hi *= 2;
+    if (hi == kInfinity) return all;  // too few entries for the tails
+  }
   for (int i = 0; i < 50; ++i) {
     const double middle = (lo + hi) / 2;
     (segments_within(grid, tails, entries, middle).empty() ? lo : hi) = middle;
   }
   const SegmentErrors errors(grid, {}, 0);
-  Segmentation all;
   all.ends = segments_within(grid, tails, entries, hi);
   all.error = 0;
   for (std::size_t n = 0; n < all.ends.size(); ++n) {

@@ -363,10 +363,10 @@ Table fit_nnlut(const FitRequest& request) {
   const std::vector<Sample> samples =
       uniform_samples(function, range, whole_setting(request, kMethod, "samples", 1, 10'000'000), random);
   const Coordinates map = coordinates_of(range, samples);
-  NnlutNetwork network = initial_network(function, request.unit.entries - 1, random);
+  NnlutNetwork network = initial_network(function, request.format.entries - 1, random);
   train(network, mapped(samples, map), schedule, random);
   if (!request.sample.empty()) train(network, mapped(calibration_samples(request), map), calibration, random);
-  return to_table(unmapped(network, map), request.unit.entries, function.name);
+  return to_table(unmapped(network, map), request.format.entries, function.name);
 }
 
 double nnlut_rsqrt(const Table& table, double x) { return x < 1 ? 32 * table.evaluate(1024 * x) : table.evaluate(x); }

@@ -14,14 +14,15 @@
 #include "sim/fit/take_out_bias.h"
 #include "sim/fit/zero_mean.h"
 #include "sim/number/float_arithmetic.h"
-#include "sim/unit/unit_table.h"
+#include "sim/unit/quantise_lines.h"
 
 namespace pwlsim::fit {
 namespace {
 
 // The widest words of which every line, and every pair of candidates, is tried.
 constexpr int kExactWidth = 8;
-constexpr int kMostEntries = 64;
+constexpr int kMostEntries = Table::kMostEntries;
+constexpr int kFewBits = 16;                // of words whose numbers of fraction bits are all tried
 constexpr double kMeanTolerance = 0x1p-16;  // of a mean error of zero
 constexpr int kFewCandidates = 1024;
 constexpr int kManyFractionBits = 20;  // more than the error of a fit can show
@@ -29,10 +30,23 @@ constexpr double kMostTolerance = 0x1p-8;
 // A bound that an equal error stays below, whatever the order of summation.
 double just_above(double error) { return error * (1 + 1e-9) + 1e-18; }
 
+/// The lines that have that many fraction bits. A table for several scales has intercepts that all of them can hold.
+LineWords words_of(const FitRequest& request, int fraction) {
+  const LineTableFormat& unit = request.format;
+  const std::vector<int> scales = requested_scales(request);
+  const int coarsest = fraction + unit.extra_intercept_bits(scales.front());
+  NumberFormat intercepts = NumberFormat::fixed_point(unit.intercept_width, coarsest);
+  const NumberFormat of_finest =
+      NumberFormat::fixed_point(unit.intercept_width, fraction + unit.extra_intercept_bits(scales.back()));
+  intercepts.least = std::ceil(of_finest.least / intercepts.step) * intercepts.step;
+  intercepts.greatest = std::floor(of_finest.greatest / intercepts.step) * intercepts.step;
+  return {{NumberFormat::fixed_point(unit.slope_width, fraction), intercepts}, fraction, coarsest, unit.code_width()};
+}
+
 /// The numbers of fraction bits to try: those of the finest format down to one that holds the lines along the function
 /// itself and its tails. Formats with fewer have nothing to offer but lines that the function does not need.
 std::vector<int> fractions(const FitRequest& request, const FitGrid& grid) {
-  const int finest = request.unit.width - 2;
+  const int finest = request.format.slope_width - 2;
   std::vector<Line> lines;
   for (std::size_t i = 1; i < grid.points.size(); ++i) {
     const FitPoint& a = grid.points[i - 1];
@@ -46,12 +60,8 @@ std::vector<int> fractions(const FitRequest& request, const FitGrid& grid) {
   std::vector<int> all;
   for (int fraction = finest; fraction >= 0; --fraction) {
     all.push_back(fraction);
-    const LineFormat format = LineFormat::fixed_point(request.unit.width, fraction);
-    const auto fits = [&](double value) { return value >= format.least && value <= format.greatest; };
-    if (std::all_of(lines.begin(), lines.end(),
-                    [&](const Line& line) { return fits(line.slope) && fits(line.intercept); })) {
-      break;
-    }
+    const LineFormat format = words_of(request, fraction).format;
+    if (std::all_of(lines.begin(), lines.end(), [&](const Line& line) { return format.reaches(line); })) break;
   }
   return all;
 }
@@ -63,7 +73,7 @@ std::optional<std::array<int, LineWords::kScales>> output_scales_of(const FitReq
   for (const int scale : requested_scales(request)) {
     const int finest = fraction + scale;
     const int chosen =
-        request.output_scale.value_or(default_output_scale(request.function, request.unit, scale, finest));
+        request.output_scale.value_or(default_output_scale(request.function, request.format, scale, finest));
     if (chosen > finest) return std::nullopt;
     all[static_cast<std::size_t>(scale)] = chosen;
   }
@@ -101,7 +111,8 @@ Segmentations exact_segmentations(const FitRequest& request, const FitGrid& grid
                                   std::optional<double> bound, double shift) {
   Segmentations best(most);
   for (const int fraction : fractions(request, grid)) {
-    const LineFormat format = LineFormat::fixed_point(request.unit.width, fraction);
+    LineWords words = words_of(request, fraction);
+    const LineFormat& format = words.format;
     const HeldTails held(request, grid, format);
     Segmentations found;
     if (error == PointError::kSquared) {
@@ -109,7 +120,7 @@ Segmentations exact_segmentations(const FitRequest& request, const FitGrid& grid
     } else {
       const auto output_scales = output_scales_of(request, fraction);
       if (!output_scales) break;  // nor with fewer
-      const LineWords words{request.unit.width, fraction, *output_scales};
+      words.output_scales = *output_scales;
       double within = bound.value_or(best.back().error);
       if (!bound) {
         // No worse than the table of least squares.
@@ -125,31 +136,18 @@ Segmentations exact_segmentations(const FitRequest& request, const FitGrid& grid
   return best;
 }
 
-/// A number of entries that a table can have.
-int table_entries(int segments) {
-  int entries = 4;
-  while (entries < segments) entries *= 2;
-  return entries;
-}
-
 Table to_table(const FitRequest& request, const FitGrid& grid, const Segmentation& segmentation, int entries) {
   Table table;
   table.function = request.function.name;
-  table.method = has_exact_optimum(request.unit) ? "optimal" : "near-optimal";
+  table.method = has_exact_optimum(request.format) ? "optimal" : "near-optimal";
   for (std::size_t n = 0; n < segmentation.ends.size(); ++n) {
     table.breakpoints.push_back(grid.breakpoints[segmentation.ends[n]]);
     table.slopes.push_back(segmentation.lines[n].slope);
     table.intercepts.push_back(segmentation.lines[n].intercept);
   }
-  // The last segment needs no breakpoint; entries that are left over repeat it beyond, where they change nothing.
+  // The last segment needs no breakpoint, unless it is the only one.
   if (segmentation.ends.size() > 1) table.breakpoints.pop_back();
-  while (table.entries() < entries) {
-    table.slopes.push_back(table.slopes.back());
-    table.intercepts.push_back(table.intercepts.back());
-    if (static_cast<int>(table.breakpoints.size()) < table.entries() - 1)
-      table.breakpoints.push_back(table.breakpoints.back());
-  }
-  return table;
+  return with_entries(std::move(table), entries);
 }
 
 /// A segmentation for a unit with wider words or floating-point ones, with lines in some format.
@@ -169,11 +167,12 @@ Segmentation near_segmentation(const FitRequest& request, const FitGrid& grid, c
 
 Segmentation near_segmentation(const FitRequest& request, const FitGrid& grid, int entries, double shift) {
   // Real lines are rounded by the quantiser, which is exact enough for floats; their slopes: see round_slopes().
-  if (request.unit.is_float()) return near_segmentation(request, grid, LineFormat::real(), entries, shift);
-  if (request.unit.width <= 16) {
+  const LineTableFormat& unit = request.format;
+  if (unit.floats) return near_segmentation(request, grid, LineFormat::real(), entries, shift);
+  if (std::max({unit.x_width, unit.slope_width, unit.intercept_width}) <= kFewBits && !unit.wraps()) {
     Segmentation best;
     for (const int fraction : fractions(request, grid)) {
-      const LineFormat format = LineFormat::fixed_point(request.unit.width, fraction);
+      const LineFormat format = words_of(request, fraction).format;
       Segmentation found = near_segmentation(request, grid, format, entries, shift);
       if (found.error < best.error) best = std::move(found);
     }
@@ -182,15 +181,16 @@ Segmentation near_segmentation(const FitRequest& request, const FitGrid& grid, i
   // How many fraction bits an accumulator leaves, only the quantiser knows; where they are few, lines of that format
   // are better than rounded ones.
   Segmentation real = near_segmentation(request, grid, LineFormat::real(), entries, shift);
+  if (real.lines.empty()) return real;
   const auto fraction_of = [&](const Segmentation& segmentation) {
-    UnitConfig unit = request.unit;
-    unit.entries = table_entries(entries);
-    const QuantiseOptions options{grid.points.front().scale, {}};
-    return quantise(to_table(request, grid, segmentation, unit.entries), request.function, unit, options).fraction;
+    LineTableFormat quantised = unit;
+    quantised.entries = std::max(entries, Table::kFewestEntries);
+    const Table table = to_table(request, grid, segmentation, quantised.entries);
+    return quantise_lines(table, request.function, quantised, grid.points.front().scale, request.unit_name).fraction;
   };
   const int fraction = fraction_of(real);
   if (fraction > kManyFractionBits) return real;
-  const LineFormat format = LineFormat::fixed_point(request.unit.width, fraction);
+  const LineFormat format = words_of(request, fraction).format;
   Segmentation rounded = near_segmentation(request, grid, format, entries, shift);
   return fraction_of(rounded) >= fraction ? rounded : real;
 }
@@ -207,25 +207,26 @@ void round_slopes(const FitGrid& grid, const FloatFormat& format, Segmentation& 
 }
 
 void check(const FitRequest& request) {
-  const bool output = request.objective == Objective::kOutputMse && !request.unit.is_float();
+  const bool output = request.objective == Objective::kOutputMse && !request.format.floats;
   if (output && request.output_scale) {
-    const auto scales = output_scales_of(request, request.unit.width - 2);
-    if (!scales || *request.output_scale < -request.unit.width) {
+    const int least = -request.format.code_width();
+    const auto scales = output_scales_of(request, request.format.slope_width - 2);
+    if (!scales || *request.output_scale < least) {
       throw InputError("output scale " + std::to_string(*request.output_scale) + " is out of range for " +
-                       request.unit.name + ": from " + std::to_string(-request.unit.width) +
+                       request.unit_name + ": from " + std::to_string(least) +
                        " to the fraction bits of the accumulator");
     }
   }
-  if (request.zero_mean && request.objective == Objective::kMaxError && !has_exact_optimum(request.unit)) {
+  if (request.zero_mean && request.objective == Objective::kMaxError && !has_exact_optimum(request.format)) {
     throw InputError("a mean error of zero together with the least greatest one is for units of up to " +
-                     std::to_string(kExactWidth) + " bits, not for " + request.unit.name);
+                     std::to_string(kExactWidth) + " bits, not for " + request.unit_name);
   }
 }
 
 /// The best segmentation of the function with `shift` added, the one and only objective of a request.
 Segmentation solve(const FitRequest& request, const FitGrid& grid, double shift) {
-  const int entries = request.unit.entries;
-  return has_exact_optimum(request.unit)
+  const int entries = request.format.entries;
+  return has_exact_optimum(request.format)
              ? exact_segmentations(request, grid, entries, point_error(request.objective), {}, shift).back()
              : near_segmentation(request, grid, entries, shift);
 }
@@ -234,19 +235,20 @@ Segmentation solve(const FitRequest& request, const FitGrid& grid, double shift)
 LineFormat format_of(const FitRequest& request, const FitGrid& grid, const Segmentation& segmentation, int& fraction) {
   for (const int candidate : fractions(request, grid)) {
     fraction = candidate;
-    const LineFormat format = LineFormat::fixed_point(request.unit.width, fraction);
-    const bool held = std::all_of(segmentation.lines.begin(), segmentation.lines.end(), [&](const Line& line) {
-      return format.nearest(line.slope) == line.slope && format.nearest(line.intercept) == line.intercept;
-    });
-    if (held) return format;
+    const LineFormat format = words_of(request, fraction).format;
+    if (std::all_of(segmentation.lines.begin(), segmentation.lines.end(),
+                    [&](const Line& line) { return format.has(line); })) {
+      return format;
+    }
   }
   return LineFormat::real();  // as units have whose lines only the quantiser rounds
 }
 
 /// Judges lines by what a request is about: the output codes, or the lines themselves.
 JudgeSegment judge_of(const FitRequest& request, const FitGrid& grid, int fraction) {
-  if (!has_exact_optimum(request.unit) || request.objective != Objective::kOutputMse) return judge_lines(grid);
-  const LineWords words{request.unit.width, fraction, output_scales_of(request, fraction).value()};
+  if (!has_exact_optimum(request.format) || request.objective != Objective::kOutputMse) return judge_lines(grid);
+  LineWords words = words_of(request, fraction);
+  words.output_scales = output_scales_of(request, fraction).value();
   return [&grid, words](int begin, int end, const Line& line) {
     const SegmentErrorSums sums = segment_error_sums(grid, words, PointError::kOutputSquared, begin, end, line);
     return SegmentBias{sums.error, sums.signed_error};
@@ -259,14 +261,14 @@ JudgeSegment judge_of(const FitRequest& request, const FitGrid& grid, int fracti
 Segmentation exact_zero_mean(const FitRequest& request, const FitGrid& grid, double greatest, double most_tolerance) {
   constexpr double kCheap = 1.05;
   const Segmentation plain =
-      exact_segmentations(request, grid, request.unit.entries, PointError::kSquared, {}, 0).back();
+      exact_segmentations(request, grid, request.format.entries, PointError::kSquared, {}, 0).back();
   Unbiased best;
   if (greatest == kInfinity) best = judged(plain, judge_lines(grid));
   for (double tolerance = kMeanTolerance; tolerance <= most_tolerance; tolerance *= 2) {
     for (const int fraction : fractions(request, grid)) {
-      const LineFormat format = LineFormat::fixed_point(request.unit.width, fraction);
+      const LineFormat format = words_of(request, fraction).format;
       const HeldTails held(request, grid, format);
-      ZeroMean found = zero_mean_segmentation(grid, format, held.tails(), request.unit.entries, tolerance, greatest);
+      ZeroMean found = zero_mean_segmentation(grid, format, held.tails(), request.format.entries, tolerance, greatest);
       Unbiased table{std::move(found.segmentation), found.mean_error};
       if (biased_cost(table) < biased_cost(best)) best = std::move(table);
     }
@@ -329,50 +331,54 @@ Segmentation shifted_zero_mean(const FitRequest& request, const FitGrid& grid) {
 
 /// The segmentation of a request with zero_mean; see fit_optimal().
 Segmentation zero_mean(const FitRequest& request, const FitGrid& grid) {
-  if (!has_exact_optimum(request.unit) || request.objective == Objective::kOutputMse)
+  if (!has_exact_optimum(request.format) || request.objective == Objective::kOutputMse)
     return shifted_zero_mean(request, grid);
   return request.objective == Objective::kMse ? exact_zero_mean(request, grid, kInfinity, kMostTolerance)
                                               : exact_zero_mean_of_greatest(request, grid);
 }
 
 LeastEntries least_of(const FitRequest& request, const FitGrid& grid, const Segmentation& segmentation) {
-  const int segments = static_cast<int>(segmentation.ends.size());
-  return {segments, segmentation.error, to_table(request, grid, segmentation, table_entries(segments))};
+  const int segments = std::max(static_cast<int>(segmentation.ends.size()), Table::kFewestEntries);
+  return {segments, segmentation.error, to_table(request, grid, segmentation, segments)};
 }
 
 void check_least(const FitRequest& request) {
-  if (request.unit.is_wide()) throw InputError("the fewest entries are not searched for wide units");
+  if (request.reduction != nullptr) throw InputError("the fewest entries are not searched for wide units");
   check(request);
   if (request.zero_mean) throw InputError("the fewest entries are not searched together with a mean error of zero");
 }
 
 [[noreturn]] void refuse_entries(const FitRequest& request, const std::string& goal) {
-  throw InputError(std::to_string(kMostEntries) + " entries in the format of " + request.unit.name +
+  throw InputError(std::to_string(kMostEntries) + " entries in the format of " + request.unit_name +
                    " are not enough for " + request.function.name + " with " + goal);
 }
 
 }  // namespace
 
-bool has_exact_optimum(const UnitConfig& unit) { return !unit.is_float() && unit.width <= kExactWidth; }
+bool has_exact_optimum(const LineTableFormat& format) {
+  return !format.floats && !format.wraps() &&
+         std::max({format.x_width, format.slope_width, format.intercept_width}) <= kExactWidth;
+}
 
 Table fit_optimal(const FitRequest& request) {
   check(request);
   const FitGrid grid = make_fit_grid(request);
   Segmentation best = request.zero_mean ? zero_mean(request, grid) : solve(request, grid, 0);
   if (best.error == kInfinity) {
-    throw InputError("no table of " + request.unit.name + " serves " + request.function.name);
+    throw InputError("no table of " + request.unit_name + " serves " + request.function.name +
+                     (grid.hold_lo || grid.hold_hi ? " and holds its tails; take more entries or --tails free" : ""));
   }
-  if (request.unit.is_float() && request.objective != Objective::kMaxError) {
-    round_slopes(grid, request.unit.format, best);
+  if (request.format.floats && request.objective != Objective::kMaxError) {
+    round_slopes(grid, *request.format.floats, best);
   }
-  return to_table(request, grid, best, request.unit.entries);
+  return to_table(request, grid, best, request.format.entries);
 }
 
 LeastEntries fit_least_entries(const FitRequest& request, double error) {
   check_least(request);
   const FitGrid grid = make_fit_grid(request);
   const std::string goal = "an error of " + std::to_string(error);
-  if (has_exact_optimum(request.unit)) {
+  if (has_exact_optimum(request.format)) {
     for (const Segmentation& found :
          exact_segmentations(request, grid, kMostEntries, point_error(request.objective), error, 0)) {
       if (found.error <= error) return least_of(request, grid, found);
@@ -397,9 +403,9 @@ LeastEntries fit_least_entries(const FitRequest& request, double error) {
 }
 
 LeastEntries fit_least_exact_entries(const FitRequest& request) {
-  if (!has_exact_optimum(request.unit)) {
+  if (!has_exact_optimum(request.format)) {
     throw InputError("bit-exact tables are searched for units of up to " + std::to_string(kExactWidth) +
-                     " bits, not for " + request.unit.name);
+                     " bits, not for " + request.unit_name);
   }
   check_least(request);
   const FitGrid grid = make_fit_grid(request);
@@ -411,12 +417,12 @@ LeastEntries fit_least_exact_entries(const FitRequest& request) {
 
 ErrorBound mse_bound(const FitRequest& request) {
   const FitGrid grid = make_fit_grid(request);
-  if (has_exact_optimum(request.unit)) {
-    const Segmentations best = exact_segmentations(request, grid, request.unit.entries, PointError::kSquared, {}, 0);
+  if (has_exact_optimum(request.format)) {
+    const Segmentations best = exact_segmentations(request, grid, request.format.entries, PointError::kSquared, {}, 0);
     return {best.back().error, true};
   }
   const HeldTails held(request, grid, LineFormat::real());
-  return {least_squares_bound(grid, held.tails(), request.unit.entries), false};
+  return {least_squares_bound(grid, held.tails(), request.format.entries), false};
 }
 
 }  // namespace pwlsim::fit

@@ -26,18 +26,18 @@ namespace pwlsim::fit {
 /// Throws InputError for requests that no table can serve.
 Table fit_optimal(const FitRequest& request);
 
-/// Whether the table for a unit (of a wide one, for the unit within) is the optimum, and not merely near it.
-bool has_exact_optimum(const UnitConfig& unit);
+/// Whether the table for a format is the optimum, and not merely near it.
+bool has_exact_optimum(const LineTableFormat& format);
 
 /// The optimum with few entries.
 struct LeastEntries {
   int entries;  ///< segments that are needed
   double error;
-  Table table;  ///< filled up to the next number of entries that a table can have
+  Table table;  ///< of so many entries, but at least two
 };
 
 /// The fewest entries, up to 64, with which the objective's error (mean squared or greatest absolute) is at most
-/// `error`. request.unit gives the format only. Throws InputError if 64 are not enough.
+/// `error`. request.format.entries does not matter. Throws InputError if 64 are not enough.
 LeastEntries fit_least_entries(const FitRequest& request, double error);
 
 /// The fewest entries, up to 64, with which every requantised output code is the exact value's, rounded half up. For

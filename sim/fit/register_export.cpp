@@ -21,7 +21,9 @@ double value_of(const RegisterWrite& write, Field field, const UnitTable& regist
   const UnitConfig& unit = registers.config;
   if (field == Field::kShift) return static_cast<double>(write.data);
   if (unit.is_float()) return float_decode(write.data, unit.format);
-  const int fraction = field == Field::kBreakpoint ? registers.code_scale() : registers.fraction;
+  const int fraction = field == Field::kBreakpoint ? registers.code_scale()
+                       : field == Field::kSlope    ? registers.fraction
+                                                   : registers.intercept_fraction();
   return std::ldexp(static_cast<double>(sign_extend(write.data, unit.width)), -fraction);
 }
 

@@ -114,7 +114,7 @@ Segmentations least_squares_segmentations(const FitGrid& grid, const LineFormat&
   }
   if (tails.hi != nullptr) {
     costs.fix_final();
-    for (int begin = 1; begin <= last; ++begin) {
+    for (int begin = 1; begin <= grid.last_start(); ++begin) {
       costs.final(begin) = errors.best(begin, last, true, format).squared_error;
     }
   }

@@ -3,7 +3,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <string>
 
+#include "sim/base/error.h"
 #include "sim/fit/fit_grid.h"
 #include "sim/number/word.h"
 
@@ -29,10 +31,10 @@ struct Outermost {
 };
 
 Outermost outermost_inputs(const FitRequest& request) {
-  if (request.unit.is_float()) return {-kFarOut, kFarOut};
+  if (request.format.floats) return {-kFarOut, kFarOut};
   const int coarsest = requested_scales(request).front();  // it reaches farthest
-  return {std::ldexp(static_cast<double>(int_min(request.unit.width)), -coarsest),
-          std::ldexp(static_cast<double>(int_max(request.unit.width)), -coarsest)};
+  return {std::ldexp(static_cast<double>(int_min(request.format.x_width)), -coarsest),
+          std::ldexp(static_cast<double>(int_max(request.format.x_width)), -coarsest)};
 }
 
 }  // namespace
@@ -46,10 +48,14 @@ Table fit_with_tails(const FitMethod& method, const FitRequest& request) {
       greatest > function.hi && !is_tail(line(table, table.entries() - 1), function.tail_hi, function.hi, greatest);
   if (!add_lo && !add_hi) return table;
 
-  UnitConfig smaller = request.unit;
-  smaller.entries -= (add_lo ? 1 : 0) + (add_hi ? 1 : 0);
-  table = method.fit({function, smaller, request.scales, request.output_scale, request.objective, request.tails,
-                      request.zero_mean, request.sample, request.seed, request.settings});
+  const int tails = (add_lo ? 1 : 0) + (add_hi ? 1 : 0);
+  if (request.format.entries <= tails) {
+    throw InputError(std::to_string(request.format.entries) + " entries of " + request.unit_name +
+                     " are no more than the tails of " + function.name + " need; take more, or free tails");
+  }
+  FitRequest smaller = request;
+  smaller.format.entries -= tails;
+  table = method.fit(smaller);
   // A method may have put breakpoints beyond the range.
   for (double& p : table.breakpoints) {
     if (add_lo) p = std::max(p, function.lo);
@@ -61,7 +67,7 @@ Table fit_with_tails(const FitMethod& method, const FitRequest& request) {
     table.intercepts.insert(table.intercepts.begin(), function.tail_lo.intercept);
   }
   if (add_hi) {
-    table.breakpoints.push_back(function.hi);
+    table.breakpoints.push_back(start_of_upper_tail(request));
     table.slopes.push_back(function.tail_hi.slope);
     table.intercepts.push_back(function.tail_hi.intercept);
   }

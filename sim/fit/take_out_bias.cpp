@@ -51,7 +51,7 @@ Segmentation shifted_as_one(const LineFormat& format, const FixedTails& tails, c
   if (!(weight > 0)) return shifted;
   for (n = 0; n < shifted.lines.size(); ++n) {
     double& intercept = shifted.lines[n].intercept;
-    if (!is_fixed(tails, n, shifted.lines.size())) intercept = format.nearest(intercept - mean / weight);
+    if (!is_fixed(tails, n, shifted.lines.size())) intercept = format.intercept.nearest(intercept - mean / weight);
   }
   return shifted;
 }
@@ -88,7 +88,7 @@ Unbiased take_out_bias(const FitGrid& grid, const LineFormat& format, const Fixe
                        const Segmentation& segmentation, double tolerance, const JudgeSegment& judge) {
   if (segmentation.lines.empty()) return {segmentation, 0};
   const Segmentation start = shifted_as_one(format, tails, segmentation, judge);
-  if (format.step == 0) {
+  if (format.is_real()) {
     Unbiased result = judged(start, judge);
     if (std::fabs(result.mean_error) > tolerance) result.segmentation.error = kInfinity;
     return result;
@@ -105,11 +105,10 @@ Unbiased take_out_bias(const FitGrid& grid, const LineFormat& format, const Fixe
       for (int j = -intercepts; j <= intercepts; ++j) {
         const Line next = i == 0 && j == 0
                               ? line
-                              : Line{line.slope + i * format.step,
-                                     format.nearest(line.intercept - i * format.step * middle) + j * format.step};
-        if (!fixed && (format.nearest(next.slope) != next.slope || format.nearest(next.intercept) != next.intercept)) {
-          continue;
-        }
+                              : Line{line.slope + i * format.slope.step,
+                                     format.intercept.nearest(line.intercept - i * format.slope.step * middle) +
+                                         j * format.intercept.step};
+        if (!fixed && !format.has(next)) continue;
         const SegmentBias bias = judge(begin, end, next);
         if (bias.squared == kInfinity) continue;
         for (int before = 0; before <= 2 * kIntervals; ++before) {

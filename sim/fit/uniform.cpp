@@ -13,14 +13,14 @@ Table fit_uniform(const FitRequest& request) {
   Table table;
   table.function = function.name;
   table.method = "uniform";
-  const double width = (function.hi - function.lo) / request.unit.entries;
-  for (int i = 0; i < request.unit.entries; ++i) {
+  const double width = (function.hi - function.lo) / request.format.entries;
+  for (int i = 0; i < request.format.entries; ++i) {
     const double from = function.lo + i * width;
-    const double to = i + 1 == request.unit.entries ? function.hi : function.lo + (i + 1) * width;
+    const double to = i + 1 == request.format.entries ? function.hi : function.lo + (i + 1) * width;
     const double slope = (function.exact(to) - function.exact(from)) / (to - from);
     table.slopes.push_back(slope);
     table.intercepts.push_back(function.exact(from) - slope * from);
-    if (i + 1 < request.unit.entries) table.breakpoints.push_back(to);
+    if (i + 1 < request.format.entries) table.breakpoints.push_back(to);
   }
   return table;
 }

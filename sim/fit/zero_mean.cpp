@@ -45,7 +45,8 @@ class LabelSearch {
         held_hi_(tails.hi != nullptr),
         plain_(grid, tails, 0),
         shifted_(grid, tails, shift),
-        last_(grid.last()) {
+        last_(grid.last()),
+        last_start_(grid.last_start()) {
     costs_.assign(stride() * stride(), kInfinity);
     for (int begin = 0; begin < last_; ++begin) {
       for (int end = begin + 1; end <= last_; ++end) {
@@ -59,7 +60,8 @@ class LabelSearch {
       rest_[n] = rest_[n - 1];
       for (int c = 0; c <= last_; ++c) {
         // A held tail may begin behind the last point.
-        if (held_hi_ && n == 1 && c > 0) rest_[n][c] = shifted_.best(c, last_, true, format).squared_error;
+        if (held_hi_ && n == 1 && c > 0 && c <= last_start_)
+          rest_[n][c] = shifted_.best(c, last_, true, format).squared_error;
         for (int end = c + 1; end <= last_; ++end) {
           rest_[n][c] = std::min(rest_[n][c], costs_[c * stride() + end] + rest_[n - 1][end]);
         }
@@ -99,7 +101,7 @@ class LabelSearch {
         for (const auto& [interval, label] : labels[n][last_]) end_with(label, interval, n, last_, 0, 0);
         continue;
       }
-      for (int c = 1; n < entries_ && c <= last_; ++c) {
+      for (int c = 1; n < entries_ && c <= last_start_; ++c) {
         const Line tail = *shifted_.fixed(c, true);
         const double cost = shifted_.sum(c, last_).squared_error(tail);
         const double mean = plain_.sum(c, last_).error(tail);
@@ -145,10 +147,10 @@ class LabelSearch {
       const int intercept_aside = i % (2 * kInterceptsAside + 1) - kInterceptsAside;
       if (fixed && (slope_aside != 0 || intercept_aside != 0)) continue;
       // Another slope turns the line about the middle of its points.
-      const double turn = slope_aside * format_.step * (shifted.w > 0 ? shifted.x / shifted.w : 0);
-      const Line line{best.slope + slope_aside * format_.step,
-                      format_.nearest(best.intercept - turn) + intercept_aside * format_.step};
-      if (format_.nearest(line.slope) != line.slope || format_.nearest(line.intercept) != line.intercept) continue;
+      const double turn = slope_aside * format_.slope.step * (shifted.w > 0 ? shifted.x / shifted.w : 0);
+      const Line line{best.slope + slope_aside * format_.slope.step,
+                      format_.intercept.nearest(best.intercept - turn) + intercept_aside * format_.intercept.step};
+      if (!format_.has(line)) continue;
       if (greatest_ < kInfinity && greatest_error(grid_, begin, end, line) > greatest_) continue;
       const double cost = shifted.squared_error(line);
       const double mean = plain.error(line);
@@ -168,7 +170,7 @@ class LabelSearch {
   double tolerance_, greatest_, shift_;
   bool held_hi_;
   SegmentErrors plain_, shifted_;
-  int last_;
+  int last_, last_start_;
   std::vector<double> costs_;
   std::vector<std::vector<double>> rest_;
 };

@@ -51,6 +51,10 @@ const RangeReduction& find_range_reduction(const UnitConfig& config, std::string
   throw InputError(config.name + " serves exp, div and rsqrt, not " + std::string(function));
 }
 
+const RangeReduction* reduction_of(const UnitConfig& config, std::string_view function) {
+  return config.is_wide() ? &find_range_reduction(config, function) : nullptr;
+}
+
 bool serves(const UnitConfig& config, std::string_view function) {
   if (!config.is_wide()) return true;
   const std::vector<RangeReduction>& all = reductions_of(config);

@@ -32,6 +32,9 @@ struct RangeReduction {
 /// The reduction by which a wide unit serves that function. Throws InputError for a function that it cannot serve.
 const RangeReduction& find_range_reduction(const UnitConfig& config, std::string_view function);
 
+/// The same, or null for a unit that takes inputs as they are.
+const RangeReduction* reduction_of(const UnitConfig& config, std::string_view function);
+
 /// Whether a unit can serve that function: all can serve all, but wide ones only those with a range reduction.
 bool serves(const UnitConfig& config, std::string_view function);
 

@@ -30,8 +30,8 @@ double Table::evaluate(double x) const {
 
 void Table::validate() const {
   const std::size_t n = slopes.size();
-  if (n < 4 || n > 64 || (n & (n - 1)) != 0) {
-    throw InputError("a table has 4, 8, 16, 32 or 64 entries, this one has " + std::to_string(n) + " slopes");
+  if (n < kFewestEntries || n > kMostEntries) {
+    throw InputError("a table has 2 to 64 entries, this one has " + std::to_string(n) + " slopes");
   }
   if (intercepts.size() != n || breakpoints.size() != n - 1) {
     throw InputError("a table of " + std::to_string(n) + " slopes needs " + std::to_string(n) + " intercepts and " +
@@ -48,6 +48,17 @@ void Table::validate() const {
                        std::to_string(breakpoints[j - 1]) + ")");
     }
   }
+}
+
+Table with_entries(Table table, int entries) {
+  while (table.entries() < entries) {
+    table.slopes.push_back(table.slopes.back());
+    table.intercepts.push_back(table.intercepts.back());
+    if (static_cast<int>(table.breakpoints.size()) < table.entries() - 1) {
+      table.breakpoints.push_back(table.breakpoints.back());
+    }
+  }
+  return table;
 }
 
 }  // namespace pwlsim::unit

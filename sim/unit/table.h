@@ -11,6 +11,9 @@ namespace pwlsim::unit {
 /// A piece-wise-linear approximation in real numbers: segment i covers (breakpoints[i-1], breakpoints[i]] and there
 /// y = slopes[i]*x + intercepts[i]. What a fit returns and a quantiser takes.
 struct Table {
+  static constexpr int kFewestEntries = 2;
+  static constexpr int kMostEntries = 64;
+
   std::string function;             ///< name of the approximated function
   std::string method;               ///< how it was made
   std::vector<double> breakpoints;  ///< entries()-1, non-descending
@@ -25,9 +28,12 @@ struct Table {
   /// Value of the approximation at x, in double precision.
   double evaluate(double x) const;
 
-  /// Throws InputError that says which number is wrong: counts that do not match, entries not a power of two from
-  /// 4 to 64, a number that is not finite, breakpoints that descend.
+  /// Throws InputError that says which number is wrong: counts that do not match, fewer than 2 or more than 64
+  /// entries, a number that is not finite, breakpoints that descend.
   void validate() const;
 };
+
+/// The table with entries that repeat its last line until there are so many; they change nothing.
+Table with_entries(Table table, int entries);
 
 }  // namespace pwlsim::unit

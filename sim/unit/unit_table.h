@@ -7,6 +7,7 @@
 #include "sim/function/function.h"
 #include "sim/number/word.h"
 #include "sim/rooms.h"
+#include "sim/unit/quantise_lines.h"
 #include "sim/unit/range_reduction.h"
 #include "sim/unit/table.h"
 #include "sim/unit/unit_config.h"
@@ -32,9 +33,10 @@ constexpr std::uint32_t kExpScale = 3;
 /// A table as register words of one unit, and what the words mean.
 struct UnitTable {
   UnitConfig config;
-  int scale = 0;         ///< integer units: input scale s, S = 2^-s
-  int fraction = 0;      ///< integer units: fraction bits F of slopes and intercepts
-  int output_scale = 0;  ///< requantising units: output code * 2^-output_scale is y
+  int scale = 0;            ///< integer units: input scale s, S = 2^-s
+  int fraction = 0;         ///< integer units: fraction bits F of slopes
+  int intercept_shift = 0;  ///< integer units: t; intercepts have F + s - t fraction bits
+  int output_scale = 0;     ///< requantising units: output code * 2^-output_scale is y
   std::vector<Word> breakpoints, slopes, intercepts;
   const RangeReduction* reduction = nullptr;  ///< wide units: whose mantissa the table holds
 
@@ -43,6 +45,9 @@ struct UnitTable {
 
   /// Base of a wide unit's expansion: the accumulator's F + s fraction bits and the two integer bits of the result.
   int expand_base() const { return fraction + code_scale() + 2; }
+
+  /// Fraction bits of intercepts.
+  int intercept_fraction() const { return fraction + code_scale() - intercept_shift; }
 
   /// Input scale of the table's codes.
   int code_scale() const { return config.is_wide() ? reduction->scale : scale; }
@@ -73,21 +78,11 @@ struct QuantiseOptions {
   std::optional<int> output_scale;  ///< default: default_output_scale()
 };
 
-/// The finest input scale s at which a unit's codes hold the function's range [lo, hi]; 0 for floating-point units. A
-/// unit that keeps only the low half of the product takes that of half its width, because the 2*width bits of
-/// range and fraction share one word there. A wide unit is there for more than that range: its default puts the binary
-/// point in the middle of the word.
+/// That of the unit's codes (quantise_lines.h). A wide unit is there for more than the function's range: its default
+/// puts the binary point in the middle of the word.
 int default_scale(const Function& function, const UnitConfig& config);
 
-/// The finest output scale, up to `finest`, at which a unit's output codes hold what the function is at all its input
-/// codes q * 2^-scale: in the fitted range its values, beyond it its tails. Where they reach just 2^n, the greatest
-/// code, one step less, stands for it.
-int default_output_scale(const Function& function, const UnitConfig& config, int scale, int finest);
-
-/// Rounds a table to the registers of a unit: breakpoints to s fraction bits, slopes and intercepts to F (nearest, ties
-/// to even). F is width-2, less where a number needs more integer bits, and, where the accumulator keeps only the
-/// low half, the largest at which neither product, shifted intercept nor sum overflows over the function's range.
-/// Breakpoints beyond the code range are clamped such that every code keeps its segment's line.
+/// Rounds a table to the registers of a unit (quantise_lines.h), and chooses the output scale of a requantising one.
 /// For a wide unit, the table is that of the function's mantissa (range_reduction.h), as fit_table() makes it.
 /// Throws InputError for an invalid table, a wrong number of entries, or numbers that the format cannot hold.
 UnitTable quantise(const Table& table, const Function& function, const UnitConfig& config,

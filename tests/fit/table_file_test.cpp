@@ -194,7 +194,7 @@ TEST(TableFile, EachKeyIsChecked) {
   EXPECT_SAYS(with("/tables/0/slopes/3", "1"), "tables[0].slopes[3]: is not a number");
   EXPECT_SAYS(with("/tables/0/slopes/3", Json()), "tables[0].slopes[3]: is not a number");
   EXPECT_SAYS(with("/tables/0/slopes/3", 1e300), "tables[0].registers: a slope or intercept of the table is out");
-  EXPECT_SAYS(with("/tables/0/slopes/8", 1), "this one has 9 slopes");
+  EXPECT_SAYS(with("/tables/0/slopes/8", 1), "a table of 9 slopes needs 9 intercepts");
   EXPECT_SAYS(with("/tables/0/slopes", Json(std::vector<double>(5000, 1))), "this one has 5000 slopes");
   EXPECT_SAYS(with("/tables/0/breakpoints/3", 7), "breakpoints are not sorted: number 4");
   EXPECT_SAYS(with("/tables/0/registers", Json::array()), "tables[0].registers: is empty");

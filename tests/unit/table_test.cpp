@@ -47,7 +47,25 @@ TEST(Table, EachDefectIsNamed) {
   EXPECT_NE(complaint(table).find("needs 4 intercepts and 3 breakpoints"), std::string::npos);
   table = valid_table();
   table.slopes.resize(5);
-  EXPECT_NE(complaint(table).find("this one has 5 slopes"), std::string::npos);
+  EXPECT_NE(complaint(table).find("of 5 slopes needs 5 intercepts and 4 breakpoints"), std::string::npos);
+  table = {"gelu", "test", {}, {1}, {0}};
+  EXPECT_NE(complaint(table).find("has 2 to 64 entries, this one has 1 slopes"), std::string::npos);
+  const auto constant = [](std::size_t entries) {
+    const std::vector<double> zeros(entries, 0);
+    return Table{"gelu", "test", std::vector<double>(entries - 1, 0), zeros, zeros};
+  };
+  EXPECT_NE(complaint(constant(65)).find("has 2 to 64 entries, this one has 65 slopes"), std::string::npos);
+  for (std::size_t entries = 2; entries <= 64; ++entries) EXPECT_EQ(complaint(constant(entries)), "") << entries;
+}
+
+TEST(Table, EntriesThatAreAddedChangeNothing) {
+  for (const int entries : {4, 5, 12, 64}) {
+    const Table filled = with_entries(valid_table(), entries);
+    EXPECT_EQ(filled.entries(), entries);
+    EXPECT_EQ(complaint(filled), "");
+    for (const double x : {-2.0, -1.0, -0.5, 0.0, 0.1, 7.0}) EXPECT_EQ(filled.evaluate(x), valid_table().evaluate(x));
+  }
+  EXPECT_EQ(with_entries({"gelu", "test", {3}, {1}, {2}}, 2).breakpoints, std::vector<double>({3}));
 }
 
 }  // namespace

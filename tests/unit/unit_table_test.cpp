@@ -103,7 +103,7 @@ TEST(UnitTable, DefaultOutputCodesHoldWhatInputCodesReach) {
     if (!unit.requantise) continue;
     for (const Function& function : functions()) {
       for (int scale = 0; scale < unit.width; ++scale) {
-        const int output_scale = default_output_scale(function, unit, scale, 1000);
+        const int output_scale = default_output_scale(function, line_format(unit), scale, 1000);
         const double end = std::ldexp(1.0, unit.width - 1);
         double largest = 0;
         const std::int64_t step = unit.width <= 16 ? 1 : 1'000'003;
@@ -127,7 +127,8 @@ TEST(UnitTable, DefaultOutputCodesHoldWhatInputCodesReach) {
   EXPECT_EQ(output_scale("gelu", 5), 5);
   EXPECT_EQ(output_scale("gelu", 3), 3);  // codes reach 15.875, and so do their results
   EXPECT_EQ(output_scale("gelu", 0), 0);
-  EXPECT_EQ(output_scale("sigmoid", 0), default_output_scale(find_function("sigmoid"), find_unit("int8_8q"), 4, 6));
+  EXPECT_EQ(output_scale("sigmoid", 0),
+            default_output_scale(find_function("sigmoid"), line_format(find_unit("int8_8q")), 4, 6));
 }
 
 TEST(UnitTable, WritesCoverEveryRegisterOnce) {

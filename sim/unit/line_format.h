@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+
+#include "sim/number/float_format.h"
+#include "sim/number/word.h"
+#include "sim/rooms.h"
+#include "sim/unit/unit_config.h"
+
+namespace pwlsim::unit {
+
+/// What the registers of a unit of lines can hold: all that a fit has to know of it.
+///
+/// Integer units: x = q * 2^-s. Slopes k have F fraction bits. Intercepts b have F + e, where e = intercept_width -
+/// slope_width, but never more than F + s. The accumulator is k*q + (b << t), in units of 2^-(F+s), with t = s - e but
+/// at least 0. A breakpoint word p of fewer bits than x stands for the last code of its segment, (p << d) + 2^d - 1
+/// with d = x_width - breakpoint_width, so that the unit compares the top bits of x only.
+struct LineTableFormat {
+  int entries = 0;                    ///< 2 to 64, any number
+  std::optional<FloatFormat> floats;  ///< x and all words are such floats; then the widths below mean nothing
+  int x_width = 0;                    ///< bits of q, 3 to 32, as of the words below
+  int breakpoint_width = 0;           ///< at most x_width
+  int slope_width = 0;
+  int intercept_width = 0;  ///< less than x_width + slope_width, or the accumulator needs more bits for it alone
+  int acc_width = 0;        ///< bits that are kept of the accumulator: x_width + slope_width hold all, fewer wrap
+  int output_width = 0;     ///< bits of requantised output codes; 0: the accumulator is the result
+
+  /// Whether the accumulator can wrap, so that a quantiser has to keep it from doing so.
+  bool wraps() const {
+    const int product_width = x_width + slope_width;
+    return !floats && acc_width < (intercept_width < product_width ? product_width : intercept_width + 1);
+  }
+
+  /// Fraction bits of intercepts less those of slopes, at a scale.
+  int extra_intercept_bits(int scale) const {
+    const int extra = intercept_width - slope_width;
+    return extra < scale ? extra : scale;
+  }
+
+  /// t: left shift of intercepts, at a scale.
+  int intercept_shift(int scale) const { return scale - extra_intercept_bits(scale); }
+
+  /// d: low bits of x that breakpoints lack.
+  int breakpoint_shift() const { return x_width - breakpoint_width; }
+
+  /// The word p of the breakpoint nearest to the real number x * 2^-scale; not saturated.
+  double nearest_breakpoint(double x, int scale) const;
+
+  /// The last code of the segment that breakpoint word p ends.
+  double last_code(double p) const;
+
+  /// The last code of the segment that a breakpoint at x ends once it is rounded to a word; not saturated.
+  double last_code_below(double x, int scale) const { return last_code(nearest_breakpoint(x, scale)); }
+
+  /// The least code at or above a code that can end a segment: the code itself where breakpoints have all bits of x.
+  double end_at_or_above(double code) const;
+
+  /// Bits of output codes; of a unit that does not requantise, those that they would have: as many as x.
+  int code_width() const { return output_width > 0 ? output_width : x_width; }
+};
+
+/// That of a unit; of a wide one, that of the unit within.
+LineTableFormat line_format(const UnitConfig& config);
+
+}  // namespace pwlsim::unit

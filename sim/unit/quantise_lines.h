@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "sim/function/function.h"
+#include "sim/number/word.h"
+#include "sim/rooms.h"
+#include "sim/unit/line_format.h"
+#include "sim/unit/table.h"
+
+namespace pwlsim::unit {
+
+/// The finest input scale s at which codes hold the function's range [lo, hi]; 0 where none does, and for
+/// floating-point formats. Where the accumulator can wrap, codes have at most half its width, because bits of range and
+/// fraction share one word there.
+int default_scale(const Function& function, const LineTableFormat& format);
+
+/// The finest output scale, up to `finest`, at which output codes hold what the function is at all input codes
+/// q * 2^-scale: in the fitted range its values, beyond it its tails. Where they reach just 2^n, the greatest code, one
+/// step less, stands for it.
+int default_output_scale(const Function& function, const LineTableFormat& format, int scale, int finest);
+
+/// Words of a table's numbers.
+struct QuantisedLines {
+  int fraction = 0;         ///< F: fraction bits of slopes; 0 for floats
+  int intercept_shift = 0;  ///< t: intercepts have F + s - t fraction bits
+  std::vector<Word> breakpoints, slopes, intercepts;
+};
+
+/// Rounds a table to words: breakpoints to the nearest that the format has, slopes and intercepts to nearest, ties to
+/// even. F is slope_width - 2, less where a number needs more integer bits, and, where the accumulator can wrap, the
+/// largest at which neither product, shifted intercept nor sum overflows over the function's range. Breakpoints beyond
+/// the code range are clamped such that every code keeps its segment's line. `unit` is named in messages. Throws
+/// InputError for an invalid table, a wrong number of entries, a scale out of range, or numbers that the format cannot
+/// hold.
+QuantisedLines quantise_lines(const Table& table, const Function& function, const LineTableFormat& format, int scale,
+                              const std::string& unit);
+
+/// Throws InputError unless 0 <= scale < x_width.
+void check_scale(int scale, int x_width, const std::string& unit);
+
+}  // namespace pwlsim::unit
