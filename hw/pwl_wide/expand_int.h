@@ -3,6 +3,7 @@
 
 #include <systemc>
 
+#include "hw/common/lzc.h"
 #include "sim/number/word.h"
 
 namespace pwlsim::hw {
@@ -22,31 +23,29 @@ class ExpandInt : public sc_core::sc_module {
         acc_width_(acc_width),
         exponent_width_(log2_of(x_width) + 3),
         y_width_(2 * x_width),
-        window_(y_width_ + acc_width),
+        most_(low_bits(acc_width) >> 1),
         greatest_(low_bits(y_width_)) {
     SC_METHOD(expand);
     sensitive << acc_i << exponent_i << base_i;
   }
 
  private:
-  __extension__ using Wide = unsigned __int128;
-
   void expand() { y_o.write(expanded()); }
 
-  /// The accumulator starts right below the word and moves left.
   Word expanded() const {
     const Word acc = acc_i.read();
-    const auto left = sign_extend(exponent_i.read(), exponent_width_) - static_cast<int>(base_i.read()) + window_;
-    if (acc >> (acc_width_ - 1) != 0 || left < 0) return 0;
-    if (left >= window_) return acc == 0 ? 0 : greatest_;
-    const Wide moved = static_cast<Wide>(acc) << left;
-    const Wide with_half = moved >> (acc_width_ - 1);
-    const Wide rounded = (with_half >> 1) + (with_half & 1);
-    return rounded >> y_width_ != 0 ? greatest_ : static_cast<Word>(rounded);
+    if (acc == 0 || acc > most_) return 0;  // the sign bit
+    // As an integer the word is acc * 2^up.
+    const int up =
+        static_cast<int>(sign_extend(exponent_i.read(), exponent_width_)) - static_cast<int>(base_i.read()) + y_width_;
+    if (up >= 0) return up > leading_zeros(acc, y_width_) ? greatest_ : acc << up;
+    if (up < -acc_width_) return 0;
+    const Word with_half = acc >> (-up - 1);
+    return (with_half >> 1) + (with_half & 1);
   }
 
-  const int acc_width_, exponent_width_, y_width_, window_;
-  const Word greatest_;
+  const int acc_width_, exponent_width_, y_width_;
+  const Word most_, greatest_;  ///< accumulator, word
 };
 
 }  // namespace pwlsim::hw

@@ -41,14 +41,12 @@ class ReduceInt : public sc_core::sc_module {
   }
 
  private:
-  /// x times log2 e, a row for each one of the constant; the bits that can reach a result.
+  __extension__ using Wide = unsigned __int128;
+
+  /// x times log2 e; the bits that can reach a result.
   Word product(Word x) const {
-    const auto row = static_cast<Word>(sign_extend(x, x_width_));
-    Word sum = 0;
-    for (int i = 0; i <= fraction_; ++i) {
-      if ((log2e_ >> i & 1) != 0) sum += row << i;
-    }
-    return (sum >> (fraction_ - width_)) & operand_mask_;
+    const Wide exact = static_cast<Wide>(sign_extend(x, x_width_)) * log2e_;
+    return static_cast<Word>(exact >> (fraction_ - width_)) & operand_mask_;
   }
 
   void take() {

@@ -4,19 +4,21 @@
 ///
 /// Smaller than `a_i * b_i` and than plain rows of AND gates in Yosys, and as fast.
 module pwl_mul_booth #(
-  /// Operand width in bits.
+  /// Width of b in bits, at least 3.
   parameter int unsigned WIDTH        = 24,
+  /// Width of a in bits, at least WIDTH: the narrower factor makes fewer rows.
+  parameter int unsigned A_WIDTH      = WIDTH,
   /// 0: unsigned factors. 1: two's complement.
   parameter bit          SIGNED       = 1'b0,
-  /// Product bits kept, from the lowest: WIDTH to 2*WIDTH. The low WIDTH are the same for signed and unsigned
+  /// Product bits kept, from the lowest: up to A_WIDTH + WIDTH. The low WIDTH are the same for signed and unsigned
   /// factors; SIGNED then saves a row.
-  parameter int unsigned OUT_WIDTH    = 2 * WIDTH,
+  parameter int unsigned OUT_WIDTH    = A_WIDTH + WIDTH,
   /// 1: a digit's sign is applied before the selection of a or 2a, so that the exclusive-or does not wait for the
   /// recoding. 0: after it. Which one is smaller depends on the width, by about 1 %.
   parameter bit          NEGATE_FIRST = 1'b0
 ) (
   /// Factor.
-  input  logic [WIDTH-1:0]     a_i,
+  input  logic [A_WIDTH-1:0]   a_i,
   /// Factor, recoded.
   input  logic [WIDTH-1:0]     b_i,
   /// Product.
@@ -25,11 +27,11 @@ module pwl_mul_booth #(
   localparam int unsigned OUT  = OUT_WIDTH;
   localparam int unsigned ROWS = SIGNED ? (WIDTH + 1) / 2 : WIDTH / 2 + 1;
   // Place of a row's sign bit.
-  localparam int unsigned SIGN = SIGNED ? WIDTH : WIDTH + 1;
+  localparam int unsigned SIGN = SIGNED ? A_WIDTH : A_WIDTH + 1;
 
   logic            a_sign;
   logic [2*ROWS:0] bits;
-  assign a_sign = SIGNED & a_i[WIDTH-1];
+  assign a_sign = SIGNED & a_i[A_WIDTH-1];
   if (SIGNED) begin : gen_signed
     assign bits = (2*ROWS+1)'($signed({b_i, 1'b0}));
   end else begin : gen_unsigned
@@ -46,18 +48,18 @@ module pwl_mul_booth #(
               & ~({(2*ROWS-1){NEGATE_FIRST}} & bits[2*ROWS-1:1] & bits[2*ROWS-2:0]);
 
   for (genvar i = 0; i < ROWS; i++) begin : gen_row
-    logic           negative, once, twice, sign;
-    logic [WIDTH:0] factor, multiple;
-    logic [OUT-1:0] row;
+    logic             negative, once, twice, sign;
+    logic [A_WIDTH:0] factor, multiple;
+    logic [OUT-1:0]   row;
     assign negative = bits[2*i+2];
     assign once     = bits[2*i+1] ^ bits[2*i];
     assign twice    = ~once & (bits[2*i+2] ^ bits[2*i+1]);
-    assign factor   = {a_sign, a_i} ^ {(WIDTH+1){NEGATE_FIRST & negative}};
-    assign multiple = ((factor & {(WIDTH+1){once}})
-                       | ({factor[WIDTH-1:0], NEGATE_FIRST & negative} & {(WIDTH+1){twice}}))
-                    ^ {(WIDTH+1){~NEGATE_FIRST & negative}};
+    assign factor   = {a_sign, a_i} ^ {(A_WIDTH+1){NEGATE_FIRST & negative}};
+    assign multiple = ((factor & {(A_WIDTH+1){once}})
+                       | ({factor[A_WIDTH-1:0], NEGATE_FIRST & negative} & {(A_WIDTH+1){twice}}))
+                    ^ {(A_WIDTH+1){~NEGATE_FIRST & negative}};
     if (SIGNED) begin : gen_plain
-      assign sign = multiple[WIDTH];
+      assign sign = multiple[A_WIDTH];
       assign row  = OUT'({~sign, multiple[SIGN-1:0]}) << (2 * i);
     end else if (i == 0) begin : gen_first
       assign sign = ones[0];

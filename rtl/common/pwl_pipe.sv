@@ -8,12 +8,17 @@ module pwl_pipe #(
   /// Number of pipeline stages, at least 1.
   parameter int unsigned DEPTH = 2
 ) (
+  /// Clock.
   input  logic             clk_i,
   /// Asynchronous reset, active low.
   input  logic             rst_ni,
+  /// An input is offered.
   input  logic             valid_i,
+  /// The input is taken.
   output logic             ready_o,
+  /// A result is offered.
   output logic             valid_o,
+  /// The result is taken.
   input  logic             ready_i,
   /// load_o[i]: the data registers of stage i take a new value at the end of this cycle.
   output logic [DEPTH-1:0] load_o

@@ -3,9 +3,9 @@
 /// First half of the IEEE 754 adder: classify, order by magnitude, align, add or subtract. The sum is neither
 /// normalised nor rounded; pwl_round_fp does that.
 module pwl_add_fp #(
-  /// Exponent width in bits.
+  /// Exponent width in bits, 3 to 8.
   parameter int unsigned EXPONENT   = 8,
-  /// Stored fraction bits.
+  /// Stored fraction bits, 2 to 23, at most 2^EXPONENT - 6.
   parameter int unsigned MANTISSA   = 23,
   /// 0: subnormal operands are zeros. 1: subnormals are numbers.
   parameter bit          SUBNORMALS = 1'b0,
@@ -62,7 +62,11 @@ module pwl_add_fp #(
   logic [SHIFT-1:0] amount;
   logic [M+2:0]     aligned;
   logic             sticky;
-  assign amount = distance[SHIFT-1:0] | {SHIFT{|distance[EXPONENT-1:SHIFT]}};
+  if (EXPONENT > SHIFT) begin : gen_far
+    assign amount = distance[SHIFT-1:0] | {SHIFT{|distance[EXPONENT-1:SHIFT]}};
+  end else begin : gen_near
+    assign amount = SHIFT'(distance);
+  end
   pwl_shift_sticky #(.WIDTH(M + 3), .SHIFT_WIDTH(SHIFT)) u_align (
     .x_i({lesser_significand, 2'b00}), .shift_i(amount), .y_o(aligned), .sticky_o(sticky)
   );

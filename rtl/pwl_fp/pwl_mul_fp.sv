@@ -7,9 +7,9 @@
 /// beside the multiplier; the left shift, bounded by the exponent, and the right shift into the subnormal range
 /// are one right shift of a product that stands PLACE bits too far left.
 module pwl_mul_fp #(
-  /// Exponent width in bits.
+  /// Exponent width in bits, 3 to 8.
   parameter int unsigned EXPONENT   = 8,
-  /// Stored fraction bits.
+  /// Stored fraction bits, 2 to 23, at most 2^EXPONENT - 6.
   parameter int unsigned MANTISSA   = 23,
   /// 0: subnormal operands are zeros, and results below the least normal number after rounding become zeros.
   /// 1: gradual underflow.

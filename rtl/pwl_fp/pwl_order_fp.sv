@@ -5,9 +5,9 @@
 /// Non-negative: the magnitude bits. Negative: their complement under a set sign. Both zeros (and without
 /// SUBNORMALS every subnormal, which is a zero) map to 0. A NaN lies beyond the infinity of its sign.
 module pwl_order_fp #(
-  /// Exponent width in bits.
+  /// Exponent width in bits, 3 to 8.
   parameter int unsigned EXPONENT   = 8,
-  /// Stored fraction bits.
+  /// Stored fraction bits, 2 to 23, at most 2^EXPONENT - 6.
   parameter int unsigned MANTISSA   = 23,
   /// 0: subnormals are zeros. 1: subnormals are numbers.
   parameter bit          SUBNORMALS = 1'b0,

@@ -5,9 +5,9 @@
 ///
 /// A sum in the subnormal range is exact, so neither flushing nor gradual underflow ever meets rounding.
 module pwl_round_fp #(
-  /// Exponent width in bits.
+  /// Exponent width in bits, 3 to 8.
   parameter int unsigned EXPONENT   = 8,
-  /// Stored fraction bits.
+  /// Stored fraction bits, 2 to 23, at most 2^EXPONENT - 6.
   parameter int unsigned MANTISSA   = 23,
   /// 0: results below the least normal number become zeros. 1: gradual underflow.
   parameter bit          SUBNORMALS = 1'b0,

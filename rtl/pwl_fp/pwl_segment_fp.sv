@@ -4,13 +4,13 @@
 ///
 /// The breakpoints arrive as order keys already: they are converted once, when the table is written.
 module pwl_segment_fp #(
-  /// Exponent width in bits.
+  /// Exponent width in bits, 3 to 8.
   parameter int unsigned EXPONENT   = 8,
-  /// Stored fraction bits.
+  /// Stored fraction bits, 2 to 23, at most 2^EXPONENT - 6.
   parameter int unsigned MANTISSA   = 23,
   /// 0: subnormals are zeros. 1: subnormals are numbers.
   parameter bit          SUBNORMALS = 1'b0,
-  /// Table entries, a power of two.
+  /// Table entries, at least 2.
   parameter int unsigned ENTRIES    = 8,
   /// Word width in bits.
   localparam int unsigned W         = 1 + EXPONENT + MANTISSA

@@ -6,11 +6,11 @@
 /// Stage 1 registers x with the slope and intercept of its segment, stage 2 the product, stage 3 the
 /// unrounded sum, stage 4 the result. Data registers have no reset.
 module pwl_unit_fp #(
-  /// Exponent width in bits.
+  /// Exponent width in bits, 3 to 8.
   parameter int unsigned EXPONENT   = 8,
-  /// Stored fraction bits.
+  /// Stored fraction bits, 2 to 23, at most 2^EXPONENT - 6.
   parameter int unsigned MANTISSA   = 23,
-  /// Table entries, a power of two from 4 to 64.
+  /// Table entries, 2 to 64.
   parameter int unsigned ENTRIES    = 8,
   /// 0: subnormal operands and results are flushed to zero. 1: gradual underflow.
   parameter bit          SUBNORMALS = 1'b0,

@@ -10,8 +10,11 @@ module pwl_requant_int #(
   /// Accumulator width in bits, at least WIDTH.
   parameter int unsigned ACC_WIDTH = 2 * WIDTH
 ) (
+  /// Accumulator, signed.
   input  logic [ACC_WIDTH-1:0]         acc_i,
+  /// How far it moves down.
   input  logic [$clog2(ACC_WIDTH)-1:0] shift_i,
+  /// Output code, signed.
   output logic [WIDTH-1:0]             y_o
 );
   // One bit below the binary point holds the half; one bit above keeps the carry.

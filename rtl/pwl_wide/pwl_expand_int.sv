@@ -7,14 +7,16 @@ module pwl_expand_int #(
   parameter int unsigned X_WIDTH   = 16,
   /// Accumulator width in bits, at most 2*X_WIDTH.
   parameter int unsigned ACC_WIDTH = 16,
+  /// Width of the exponent in bits.
   localparam int unsigned EXPONENT = $clog2(X_WIDTH) + 3,
+  /// Result width in bits.
   localparam int unsigned Y_WIDTH  = 2 * X_WIDTH
 ) (
   /// Accumulator, signed.
   input  logic [ACC_WIDTH-1:0]         acc_i,
-  /// Signed.
+  /// Power of two that the accumulator is multiplied by, signed.
   input  logic [EXPONENT-1:0]          exponent_i,
-  /// Unsigned.
+  /// Fraction bits of the accumulator and integer bits of the result, unsigned.
   input  logic [$clog2(ACC_WIDTH)-1:0] base_i,
   /// Result.
   output logic [Y_WIDTH-1:0]           y_o

@@ -14,8 +14,10 @@ module pwl_reduce_int #(
   parameter int unsigned X_WIDTH   = 16,
   /// Width of the code in bits.
   parameter int unsigned WIDTH     = 8,
+  /// Width of the exponent in bits.
   localparam int unsigned EXPONENT = $clog2(X_WIDTH) + 3
 ) (
+  /// Clock.
   input  logic                       clk_i,
   /// The register takes a new operand at the end of this cycle.
   input  logic                       load_i,

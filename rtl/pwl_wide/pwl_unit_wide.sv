@@ -6,24 +6,30 @@
 /// Stages 1 and 2 reduce x to a code and an exponent, 3 and 4 are those of pwl_unit_int, 5 registers the result.
 /// 1/0 and 1/sqrt(0) are the greatest word; exp saturates there and underflows to 0. Data registers have no reset.
 module pwl_unit_wide #(
-  /// Width of input words in bits, 16 or 32.
+  /// Width of input words in bits: 8, 16 or 32.
   parameter int unsigned X_WIDTH  = 16,
-  /// Width of codes, breakpoints, slopes and intercepts in bits, at most X_WIDTH.
+  /// Width of codes, breakpoints, slopes and intercepts in bits, 5 to X_WIDTH.
   parameter int unsigned WIDTH    = 8,
-  /// Table entries, a power of two from 4 to 64.
+  /// Table entries, 3 to 64.
   parameter int unsigned ENTRIES  = 8,
+  /// Result width in bits.
   localparam int unsigned Y_WIDTH = 2 * X_WIDTH
 ) (
+  /// Clock.
   input  logic                       clk_i,
   /// Asynchronous reset, active low; touches the valid bits only.
   input  logic                       rst_ni,
+  /// An input is offered.
   input  logic                       valid_i,
+  /// The input is taken.
   output logic                       ready_o,
   /// Input word: signed for exp, else unsigned.
   input  logic [X_WIDTH-1:0]         x_i,
   /// Segment of the code at the table, that is, in stage 2.
   output logic [$clog2(ENTRIES)-1:0] segment_o,
+  /// A result is offered.
   output logic                       valid_o,
+  /// The result is taken.
   input  logic                       ready_i,
   /// Result, unsigned.
   output logic [Y_WIDTH-1:0]         y_o,
@@ -32,6 +38,7 @@ module pwl_unit_wide #(
   /// {field, index}: field 0 breakpoint, 1 slope, 2 intercept, 3 index 0: intercept's shift, 1: base of the
   /// expansion's shift, 2: mode, 3: scale of exp's inputs.
   input  logic [$clog2(ENTRIES)+1:0] wr_addr_i,
+  /// Word to be written; a register takes as many of the low bits as it has.
   input  logic [WIDTH-1:0]           wr_data_i
 );
   localparam int unsigned INDEX     = $clog2(ENTRIES);

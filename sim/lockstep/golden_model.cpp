@@ -50,25 +50,25 @@ void GoldenModel::run(const CycleInputs* in, CycleOutputs* out, std::size_t cycl
 
 /// The clock edge. Stages move from the last to the first, and a write shows from the next cycle on.
 void GoldenModel::advance(const CycleInputs& in) {
-  if (in.rst_n != 0) {
-    const unsigned load = occupancy_.step(in.valid != 0, in.ready != 0);
-    for (int stage = occupancy_.depth() - 1; stage >= 0; --stage) {
-      if ((load >> stage & 1U) == 0) continue;
-      Slot& slot = slots_[stage];
-      if (stage == 0) {
-        slot.x = unit_.reduce(in.x);
-      } else {
-        slot = slots_[stage - 1];
-      }
-      // Registers are read where the unit reads them: a wide unit's mode and scale with the input, the table behind
-      // its two stages of reduction (else with the input), the intercept's shift when the accumulator is taken, that of
-      // the requantiser or the expansion one stage later.
-      if (stage == line_stage_) slot.line = unit_.line(slot.x);
-      if (stage == accumulate_stage_) slot.y = unit_.accumulate(slot.line);
-      const Word acc = slot.y;
-      if (stage == finish_stage_) slot.y = unit_.finish(slot.line, acc);
-      if (observer_ != nullptr) tell(in, stage, slot, acc);
+  // In reset all stages are empty, and the first one takes what is offered, as data registers know nothing of it.
+  const bool reset = in.rst_n == 0;
+  const unsigned load = reset ? in.valid & 1U : occupancy_.step(in.valid != 0, in.ready != 0);
+  for (int stage = occupancy_.depth() - 1; stage >= 0; --stage) {
+    if ((load >> stage & 1U) == 0) continue;
+    Slot& slot = slots_[stage];
+    if (stage == 0) {
+      slot.x = unit_.reduce(in.x);
+    } else {
+      slot = slots_[stage - 1];
     }
+    // Registers are read where the unit reads them: a wide unit's mode and scale with the input, the table behind
+    // its two stages of reduction (else with the input), the intercept's shift when the accumulator is taken, that of
+    // the requantiser or the expansion one stage later.
+    if (stage == line_stage_) slot.line = unit_.line(slot.x);
+    if (stage == accumulate_stage_) slot.y = unit_.accumulate(slot.line);
+    const Word acc = slot.y;
+    if (stage == finish_stage_) slot.y = unit_.finish(slot.line, acc);
+    if (observer_ != nullptr && !reset) tell(in, stage, slot, acc);
   }
   if (in.wr_en != 0) unit_.write({in.wr_addr, in.wr_data});
 }

@@ -8,7 +8,9 @@ namespace pwlsim::lockstep {
 
 std::unique_ptr<UnitModel> make_systemc_model(const UnitConfig& config, const std::string& trace_path) {
   const auto make_twin = config.is_wide() ? make_twin_wide : config.is_float() ? make_twin_fp : make_twin_int;
-  return std::make_unique<SystemcBench>(config.name.c_str(), make_twin(config, "unit"), config, trace_path);
+  // Units that run together may be of one configuration.
+  return std::make_unique<SystemcBench>(sc_core::sc_gen_unique_name("bench"),
+                                        make_twin(config, sc_core::sc_gen_unique_name("unit")), config, trace_path);
 }
 
 }  // namespace pwlsim::lockstep

@@ -334,7 +334,15 @@ void add_wide_parts(std::vector<Pair>& pairs) {
 }
 
 Parameters integer_parameters(const UnitConfig& unit) {
-  return {{"WIDTH", unit.width}, {"ACC_WIDTH", unit.acc_width}, {"ENTRIES", unit.entries}};
+  Parameters parameters = {{"WIDTH", unit.width}, {"ACC_WIDTH", unit.acc_width}, {"ENTRIES", unit.entries}};
+  if (unit.slope_width != unit.width) parameters.emplace_back("SLOPE_WIDTH", unit.slope_width);
+  if (unit.intercept_width != unit.width) parameters.emplace_back("INTERCEPT_WIDTH", unit.intercept_width);
+  if (unit.breakpoint_width != unit.width) parameters.emplace_back("BREAKPOINT_WIDTH", unit.breakpoint_width);
+  return parameters;
+}
+
+Parameters pipeline_parameters(const UnitConfig& unit) {
+  return {{"REQUANTISE", unit.requantise ? 1 : 0}, {"STAGES", unit.stages}};
 }
 
 /// Parameters as numbers, of any unit's top.
@@ -350,10 +358,12 @@ Parameters rtl_parameters(const UnitConfig& unit) {
   return parameters;
 }
 
-int table_bits(const UnitConfig& unit) { return (3 * unit.entries - 1) * unit.width; }
+int table_bits(const UnitConfig& unit) {
+  return (unit.entries - 1) * unit.breakpoint_width + unit.entries * (unit.slope_width + unit.intercept_width);
+}
 
 /// Bits of the ports but for the clock.
-int input_bits(const UnitConfig& unit) { return 4 + unit.x_width() + unit.index_bits() + 2 + unit.width; }
+int input_bits(const UnitConfig& unit) { return 4 + unit.x_width() + unit.index_bits() + 2 + unit.data_width(); }
 int output_bits(const UnitConfig& unit) { return 2 + unit.index_bits() + unit.y_width(); }
 
 Pair data_path(const UnitConfig& unit) {
@@ -367,7 +377,7 @@ Pair data_path(const UnitConfig& unit) {
                    {"u_table.intercepts", "intercepts"},
                    {"shift_q", "shift"},
                    {"gen_requant.requant_q", "requant"}};
-  int inputs = unit.width + table_bits(unit) + log2_of(unit.width);
+  int inputs = unit.width + table_bits(unit) + unit.shift_bits();
   if (unit.requantise) inputs += log2_of(unit.acc_width);
   return {"data path",
           "datapath/" + unit.name,
@@ -383,7 +393,7 @@ Pair data_path(const UnitConfig& unit) {
           run,
           {},
           "",
-          {{"REQUANTISE", unit.requantise ? 1 : 0}}};
+          pipeline_parameters(unit)};
 }
 
 /// The shortest of a register's names.
@@ -413,18 +423,22 @@ Proof step_proof(const UnitConfig& unit, const ProofTexts& texts) {
   proof.name = "unit/" + unit.name;
   proof.states = "every register and output = those of the reference unit, in every cycle";
   proof.covers = unit.name + ": any stalls, writes, resets";
-  const int registers = table_bits(unit) + log2_of(unit.width) + 3 * unit.width + unit.acc_width + unit.latency() +
-                        (unit.requantise ? log2_of(unit.acc_width) + unit.width : 0);
+  int registers = table_bits(unit) + unit.shift_bits() + unit.stages;
+  if (unit.stages > 1) registers += unit.width + unit.slope_width + unit.intercept_width;
+  if (unit.stages == (unit.requantise ? 4 : 3)) registers += unit.acc_width + unit.intercept_width;
+  if (!unit.requantise || unit.stages > 2) registers += unit.acc_width;
+  if (unit.requantise) registers += log2_of(unit.acc_width) + unit.width;
   proof.inputs = input_bits(unit) + registers;
   proof.outputs = output_bits(unit) + registers;
   proof.modules = {"pwl_unit_int"};
-  const Parameters parameters = join_parameters(integer_parameters(unit), {{"REQUANTISE", unit.requantise ? 1 : 0}});
-  proof.content = {texts.reference, text_of("reference_unit", parameters)};
+  const Parameters parameters = join_parameters(integer_parameters(unit), pipeline_parameters(unit));
+  const Parameters reference_parameters = join_parameters(parameters, {{"DATA_WIDTH", unit.data_width()}});
+  proof.content = {texts.reference, text_of("reference_unit", reference_parameters)};
   proof.mutants = mutants_for(proof.name, texts.mutants);
-  proof.build = [parameters, texts](const std::vector<Verilog::File>& rtl, const ProofMutant*) {
+  proof.build = [parameters, reference_parameters, texts](const std::vector<Verilog::File>& rtl, const ProofMutant*) {
     const Circuit implementation = read_verilog(design(rtl, "pwl_unit_int", parameters), log_folder());
     const Circuit reference =
-        read_verilog(design({{"reference.v", texts.reference}}, "reference_unit", parameters), log_folder());
+        read_verilog(design({{"reference.v", texts.reference}}, "reference_unit", reference_parameters), log_folder());
     return join_steps(implementation, reference,
                       {{"slopes", "u_table.slopes"},
                        {"intercepts", "u_table.intercepts"},
@@ -433,6 +447,8 @@ Proof step_proof(const UnitConfig& unit, const ProofTexts& texts) {
                        {"x", "x_q"},
                        {"slope", "slope_q"},
                        {"intercept", "intercept_q"},
+                       {"held.product_held", "gen_product.product_q"},
+                       {"held.intercept_held", "gen_product.addend_q"},
                        {"acc", "acc_q"},
                        {"post.requant", "gen_requant.requant_q"},
                        {"post.y", "gen_requant.y_q"}});

@@ -39,8 +39,8 @@ std::string replaced(std::string text, const std::string& from, const std::strin
 
 /// Bit 2 of the result is wrong for the input code 0x25, and for no other.
 std::string faulty_rtl() {
-  return replaced(foreign_rtl(), "if (load[1]) acc_q <= acc;",
-                  "if (load[1]) acc_q <= acc ^ (x_q == 8'h25 ? 16'd4 : 16'd0);");
+  return replaced(foreign_rtl(), "if (load[ACC_STAGE]) acc_q <= acc;",
+                  "if (load[ACC_STAGE]) acc_q <= acc ^ (x_q == 8'h25 ? 16'd4 : 16'd0);");
 }
 
 std::string npy(const std::string& descr, const std::string& order, std::string_view data) {
@@ -433,8 +433,8 @@ TEST_F(Cli, ForeignUnitOfAnotherLatency) {
 
 // A deeper foreign pipeline passes with its latency named; the SystemC model, which has its own, is left out.
 TEST_F(Cli, DeeperForeignUnitIsEqualWithItsLatency) {
-  const std::string deeper = replaced(foreign_rtl(), "localparam int unsigned DEPTH = REQUANTISE ? 3 : 2;",
-                                      "localparam int unsigned DEPTH = 3;");
+  const std::string deeper = replaced(replaced(foreign_rtl(), "logic [STAGES-1:0] load;", "logic [2:0] load;"),
+                                      "pwl_pipe #(.DEPTH(STAGES)) u_pipe (", "pwl_pipe #(.DEPTH(3)) u_pipe (");
   folder_.write("my_unit.sv", replaced(deeper, "assign y_o = acc_q;",
                                        "logic [ACC_WIDTH-1:0] late_q;\n"
                                        "always_ff @(posedge clk_i) if (load[2]) late_q <= acc_q;\n"

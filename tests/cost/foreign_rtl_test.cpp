@@ -25,7 +25,7 @@ class ForeignRtl : public testing::Test {
     unsetenv("PWLSIM_RTL");
     for (const auto& [name, text] : own_rtl_texts()) folder_.write(name, text);
     const std::string table = own_rtl_texts().at("pwl_table.sv");
-    const std::size_t end = table.find("  logic [ENTRIES*WIDTH-1:0] slopes, intercepts;");
+    const std::size_t end = table.find("  logic [ENTRIES*SLOPE_WIDTH-1:0]     slopes;");
     ASSERT_NE(end, std::string::npos);
     folder_.write("pwl_table.sv", table.substr(0, end) + lines + "endmodule\n");
     setenv("PWLSIM_RTL", folder_.path().c_str(), 1);

@@ -151,10 +151,10 @@ TEST_F(SynthesisCache, EntryIsNamedByRtlScriptsClockAndUsableCells) {
   fs::create_directory(folder_.path() / "rtl");
   for (const auto& [name, text] : own_rtl_texts()) folder_.write("rtl/" + name, text);
   const std::string adder = own_rtl_texts().at("pwl_unit_int.sv");
-  const std::string from = ".intercept_i(intercept_q)";
+  const std::string from = ".intercept_i(addend)";
   ASSERT_NE(adder.find(from), std::string::npos);
   std::string changed = adder;
-  changed.replace(changed.find(from), from.size(), ".intercept_i(WIDTH'(3))");
+  changed.replace(changed.find(from), from.size(), ".intercept_i(INTERCEPT_WIDTH'(3))");
   folder_.write("rtl/pwl_unit_int.sv", changed);
   {
     const Environment rtl("PWLSIM_RTL", (folder_.path() / "rtl").string());

@@ -190,7 +190,7 @@ TEST(Mutants, RunInTheUnitsThatUseTheFile) {
   EXPECT_EQ(names(Language::kSystemVerilog, "pwl_expand_int.sv"), (Texts{"wide16_8", "wide32_8"}));
   EXPECT_EQ(names(Language::kCpp, "expand_int.h"), (Texts{"wide16_8", "wide32_8"}));
   EXPECT_EQ(names(Language::kSystemVerilog, "pwl_round_fp.sv"), names(Language::kCpp, "round_fp.h"));
-  EXPECT_EQ(names(Language::kSystemVerilog, "pwl_pipe.sv").size(), 13U);
+  EXPECT_EQ(names(Language::kSystemVerilog, "pwl_pipe.sv").size(), units_of_role("mutate").size());
 }
 
 TEST(Mutants, OfAFileThatNoUnitUsesAreRefused) {

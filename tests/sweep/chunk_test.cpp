@@ -124,7 +124,7 @@ TEST(SweepChunk, FindsAWrongSegmentWithRightResults) {
   for (const std::filesystem::path& file : source.files) {
     if (file.filename() != "pwl_unit_int.sv") continue;
     std::string text = read_file(file);
-    text = replace_once(text, "logic [DEPTH-1:0] load;", "logic [DEPTH-1:0] load; logic [2:0] segment;",
+    text = replace_once(text, "logic [STAGES-1:0] load;", "logic [STAGES-1:0] load; logic [2:0] segment;",
                         "pwl_unit_int.sv");
     text = replace_once(text, ".segment_i(segment_o)", ".segment_i(segment)", "pwl_unit_int.sv");
     folder.write("pwl_unit_int.sv", text);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/unit/pwl_fp/pwl_fp.h"
 
+#include "sim/base/error.h"
 #include "sim/unit/unit_config.h"
 
 namespace pwlsim::unit {
@@ -29,6 +30,11 @@ class PwlFp : public Structure {
     config.structure = this;
     config.kind = NumberKind::kFloat;
     config.format = {value("exponent", 8), value("mantissa", 23), value("subnormals", 0) != 0};
+    const int most = (1 << config.format.exponent) - 6;  // the exponent counts the leading zeros of a sum
+    if (config.format.mantissa > most) {
+      throw InputError("mantissa is " + std::to_string(config.format.mantissa) + ", more than " + std::to_string(most) +
+                       ", which an exponent of " + std::to_string(config.format.exponent) + " bits allows");
+    }
     config.width = config.slope_width = config.intercept_width = config.breakpoint_width = config.format.width();
     config.entries = value("entries", 8);
     config.stages = kStages;
