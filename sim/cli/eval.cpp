@@ -57,16 +57,14 @@ std::optional<ErrorBound> optimum(const FittedTable& fitted, const UnitTable& re
   FitRequest request{fitted.function(), unit};
   request.tails = Tails::kFree;
   if (!unit.is_float()) request.scales = {registers.scale};
-  if (!has_exact_optimum(request.format)) {
+  if (unit.requantise) request.objective = Objective::kOutputMse;
+  if (!has_exact_optimum(request)) {
     if (unit.requantise || !sample.empty()) return std::nullopt;
     return mse_bound(request);
   }
   request.sample = sample;
   QuantiseOptions options{registers.scale, {}};
-  if (unit.requantise) {
-    request.objective = Objective::kOutputMse;
-    request.output_scale = options.output_scale = registers.output_scale;
-  }
+  if (unit.requantise) request.output_scale = options.output_scale = registers.output_scale;
   const UnitTable best = quantise(fit_table("optimal", request), fitted.function(), unit, options);
   return ErrorBound{table_error(best, fitted.function(), sample).mse, true};
 }

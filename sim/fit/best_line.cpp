@@ -1,12 +1,95 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/fit/best_line.h"
 
+#include <algorithm>
+#include <limits>
+
 namespace pwlsim::fit {
 
 NumberFormat NumberFormat::fixed_point(int width, int fraction) {
   return {std::ldexp(1.0, -fraction), std::ldexp(static_cast<double>(int_min(width)), -fraction),
           std::ldexp(static_cast<double>(int_max(width)), -fraction)};
 }
+
+namespace {
+
+// At points of one place every slope is as good as its intercept's rounding, which repeats itself after no more slopes.
+constexpr int kMostSteps = 1 << 16;
+// Steps of slopes in one of intercepts, beyond which intercepts are visited rather than slopes.
+constexpr double kManySlopes = 32;
+
+/// The least squared error and where it is, as real numbers.
+struct RealOptimum {
+  double mean_x, mean_f, spread, slope, residual;
+};
+
+/// Calls visit(start), then visit() of the numbers of a format around it, outwards on both sides while it returns true.
+template <class Visit>
+void visit_outwards(const NumberFormat& format, double start, int most_steps, const Visit& visit) {
+  visit(start);
+  bool up = true;
+  bool down = true;
+  for (int steps = 1; (up || down) && steps <= most_steps; ++steps) {
+    const double away = steps * format.step;
+    if (up) up = visit(start + away);
+    if (down) down = visit(start - away);
+  }
+}
+
+BestLine best_by_slope(const Moments& sum, const RealOptimum& real, const LineFormat& format) {
+  // For a given slope: the real intercept that is best, and the error with the nearest one in reach of the format. That
+  // error is convex in the slope, and least at `middle`.
+  const auto intercept_of = [&](double candidate) { return real.mean_f - candidate * real.mean_x; };
+  double middle = real.slope;
+  const double free_intercept = intercept_of(real.slope);
+  const double held_intercept = std::clamp(free_intercept, format.intercept.least, format.intercept.greatest);
+  if (held_intercept != free_intercept && sum.xx > 0) middle = (sum.xf - held_intercept * sum.x) / sum.xx;
+
+  BestLine best;
+  // False when no slope beyond this one can be better.
+  const auto visit = [&](double candidate) {
+    if (!format.slope.reaches(candidate)) return false;
+    const double off = candidate - real.slope;
+    const double free = intercept_of(candidate);
+    const double out = free - std::clamp(free, format.intercept.least, format.intercept.greatest);
+    if (real.residual + off * off * real.spread + out * out * sum.w >= best.squared_error) return false;
+    const double intercept = format.intercept.nearest(free);
+    const double error = real.residual + off * off * real.spread + (intercept - free) * (intercept - free) * sum.w;
+    if (error < best.squared_error) best = {{candidate, intercept}, error};
+    return true;
+  };
+  visit_outwards(format.slope, format.slope.nearest(middle),
+                 real.spread > 0 ? std::numeric_limits<int>::max() : kMostSteps, visit);
+  return best;
+}
+
+/// The same for slopes that are much finer than intercepts, with the parts exchanged.
+BestLine best_by_intercept(const Moments& sum, const RealOptimum& real, const LineFormat& format) {
+  const auto slope_of = [&](double candidate) { return (sum.xf - candidate * sum.x) / sum.xx; };
+  const double free_intercept = real.mean_f - real.slope * real.mean_x;
+  const double curvature = sum.w * real.spread / sum.xx;  // of the error in the intercept, each with its best slope
+  double middle = free_intercept;
+  const double held_slope = std::clamp(real.slope, format.slope.least, format.slope.greatest);
+  if (held_slope != real.slope) middle = real.mean_f - held_slope * real.mean_x;
+
+  BestLine best;
+  const auto visit = [&](double candidate) {
+    if (!format.intercept.reaches(candidate)) return false;
+    const double off = candidate - free_intercept;
+    const double free = slope_of(candidate);
+    const double out = free - std::clamp(free, format.slope.least, format.slope.greatest);
+    if (real.residual + off * off * curvature + out * out * sum.xx >= best.squared_error) return false;
+    const double slope = format.slope.nearest(free);
+    const double error = real.residual + off * off * curvature + (slope - free) * (slope - free) * sum.xx;
+    if (error < best.squared_error) best = {{slope, candidate}, error};
+    return true;
+  };
+  visit_outwards(format.intercept, format.intercept.nearest(middle),
+                 real.spread > 0 ? std::numeric_limits<int>::max() : kMostSteps, visit);
+  return best;
+}
+
+}  // namespace
 
 BestLine best_line(const Moments& sum, const LineFormat& format, double slope_hint) {
   if (sum.w <= 0) return {format.nearest(Line{slope_hint, 0}), 0};
@@ -19,43 +102,9 @@ BestLine best_line(const Moments& sum, const LineFormat& format, double slope_hi
   const double slope = spread > 0 ? covariance / spread : slope_hint;
   const double residual = std::max(0.0, sum.ff - sum.f * mean_f - spread * slope * slope);
   if (format.is_real()) return {{slope, mean_f - slope * mean_x}, residual};
-
-  // For a given slope: the real intercept that is best, and the error with the nearest one in reach of the format. That
-  // error is convex in the slope, and least at `middle`.
-  const auto intercept_of = [&](double candidate) { return mean_f - candidate * mean_x; };
-  const auto least_error = [&](double candidate) {
-    const double off = candidate - slope;
-    const double real = intercept_of(candidate);
-    const double out = real - std::clamp(real, format.intercept.least, format.intercept.greatest);
-    return residual + off * off * spread + out * out * sum.w;
-  };
-  double middle = slope;
-  const double free_intercept = intercept_of(slope);
-  const double held_intercept = std::clamp(free_intercept, format.intercept.least, format.intercept.greatest);
-  if (held_intercept != free_intercept && sum.xx > 0) middle = (sum.xf - held_intercept * sum.x) / sum.xx;
-
-  BestLine best;
-  // False when no slope beyond this one can be better.
-  const auto visit = [&](double candidate) {
-    if (!format.slope.reaches(candidate)) return false;
-    if (least_error(candidate) >= best.squared_error) return false;
-    const double real = intercept_of(candidate);
-    const double intercept = format.intercept.nearest(real);
-    const double off = candidate - slope;
-    const double error = residual + off * off * spread + (intercept - real) * (intercept - real) * sum.w;
-    if (error < best.squared_error) best = {{candidate, intercept}, error};
-    return true;
-  };
-  const double start = format.slope.nearest(middle);
-  visit(start);
-  bool up = true;
-  bool down = true;
-  for (int steps = 1; up || down; ++steps) {
-    const double away = steps * format.slope.step;
-    if (up) up = visit(start + away);
-    if (down) down = visit(start - away);
-  }
-  return best;
+  const RealOptimum real{mean_x, mean_f, spread, slope, residual};
+  return format.intercept.step > kManySlopes * format.slope.step && sum.xx > 0 ? best_by_intercept(sum, real, format)
+                                                                               : best_by_slope(sum, real, format);
 }
 
 }  // namespace pwlsim::fit

@@ -87,8 +87,9 @@ struct BestLine {
 
 /// The line of a format with the least squared error over the points of `sum`, exactly: for a given slope the error is
 /// a parabola in the intercept, so the nearest intercept of the format is the best one; slopes are visited from the
-/// real optimum outwards, until even a real intercept could not beat the best line found. Where points leave the
-/// slope open, the one nearest to `slope_hint` wins.
+/// real optimum outwards, until even a real intercept could not beat the best line found. Where slopes are much finer
+/// than intercepts, it is done the other way round. Where points leave the slope open, the one nearest to `slope_hint`
+/// wins.
 BestLine best_line(const Moments& sum, const LineFormat& format, double slope_hint);
 
 }  // namespace pwlsim::fit

@@ -19,7 +19,7 @@ double FitMethod::setting(const FitRequest& request, std::string_view name) cons
 const std::vector<FitMethod>& fit_methods() {
   static const std::vector<FitMethod> all = {
       {"optimal",
-       "the table of least error, with proof for INT8; near-optimal for wider formats",
+       "the table of least error, with proof for inputs of up to 12 bits; near-optimal for others",
        fit_optimal,
        {},
        true,

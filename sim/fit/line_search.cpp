@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "sim/number/word.h"
 
@@ -43,23 +44,46 @@ class Judge {
     return greatest() ? point.importance * std::fabs(off) : point.weight * off * off;
   }
 
-  /// All accumulator values whose error at `point` is at most `bound` lie within this distance of its exact value.
-  double reach(const FitPoint& point, double bound) const {
-    const double rounding = 0.5 * output_step(point);
+  /// How far below and above its exact value accumulator values can lie whose error at `point` is at most `bound`.
+  /// Where the outermost output code is near enough, all those beyond it can.
+  struct Reach {
+    double below, above;
+  };
+  Reach reach(const FitPoint& point, double bound) const {
     switch (error_) {
       case PointError::kSquared:
-        return std::sqrt(bound / point.weight);
+        return both_sides(std::sqrt(bound / point.weight));
       case PointError::kGreatest:
-        return bound / point.importance;
+        return both_sides(bound / point.importance);
       case PointError::kOutputSquared:
-        return saturates(point) ? kInfinity : std::sqrt(bound / point.weight) + rounding;
+        return output_reach(point, std::sqrt(bound / point.weight));
       case PointError::kOutputWrong:
-        return saturates(point) ? kInfinity : 2 * rounding;
+        return output_reach(point, 0.5 * output_step(point));
     }
-    return kInfinity;
+    return both_sides(kInfinity);
+  }
+
+  /// What no accumulator value's error at `point` is below.
+  double least(const FitPoint& point) const {
+    if (error_ != PointError::kOutputSquared) return 0;
+    const double off = static_cast<double>(code_of(point, target(point))) * output_step(point) - target(point);
+    return point.weight * off * off;
   }
 
   double target(const FitPoint& point) const { return point.exact + shift_; }
+
+  /// The least and the greatest accumulator value, as a number, that is rounded to the exact value's output code.
+  std::pair<double, double> ideal_range(const FitPoint& point) const {
+    const std::int64_t code = ideal(point);
+    const int shift = words_.fraction + point.scale - output_scale(point);
+    const auto step = static_cast<double>(std::int64_t{1} << shift);
+    const double half = shift > 0 ? step / 2 : 0;
+    const double first = static_cast<double>(code) * step - half;
+    const double last = shift > 0 ? first + step - 1 : first;
+    const double unit = accumulator_step_ * scale_steps_[static_cast<std::size_t>(point.scale)];
+    return {code == int_min(words_.code_width) ? -kInfinity : first * unit,
+            code == int_max(words_.code_width) ? kInfinity : last * unit};
+  }
 
  private:
   bool greatest() const { return error_ == PointError::kGreatest; }
@@ -71,16 +95,21 @@ class Judge {
         shift > 0 ? (acc + (std::int64_t{1} << (shift - 1))) >> shift : acc * (std::int64_t{1} << -shift);
     return std::clamp(rounded, int_min(words_.code_width), int_max(words_.code_width));
   }
-  std::int64_t ideal(const FitPoint& point) const {
-    const double rounded = std::floor(std::ldexp(point.exact, output_scale(point)) + 0.5);
+  std::int64_t ideal(const FitPoint& point) const { return code_of(point, point.exact); }
+  /// The output code nearest to a number, half up.
+  std::int64_t code_of(const FitPoint& point, double value) const {
+    const double rounded = std::floor(std::ldexp(value, output_scale(point)) + 0.5);
     return static_cast<std::int64_t>(std::clamp(rounded, static_cast<double>(int_min(words_.code_width)),
                                                 static_cast<double>(int_max(words_.code_width))));
   }
-  /// Next to the greatest code, accumulators far off have no greater error.
-  bool saturates(const FitPoint& point) const {
+  static Reach both_sides(double distance) { return {distance, distance}; }
+  /// Output codes within `distance` come of accumulators within half a step more, unless they saturate.
+  Reach output_reach(const FitPoint& point, double distance) const {
+    const double step = output_step(point);
     const double code = std::ldexp(target(point), output_scale(point));
-    return code > static_cast<double>(int_max(words_.code_width)) - 1 ||
-           code < static_cast<double>(int_min(words_.code_width)) + 1;
+    const double steps = distance / step + 1e-6;
+    return {code - steps <= static_cast<double>(int_min(words_.code_width)) ? kInfinity : distance + 0.5 * step,
+            code + steps >= static_cast<double>(int_max(words_.code_width)) ? kInfinity : distance + 0.5 * step};
   }
 
   /// 2^-s of each scale.
@@ -111,10 +140,15 @@ class Search {
         words_(words),
         judge_(judge),
         bound_(bound),
+        rest_(static_cast<std::size_t>(grid.last()) + 1),
         least_slope_(word_of(words.format.slope.least, words.fraction)),
         least_intercept_(word_of(words.format.intercept.least, words.intercept_fraction)),
         slopes_(word_of(words.format.slope.greatest, words.fraction) - least_slope_ + 1),
         intercepts_(word_of(words.format.intercept.greatest, words.intercept_fraction) - least_intercept_ + 1) {
+    for (int c = grid.last(); c > 0; --c) {
+      rest_[c - 1] = rest_[c];
+      for (std::size_t i = grid.first[c - 1]; i < grid.first[c]; ++i) rest_[c - 1] += judge.least(grid.points[i]);
+    }
     for (std::int64_t k = 0; k < slopes_; ++k) ranges_.push_back(intercepts(k + least_slope_));
   }
 
@@ -149,6 +183,7 @@ class Search {
         }
         live = range;
         const double base = before[c - 1].cost;
+        const double most = bound_ - rest_[c];
         Value& best = after[c];
         for (std::int64_t b = range.from; b < range.to; ++b) {
           State& state = states[b];
@@ -157,7 +192,7 @@ class Search {
           for (std::size_t i = grid_.first[c - 1]; i < grid_.first[c]; ++i) {
             state.cost = judge_.joined(state.cost, at(grid_.points[i], k + least_slope_, b + least_intercept_));
           }
-          if (state.cost > bound_) state = {};
+          if (state.cost > most) state = {};
           if (state.cost < best.cost) best = {state.cost, state.begin, line(k, b)};
         }
       }
@@ -185,14 +220,13 @@ class Search {
     for (int c = 1; c <= grid_.last(); ++c) {
       for (std::size_t i = grid_.first[c - 1]; i < grid_.first[c]; ++i) {
         const FitPoint& point = grid_.points[i];
-        const double reach = judge_.reach(point, bound_);
-        if (reach == kInfinity) continue;
+        const Judge::Reach reach = judge_.reach(point, bound_ - (rest_[0] - judge_.least(point)));
         const double middle =
             judge_.target(point) - std::ldexp(static_cast<double>(k * point.code), -words_.fraction - point.scale);
         // A little wider, against rounding; each line's own error decides.
-        const double from = std::floor(std::ldexp(middle - reach, words_.intercept_fraction) - 1e-6) -
+        const double from = std::floor(std::ldexp(middle - reach.below, words_.intercept_fraction) - 1e-6) -
                             static_cast<double>(least_intercept_);
-        const double to = std::ceil(std::ldexp(middle + reach, words_.intercept_fraction) + 1e-6) + 1 -
+        const double to = std::ceil(std::ldexp(middle + reach.above, words_.intercept_fraction) + 1e-6) + 1 -
                           static_cast<double>(least_intercept_);
         const auto limit = [&](double b) {
           return static_cast<std::int64_t>(std::clamp(b, 0.0, static_cast<double>(intercepts_)));
@@ -209,6 +243,7 @@ class Search {
   const LineWords& words_;
   const Judge& judge_;
   double bound_;
+  std::vector<double> rest_;  // of each candidate: what the points behind it cost at least
   std::int64_t least_slope_, least_intercept_, slopes_, intercepts_;
   std::vector<std::vector<Range>> ranges_;
 };
@@ -288,6 +323,17 @@ void for_each_accumulator(const FitGrid& grid, const LineWords& words, const Seg
 }
 
 }  // namespace
+
+Band band_of_codes(const FitGrid& grid, const LineWords& words) {
+  const Judge judge(words, PointError::kOutputWrong, 0);
+  Band band;
+  for (const FitPoint& point : grid.points) {
+    const auto [low, high] = judge.ideal_range(point);
+    band.low.push_back(low);
+    band.high.push_back(high);
+  }
+  return band;
+}
 
 double segmentation_error(const FitGrid& grid, const LineWords& words, PointError error,
                           const Segmentation& segmentation, double shift) {

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstddef>
 
+#include "sim/fit/corridor.h"
 #include "sim/fit/segmentation.h"
 
 namespace pwlsim::fit {
@@ -31,6 +32,9 @@ struct LineWords {
 /// left out; the smaller the bound, the faster. `shift` is added to the function first.
 Segmentations line_search_segmentations(const FitGrid& grid, const LineWords& words, PointError error,
                                         const FixedTails& tails, int most, double bound, double shift = 0);
+
+/// The numbers between which the accumulator is rounded to the exact value's output code, at each point.
+Band band_of_codes(const FitGrid& grid, const LineWords& words);
 
 /// The error of given segments and lines in the same terms.
 double segmentation_error(const FitGrid& grid, const LineWords& words, PointError error,

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "sim/fit/corridor.h"
+
 namespace pwlsim::fit {
 namespace {
 
@@ -174,70 +176,17 @@ double least_squares_bound(const FitGrid& grid, const FixedTails& tails, int ent
 
 namespace {
 
-/// The slopes of the lines that pass within `error` of every point so far.
-class Corridor {
- public:
-  explicit Corridor(double error) : error_(error) {}
-
-  /// Takes in a point; false if no line is left.
-  bool add(const FitPoint& point) {
-    const Place low{point.x, point.exact - error_ / point.importance};
-    const Place high{point.x, point.exact + error_ / point.importance};
-    // The steepest line runs below this point's upper bound and above an earlier lower bound; of those bounds only the
-    // upper hull counts. Likewise the flattest.
-    if (!lower_.empty()) {
-      steepest_ = std::min(steepest_, slope(tangent(lower_, high, 1), high));
-      flattest_ = std::max(flattest_, slope(tangent(upper_, low, -1), low));
-      if (flattest_ > steepest_) return false;
-    }
-    push(lower_, low, 1);
-    push(upper_, high, -1);
-    return true;
-  }
-
-  double middle_slope() const { return std::isfinite(steepest_) ? (flattest_ + steepest_) / 2 : 0; }
-
- private:
-  struct Place {
-    double x, y;
-  };
-
-  static double slope(const Place& a, const Place& b) { return (b.y - a.y) / (b.x - a.x); }
-
-  /// Adds to an upper (side 1) or lower (side -1) hull.
-  static void push(std::vector<Place>& hull, const Place& place, double side) {
-    while (hull.size() > 1 && side * (slope(hull[hull.size() - 2], hull.back()) - slope(hull.back(), place)) <= 0) {
-      hull.pop_back();
-    }
-    hull.push_back(place);
-  }
-
-  /// The place of the hull from which the line to `to` has the least (side 1) or greatest (side -1) slope.
-  static const Place& tangent(const std::vector<Place>& hull, const Place& to, double side) {
-    std::size_t from = 0;
-    std::size_t until = hull.size() - 1;
-    while (from < until) {
-      const std::size_t middle = (from + until) / 2;
-      if (side * (slope(hull[middle], to) - slope(hull[middle + 1], to)) <= 0) {
-        until = middle;
-      } else {
-        from = middle + 1;
-      }
-    }
-    return hull[from];
-  }
-
-  double error_;
-  std::vector<Place> lower_, upper_;
-  double flattest_ = -kInfinity, steepest_ = kInfinity;
-};
+/// Takes in what a line within `error` of a point can be; false if none is left.
+bool add(Corridor& corridor, const FitPoint& point, double error) {
+  return corridor.add(point.x, point.exact - error / point.importance, point.exact + error / point.importance);
+}
 
 /// The last candidate up to which one line from candidate `begin` on stays within `error`.
 int longest(const FitGrid& grid, int begin, double error) {
-  Corridor corridor(error);
+  Corridor corridor;
   for (int c = begin + 1; c <= grid.last(); ++c) {
     for (std::size_t i = grid.first[c - 1]; i < grid.first[c]; ++i) {
-      if (!corridor.add(grid.points[i])) return c - 1;
+      if (!add(corridor, grid.points[i], error)) return c - 1;
     }
   }
   return grid.last();
@@ -278,8 +227,8 @@ BestLine least_greatest_line(const FitGrid& grid, const SegmentErrors& errors, i
     const double middle = (lo + hi) / 2;
     (longest(grid, begin, middle) >= end ? hi : lo) = middle;
   }
-  Corridor corridor(hi);
-  for (std::size_t i = grid.first[begin]; i < grid.first[end]; ++i) corridor.add(grid.points[i]);
+  Corridor corridor;
+  for (std::size_t i = grid.first[begin]; i < grid.first[end]; ++i) add(corridor, grid.points[i], hi);
   constexpr int kSlopesAside = 4;
   // The line of least squares knows what the format cannot hold, and what slope to take where one point leaves it open.
   BestLine best = errors.best(begin, end, false, format);

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "sim/base/error.h"
+#include "sim/fit/corridor.h"
 #include "sim/fit/line_search.h"
 #include "sim/fit/near_optimal.h"
 #include "sim/fit/segmentation.h"
@@ -19,8 +20,14 @@
 namespace pwlsim::fit {
 namespace {
 
-// The widest words of which every line, and every pair of candidates, is tried.
-constexpr int kExactWidth = 8;
+// The widest inputs all of whose codes are tried as ends of segments.
+constexpr int kExactWidth = 12;
+// The widest words of which every line is followed along every code, as only errors of output codes need.
+constexpr int kFollowedWidth = 9;
+// Bits of slopes beyond those of intercepts, with which too many slopes lie between two intercepts to try them all.
+constexpr int kMuchFinerSlopes = 5;
+// The widest words of tables whose greatest error or mean error are found by following every line.
+constexpr int kNarrowWidth = 8;
 constexpr int kMostEntries = Table::kMostEntries;
 constexpr int kFewBits = 16;                // of words whose numbers of fraction bits are all tried
 constexpr double kMeanTolerance = 0x1p-16;  // of a mean error of zero
@@ -105,8 +112,34 @@ class HeldTails {
   Line lo_, hi_;
 };
 
-/// The best segmentations into 1 … `most` segments of a unit whose words are few enough to try all. With a bound, those
-/// whose error is above it may be missing; without, the last one is sure to be there.
+int widest_word(const LineTableFormat& format) {
+  return std::max({format.x_width, format.slope_width, format.intercept_width});
+}
+
+bool tries_all_slopes(const LineTableFormat& format) {
+  return format.slope_width - format.intercept_width <= kMuchFinerSlopes;
+}
+
+/// The segmentations of least squared error. Of many candidates only those that can be within the bound are tried, or
+/// no worse than one that is nearly the best.
+Segmentations squares_of(const FitGrid& grid, const LineFormat& format, const FixedTails& tails, int most, double shift,
+                         double bound) {
+  if (grid.last() > kFewCandidates) {
+    bound = std::min(bound, just_above(near_least_squares(grid, format, tails, most, shift).error));
+  }
+  return least_squares_segmentations(grid, format, tails, most, shift, bound);
+}
+
+/// A segmentation, in the list of the best ones, as that of its number of segments and of all greater ones.
+Segmentations as_list(const Segmentation& segmentation, int most) {
+  Segmentations all(most);
+  const std::size_t segments = segmentation.ends.size();
+  if (segments > 0) std::fill(all.begin() + static_cast<std::ptrdiff_t>(segments) - 1, all.end(), segmentation);
+  return all;
+}
+
+/// The best segmentations into 1 … `most` segments of a unit whose table can be proven to be the best. With a bound,
+/// those whose error is above it may be missing; without, the last one is sure to be there.
 Segmentations exact_segmentations(const FitRequest& request, const FitGrid& grid, int most, PointError error,
                                   std::optional<double> bound, double shift) {
   Segmentations best(most);
@@ -114,20 +147,34 @@ Segmentations exact_segmentations(const FitRequest& request, const FitGrid& grid
     LineWords words = words_of(request, fraction);
     const LineFormat& format = words.format;
     const HeldTails held(request, grid, format);
+    const FixedTails tails = held.tails();
+    double within = bound.value_or(best.back().error);
     Segmentations found;
     if (error == PointError::kSquared) {
-      found = least_squares_segmentations(grid, format, held.tails(), most, shift);
+      found = squares_of(grid, format, tails, most, shift, within == kInfinity ? within : just_above(within));
+    } else if (error == PointError::kGreatest && widest_word(request.format) > kNarrowWidth) {
+      if (bound) {
+        found = as_list(segments_within(grid, band_of(grid, within), format, tails, most), most);
+      } else {
+        within = std::min(within, near_least_greatest(grid, format, tails, most).error);
+        found = as_list(least_greatest_segmentation(grid, format, tails, most, just_above(within)), most);
+      }
     } else {
       const auto output_scales = output_scales_of(request, fraction);
       if (!output_scales) break;  // nor with fewer
       words.output_scales = *output_scales;
-      double within = bound.value_or(best.back().error);
-      if (!bound) {
-        // No worse than the table of least squares.
-        const Segmentation start = least_squares_segmentations(grid, format, held.tails(), most, shift).back();
-        within = std::min(within, segmentation_error(grid, words, error, start, shift));
+      if (error == PointError::kOutputWrong && widest_word(request.format) > kNarrowWidth) {
+        Segmentation right = segments_within(grid, band_of_codes(grid, words), format, tails, most);
+        right.error = right.lines.empty() ? kInfinity : 0;
+        found = as_list(right, most);
+      } else {
+        if (!bound) {
+          // No worse than the table of least squares.
+          const Segmentation start = squares_of(grid, format, tails, most, shift, kInfinity).back();
+          within = std::min(within, segmentation_error(grid, words, error, start, shift));
+        }
+        found = line_search_segmentations(grid, words, error, tails, most, just_above(within), shift);
       }
-      found = line_search_segmentations(grid, words, error, held.tails(), most, just_above(within), shift);
     }
     for (int n = 0; n < most; ++n) {
       if (found[n].error < best[n].error) best[n] = found[n];
@@ -139,7 +186,7 @@ Segmentations exact_segmentations(const FitRequest& request, const FitGrid& grid
 Table to_table(const FitRequest& request, const FitGrid& grid, const Segmentation& segmentation, int entries) {
   Table table;
   table.function = request.function.name;
-  table.method = has_exact_optimum(request.format) ? "optimal" : "near-optimal";
+  table.method = has_exact_optimum(request) ? "optimal" : "near-optimal";
   for (std::size_t n = 0; n < segmentation.ends.size(); ++n) {
     table.breakpoints.push_back(grid.breakpoints[segmentation.ends[n]]);
     table.slopes.push_back(segmentation.lines[n].slope);
@@ -169,7 +216,7 @@ Segmentation near_segmentation(const FitRequest& request, const FitGrid& grid, i
   // Real lines are rounded by the quantiser, which is exact enough for floats; their slopes: see round_slopes().
   const LineTableFormat& unit = request.format;
   if (unit.floats) return near_segmentation(request, grid, LineFormat::real(), entries, shift);
-  if (std::max({unit.x_width, unit.slope_width, unit.intercept_width}) <= kFewBits && !unit.wraps()) {
+  if (widest_word(unit) <= kFewBits && !unit.wraps()) {
     Segmentation best;
     for (const int fraction : fractions(request, grid)) {
       const LineFormat format = words_of(request, fraction).format;
@@ -217,16 +264,16 @@ void check(const FitRequest& request) {
                        " to the fraction bits of the accumulator");
     }
   }
-  if (request.zero_mean && request.objective == Objective::kMaxError && !has_exact_optimum(request.format)) {
+  if (request.zero_mean && request.objective == Objective::kMaxError && !has_exact_optimum(request)) {
     throw InputError("a mean error of zero together with the least greatest one is for units of up to " +
-                     std::to_string(kExactWidth) + " bits, not for " + request.unit_name);
+                     std::to_string(kNarrowWidth) + " bits, not for " + request.unit_name);
   }
 }
 
 /// The best segmentation of the function with `shift` added, the one and only objective of a request.
 Segmentation solve(const FitRequest& request, const FitGrid& grid, double shift) {
   const int entries = request.format.entries;
-  return has_exact_optimum(request.format)
+  return has_exact_optimum(request)
              ? exact_segmentations(request, grid, entries, point_error(request.objective), {}, shift).back()
              : near_segmentation(request, grid, entries, shift);
 }
@@ -246,7 +293,7 @@ LineFormat format_of(const FitRequest& request, const FitGrid& grid, const Segme
 
 /// Judges lines by what a request is about: the output codes, or the lines themselves.
 JudgeSegment judge_of(const FitRequest& request, const FitGrid& grid, int fraction) {
-  if (!has_exact_optimum(request.format) || request.objective != Objective::kOutputMse) return judge_lines(grid);
+  if (!has_exact_optimum(request) || request.objective != Objective::kOutputMse) return judge_lines(grid);
   LineWords words = words_of(request, fraction);
   words.output_scales = output_scales_of(request, fraction).value();
   return [&grid, words](int begin, int end, const Line& line) {
@@ -331,7 +378,7 @@ Segmentation shifted_zero_mean(const FitRequest& request, const FitGrid& grid) {
 
 /// The segmentation of a request with zero_mean; see fit_optimal().
 Segmentation zero_mean(const FitRequest& request, const FitGrid& grid) {
-  if (!has_exact_optimum(request.format) || request.objective == Objective::kOutputMse)
+  if (!has_exact_optimum(request) || request.objective == Objective::kOutputMse)
     return shifted_zero_mean(request, grid);
   return request.objective == Objective::kMse ? exact_zero_mean(request, grid, kInfinity, kMostTolerance)
                                               : exact_zero_mean_of_greatest(request, grid);
@@ -355,9 +402,13 @@ void check_least(const FitRequest& request) {
 
 }  // namespace
 
-bool has_exact_optimum(const LineTableFormat& format) {
-  return !format.floats && !format.wraps() &&
-         std::max({format.x_width, format.slope_width, format.intercept_width}) <= kExactWidth;
+bool has_exact_optimum(const FitRequest& request) {
+  const LineTableFormat& format = request.format;
+  if (format.floats || format.wraps()) return false;
+  if (request.zero_mean) return widest_word(format) <= kNarrowWidth;
+  if (request.objective == Objective::kOutputMse) return widest_word(format) <= kFollowedWidth;
+  if (request.objective == Objective::kMaxError && !tries_all_slopes(format)) return false;
+  return format.x_width <= kExactWidth;
 }
 
 Table fit_optimal(const FitRequest& request) {
@@ -378,7 +429,7 @@ LeastEntries fit_least_entries(const FitRequest& request, double error) {
   check_least(request);
   const FitGrid grid = make_fit_grid(request);
   const std::string goal = "an error of " + std::to_string(error);
-  if (has_exact_optimum(request.format)) {
+  if (has_exact_optimum(request)) {
     for (const Segmentation& found :
          exact_segmentations(request, grid, kMostEntries, point_error(request.objective), error, 0)) {
       if (found.error <= error) return least_of(request, grid, found);
@@ -403,8 +454,9 @@ LeastEntries fit_least_entries(const FitRequest& request, double error) {
 }
 
 LeastEntries fit_least_exact_entries(const FitRequest& request) {
-  if (!has_exact_optimum(request.format)) {
-    throw InputError("bit-exact tables are searched for units of up to " + std::to_string(kExactWidth) +
+  const LineTableFormat& format = request.format;
+  if (format.floats || format.wraps() || format.x_width > kExactWidth || !tries_all_slopes(format)) {
+    throw InputError("bit-exact tables are searched for integer units of up to " + std::to_string(kExactWidth) +
                      " bits, not for " + request.unit_name);
   }
   check_least(request);
@@ -417,7 +469,7 @@ LeastEntries fit_least_exact_entries(const FitRequest& request) {
 
 ErrorBound mse_bound(const FitRequest& request) {
   const FitGrid grid = make_fit_grid(request);
-  if (has_exact_optimum(request.format)) {
+  if (has_exact_optimum(request)) {
     const Segmentations best = exact_segmentations(request, grid, request.format.entries, PointError::kSquared, {}, 0);
     return {best.back().error, true};
   }

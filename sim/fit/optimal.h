@@ -9,13 +9,17 @@ namespace pwlsim::fit {
 
 /// The table of least error. Of Objective::kMaxError with a sample, errors count by the square root of the weight.
 ///
-/// Units of up to 8 bits: the optimum over all breakpoints, slopes and intercepts that the registers can hold, for
-/// every objective; method "optimal". With one scale it is the best table of that scale, with several the best one that
-/// serves them all (the mean of their errors). Proof by construction: segmentation.h for Objective::kMse,
-/// line_search.h for the others; numbers of fraction bits from width-2 down to where the function's own tangents fit.
-/// Errors are calculated in double precision.
+/// Inputs of up to 12 bits: the optimum over all breakpoints, slopes and intercepts that the registers can hold; method
+/// "optimal". With one scale it is the best table of that scale, with several the best one that serves them all (the
+/// mean of their errors), of those whose intercepts each scale's registers hold. Proof by construction: segmentation.h
+/// for Objective::kMse; for the others line_search.h for words of up to 8 bits, beyond which corridor.h is for
+/// Objective::kMaxError and line_search.h, up to 9 bits, for Objective::kOutputMse. Numbers of fraction bits from
+/// slope_width-2 down to where the function's own tangents fit. Errors are calculated in double precision: mean squared
+/// errors that differ by less than some 1e-14 count as equal.
 ///
-/// Wider and floating-point units: see near_optimal.h; method "near-optimal".
+/// All else is method "near-optimal", see near_optimal.h: wider inputs, floating-point units, accumulators that can
+/// wrap, output codes of wider words, the greatest error where slopes are finer than intercepts by more than 5 bits,
+/// and a mean error of zero for words of more than 8 bits.
 ///
 /// With zero_mean, a table with a mean error of at most 2^-16, or as near to that as the search gets, and nearly
 /// the least squared error of such tables, never more than that of the optimum with its bias taken out: see
@@ -26,8 +30,8 @@ namespace pwlsim::fit {
 /// Throws InputError for requests that no table can serve.
 Table fit_optimal(const FitRequest& request);
 
-/// Whether the table for a format is the optimum, and not merely near it.
-bool has_exact_optimum(const LineTableFormat& format);
+/// Whether the table of a request is proven to be the optimum, and not merely near it.
+bool has_exact_optimum(const FitRequest& request);
 
 /// The optimum with few entries.
 struct LeastEntries {

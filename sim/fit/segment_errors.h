@@ -47,6 +47,12 @@ class SegmentErrors {
     return best_line(segment, format, hints_[end]);
   }
 
+  /// The squared error below which no line of any format comes over candidates begin+1 … end; never greater than that
+  /// of best(), in double precision too.
+  double least(int begin, int end, bool final) const {
+    return best(begin, end, final, LineFormat::real()).squared_error;
+  }
+
  private:
   FixedTails tails_;
   std::vector<Moments> sums_;

@@ -3,54 +3,62 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
 
 namespace pwlsim::fit {
 namespace {
 
-/// Costs of all segments between candidates, and dynamic programming over them.
-class Costs {
- public:
-  explicit Costs(int last)
-      : last_(last), from_(stride(), kInfinity), to_(stride(), kInfinity), inner_(stride() * stride(), kInfinity) {}
+// Rounding of a segment's squared error, which is a difference of sums of squares of the function, in parts of their
+// sum.
+constexpr double kNoise = 1e-14;
 
-  double& first(int end) { return from_[end]; }
-  /// Of a last segment whose line is fixed.
-  double& final(int begin) { return to_[begin]; }
-  double& inner(int begin, int end) { return inner_[begin * stride() + end]; }
+/// Dynamic programming over candidates, without what cannot be part of a segmentation within a bound.
+///
+/// No line of a format has less squared error over a segment than the best real one, whose error costs a few operations
+/// and grows with the segment. So what is left to the right of a candidate costs at least what real lines cost there
+/// (rest_), and a segment's exact cost is only calculated if, between what has led to it and that rest, it can stay
+/// within the bound.
+class Search {
+ public:
+  Search(const SegmentErrors& errors, const LineFormat& format, bool held_hi, int last_start, int most, double bound)
+      : errors_(errors),
+        format_(format),
+        held_hi_(held_hi),
+        last_(errors.last()),
+        last_start_(last_start),
+        most_(most),
+        bound_(bound + kNoise * errors.sum(0, errors.last()).ff),
+        rows_(stride()),
+        rest_(static_cast<std::size_t>(most) + 1, std::vector<double>(stride(), kInfinity)) {
+    find_rest();
+  }
 
   /// Ends of the best segmentation with at most n segments for each n from 1 to `most`, and their costs.
   struct Best {
     double cost = kInfinity;
     std::vector<int> ends;
   };
-  std::vector<Best> best(int most) const {
-    std::vector<Best> all(most);
+  std::vector<Best> best() {
+    std::vector<Best> all(static_cast<std::size_t>(most_));
     // value[n][j]: least cost of candidates 0 … j in n + 1 segments; before[n][j]: where the last of them begins.
-    std::vector<std::vector<double>> value(most, std::vector<double>(stride(), kInfinity));
-    std::vector<std::vector<int>> before(most, std::vector<int>(stride(), -1));
-    value[0] = from_;
-    for (int n = 1; n < most; ++n) {
-      for (int i = 1; i < last_; ++i) {
-        const double base = value[n - 1][i];
-        if (base == kInfinity) continue;
-        const double* const cost = &inner_[i * stride()];
-        for (int j = i + 1; j <= last_; ++j) {
-          if (base + cost[j] < value[n][j]) {
-            value[n][j] = base + cost[j];
-            before[n][j] = i;
-          }
-        }
-      }
+    std::vector<std::vector<double>> value(all.size(), std::vector<double>(stride(), kInfinity));
+    std::vector<std::vector<int>> before(all.size(), std::vector<int>(stride(), -1));
+    for (int j = 1; j <= last_; ++j) {
+      const double rest = rest_[static_cast<std::size_t>(most_) - 1][j];
+      if (errors_.least(0, j, false) + rest <= bound_) value[0][j] = errors_.best(0, j, false, format_).squared_error;
     }
-    for (int n = 0; n < most; ++n) {
+    for (int n = 1; n < most_; ++n) extend(n, value[n - 1], value[n], before[n]);
+    for (int n = 0; n < most_; ++n) {
       // The last segment: one of its own kind that begins at `begin`, or the end of the inner ones.
       double cost = value[n][last_];
       int begin = n > 0 ? before[n][last_] : 0;
-      if (final_fixed_) {
+      if (held_hi_) {
         cost = kInfinity;
-        for (int i = 1; n > 0 && i <= last_; ++i) {
-          if (value[n - 1][i] + to_[i] < cost) {
-            cost = value[n - 1][i] + to_[i];
+        for (int i = 1; n > 0 && i <= last_start_; ++i) {
+          if (value[n - 1][i] == kInfinity) continue;
+          const double whole = value[n - 1][i] + errors_.best(i, last_, true, format_).squared_error;
+          if (whole < cost) {
+            cost = whole;
             begin = i;
           }
         }
@@ -72,14 +80,65 @@ class Costs {
     return all;
   }
 
-  void fix_final() { final_fixed_ = true; }
-
  private:
+  /// Segments that begin at one candidate, by end: real lines' errors, and the format's where they are known. Those
+  /// that are longer are beyond the bound.
+  struct Row {
+    std::vector<double> least;
+    std::vector<double> exact;  ///< negative: not known yet
+  };
+
   std::size_t stride() const { return static_cast<std::size_t>(last_) + 1; }
 
-  int last_;
-  bool final_fixed_ = false;
-  std::vector<double> from_, to_, inner_;
+  void find_rest() {
+    // By candidate and number of segments, so that the innermost loop runs over neighbours.
+    const std::size_t counts = static_cast<std::size_t>(most_) + 1;
+    std::vector<double> rest(stride() * counts, kInfinity);
+    for (int i = last_; i >= 1; --i) {
+      double* const here = &rest[static_cast<std::size_t>(i) * counts];
+      if (i == last_ && !held_hi_) std::fill(here, here + counts, 0);
+      if (held_hi_ && i <= last_start_) std::fill(here + 1, here + counts, errors_.least(i, last_, true));
+      for (int j = i + 1; j <= last_; ++j) {
+        const double least = errors_.least(i, j, false);
+        if (least > bound_) break;
+        rows_[i].least.push_back(least);
+        const double* const there = &rest[static_cast<std::size_t>(j) * counts];
+        for (std::size_t m = 1; m < counts; ++m) here[m] = std::min(here[m], least + there[m - 1]);
+      }
+      rows_[i].exact.assign(rows_[i].least.size(), -1);
+      for (std::size_t m = 0; m < counts; ++m) rest_[m][i] = here[m];
+    }
+  }
+
+  /// One more segment, number n (from 0), behind what `from` says of each candidate.
+  void extend(int n, const std::vector<double>& from, std::vector<double>& to, std::vector<int>& before) {
+    const std::vector<double>& rest = rest_[static_cast<std::size_t>(most_ - 1 - n)];
+    const std::vector<double>& rest_before = rest_[static_cast<std::size_t>(most_ - n)];
+    for (int i = 1; i < last_; ++i) {
+      const double base = from[i];
+      if (base + rest_before[i] > bound_) continue;
+      Row& row = rows_[i];
+      for (std::size_t at = 0; at < row.least.size(); ++at) {
+        const int j = i + 1 + static_cast<int>(at);
+        const double least = base + row.least[at];
+        if (least >= to[j] || least + rest[j] > bound_) continue;
+        double& exact = row.exact[at];
+        if (exact < 0) exact = errors_.best(i, j, false, format_).squared_error;
+        if (base + exact < to[j]) {
+          to[j] = base + exact;
+          before[j] = i;
+        }
+      }
+    }
+  }
+
+  const SegmentErrors& errors_;
+  const LineFormat& format_;
+  bool held_hi_;
+  int last_, last_start_, most_;
+  double bound_;
+  std::vector<Row> rows_;
+  std::vector<std::vector<double>> rest_;  // [m][i]: the least cost of candidates i+1 … last in at most m segments
 };
 
 }  // namespace
@@ -102,25 +161,11 @@ double greatest_error(const FitGrid& grid, const Segmentation& segmentation) {
 }
 
 Segmentations least_squares_segmentations(const FitGrid& grid, const LineFormat& format, const FixedTails& tails,
-                                          int most, double shift) {
+                                          int most, double shift, double bound) {
   const SegmentErrors errors(grid, tails, shift);
-  const int last = errors.last();
-  Costs costs(last);
-  for (int end = 1; end <= last; ++end) costs.first(end) = errors.best(0, end, false, format).squared_error;
-  for (int begin = 1; begin < last; ++begin) {
-    for (int end = begin + 1; end <= last; ++end) {
-      costs.inner(begin, end) = errors.best(begin, end, false, format).squared_error;
-    }
-  }
-  if (tails.hi != nullptr) {
-    costs.fix_final();
-    for (int begin = 1; begin <= grid.last_start(); ++begin) {
-      costs.final(begin) = errors.best(begin, last, true, format).squared_error;
-    }
-  }
-
+  Search search(errors, format, tails.hi != nullptr, grid.last_start(), most, bound);
   Segmentations all;
-  for (const auto& best : costs.best(most)) {
+  for (const auto& best : search.best()) {
     Segmentation segmentation;
     segmentation.error = best.cost;
     segmentation.ends = best.ends;

@@ -36,8 +36,9 @@ double greatest_error(const FitGrid& grid, const Segmentation& segmentation);
 
 /// The segmentations of least squared error into 1 … `most` segments, exactly: the best line of every segment
 /// (best_line.h), then dynamic programming over the candidates; errors are calculated in double precision.
-/// `shift` is added to the function first.
+/// `shift` is added to the function first. Those whose error is above `bound` may be missing: their error is infinite,
+/// or that of another segmentation above it. The nearer the bound is to the least error, the faster.
 Segmentations least_squares_segmentations(const FitGrid& grid, const LineFormat& format, const FixedTails& tails,
-                                          int most, double shift = 0);
+                                          int most, double shift = 0, double bound = kInfinity);
 
 }  // namespace pwlsim::fit
