@@ -124,7 +124,7 @@ class Driver {
     if (options_.max_cycles && cycle_ + 1 - data_from() >= *options_.max_cycles) flow_ended_ = true;
   }
 
-  std::uint32_t random_address() { return random_.below(static_cast<std::uint32_t>(4 * table_.config.entries)); }
+  std::uint32_t random_address() { return random_.below(static_cast<std::uint32_t>(4 << table_.config.index_bits())); }
 
   static void write(CycleInputs& in, RegisterWrite write) {
     in.wr_en = 1;

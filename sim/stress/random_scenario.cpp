@@ -64,7 +64,7 @@ class Maker {
 
   std::vector<RegisterWrite> random_registers() {
     std::vector<RegisterWrite> writes;
-    for (int address = 0; address < 4 * unit_.entries; ++address) {
+    for (int address = 0; address < 4 << unit_.index_bits(); ++address) {
       if (random_.chance(0.7)) writes.push_back({static_cast<std::uint32_t>(address), random_register(random_, unit_)});
     }
     shuffle(writes);
@@ -112,7 +112,7 @@ class Maker {
   }
 
   RegisterWrite random_write() {
-    return {random_.below(static_cast<std::uint32_t>(4 * unit_.entries)), random_register(random_, unit_)};
+    return {random_.below(static_cast<std::uint32_t>(4 << unit_.index_bits())), random_register(random_, unit_)};
   }
 
   static void set(CycleInputs& in, const RegisterWrite& write) {
@@ -148,9 +148,10 @@ class Maker {
   }
 
   void add(const CycleInputs& in) {
-    if (in.wr_en != 0 && in.wr_addr < unit_.entries) {
+    if (in.wr_en != 0 && in.wr_addr >> unit_.index_bits() == 0) {
       if (breakpoints_.size() >= 64) breakpoints_.erase(breakpoints_.begin());
-      breakpoints_.push_back(in.wr_data);
+      breakpoints_.push_back(((in.wr_data + 1) << (unit_.width - unit_.breakpoint_width)) -
+                             1);  // the code it stands for
     }
     scenario_.cycles.push_back(in);
   }

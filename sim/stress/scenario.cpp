@@ -143,7 +143,7 @@ std::vector<CycleInputs> prelude(const UnitConfig& unit) {
   CycleInputs reset = quiet_cycle();
   reset.rst_n = 0;
   std::vector<CycleInputs> cycles(kResetCycles, reset);
-  for (int address = 0; address < 4 * unit.entries; ++address) {
+  for (int address = 0; address < 4 << unit.index_bits(); ++address) {
     CycleInputs clear = quiet_cycle();
     clear.wr_en = 1;
     clear.wr_addr = static_cast<std::uint16_t>(address);
