@@ -45,7 +45,7 @@ std::vector<std::string> items_of(const std::vector<std::string>& words, const s
 }
 
 template <class Number>
-constexpr const char* kKind = std::is_floating_point_v<Number> ? "number" : "whole number";
+constexpr const char* kKind = std::is_same_v<Number, double> ? "number" : "whole number";
 
 }  // namespace
 

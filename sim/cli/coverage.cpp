@@ -43,7 +43,7 @@ CoverageRun recorded_run(const UnitConfig& config, const std::string& name, std:
 std::vector<CoverageRun> suite(const UnitConfig& config, std::uint64_t seed) {
   std::vector<CoverageRun> runs = directed_runs(config, seed);
   for (const char* function : {"gelu", "exp"}) {
-    if (serves(config, function)) runs.push_back(recorded_run(config, function, seed));
+    if (serves(config, find_function(function))) runs.push_back(recorded_run(config, function, seed));
   }
   return runs;
 }

@@ -53,18 +53,18 @@ struct EvalCommand {
 std::optional<ErrorBound> optimum(const FittedTable& fitted, const UnitTable& registers,
                                   const std::vector<double>& sample) {
   const UnitConfig& unit = *fitted.unit;
-  if (unit.is_wide()) return std::nullopt;  // what is fitted there is the mantissa
+  if (unit.reduces_range) return std::nullopt;  // what is fitted there is a part of the function
   FitRequest request{fitted.function(), unit};
   request.tails = Tails::kFree;
-  if (!unit.is_float()) request.scales = {registers.scale};
-  if (unit.requantise) request.objective = Objective::kOutputMse;
+  if (unit.input_scale) request.scales = {registers.scale};
+  if (unit.output_scale) request.objective = Objective::kOutputMse;
   if (!has_exact_optimum(request)) {
-    if (unit.requantise || !sample.empty()) return std::nullopt;
+    if (unit.output_scale || !sample.empty()) return std::nullopt;
     return mse_bound(request);
   }
   request.sample = sample;
   QuantiseOptions options{registers.scale, {}};
-  if (unit.requantise) request.output_scale = options.output_scale = registers.output_scale;
+  if (unit.output_scale) request.output_scale = options.output_scale = registers.output_scale;
   const UnitTable best = quantise(fit_table("optimal", request), fitted.function(), unit, options);
   return ErrorBound{table_error(best, fitted.function(), sample).mse, true};
 }
@@ -146,9 +146,9 @@ std::string text_of(const std::vector<Evaluation>& all, const EvalCommand& comma
              : label_of(*one.table, *one.registers);
     std::vector<std::string> row = {"  " + label,
                                     one.table->table.method,
-                                    mean                          ? ""
-                                    : one.table->unit->is_float() ? "-"
-                                                                  : std::to_string(one.registers->fraction),
+                                    mean                            ? ""
+                                    : !one.table->unit->input_scale ? "-"
+                                                                    : std::to_string(one.registers->fraction),
                                     fmt::format("{:.3g}", one.error.mse),
                                     fmt::format("{:.3g}", one.error.mean_error),
                                     fmt::format("{:.3g}", one.error.max_error),
@@ -178,7 +178,7 @@ std::string json_of(const std::vector<Evaluation>& all, const EvalCommand& comma
                                   {"unit", one.table->unit->name},
                                   {"entries", one.table->unit->entries}};
     if (one.count > 1) row["count"] = one.count;
-    if (one.registers && !one.table->unit->is_float()) {
+    if (one.registers && one.table->unit->input_scale) {
       row["scale"] = one.registers->scale;
       row["fraction"] = one.registers->fraction;
       row["made_for"] = one.table->scales;
@@ -207,7 +207,7 @@ void run_eval(const CLI::App& app, const EvalCommand& command) {
   for (std::size_t f = 0; f < files.size(); ++f) {
     for (const FittedTable& table : files[f]) {
       FittedTable moved = table;
-      if (!scales.empty() && !table.unit->is_float()) moved.scales = scales;
+      if (!scales.empty() && table.unit->input_scale) moved.scales = scales;
       if (samples.count(&table.function()) == 0) {
         samples[&table.function()] = read_weights(command.weights, table.function(), recordings).first;
       }
@@ -234,8 +234,8 @@ void run_eval(const CLI::App& app, const EvalCommand& command) {
     const Function& function = one.table->function();
     const std::vector<double>& sample = samples.at(&function);
     one.error = table_error(*one.registers, function, sample);
-    // The table of a wide unit is that of the function's mantissa.
-    one.grid_mse = one.table->unit->is_wide() ? NAN : grid_mse(one.table->table, function);
+    // The table of a unit that reduces the range is that of a part of the function.
+    one.grid_mse = one.table->unit->reduces_range ? NAN : grid_mse(one.table->table, function);
     one.optimum = optimum(*one.table, *one.registers, sample);
     const std::lock_guard lock(progress_mutex);
     progress.show(fmt::format("evaluating: {} of {} tables", ++done, all.size()));

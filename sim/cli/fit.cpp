@@ -63,7 +63,7 @@ std::string summary_text(const std::vector<FittedTable>& tables) {
     const TableError error = table_error(at.registers, at.table->function());
     table.add({label_of(*at.table, at.registers), at.table->table.method, name_of(objectives(), at.table->objective),
                fmt::format("{} of {}", used_entries(at.table->table), at.table->table.entries()),
-               at.table->unit->is_float() ? "-" : std::to_string(at.registers.fraction),
+               !at.table->unit->input_scale ? "-" : std::to_string(at.registers.fraction),
                fmt::format("{:.3g}", error.mse), fmt::format("{:.3g}", error.mean_error),
                fmt::format("{:.3g}", error.max_error), fmt::format("{:.4g}", error.max_at)});
   }
@@ -74,21 +74,21 @@ std::string summary_text(const std::vector<FittedTable>& tables) {
 std::string table_text(const FittedTable& fitted) {
   std::string text;
   const UnitConfig& unit = *fitted.unit;
-  const auto word = [&](Word value) {
-    return unit.is_float() ? fmt::format("0x{:0{}x}", value, (unit.width + 3) / 4)
-                           : std::to_string(sign_extend(value, unit.width));
+  const auto word = [&](const UnitTable& registers, const char* field, std::size_t i) {
+    return word_text(registers.field(field)[i], field_of(unit, field).word);
   };
   for (const UnitTable& registers : register_sets(fitted)) {
     TextTable table({"segment", "up to x", "slope", "intercept", "breakpoint", "slope", "intercept"});
-    for (std::size_t i = 0; i < registers.slopes.size(); ++i) {
-      const bool last = i + 1 == registers.slopes.size();
+    for (std::size_t i = 0; i < fitted.table.slopes.size(); ++i) {
+      const bool last = i + 1 == fitted.table.slopes.size();
       table.add({std::to_string(i), last ? "inf" : fmt::format("{:.6g}", fitted.table.breakpoints[i]),
                  fmt::format("{:.6g}", fitted.table.slopes[i]), fmt::format("{:.6g}", fitted.table.intercepts[i]),
-                 last ? "" : word(registers.breakpoints[i]), word(registers.slopes[i]), word(registers.intercepts[i])});
+                 last ? "" : word(registers, "breakpoint", i), word(registers, "slope", i),
+                 word(registers, "intercept", i)});
     }
     text += fmt::format("\n{}", label_of(fitted, registers));
-    if (!unit.is_float()) text += fmt::format(", {} fraction bits", registers.fraction);
-    if (unit.requantise)
+    if (unit.input_scale) text += fmt::format(", {} fraction bits", registers.fraction);
+    if (unit.output_scale)
       text += fmt::format(", output scale {}, shift {}", registers.output_scale, registers.requant_shift());
     text += ": real numbers, and registers\n" + table.text();
   }

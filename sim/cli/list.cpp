@@ -10,30 +10,28 @@
 #include "sim/lockstep/stall.h"
 #include "sim/lockstep/stimulus.h"
 #include "sim/rooms.h"
+#include "sim/unit/structures.h"
 #include "sim/unit/unit_config.h"
 
 namespace pwlsim::cli {
 namespace {
 
 std::string describe(const UnitConfig& unit) {
-  std::string text;
-  if (unit.is_float()) {
-    text = fmt::format("IEEE 754, {} exponent and {} fraction bits, {}", unit.format.exponent, unit.format.mantissa,
-                       unit.format.subnormals ? "full subnormals" : "subnormals flushed");
-  } else if (unit.is_wide()) {
-    text = fmt::format("exp, div, rsqrt of all {}-bit words by {}-bit codes, {}-bit results", unit.x_width(),
-                       unit.width, unit.y_width());
-  } else {
-    text = fmt::format("{}-bit codes, {}-bit accumulator{}", unit.width, unit.acc_width,
-                       unit.requantise ? ", requantised output" : "");
-  }
-  return text + fmt::format(", {} entries, latency {}", unit.entries, unit.latency());
+  return fmt::format("{}, {} entries, latency {}", unit.structure->describe(unit), unit.entries, unit.latency());
 }
 
 std::string list_text() {
   std::string text;
   text += "units\n";
   for (const UnitConfig& unit : named_units()) text += fmt::format("  {:<14}{}\n", unit.name, describe(unit));
+  text += fmt::format("\nstructures, for units such as {}:width=10,entries=12\n", structures().front()->name());
+  for (const Structure* structure : structures()) {
+    text += fmt::format("  {:<14}{}\n", structure->name(), structure->description());
+    for (const Parameter& parameter : structure->parameters()) {
+      text += fmt::format("    {:<26}{}, {} to {} (default: {})\n", parameter.name, parameter.meaning, parameter.least,
+                          parameter.greatest, parameter.standard);
+    }
+  }
   text += "\nfunctions\n";
   for (const Function& function : functions()) {
     text += fmt::format("  {:<14}{} over [{}, {}]\n", function.name, function.definition, function.lo, function.hi);

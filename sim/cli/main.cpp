@@ -18,7 +18,7 @@
 #include "sim/cli/commands.h"
 #include "sim/cli/options.h"
 #include "sim/cli/usage.h"
-#include "sim/lockstep/unit_model.h"
+#include "sim/unit/unit_model.h"
 
 namespace {
 

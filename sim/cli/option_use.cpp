@@ -49,16 +49,16 @@ IdleOptions idle_when(bool holds, const std::vector<std::string>& options, const
 
 IdleOptions idle_on_units(const std::vector<const UnitConfig*>& units, bool codes) {
   IdleOptions idle = idle_on(
-      units, "--output-scale", [](const UnitConfig& unit) { return !unit.requantise; },
-      "only units with a trailing q requantise, not ");
+      units, "--output-scale", [](const UnitConfig& unit) { return !unit.output_scale; },
+      "only units with a trailing q round their results to codes, not ");
   if (!codes) {
     idle = idle + idle_on(
-                      units, "--scale", [](const UnitConfig& unit) { return unit.is_float(); },
+                      units, "--scale", [](const UnitConfig& unit) { return !unit.input_scale; },
                       "floating-point units have no input scale: ");
   }
   return idle + idle_on(
-                    units, "--tails", [](const UnitConfig& unit) { return unit.is_wide(); },
-                    "no input of a wide unit lies beyond its table: ");
+                    units, "--tails", [](const UnitConfig& unit) { return unit.reduces_range; },
+                    "no input of a unit that reduces their range lies beyond its table: ");
 }
 
 IdleOptions idle_in_fit(const FitOptions& options, const std::vector<const UnitConfig*>& units) {

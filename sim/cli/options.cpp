@@ -59,7 +59,7 @@ void add_run_options(Command& app, Options& options) {
   add_whole(app, "--seed", options.seed, "Seed of everything random");
   add_whole(app, "--cycles", options.cycles, "Offer inputs for that many cycles; the stimulus repeats");
   add_whole(app, "--scale", options.scale, "Input scale s of integer units, S = 2^-s; default: finest for the range");
-  add_whole(app, "--output-scale", options.output_scale, "Scale of requantised codes; default: finest for the values");
+  add_whole(app, "--output-scale", options.output_scale, "Scale of output codes; default: finest for the values");
   add_number(app, "--rewrite", options.rewrite, "Probability that a cycle rewrites a random register while data flow",
              0, 1);
   // What a unit takes in a cycle of reset is lost, so with nothing but these a run would never end.
@@ -154,7 +154,7 @@ std::string replay_command(const Options& options, const std::string& unit, cons
   };
   if (options.table.empty()) {
     add("--method", options.method);
-    if (!find_unit(unit).is_wide()) add("--tails", options.tails);
+    if (!find_unit(unit).reduces_range) add("--tails", options.tails);
   } else {
     add("--table", options.table);
   }

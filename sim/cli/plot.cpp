@@ -46,7 +46,7 @@ TableAtScale chosen(const PlotCommand& command, const std::vector<FittedTable>& 
     known += (known.empty() ? "" : ", ") + label_of(*at.table, at.registers);
     const bool fits = in(functions, &at.table->function()) && in(units, at.table->unit) &&
                       in(entries, at.table->unit->entries) &&
-                      (at.table->unit->is_float() || in(scales, at.registers.scale));
+                      (!at.table->unit->input_scale || in(scales, at.registers.scale));
     if (fits) found.push_back(std::move(at));
   }
   if (found.size() == 1) return found[0];
@@ -89,9 +89,10 @@ std::string gnuplot_script(const TableAtScale& at) {
     ++inputs;
   }
   std::string breakpoints;
-  // Those of a wide unit are of the mantissa.
-  for (const Word word : unit.config().is_wide() ? std::vector<Word>{} : at.registers.breakpoints) {
-    const double x = at.registers.decode_input(word);
+  // Where the range is reduced, they are those of a part of the function.
+  const UnitConfig& config = at.registers.config;
+  const Table lines = config.reduces_range ? Table{} : config.structure->table_of(at.registers);
+  for (const double x : lines.breakpoints) {
     if (!function.in_range(x)) continue;
     breakpoints += fmt::format("set arrow from {0}, graph 0 to {0}, graph 1 nohead lw 1 lc rgb '#e8a080'\n", x);
   }

@@ -87,7 +87,7 @@ ProofList make_proofs(const ProveOptions& options) {
   }
   for (const UnitConfig* unit : units) {
     if (gates.count(unit->name) == 0) continue;
-    if (!unit->is_float() && !unit->is_wide()) add({trees_proof(*unit, texts)});
+    add(trees_proofs(*unit, texts));
     if (options.list) {
       add({gates_proof(*unit, {}, {}, texts)});
       continue;
@@ -100,7 +100,6 @@ ProofList make_proofs(const ProveOptions& options) {
     add({gates_proof(*unit, synthesis.netlist, list.technology->library, texts)});
   }
   if (everything || options.parts) {
-    add(handshake_proofs(texts));
     add(part_proofs(texts));
   }
   if (list.proofs.empty()) throw InputError("prove: nothing to prove (pwlsim prove --list)");

@@ -15,9 +15,9 @@
 #include "sim/cli/arguments.h"
 #include "sim/cli/command.h"
 #include "sim/lockstep/file_list.h"
-#include "sim/lockstep/golden_model.h"
 #include "sim/lockstep/rtl_loader.h"
 #include "sim/lockstep/rtl_text.h"
+#include "sim/unit/golden.h"
 
 namespace pwlsim::cli {
 namespace fs = std::filesystem;

@@ -113,7 +113,7 @@ std::pair<Table, UnitTable> Session::make_table(const Function& function, const 
     return {fitted->table, registers};
   }
   FitRequest request{function, unit};
-  if (options_.scale && !unit.is_float()) request.scales = {*options_.scale};
+  if (options_.scale && unit.input_scale) request.scales = {*options_.scale};
   request.output_scale = options_.output_scale;
   request.objective = default_objective(find_fit_method(options_.method), request.format);
   request.tails = find_named(tail_kinds(), "kind of tails", options_.tails).value;

@@ -90,7 +90,7 @@ void check_served(const SweepOptions& options, const std::vector<const Function*
   }
   for (const int s : scales) {
     check(fmt::format("scale {}", s), [&](const FittedTable& table) {
-      return table.unit->is_float() || std::find(table.scales.begin(), table.scales.end(), s) != table.scales.end();
+      return !table.unit->input_scale || std::find(table.scales.begin(), table.scales.end(), s) != table.scales.end();
     });
   }
   check("what was asked for", [](const FittedTable&) { return true; });
@@ -107,7 +107,7 @@ std::vector<FittedTable> tables_of_files(const SweepOptions& options) {
       if (!functions.empty() && std::find(functions.begin(), functions.end(), &table.function()) == functions.end()) {
         continue;
       }
-      if (!scales.empty() && !table.unit->is_float()) {
+      if (!scales.empty() && table.unit->input_scale) {
         const auto is_wanted = [&](int s) { return std::find(scales.begin(), scales.end(), s) != scales.end(); };
         table.scales.erase(std::remove_if(table.scales.begin(), table.scales.end(), std::not_fn(is_wanted)),
                            table.scales.end());
@@ -162,9 +162,9 @@ std::string sweep_command(const SweepOptions& options, const std::string& functi
 
 /// The command that sweeps one table.
 std::string item_command(const SweepOptions& options, const FittedTable& table, const UnitTable& registers) {
-  const std::string scales = options.fit.shared       ? joined(options.fit.scales)  // which one table serves
-                             : table.unit->is_float() ? ""
-                                                      : std::to_string(registers.scale);
+  const std::string scales = options.fit.shared         ? joined(options.fit.scales)  // which one table serves
+                             : !table.unit->input_scale ? ""
+                                                        : std::to_string(registers.scale);
   return sweep_command(options, table.table.function, registers.config.name, scales);
 }
 
@@ -195,7 +195,7 @@ std::string run_command(const SweepOptions& options, const FittedTable& table, c
   run.tails = fit.tails;
   run.seed = fit.seed;
   if (!options.tables.empty()) run.table = options.tables[0];
-  if (!registers.config.is_float()) run.scale = registers.scale;
+  if (registers.config.input_scale) run.scale = registers.scale;
   run.output_scale = fit.output_scale;
   static_cast<RtlOptions&>(run) = options;
   run.stimulus = "x.txt";

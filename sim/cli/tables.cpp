@@ -21,7 +21,7 @@
 #include "sim/cli/progress.h"
 #include "sim/fit/optimal.h"
 #include "sim/rooms.h"
-#include "sim/unit/range_reduction.h"
+#include "sim/unit/quantise_lines.h"
 
 namespace pwlsim::cli {
 namespace {
@@ -53,21 +53,19 @@ std::map<std::string, double> parse_settings(const FitOptions& options) {
   return settings;
 }
 
+/// Whether both read words alike, at the ports and in the tables.
 bool same_words(const UnitConfig& a, const UnitConfig& b) {
-  return a.kind == b.kind && a.width == b.width && a.wide_width == b.wide_width && a.acc_width == b.acc_width &&
-         a.format.exponent == b.format.exponent;
-}
-
-/// The name of the unit of a format with that many entries: "int8_8" where units.txt has it.
-std::string unit_of_format(const std::string& format, int entries) {
-  const std::string name = fmt::format("{}_{}", format, entries);
-  for (const UnitConfig& unit : named_units()) {
-    if (unit.name == name) return name;
+  const auto same = [](const WordFormat& one, const WordFormat& other) {
+    return one.kind == other.kind && one.width == other.width && one.floats.exponent == other.floats.exponent;
+  };
+  if (a.structure != b.structure || !same(a.x, b.x) || a.reduces_range != b.reduces_range) return false;
+  const auto table_a = a.structure->line_format(a);
+  const auto table_b = b.structure->line_format(b);
+  if (table_a && table_b && table_a->acc_width != table_b->acc_width) return false;
+  for (std::size_t i = 0; i < a.registers.size() && i < b.registers.size(); ++i) {
+    if (a.registers[i].per_entry && !same(a.registers[i].word, b.registers[i].word)) return false;
   }
-  for (const UnitConfig& unit : named_units()) {
-    if (unit.name.rfind(format + "_", 0) == 0) return unit_with(unit, "entries", entries).name;
-  }
-  return name;
+  return true;
 }
 
 /// The unit that differs in the number of entries only. In place of a named one, the smallest named one that has
@@ -113,7 +111,7 @@ void add_fit_options(Command& app, FitOptions& options) {
   app.add_option(
       "--objective", options.objective,
       "What is made small: mse, output-mse, max-error; default: mse, with method optimal output-mse for units "
-      "that requantise");
+      "that round their results to codes");
   app.add_option("--tails", options.tails, "Beyond the range: hold the function's tails, or leave the lines free")
       ->capture_default_str();
   app.add_flag("--zero-mean", options.zero_mean, "Bring the mean error to zero");
@@ -123,14 +121,14 @@ void add_fit_options(Command& app, FitOptions& options) {
   add_whole(app, "--seed", options.seed, "Seed of everything random");
   app.add_option("--set", options.settings, "Setting of the method, NAME=VALUE (see pwlsim list)")
       ->allow_extra_args(false);
-  add_whole(app, "--output-scale", options.output_scale, "Scale of requantised codes; default: finest for the values");
+  add_whole(app, "--output-scale", options.output_scale, "Scale of output codes; default: finest for the values");
 }
 
 std::vector<std::string> unit_names(const FitOptions& options) {
   if (!options.units.empty()) return options.units;
   std::vector<std::string> names;
   const auto entries = options.entries.empty() ? std::vector<std::string>{"8"} : options.entries;
-  for (const int n : parse_ranges(entries, "--entries")) names.push_back(unit_of_format(options.format, n));
+  for (const int n : parse_ranges(entries, "--entries")) names.push_back(fmt::format("{}_{}", options.format, n));
   return names;
 }
 
@@ -183,7 +181,7 @@ ChosenPairs pairs_of(const std::vector<std::string>& functions, const std::vecto
   std::vector<const UnitConfig*> left_out;
   for (const Function* function : parse_functions(functions)) {
     for (const UnitConfig* unit : find_units(units)) {
-      if (!all || serves(*unit, function->name)) {
+      if (!all || serves(*unit, *function)) {
         chosen.pairs.emplace_back(function, unit);
       } else if (std::find(left_out.begin(), left_out.end(), unit) == left_out.end()) {
         left_out.push_back(unit);
@@ -227,13 +225,13 @@ std::pair<std::vector<double>, std::string> read_weights(const WeightsOptions& o
 
 std::string saturation_note(const UnitTable& registers, const Function& function) {
   const UnitConfig& unit = registers.config;
-  if (!unit.requantise) return "";
+  if (!unit.output_scale) return "";
   const int holding = default_output_scale(function, line_format(unit), registers.scale, registers.output_scale);
   if (holding == registers.output_scale) return "";
   return fmt::format(
       "{} {} at scale {}: output codes of scale {} end at {}, the function's values do not; {} holds them",
       function.name, unit.name, registers.scale, registers.output_scale,
-      std::ldexp(static_cast<double>(int_max(unit.width)), -registers.output_scale), holding);
+      std::ldexp(static_cast<double>(int_max(unit.y_width())), -registers.output_scale), holding);
 }
 
 std::vector<FittedTable> load_tables(const std::string& file) {
@@ -257,11 +255,12 @@ std::vector<FittedTable> fit_tables(const FitOptions& options) {
   const ChosenPairs chosen = pairs_of(function_names(options), unit_names(options));
   const auto units = find_units(unit_names(options));
 
-  const bool output = options.objective == "output-mse" || !options.least.empty() ||
-                      std::any_of(units.begin(), units.end(), [](const UnitConfig* unit) { return unit->requantise; });
+  const bool output =
+      options.objective == "output-mse" || !options.least.empty() ||
+      std::any_of(units.begin(), units.end(), [](const UnitConfig* unit) { return unit->output_scale; });
   if (options.output_scale && !output) {
     throw InputError("--output-scale: " + units.front()->name +
-                     " does not requantise; take a unit that does, such as int8_8q");
+                     " does not round its results to codes; take a unit that does, such as int8_8q");
   }
   double least_error = 0;
   if (!options.least.empty() && options.least != "exact" &&
@@ -281,16 +280,16 @@ std::vector<FittedTable> fit_tables(const FitOptions& options) {
     wish.unit = unit;
     if (options.objective.empty())
       wish.objective = default_objective(find_fit_method(options.method), line_format(*unit));
-    wish.output_scale = unit->is_float() ? std::nullopt : options.output_scale;
+    wish.output_scale = unit->input_scale ? options.output_scale : std::nullopt;
     const std::vector<int> wanted = scales.empty() ? std::vector<int>{default_scale(*function, *unit)} : scales;
     for (const int scale : wanted) {
-      if (!unit->is_float() && (scale < 0 || scale >= unit->x_width())) {
+      if (unit->input_scale && (scale < 0 || scale >= unit->x_width())) {
         throw InputError(
             fmt::format("--scale {} is out of range for {}: 0 to {}", scale, unit->name, unit->x_width() - 1));
       }
     }
-    if (unit->is_float() || options.shared) {
-      wish.scales = unit->is_float() ? std::vector<int>{} : wanted;
+    if (!unit->input_scale || options.shared) {
+      wish.scales = unit->input_scale ? wanted : std::vector<int>{};
       tables.push_back(wish);
       continue;
     }
@@ -338,7 +337,7 @@ std::vector<FittedTable> fit_tables(const FitOptions& options) {
 
 std::string label_of(const FittedTable& table, const UnitTable& registers) {
   const std::string label = table.table.function + " " + table.unit->name;
-  return table.unit->is_float() ? label : fmt::format("{} s={}", label, registers.scale);
+  return !table.unit->input_scale ? label : fmt::format("{} s={}", label, registers.scale);
 }
 
 std::string contents_of(const std::vector<FittedTable>& tables) {
@@ -347,7 +346,7 @@ std::string contents_of(const std::vector<FittedTable>& tables) {
   for (const FittedTable& table : tables) {
     if (text.size() > kMost) return text + ", …";
     text += (text.empty() ? "" : ", ") + table.table.function + " " + table.unit->name;
-    if (!table.unit->is_float()) text += fmt::format(" s={}", fmt::join(table.scales, ","));
+    if (table.unit->input_scale) text += fmt::format(" s={}", fmt::join(table.scales, ","));
   }
   return text;
 }
@@ -370,7 +369,7 @@ std::pair<const FittedTable*, UnitTable> find_table(const std::vector<FittedTabl
   std::string known;
   for (const FittedTable& table : tables) {
     if (table.table.function != function.name || !same_format(*table.unit, unit)) continue;
-    if (unit.is_float() || std::find(table.scales.begin(), table.scales.end(), scale) != table.scales.end()) {
+    if (!unit.input_scale || std::find(table.scales.begin(), table.scales.end(), scale) != table.scales.end()) {
       found.push_back(&table);
     }
     for (const int other : table.scales) known += (known.empty() ? "" : ", ") + std::to_string(other);
@@ -379,7 +378,7 @@ std::pair<const FittedTable*, UnitTable> find_table(const std::vector<FittedTabl
   if (std::any_of(found.begin(), found.end(), is_same_unit)) {
     found.erase(std::stable_partition(found.begin(), found.end(), is_same_unit), found.end());
   }
-  const std::string where = unit.is_float() ? "" : fmt::format(" at scale {}", scale);
+  const std::string where = !unit.input_scale ? "" : fmt::format(" at scale {}", scale);
   if (found.empty()) {
     throw InputError(
         fmt::format("{}: has no table of {} for {}{}", file, function.name, unit.name,

@@ -23,9 +23,9 @@ struct CoverageRun {
 /// The words given, once.
 std::unique_ptr<Stimulus> word_list(std::vector<Word> words);
 
-/// Runs that meet every case of functional_coverage.h that a unit can meet: a table whose breakpoints spread over all
-/// words, with each of them and its neighbours; random words through random registers, rewritten and reset in
-/// mid-stream, under every kind of stall; and lines and inputs for the cases that random words are too rare for.
+/// Runs that meet every case of FunctionalCoverage that a unit can meet: random words through random registers,
+/// rewritten and reset in mid-stream, under every kind of stall; and the tables and inputs that the structure knows for
+/// the cases that random words are too rare for.
 std::vector<CoverageRun> directed_runs(const UnitConfig& config, std::uint64_t seed);
 
 }  // namespace pwlsim::coverage

@@ -1,27 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <array>
 #include <memory>
 #include <string>
 #include <vector>
 
-#include "sim/coverage/bins.h"
-#include "sim/coverage/number_coverage.h"
-#include "sim/lockstep/golden_model.h"
-#include "sim/lockstep/occupancy.h"
-#include "sim/lockstep/unit_model.h"
 #include "sim/rooms.h"
+#include "sim/unit/bins.h"
+#include "sim/unit/occupancy.h"
+#include "sim/unit/unit_config.h"
+#include "sim/unit/unit_model.h"
 
 namespace pwlsim::coverage {
 
-/// A golden model that keeps account of the cases it meets: segments, breakpoints and their neighbours, handshakes,
-/// register writes, resets, and what the numbers of its kind of unit can do (number_coverage.h). Put beside another
-/// model in a lockstep that finds all models equal, its bins are those of the other model too.
-class FunctionalCoverage : public UnitModel, private GoldenObserver {
+/// A golden model that keeps account of the cases it meets: handshakes, register writes and resets, which all units
+/// have, and what the numbers within can do, which the structure knows. Put beside another model in a lockstep that
+/// finds all models equal, its bins are those of the other model too.
+class FunctionalCoverage : public UnitModel {
  public:
   explicit FunctionalCoverage(const UnitConfig& config);
-  ~FunctionalCoverage() override = default;
 
   std::string name() const override { return "coverage"; }
   void run(const CycleInputs* in, CycleOutputs* out, std::size_t cycles) override;
@@ -32,37 +29,25 @@ class FunctionalCoverage : public UnitModel, private GoldenObserver {
   const std::vector<Bin>& bins() const { return bins_.all(); }
 
  private:
-  /// Bins of {least, negative, zero, positive, greatest} codes and the like are those of NumberCoverage; here is what
-  /// all units have.
   struct Flow {
     std::size_t states;  ///< 2^(latency + 2): valid bits of the stages, valid_i, ready_i
     std::size_t starved, output_stalled, both, blocked, bubble_closes, back_to_back;
     std::size_t stalls;  ///< one a kind of stall
   };
 
-  void on_input(Word x, const ReducedInput& code) override;
-  void on_line(int segment, const GoldenUnit::Line& line) override;
-  void on_accumulate(const GoldenUnit::Line& line, Word acc) override;
-  void on_finish(const GoldenUnit::Line& line, Word acc, Word y) override;
-
-  void add_bins();
-  void meet_breakpoints(Word code);
+  void add_flow();
+  void add_writes();
   void meet_handshake(const CycleInputs& in);
-  void meet_write(const CycleInputs& in);
 
   UnitConfig config_;
-  GoldenModel golden_;
   Occupancy occupancy_;
   Bins bins_;
-  Registers registers_;
-  std::unique_ptr<NumberCoverage> numbers_;
-  const CycleInputs* cycle_ = nullptr;  ///< the one that the observer is told of
-
-  std::size_t segments_ = 0, breakpoints_ = 0;
   Flow flow_{};
-  std::size_t writes_ = 0, writes_in_use_ = 0, resets_ = 0;
+  std::vector<std::size_t> writes_;  ///< of each address
+  std::size_t resets_ = 0;
   std::size_t stall_ = 0;
   bool accepted_before_ = false, delivered_before_ = false;
+  std::unique_ptr<UnitModel> golden_;  ///< adds its cases to the bins
 };
 
 }  // namespace pwlsim::coverage

@@ -5,11 +5,11 @@
 #include <string>
 #include <vector>
 
-#include "sim/coverage/bins.h"
 #include "sim/coverage/directed_runs.h"
 #include "sim/coverage/rtl_coverage.h"
 #include "sim/lockstep/rtl_loader.h"
 #include "sim/rooms.h"
+#include "sim/unit/bins.h"
 
 namespace pwlsim::coverage {
 

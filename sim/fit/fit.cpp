@@ -42,17 +42,17 @@ Objective default_objective(const FitMethod& method, const LineTableFormat& form
 Table fit_table(std::string_view method, const FitRequest& request) {
   const FitMethod& found = find_fit_method(method);
   for (const auto& setting : request.settings) find_named(found.settings, "setting", setting.first);
-  if (request.reduction != nullptr) {
-    const RangeReduction& reduction = *request.reduction;
+  if (request.part) {
     if (!request.sample.empty())
-      throw InputError("activations are not weighed for wide units such as " + request.unit_name);
+      throw InputError("activations are not weighed for units that reduce their inputs' range, as " +
+                       request.unit_name);
     if (request.objective == Objective::kOutputMse) {
       throw InputError(request.unit_name + " has no output codes; objectives are mse and max-error, of the mantissa");
     }
-    FitRequest inner{reduction.mantissa, request.format, request.unit_name};
-    inner.scales = {reduction.scale};
+    FitRequest inner{*request.part->function, request.format, request.unit_name};
+    inner.scales = {request.part->scale};
     inner.objective = request.objective;
-    inner.tails = Tails::kFree;  // no code lies beyond the mantissa's range
+    inner.tails = Tails::kFree;  // no code lies beyond its range
     inner.zero_mean = request.zero_mean;
     inner.seed = request.seed;
     inner.settings = request.settings;
@@ -67,7 +67,7 @@ Table fit_table(std::string_view method, const FitRequest& request) {
 std::vector<UnitTable> uniform_tables(const UnitConfig& unit) {
   std::vector<UnitTable> tables;
   for (const Function& function : functions()) {
-    if (!serves(unit, function.name)) continue;
+    if (!serves(unit, function)) continue;
     tables.push_back(quantise(fit_table("uniform", {function, unit}), function, unit));
   }
   return tables;

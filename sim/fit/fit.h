@@ -11,7 +11,6 @@
 
 #include "sim/function/function.h"
 #include "sim/unit/line_format.h"
-#include "sim/unit/range_reduction.h"
 #include "sim/unit/table.h"
 #include "sim/unit/unit_config.h"
 #include "sim/unit/unit_table.h"
@@ -21,7 +20,7 @@ namespace pwlsim::fit {
 /// What the best table is best at.
 enum class Objective {
   kMse,        ///< mean squared error of the accumulator
-  kOutputMse,  ///< mean squared error of the requantised output code
+  kOutputMse,  ///< mean squared error of the rounded output code
   kMaxError,   ///< greatest absolute error of the accumulator
 };
 
@@ -36,14 +35,14 @@ struct FitRequest {
   FitRequest(const Function& function_, const LineTableFormat& format_, std::string unit_name_)
       : function(function_), format(format_), unit_name(std::move(unit_name_)) {}
 
-  /// A table for a unit; of a wide one, for the mantissa of the function. Throws InputError if it does not serve the
-  /// function.
+  /// A table for a unit: of the function, or of what the unit's range reduction leaves of it. Throws InputError if it
+  /// does not serve the function.
   FitRequest(const Function& function_, const UnitConfig& unit, std::vector<int> scales_ = {},
              std::optional<int> output_scale_ = {}, Objective objective_ = Objective::kMse, Tails tails_ = Tails::kHold)
       : function(function_),
         format(line_format(unit)),
         unit_name(unit.name),
-        reduction(reduction_of(unit, function_.name)),
+        part(unit.structure->fit_task(unit, function_)),
         scales(std::move(scales_)),
         output_scale(output_scale_),
         objective(objective_),
@@ -51,8 +50,8 @@ struct FitRequest {
 
   const Function& function;
   LineTableFormat format;
-  std::string unit_name;                      ///< for messages
-  const RangeReduction* reduction = nullptr;  ///< if the table is to be one of the function's mantissa
+  std::string unit_name;             ///< for messages
+  std::optional<FitTask> part = {};  ///< of the function, if the table is to be one of that
   /// Integer units: the input scales s that the one table shall serve; empty: default_scale(). Several: a table with
   /// one set of lines, and breakpoints that are rounded to each scale.
   std::vector<int> scales = {};

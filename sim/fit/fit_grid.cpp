@@ -7,7 +7,7 @@
 
 #include "sim/base/error.h"
 #include "sim/number/float_arithmetic.h"
-#include "sim/unit/unit_table.h"
+#include "sim/unit/quantise_lines.h"
 
 namespace pwlsim::fit {
 namespace {

@@ -218,7 +218,8 @@ std::vector<FittedTable> read_gqa(const JsonPlace& document, std::vector<std::st
 std::string gqa_json(const std::vector<FittedTable>& tables) {
   nlohmann::ordered_json json = nlohmann::ordered_json::object();
   for (const FittedTable& fitted : tables) {
-    if (fitted.unit->is_float() || fitted.unit->is_wide() || fitted.unit->width != 8) {
+    const UnitConfig& unit = *fitted.unit;
+    if (!unit.input_scale || unit.reduces_range || unit.x_width() != 8 || !unit.structure->line_format(unit)) {
       throw InputError("GQA-LUT's layout is for INT8 units, not for " + fitted.unit->name);
     }
     for (const UnitTable& registers : register_sets(fitted)) {

@@ -13,7 +13,7 @@ namespace pwlsim::fit {
 enum class PointError {
   kSquared,        ///< weighted sum of squares
   kGreatest,       ///< the greatest absolute one, each times its point's importance
-  kOutputSquared,  ///< weighted sum of squares of the requantised output's
+  kOutputSquared,  ///< weighted sum of squares of the rounded output's
   kOutputWrong,    ///< infinite unless every output code is the exact value's
 };
 

@@ -390,7 +390,7 @@ LeastEntries least_of(const FitRequest& request, const FitGrid& grid, const Segm
 }
 
 void check_least(const FitRequest& request) {
-  if (request.reduction != nullptr) throw InputError("the fewest entries are not searched for wide units");
+  if (request.part) throw InputError("the fewest entries are not searched for units that reduce their inputs' range");
   check(request);
   if (request.zero_mean) throw InputError("the fewest entries are not searched together with a mean error of zero");
 }

@@ -44,7 +44,7 @@ struct LeastEntries {
 /// `error`. request.format.entries does not matter. Throws InputError if 64 are not enough.
 LeastEntries fit_least_entries(const FitRequest& request, double error);
 
-/// The fewest entries, up to 64, with which every requantised output code is the exact value's, rounded half up. For
+/// The fewest entries, up to 64, with which every output code is the exact value's, rounded half up. For
 /// units of up to 8 bits. Throws InputError if 64 are not enough.
 LeastEntries fit_least_exact_entries(const FitRequest& request);
 

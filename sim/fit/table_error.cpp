@@ -12,8 +12,9 @@ namespace {
 
 constexpr int kGridPoints = 65536;
 
-/// Inputs of a wide unit: all words of 16 bits, else equally spaced ones, whose exact value it can hold.
-std::vector<double> wide_inputs(const UnitTable& table, const Function& function) {
+/// Inputs of a unit that reduces their range: all words of 16 bits, else equally spaced ones, whose exact value it can
+/// hold.
+std::vector<double> all_inputs(const UnitTable& table, const Function& function) {
   std::vector<double> all;
   const double greatest = table.decode_output(low_bits(table.config.y_width()));
   const int x_width = table.config.x_width();
@@ -29,7 +30,7 @@ std::vector<double> wide_inputs(const UnitTable& table, const Function& function
 
 /// The inputs to judge as the unit sees them, ascending.
 std::vector<double> inputs(const UnitTable& table, const Function& function, const std::vector<double>& sample) {
-  if (table.config.is_wide() && sample.empty()) return wide_inputs(table, function);
+  if (table.config.reduces_range && sample.empty()) return all_inputs(table, function);
   std::vector<double> all;
   const auto add = [&](double x) {
     const double rounded = table.decode_input(table.encode_input(x));
@@ -38,17 +39,17 @@ std::vector<double> inputs(const UnitTable& table, const Function& function, con
   const UnitConfig& config = table.config;
   if (!sample.empty()) {
     for (const double x : sample) add(x);
-  } else if (!config.is_float() && config.width <= 16) {
-    for (std::int64_t q = int_min(config.width); q <= int_max(config.width); ++q) {
+  } else if (config.input_scale && config.x_width() <= 16) {
+    for (std::int64_t q = int_min(config.x_width()); q <= int_max(config.x_width()); ++q) {
       add(std::ldexp(static_cast<double>(q), -table.scale));
     }
   } else {
     // What lies beyond the codes would all count as the outermost code.
     double lo = function.lo;
     double hi = function.hi;
-    if (!config.is_float()) {
-      lo = std::max(lo, std::ldexp(static_cast<double>(int_min(config.width)), -table.scale));
-      hi = std::min(hi, std::ldexp(static_cast<double>(int_max(config.width)), -table.scale));
+    if (config.input_scale) {
+      lo = std::max(lo, std::ldexp(static_cast<double>(int_min(config.x_width())), -table.scale));
+      hi = std::min(hi, std::ldexp(static_cast<double>(int_max(config.x_width())), -table.scale));
     }
     for (int i = 0; i < kGridPoints && lo <= hi; ++i) add(lo + (hi - lo) * (i / (kGridPoints - 1.0)));
   }

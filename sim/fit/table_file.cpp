@@ -25,13 +25,14 @@ constexpr int kVersion = 1;
 constexpr std::size_t kMostBytes = std::size_t{16} << 20;
 
 /// Register words as people read them: signed codes, or the bits of a float.
-Json words_json(const std::vector<Word>& words, const UnitConfig& unit) {
+Json words_json(const UnitTable& registers, const char* name) {
+  const WordFormat format = field_of(registers.config, name).word;
   Json list = Json::array();
-  for (const Word word : words) {
-    if (unit.is_float()) {
-      list.push_back(fmt::format("0x{:0{}x}", word, (unit.width + 3) / 4));
+  for (const Word word : registers.field(name)) {
+    if (format.is_real()) {
+      list.push_back(word_text(word, format));
     } else {
-      list.push_back(sign_extend(word, unit.width));
+      list.push_back(sign_extend(word, format.width));
     }
   }
   return list;
@@ -40,17 +41,17 @@ Json words_json(const std::vector<Word>& words, const UnitConfig& unit) {
 Json registers_json(const UnitTable& registers, const Function& function) {
   const UnitConfig& unit = registers.config;
   Json json = Json::object();
-  if (!unit.is_float()) {
+  if (unit.input_scale) {
     json["scale"] = registers.scale;
     json["fraction"] = registers.fraction;
   }
-  if (unit.requantise) {
+  if (unit.output_scale) {
     json["output_scale"] = registers.output_scale;
     json["shift"] = registers.requant_shift();
   }
-  json["breakpoints"] = words_json(registers.breakpoints, unit);
-  json["slopes"] = words_json(registers.slopes, unit);
-  json["intercepts"] = words_json(registers.intercepts, unit);
+  json["breakpoints"] = words_json(registers, "breakpoint");
+  json["slopes"] = words_json(registers, "slope");
+  json["intercepts"] = words_json(registers, "intercept");
   const TableError error = table_error(registers, function);
   json["mse"] = error.mse;
   json["mean_error"] = error.mean_error;
@@ -102,17 +103,17 @@ void read_registers(const JsonPlace& place, FittedTable& fitted) {
   const std::vector<JsonPlace> sets = place.items();
   const UnitConfig& unit = *fitted.unit;
   if (sets.empty()) place.fail("is empty");
-  if (unit.is_float() && sets.size() != 1) place.fail("has several sets, a floating-point unit has one");
+  if (!unit.input_scale && sets.size() != 1) place.fail("has several sets, a unit without input scale has one");
   for (const JsonPlace& set : sets) {
-    if (unit.is_float()) {
+    if (!unit.input_scale) {
       set.expect_keys({"breakpoints", "slopes", "intercepts", "mse", "mean_error", "max_error"});
-    } else if (unit.requantise) {
+    } else if (unit.output_scale) {
       set.expect_keys({"scale", "fraction", "output_scale", "shift", "breakpoints", "slopes", "intercepts", "mse",
                        "mean_error", "max_error"});
     } else {
       set.expect_keys({"scale", "fraction", "breakpoints", "slopes", "intercepts", "mse", "mean_error", "max_error"});
     }
-    if (!unit.is_float()) {
+    if (unit.input_scale) {
       const auto scale = static_cast<int>(set.at("scale").integer(0, unit.x_width() - 1));
       if (std::count(fitted.scales.begin(), fitted.scales.end(), scale) != 0) {
         set.at("scale").fail("stands in an earlier set as well");
@@ -219,7 +220,7 @@ nlohmann::json parse_table_file(std::string text, const std::string& path) {
 
 std::vector<UnitTable> register_sets(const FittedTable& fitted) {
   std::vector<UnitTable> sets;
-  if (fitted.unit->is_float()) {
+  if (!fitted.unit->input_scale) {
     sets.push_back(quantise(fitted.table, fitted.function(), *fitted.unit));
   }
   for (const int scale : fitted.scales) {

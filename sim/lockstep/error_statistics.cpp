@@ -10,7 +10,7 @@ namespace pwlsim::lockstep {
 
 ErrorStatistics::ErrorStatistics(const Function& function, const UnitTable& unit)
     : function_(function), half_step_(unit.output_step() / 2) {
-  if (unit.config.is_wide()) greatest_result_ = unit.decode_output(low_bits(unit.config.y_width()));
+  if (unit.config.reduces_range) greatest_result_ = unit.decode_output(low_bits(unit.config.y_width()));
 }
 
 double ErrorStatistics::exact(double x) {

@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-#include "sim/lockstep/unit_model.h"
+#include "sim/unit/unit_model.h"
 
 namespace pwlsim::lockstep {
 

@@ -9,11 +9,10 @@
 #include <string_view>
 
 #include "sim/base/random.h"
-#include "sim/lockstep/golden_model.h"
-#include "sim/lockstep/occupancy.h"
 #include "sim/lockstep/output_rule.h"
 #include "sim/lockstep/watchdog.h"
 #include "sim/unit/golden.h"
+#include "sim/unit/occupancy.h"
 
 namespace pwlsim::lockstep {
 namespace {
@@ -90,7 +89,7 @@ class Driver {
   void add_noise(CycleInputs& in) {
     // Whatever idle inputs carry must not matter. The write port changes now and then: each change costs time.
     if (cycle_ % kIdleWriteCycles == 0) {
-      write(idle_write_, {random_address(), random_.bits() & low_bits(table_.config.data_width())});
+      write(idle_write_, {random_address(), random_.bits() & low_bits(table_.config.data_bits)});
     }
     if (in.wr_en == 0) {
       in.wr_addr = idle_write_.wr_addr;
@@ -124,7 +123,7 @@ class Driver {
     if (options_.max_cycles && cycle_ + 1 - data_from() >= *options_.max_cycles) flow_ended_ = true;
   }
 
-  std::uint32_t random_address() { return random_.below(static_cast<std::uint32_t>(4 << table_.config.index_bits())); }
+  std::uint32_t random_address() { return random_.below(static_cast<std::uint32_t>(table_.config.addresses())); }
 
   static void write(CycleInputs& in, RegisterWrite write) {
     in.wr_en = 1;
@@ -199,7 +198,7 @@ class Comparison {
   Comparison(const UnitModel& model, const UnitTable& table, std::uint64_t table_loaded_at, bool compare_idle)
       : table_(table),
         table_loaded_at_(table_loaded_at),
-        rule_(model.has_segment(), table.config.is_wide(), compare_idle) {
+        rule_(model.has_segment(), table.config.segment_stage > 0, compare_idle) {
     verdict_.model = model.name();
   }
 

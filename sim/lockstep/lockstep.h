@@ -9,7 +9,7 @@
 
 #include "sim/lockstep/stall.h"
 #include "sim/lockstep/stimulus.h"
-#include "sim/lockstep/unit_model.h"
+#include "sim/unit/unit_model.h"
 #include "sim/unit/unit_table.h"
 
 namespace pwlsim::lockstep {

@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <string_view>
 
-#include "sim/lockstep/cycle.h"
+#include "sim/unit/cycle.h"
 
 namespace pwlsim::lockstep {
 
@@ -17,10 +17,10 @@ inline std::uint64_t value_of(std::string_view port, const CycleOutputs& out) {
 /// clock edge on, y_o from the first result on, segment_o once the table is loaded.
 class OutputRule {
  public:
-  /// `wide`: a wide unit, whose segment_o belongs to a register, so it counts from the first result on.
+  /// `registered`: segment_o belongs to a register, so it counts from the first result on.
   /// `compare_idle`: y_o also counts while valid_o is low.
-  OutputRule(bool has_segment, bool wide, bool compare_idle)
-      : has_segment_(has_segment), wide_(wide), compare_idle_(compare_idle) {}
+  OutputRule(bool has_segment, bool registered, bool compare_idle)
+      : has_segment_(has_segment), registered_(registered), compare_idle_(compare_idle) {}
 
   /// Whether all bytes of the outputs count in all cycles from now on.
   bool everything_counts(bool table_loaded) const { return y_known_ && compare_idle_ && has_segment_ && table_loaded; }
@@ -31,12 +31,13 @@ class OutputRule {
     if (golden.valid != actual.valid) return "valid_o";
     if (golden.ready != actual.ready) return "ready_o";
     if ((golden.valid != 0 || (y_known_ && compare_idle_)) && golden.y != actual.y) return "y_o";
-    if (has_segment_ && table_loaded && (y_known_ || !wide_) && golden.segment != actual.segment) return "segment_o";
+    if (has_segment_ && table_loaded && (y_known_ || !registered_) && golden.segment != actual.segment)
+      return "segment_o";
     return nullptr;
   }
 
  private:
-  bool has_segment_, wide_, compare_idle_;
+  bool has_segment_, registered_, compare_idle_;
   bool y_known_ = false;
 };
 

@@ -202,7 +202,7 @@ std::set<std::string> check_ports(const std::string& header, const RtlSource& so
       {"y_o", true, config.y_width(), false},
       {"wr_en_i", false, 1, false},
       {"wr_addr_i", false, config.index_bits() + 2, false},
-      {"wr_data_i", false, config.data_width(), false},
+      {"wr_data_i", false, config.data_bits, false},
   };
   if (source.netlist) wanted_ports.push_back({"open_latches_i", false, 1, true});
   const auto describe = [](bool output, const std::string& name, int width) {
@@ -581,7 +581,7 @@ fs::path RtlLoader::build(const RtlSource& source, const UnitConfig& config, boo
   const std::vector<std::string> options = verilator_options(source, assertions, trace);
   for (const std::string& option : options) hash.add(option);
   hash.add(source.netlist ? "netlist" : source.quick ? "quick" : "");
-  hash.add(std::to_string(config.x_width()) + " " + std::to_string(config.data_width()) + " " +
+  hash.add(std::to_string(config.x_width()) + " " + std::to_string(config.data_bits) + " " +
            std::to_string(config.entries) + " " + std::to_string(config.y_width()));
   for (const RtlText& text : texts) {
     hash.add(text.name);

@@ -8,8 +8,8 @@
 
 #include "sim/base/cache_entry.h"
 #include "sim/lockstep/rtl_source.h"
-#include "sim/lockstep/unit_model.h"
 #include "sim/unit/unit_config.h"
+#include "sim/unit/unit_model.h"
 
 namespace pwlsim::lockstep {
 

@@ -12,6 +12,8 @@
 #include "sim/base/file.h"
 #include "sim/base/find_named.h"
 #include "sim/base/random.h"
+#include "sim/unit/line_format.h"
+#include "sim/unit/quantise_lines.h"
 
 namespace pwlsim::lockstep {
 namespace {
@@ -85,61 +87,21 @@ std::function<double()> softmax_logits(std::uint64_t seed) {
   };
 }
 
-Word random_float(Random& random, FloatFormat format) {
-  const int bias = (1 << (format.exponent - 1)) - 1;
-  const Word most = low_bits(format.exponent);
-  const Word near_one = static_cast<Word>(bias) - 3;
-  const Word sign = random.bits() & 1;
-  Word exponent = random.bits() & most;
-  Word fraction = random.bits() & low_bits(format.mantissa);
-  switch (random.below(8)) {
-    case 0:  // anything
-    case 1:
-      break;
-    case 2:  // near one, where sums cancel and breakpoints tell apart
-    case 3:
-      exponent = near_one + random.below(6);
-      break;
-    case 4:  // few bits: products and sums that are exact or ties
-      exponent = near_one + random.below(6);
-      fraction &= ~low_bits(1 + static_cast<int>(random.below(static_cast<std::uint32_t>(format.mantissa))));
-      break;
-    case 5:  // carries through the whole fraction
-      exponent = near_one + random.below(6);
-      fraction |= low_bits(format.mantissa) & ~low_bits(1 + static_cast<int>(random.below(3)));
-      break;
-    case 6:  // the ends of the range, where results underflow and overflow
-      exponent = random.below(2) != 0 ? random.below(3) : most - 1 - random.below(2);
-      break;
-    case 7: {  // special values
-      const Word values[] = {0, most, bias & most, 1, most - 1};
-      exponent = values[random.below(5)];
-      const Word fractions[] = {0, 0, 1, low_bits(format.mantissa), fraction};
-      fraction = fractions[random.below(5)];
-      break;
-    }
-  }
-  return sign << (format.width() - 1) | exponent << format.mantissa | fraction;
-}
-
-Word random_integer(Random& random, int width) {
-  const Word bits = random.bits() & low_bits(width);
-  const Word extremes[] = {0, low_bits(width), low_bits(width - 1), low_bits(width - 1) + 1};
-  return random.below(8) == 0 ? extremes[random.below(4)] : bits;
-}
-
 }  // namespace
 
 Word random_word(Random& random, const UnitConfig& config) {
-  if (config.is_float()) return random_float(random, config.format);
-  const Word word = random_integer(random, config.x_width());
-  if (!config.is_wide()) return word;
+  const Word word = number::random_word(random, config.x);
+  if (!config.reduces_range) return word;
+  // Of all magnitudes, because those are what the unit tells apart.
   const int magnitude = static_cast<int>(random.below(static_cast<std::uint32_t>(config.x_width())));
   return static_cast<Word>(sign_extend(word, config.x_width()) >> magnitude) & low_bits(config.x_width());
 }
 
 Word random_register(Random& random, const UnitConfig& config) {
-  return config.is_float() ? random_float(random, config.format) : random_integer(random, config.data_width());
+  for (const RegisterField& field : config.registers) {
+    if (field.word.is_real()) return number::random_word(random, field.word);
+  }
+  return number::random_word(random, signed_word(config.data_bits));
 }
 
 const std::vector<StimulusKind>& stimulus_kinds() {
@@ -180,9 +142,11 @@ std::unique_ptr<Stimulus> make_stimulus(const StimulusRequest& request, const Fu
   if (name == "recorded")
     return of_list(request.length, recordings.of(request.recordings + "/" + function.name + ".npy"));
   if (name == "codes8" || name == "codes16") {
-    const UnitConfig& grid_unit = find_unit(name == "codes8" ? "int8_8" : "int16_8");
-    const int scale = request.scale.value_or(default_scale(function, grid_unit));
-    return of_list(request.length, code_grid(grid_unit.width, scale));
+    const int bits = name == "codes8" ? 8 : 16;
+    LineTableFormat codes;
+    codes.x_width = codes.slope_width = codes.intercept_width = bits;
+    codes.acc_width = 2 * bits;
+    return of_list(request.length, code_grid(bits, request.scale.value_or(default_scale(function, codes))));
   }
   if (name == "codes") {
     const int bits = config.x_width();
@@ -190,7 +154,7 @@ std::unique_ptr<Stimulus> make_stimulus(const StimulusRequest& request, const Fu
       throw InputError("stimulus 'codes' has every word of a unit, too many for the " + std::to_string(bits) +
                        " bits of " + config.name + "; take codes16, uniform or words");
     }
-    const Word first = config.is_float() ? 0 : Word{1} << (bits - 1);  // integers from the most negative on
+    const Word first = config.x.is_real() ? 0 : Word{1} << (bits - 1);  // integers from the most negative on
     return of_words(request.length.value_or(std::uint64_t{1} << bits),
                     [word = first, mask = low_bits(bits)]() mutable { return word++ & mask; });
   }

@@ -6,8 +6,8 @@
 #include <systemc>
 
 #include "hw/common/unit.h"
-#include "sim/lockstep/unit_model.h"
 #include "sim/unit/unit_config.h"
+#include "sim/unit/unit_model.h"
 
 namespace pwlsim::lockstep {
 

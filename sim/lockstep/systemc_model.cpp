@@ -2,15 +2,14 @@
 #include "sim/lockstep/systemc_model.h"
 
 #include "sim/lockstep/systemc_bench.h"
-#include "sim/lockstep/systemc_twin.h"
 
 namespace pwlsim::lockstep {
 
 std::unique_ptr<UnitModel> make_systemc_model(const UnitConfig& config, const std::string& trace_path) {
-  const auto make_twin = config.is_wide() ? make_twin_wide : config.is_float() ? make_twin_fp : make_twin_int;
   // Units that run together may be of one configuration.
   return std::make_unique<SystemcBench>(sc_core::sc_gen_unique_name("bench"),
-                                        make_twin(config, sc_core::sc_gen_unique_name("unit")), config, trace_path);
+                                        config.structure->twin()(config, sc_core::sc_gen_unique_name("unit")), config,
+                                        trace_path);
 }
 
 }  // namespace pwlsim::lockstep

@@ -4,8 +4,8 @@
 #include <memory>
 #include <string>
 
-#include "sim/lockstep/unit_model.h"
 #include "sim/unit/unit_config.h"
+#include "sim/unit/unit_model.h"
 
 namespace pwlsim::lockstep {
 

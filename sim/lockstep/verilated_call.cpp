@@ -7,8 +7,8 @@
 #include <utility>
 
 #include "sim/lockstep/rtl_text.h"
-#include "sim/lockstep/unit_model.h"
 #include "sim/lockstep/watchdog.h"
+#include "sim/unit/unit_model.h"
 
 namespace pwlsim::lockstep {
 namespace {

@@ -110,7 +110,7 @@ class Model {
   Model(const Model&) = delete;
   Model& operator=(const Model&) = delete;
 
-  void run(const pwlsim::lockstep::CycleInputs* in, pwlsim::lockstep::CycleOutputs* out, std::size_t cycles) {
+  void run(const pwlsim::unit::CycleInputs* in, pwlsim::unit::CycleOutputs* out, std::size_t cycles) {
     Vunit& unit = unit_.ports();
     for (std::size_t i = 0; i < cycles; ++i) {
       unit_.done = i;
@@ -263,7 +263,7 @@ PWL_EXPORT void* pwl_create(unsigned seed, const char* trace_path) {
 
 PWL_EXPORT void pwl_destroy(void* model) { delete static_cast<Model*>(model); }
 
-PWL_EXPORT void pwl_run(void* model, const pwlsim::lockstep::CycleInputs* in, pwlsim::lockstep::CycleOutputs* out,
+PWL_EXPORT void pwl_run(void* model, const pwlsim::unit::CycleInputs* in, pwlsim::unit::CycleOutputs* out,
                         std::size_t cycles) {
   static_cast<Model*>(model)->run(in, out, cycles);
 }

@@ -15,7 +15,8 @@ constexpr std::size_t kSessionCycles = 1000;
 }  // namespace
 
 LockstepResult run_for_faults(const UnitConfig& config, UnitModel& model, std::uint64_t inputs, std::uint64_t seed) {
-  const Function& function = find_function(config.is_wide() ? "rsqrt" : "gelu");
+  const Function& gelu = find_function("gelu");
+  const Function& function = serves(config, gelu) ? gelu : find_function("rsqrt");
   const UnitTable table = quantise(fit_table("uniform", {function, config}), function, config);
   const auto stimulus = make_stimulus({"words", seed, inputs, {}, ""}, function, config);
   LockstepOptions options;

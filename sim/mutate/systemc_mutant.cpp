@@ -11,6 +11,7 @@
 #include "sim/base/process.h"
 #include "sim/base/source_folder.h"
 #include "sim/lockstep/systemc_bench.h"
+#include "sim/mutate/code_version.h"
 #include "sim/rooms.h"
 
 namespace pwlsim::mutate {
@@ -19,20 +20,6 @@ namespace {
 
 /// What the mutants include and share.
 constexpr const char* kHeader = "#include <systemc>\n#include \"sim/unit/unit_config.h\"\n";
-/// What the mutants include of the project, but for hw/: part of the name under which the header is kept.
-constexpr const char* kProjectHeaders[] = {"sim/lockstep/systemc_twin.h",
-                                           "sim/lockstep/systemc_twin_fp.cpp",
-                                           "sim/lockstep/systemc_twin_int.cpp",
-                                           "sim/lockstep/systemc_twin_wide.cpp",
-                                           "sim/number/float_format.h",
-                                           "sim/number/word.h",
-                                           "sim/rooms.h",
-                                           "sim/unit/structure.h",
-                                           "sim/unit/unit_config.h"};
-
-const char* structure_of(const UnitConfig& config) {
-  return config.is_wide() ? "wide" : config.is_float() ? "fp" : "int";
-}
 
 /// The compiler with its options for mutants.
 std::vector<std::string> compile_command(const char* optimisation) {
@@ -51,11 +38,11 @@ void compile(const fs::path& folder, const UnitConfig& config, const fs::path& c
   std::vector<std::string> command = compile_command(optimisation);
   const std::vector<std::string> header =
       precompiled_header(cache, "systemc_mutant", kHeader, systemc_mutant_versions(), command);
-  const std::string maker = std::string("make_twin_") + structure_of(config);
+  const std::string structure = config.structure->name();
   write_file(folder / "unit.cpp",
-             "#include \"sim/lockstep/systemc_twin_" + std::string(structure_of(config)) + ".cpp\"\n" +
+             "#include \"sim/unit/" + structure + "/twin.cpp\"\n" +
                  "extern \"C\" pwlsim::hw::Unit* pwl_make(const pwlsim::unit::UnitConfig* config) {\n" +
-                 "  return pwlsim::lockstep::" + maker + "(*config, \"unit\").release();\n}\n",
+                 "  return pwlsim::unit::" + structure + "_twin(*config, \"unit\").release();\n}\n",
              "mutant");
   command.insert(command.end(), header.begin(), header.end());
   command.insert(command.end(), {"-iquote", "."});  // before the project's own headers
@@ -74,11 +61,7 @@ fs::path hw_folder() {
 }
 
 const std::string& systemc_mutant_versions() {
-  static const std::string versions = [] {
-    std::string text = cxx_version();
-    for (const char* const name : kProjectHeaders) text += read_file(source_folder() / name);
-    return text;
-  }();
+  static const std::string versions = cxx_version() + kCodeVersion;
   return versions;
 }
 

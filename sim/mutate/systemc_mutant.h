@@ -5,9 +5,9 @@
 #include <memory>
 #include <string>
 
-#include "sim/lockstep/unit_model.h"
 #include "sim/rooms.h"
 #include "sim/unit/unit_config.h"
+#include "sim/unit/unit_model.h"
 
 namespace pwlsim::mutate {
 

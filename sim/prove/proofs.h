@@ -8,6 +8,7 @@
 #include "sim/cost/map/synthesis.h"
 #include "sim/prove/proof.h"
 #include "sim/rooms.h"
+#include "sim/unit/statement.h"
 #include "sim/unit/unit_config.h"
 
 namespace pwlsim::prove {
@@ -19,19 +20,18 @@ struct ProofTexts {
 };
 ProofTexts read_proof_texts();
 
-/// The parts, each for the widths and sizes that the units have.
+/// The proof of a statement.
+Proof proof_of(const Statement& statement, const ProofTexts& texts);
+
+/// The handshake as a queue, and the parts of all structures, each for the widths and sizes that the units have.
 std::vector<Proof> part_proofs(const ProofTexts& texts);
 
-/// The handshake as a queue, for the depths that the units have.
-std::vector<Proof> handshake_proofs(const ProofTexts& texts);
-
-/// An integer unit's way from input to result, from any state on; and the unit in each cycle, register by register.
-/// Empty for other kinds of unit.
+/// What the unit's structure states of it; empty where it states nothing.
 std::vector<Proof> unit_proofs(const UnitConfig& unit, const ProofTexts& texts);
 
-/// An integer unit's RTL with its sums as compressor trees against the RTL as written: the step between it and the
-/// gates that is not theirs.
-Proof trees_proof(const UnitConfig& unit, const ProofTexts& texts);
+/// The RTL with its sums as compressor trees against the RTL as written: the step between it and the gates that is not
+/// theirs. Empty for units of which nothing is stated register by register.
+std::vector<Proof> trees_proofs(const UnitConfig& unit, const ProofTexts& texts);
 
 /// A unit's mapped netlist against its RTL with sums as trees, register by register. Netlist and library must outlive
 /// it; with an empty netlist it only has its name, for lists.

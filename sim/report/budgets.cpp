@@ -319,7 +319,7 @@ std::string budgets_markdown(const Budgets& budgets) {
     const auto found = std::find_if(budgets.units.begin(), budgets.units.end(),
                                     [&](const Budgets::Unit& other) { return other.name == int8; });
     const UnitConfig& config = find_unit(unit.name);
-    const bool comparable = !config.requantise && !config.is_wide();  // others do more than INT8 does
+    const bool comparable = !config.output_scale && !config.reduces_range;  // others do more than INT8 does
     const bool saves = comparable && found != budgets.units.end() && found->name != unit.name;
     const bool in_time = saves && !misses_clock(budgets, unit) && !misses_clock(budgets, *found);
     for (const char* key : {"area_um2", "power_mw", "layout_um2", "layout_mw"}) {

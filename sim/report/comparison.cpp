@@ -24,7 +24,7 @@ std::string figure(double value, const char* format = "{:.3g}") {
 
 /// "s=5 F=6" or "-" where a format has neither.
 std::string scales(const UnitTable& table) {
-  return table.config.is_float() ? "-" : fmt::format("s={} F={}", table.scale, table.fraction);
+  return !table.config.input_scale ? "-" : fmt::format("s={} F={}", table.scale, table.fraction);
 }
 
 nlohmann::ordered_json number_or_null(double value) {
@@ -124,10 +124,10 @@ nlohmann::ordered_json report_json(const UnitReport& report) {
   }
   nlohmann::ordered_json json = {{"function", report.function->name}, {"unit", config.name}};
   json["entries"] = config.entries;
-  if (!config.is_float()) {
+  if (config.input_scale) {
     json["scale"] = report.registers.scale;
     json["fraction"] = report.registers.fraction;
-    if (config.requantise) json["output_scale"] = report.registers.output_scale;
+    if (config.output_scale) json["output_scale"] = report.registers.output_scale;
   }
   json["latency"] = report.latency;
   json["results_per_cycle"] = lockstep.results_per_cycle();
@@ -150,6 +150,38 @@ nlohmann::ordered_json report_json(const UnitReport& report) {
   json["equal"] = lockstep.passed();
   json["models"] = models;
   return json;
+}
+
+/// The table's entries: real numbers, where it is one of lines, register words, and how many inputs met them.
+TextTable entries_table(const UnitReport& report) {
+  const UnitTable& registers = report.registers;
+  const UnitConfig& config = registers.config;
+  const Table& lines = report.table;
+  const auto has = [](const auto& list, int i) { return i < static_cast<int>(list.size()); };
+  std::vector<std::string> header = {"segment"};
+  if (!lines.slopes.empty()) header.insert(header.end(), {"up to x", "slope", "intercept"});
+  for (const RegisterField& field : config.registers) {
+    if (field.per_entry) header.push_back(field.name);
+  }
+  header.emplace_back("inputs");
+  TextTable table(header);
+  for (int i = 0; i < config.entries; ++i) {
+    std::vector<std::string> row = {fmt::format("{}", i)};
+    if (!lines.slopes.empty()) {
+      row.push_back(has(lines.breakpoints, i) ? fmt::format("{:.6g}", lines.breakpoints[i]) : "inf");
+      row.push_back(fmt::format("{:.6g}", lines.slopes[i]));
+      row.push_back(fmt::format("{:.6g}", lines.intercepts[i]));
+    }
+    for (std::size_t f = 0; f < config.registers.size(); ++f) {
+      const RegisterField& field = config.registers[f];
+      if (!field.per_entry) continue;
+      const std::vector<Word>& words = registers.words[f];
+      row.push_back(has(words, i) ? fmt::format("0x{:0{}x}", words[i], (field.word.width + 3) / 4) : "");
+    }
+    row.push_back(fmt::format("{}", report.segment_hits[i]));
+    table.add(std::move(row));
+  }
+  return table;
 }
 
 }  // namespace
@@ -196,7 +228,7 @@ std::string comparison_text(const std::vector<UnitReport>& reports, const RunCon
       "judged: inputs in the function's range, before and after rounding to the unit's format; all are compared\n"
       "MSE: against the function at the rounded input; end-to-end: against the function of the number before it\n";
   const bool any_wide = std::any_of(reports.begin(), reports.end(),
-                                    [](const UnitReport& report) { return report.registers.config.is_wide(); });
+                                    [](const UnitReport& report) { return report.registers.config.reduces_range; });
   if (any_wide) text += "wide units are judged over every input whose exact value a result can hold\n";
   if (!passed) text += kGoldenFigures;
   text += fmt::format("{} in every cycle: {}\n", equation(reports.front().lockstep), passed ? "yes" : "NO");
@@ -211,29 +243,19 @@ std::string unit_text(const UnitReport& report, const RunConditions& conditions)
   const ErrorStatistics& errors = report.errors;
   std::string text = run_conditions_text(conditions);
   text += fmt::format("\n{} with {} = {} over ", config.name, report.function->name, report.function->definition);
-  if (config.is_wide()) {
-    const Function& mantissa = registers.reduction->mantissa;
-    text += fmt::format("all inputs; table of {} over [{}, {}], scale 2^-{}\n", mantissa.definition, mantissa.lo,
-                        mantissa.hi, registers.code_scale());
+  if (const auto task = config.structure->fit_task(config, *report.function)) {
+    text += fmt::format("all inputs; table of {} over [{}, {}], scale 2^-{}\n", task->function->definition,
+                        task->function->lo, task->function->hi, task->scale);
   } else {
     text += fmt::format("[{}, {}]\n", report.function->lo, report.function->hi);
   }
-  if (!config.is_float()) {
+  if (config.input_scale) {
     text += fmt::format("input scale 2^-{}, {} fraction bits in slopes and intercepts", registers.scale,
                         registers.fraction);
-    if (config.requantise) text += fmt::format(", output scale 2^-{}", registers.output_scale);
+    if (config.output_scale) text += fmt::format(", output scale 2^-{}", registers.output_scale);
     text += "\n";
   }
-  const int digits = (config.width + 3) / 4;
-  TextTable table({"segment", "up to x", "slope", "intercept", "breakpoint", "slope", "intercept", "inputs"});
-  for (int i = 0; i < config.entries; ++i) {
-    const bool last = i == config.entries - 1;
-    const auto word = [&](Word value) { return fmt::format("0x{:0{}x}", value, digits); };
-    table.add({fmt::format("{}", i), last ? "inf" : fmt::format("{:.6g}", report.table.breakpoints[i]),
-               fmt::format("{:.6g}", report.table.slopes[i]), fmt::format("{:.6g}", report.table.intercepts[i]),
-               last ? "" : word(registers.breakpoints[i]), word(registers.slopes[i]), word(registers.intercepts[i]),
-               fmt::format("{}", report.segment_hits[i])});
-  }
+  const TextTable table = entries_table(report);
   text += "\n" + table.text() + "\n";
   text += fmt::format("cycles                {} ({} with data, the rest reset, table and draining)\n", lockstep.cycles,
                       lockstep.flow_cycles);

@@ -15,11 +15,11 @@ namespace {
 std::string percent(double part, double whole) { return fmt::format("{:.1f} %", 100 * part / whole); }
 
 /// INT8 of as many entries and the same function, against which the others are measured, but for those with a
-/// requantiser or a range reduction.
+/// rounded output or a range reduction.
 const UnitReport* int8_beside(const std::vector<UnitReport>& reports, const UnitReport& report) {
   const UnitConfig& config = report.registers.config;
   // Those do more than INT8 does.
-  if (config.requantise || config.is_wide()) return nullptr;
+  if (config.output_scale || config.reduces_range) return nullptr;
   const auto found = std::find_if(reports.begin(), reports.end(), [&](const UnitReport& other) {
     return other.function == report.function && other.registers.config.name == fmt::format("int8_{}", config.entries);
   });

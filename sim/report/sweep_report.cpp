@@ -29,13 +29,13 @@ std::vector<std::string> row(const SweepSummary& summary, const std::vector<std:
     sum.seconds += summary.items[i].seconds;
   }
   const SweepTotals& totals = sum.totals;
-  const bool is_float = named.unit.find('f') != std::string::npos;  // fp32_8, bf16_8; the others are int and wide
+  const bool real = find_unit(named.unit).y.is_real();
   return {group.size() == 1 ? named.label : fmt::format("{}, {} scales", without_scale(named.label), group.size()),
           std::to_string(sum.inputs),
           std::to_string(totals.results),
           std::to_string(totals.mismatches),
-          is_float ? std::to_string(totals.nans) : "-",
-          is_float ? std::to_string(totals.infinities) : "-",
+          real ? std::to_string(totals.nans) : "-",
+          real ? std::to_string(totals.infinities) : "-",
           std::to_string(totals.judged),
           totals.max_error ? fmt::format("{:.4g}", *totals.max_error) : "-",
           sum.seconds >= 1 ? fmt::format("{:.1f}", rate(totals.results, sum.seconds)) : "-"};

@@ -64,7 +64,7 @@ class Maker {
 
   std::vector<RegisterWrite> random_registers() {
     std::vector<RegisterWrite> writes;
-    for (int address = 0; address < 4 << unit_.index_bits(); ++address) {
+    for (int address = 0; address < unit_.addresses(); ++address) {
       if (random_.chance(0.7)) writes.push_back({static_cast<std::uint32_t>(address), random_register(random_, unit_)});
     }
     shuffle(writes);
@@ -112,7 +112,7 @@ class Maker {
   }
 
   RegisterWrite random_write() {
-    return {random_.below(static_cast<std::uint32_t>(4 << unit_.index_bits())), random_register(random_, unit_)};
+    return {random_.below(static_cast<std::uint32_t>(unit_.addresses())), random_register(random_, unit_)};
   }
 
   static void set(CycleInputs& in, const RegisterWrite& write) {
@@ -142,18 +142,27 @@ class Maker {
 
   /// An input word: random, or at a breakpoint that was written lately, or beside it.
   Word random_x() {
-    if (breakpoints_.empty() || unit_.is_wide() || random_.chance(0.5)) return random_word(random_, unit_);
-    const Word breakpoint = breakpoints_[random_.below(static_cast<std::uint32_t>(breakpoints_.size()))];
-    return (breakpoint + random_.below(3) - 1) & low_bits(unit_.x_width());
+    if (ends_.empty() || unit_.reduces_range || random_.chance(0.5)) return random_word(random_, unit_);
+    const Word end = ends_[random_.below(static_cast<std::uint32_t>(ends_.size()))];
+    return (end + random_.below(3) - 1) & low_bits(unit_.x_width());
   }
 
   void add(const CycleInputs& in) {
-    if (in.wr_en != 0 && in.wr_addr >> unit_.index_bits() == 0) {
-      if (breakpoints_.size() >= 64) breakpoints_.erase(breakpoints_.begin());
-      breakpoints_.push_back(((in.wr_data + 1) << (unit_.width - unit_.breakpoint_width)) -
-                             1);  // the code it stands for
-    }
+    if (in.wr_en != 0) remember_end(in);
     scenario_.cycles.push_back(in);
+  }
+
+  /// The last input of a segment that a write sets, if it is one.
+  void remember_end(const CycleInputs& in) {
+    constexpr std::size_t kMost = 64;
+    for (const RegisterField& field : unit_.registers) {
+      const bool is_in = in.wr_addr >= field.address && in.wr_addr - field.address < static_cast<unsigned>(field.span);
+      if (field.name != "breakpoint" || !is_in) continue;
+      // A breakpoint of fewer bits stands for the last word that they are the top bits of.
+      const int missing = std::max(0, unit_.x_width() - field.word.width);
+      if (ends_.size() >= kMost) ends_.erase(ends_.begin());
+      ends_.push_back(missing == 0 ? in.wr_data : in.wr_data << missing | low_bits(missing));
+    }
   }
 
   const UnitConfig& unit_;
@@ -161,7 +170,7 @@ class Maker {
   Random random_;
   Stall stall_;
   Scenario scenario_;
-  std::vector<Word> breakpoints_;
+  std::vector<Word> ends_;
   Word last_x_ = 0;
   bool noise_ = false, stay_ = false;
 };

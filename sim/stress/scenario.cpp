@@ -11,9 +11,9 @@
 
 #include "sim/base/error.h"
 #include "sim/base/file.h"
-#include "sim/lockstep/golden_model.h"
 #include "sim/lockstep/output_rule.h"
 #include "sim/rooms.h"
+#include "sim/unit/golden.h"
 #include "sim/unit/unit_table.h"
 
 namespace pwlsim::stress {
@@ -21,7 +21,6 @@ namespace {
 
 constexpr std::size_t kResetCycles = 3;
 constexpr std::size_t kMostCycles = 10'000'000;  // of a file: a slip of the pen must not fill the memory
-constexpr std::array<const char*, 4> kFields = {"breakpoint", "slope", "intercept", "shift"};  // in the order of Field
 
 std::string hex(Word word) {
   std::array<char, 24> text{};
@@ -29,10 +28,16 @@ std::string hex(Word word) {
   return text.data();
 }
 
+/// "slope[2]=0x40"; addresses of no field are "address[40]=0x40".
 std::string write_text(const UnitConfig& unit, const CycleInputs& in) {
-  const unsigned field = in.wr_addr >> unit.index_bits() & 3U;
-  const unsigned index = in.wr_addr & ((1U << unit.index_bits()) - 1);
-  return std::string(kFields[field]) + "[" + std::to_string(index) + "]=" + hex(in.wr_data);
+  std::string name = "address";
+  unsigned index = in.wr_addr;
+  for (const RegisterField& field : unit.registers) {
+    if (in.wr_addr < field.address || in.wr_addr - field.address >= static_cast<unsigned>(field.span)) continue;
+    name = field.name;
+    index = in.wr_addr - field.address;
+  }
+  return name + "[" + std::to_string(index) + "]=" + hex(in.wr_data);
 }
 
 bool same(const CycleInputs& a, const CycleInputs& b) { return std::memcmp(&a, &b, sizeof a) == 0; }
@@ -108,16 +113,24 @@ class Reader {
     const bool idle = word.rfind("idle_", 0) == 0;
     const std::string text = word.substr(idle ? 5 : 0);
     const std::size_t open = text.find('['), close = text.find("]=");
-    const auto* const field = std::find(kFields.begin(), kFields.end(), text.substr(0, open));
-    if (field == kFields.end() || open == std::string::npos || close == std::string::npos || close < open) {
-      fail("'" + printable(word) +
-           "' is no word of a cycle; known: x=, idle_x=, stall, reset, breakpoint[i]=, slope[i]=, "
-           "intercept[i]=, shift[i]=, idle_ before these, -, *COUNT");
+    const std::string name = text.substr(0, open);
+    const auto is_it = [&](const RegisterField& one) { return one.name == name; };
+    const auto field = std::find_if(unit.registers.begin(), unit.registers.end(), is_it);
+    const bool raw = name == "address";
+    if ((field == unit.registers.end() && !raw) || open == std::string::npos || close == std::string::npos ||
+        close < open) {
+      std::string known;
+      for (const RegisterField& one : unit.registers) known += one.name + "[i]=, ";
+      fail("'" + printable(word) + "' is not a word of a cycle; known: x=, idle_x=, stall, reset, " + known +
+           "address[i]=, idle_ before these, -, *COUNT");
     }
-    const Word index = number(text.substr(open + 1, close - open - 1), unit.index_bits());
+    const Word index = number(text.substr(open + 1, close - open - 1), unit.address_bits);
+    if (!raw && index >= static_cast<Word>(field->span)) {
+      fail("'" + printable(word) + "': " + name + " has " + std::to_string(field->span) + " addresses, from 0");
+    }
     in.wr_en = idle ? 0 : 1;
-    in.wr_addr = static_cast<std::uint16_t>(static_cast<Word>(field - kFields.begin()) << unit.index_bits() | index);
-    in.wr_data = number(text.substr(close + 2), unit.data_width());
+    in.wr_addr = static_cast<std::uint16_t>(index + (raw ? 0 : field->address));
+    in.wr_data = number(text.substr(close + 2), unit.data_bits);
   }
 
   /// A number without sign, decimal or 0x…, of at most so many bits.
@@ -143,7 +156,7 @@ std::vector<CycleInputs> prelude(const UnitConfig& unit) {
   CycleInputs reset = quiet_cycle();
   reset.rst_n = 0;
   std::vector<CycleInputs> cycles(kResetCycles, reset);
-  for (int address = 0; address < 4 << unit.index_bits(); ++address) {
+  for (int address = 0; address < unit.addresses(); ++address) {
     CycleInputs clear = quiet_cycle();
     clear.wr_en = 1;
     clear.wr_addr = static_cast<std::uint16_t>(address);
@@ -226,7 +239,7 @@ ScenarioRun run_scenario(const Scenario& scenario, const std::vector<UnitModel*>
                                     stopped.what()};
       }
     }
-    OutputRule rule(model->has_segment(), scenario.unit->is_wide(), compare_idle);
+    OutputRule rule(model->has_segment(), scenario.unit->segment_stage > 0, compare_idle);
     for (std::size_t i = 1; i < first; ++i) {
       const CycleOutputs& expected = run.outputs[0][i];
       const CycleOutputs& actual = run.outputs.back()[i];

@@ -7,9 +7,9 @@
 #include <string>
 #include <vector>
 
-#include "sim/lockstep/unit_model.h"
 #include "sim/rooms.h"
 #include "sim/unit/unit_config.h"
+#include "sim/unit/unit_model.h"
 
 namespace pwlsim::stress {
 

@@ -9,7 +9,7 @@
 
 #include "sim/lockstep/error_statistics.h"
 #include "sim/rooms.h"
-#include "sim/sweep/golden_block.h"
+#include "sim/unit/golden.h"
 
 namespace pwlsim::sweep {
 namespace {
@@ -34,7 +34,7 @@ struct Results {
 class ResultReader {
  public:
   ResultReader(SweepModel& model, const SweepWork& work, Word first) : model_(model) {
-    const std::ptrdiff_t segment_stage = std::min(work.table->config.is_wide() ? 2 : 0, work.latency - 1);
+    const std::ptrdiff_t segment_stage = std::min(work.table->config.segment_stage, work.latency - 1);
     const auto latency = static_cast<std::size_t>(work.latency);
     std::vector<Word> nothing(latency * SweepModel::kLanes);
     early_.resize(latency * SweepModel::kLanes);
@@ -115,7 +115,7 @@ void SweepTotals::add(const SweepTotals& other) {
 std::optional<SweepTotals> sweep_chunk(SweepModel& model, const SweepWork& work, Word first, std::uint64_t count,
                                        const std::atomic<bool>& stop) {
   const UnitTable& table = *work.table;
-  const GoldenBlock golden(table);
+  const GoldenUnit golden(table);
   ErrorStatistics errors(*work.function, table);
   ResultReader reader(model, work, first);
   SweepTotals totals;
@@ -124,13 +124,13 @@ std::optional<SweepTotals> sweep_chunk(SweepModel& model, const SweepWork& work,
     if (stop) return std::nullopt;
     const Word x = first + done;
     const std::size_t wanted = std::min<std::uint64_t>(kBlock, count - done);
-    golden.run(x, wanted, expected.y.data(), expected.segment.data());
+    golden.evaluate_block(x, wanted, expected.y.data(), expected.segment.data());
     const std::size_t got = reader.read(wanted, actual);
     compare(table, x, got, model.has_segment(), expected, actual, totals);
     for (std::size_t i = 0; i < got; ++i) {
       totals.digest += mixed(x + i, actual.y[i], model.has_segment() ? actual.segment[i] : 0);
     }
-    if (table.config.is_float()) count_classes(table.config.format, actual.y.data(), got, totals);
+    if (table.config.y.is_real()) count_classes(table.config.y.floats, actual.y.data(), got, totals);
     const std::uint64_t to_judged = (work.judge_each - x % work.judge_each) % work.judge_each;
     for (std::uint64_t i = to_judged; i < got; i += work.judge_each) {
       const double value = table.decode_input(x + i);

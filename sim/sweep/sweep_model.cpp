@@ -80,7 +80,7 @@ std::string top_text(const RtlSource& source, const UnitConfig& config, bool has
   if (!parameters.empty()) parameters += ")";
   const std::string segment_ports =
       has_segment ? fmt::format("output logic [{}-1:0] segment0_o, segment1_o,", config.index_bits()) : "";
-  return fmt::format(kTop, fmt::arg("addr", config.index_bits() + 2), fmt::arg("width", config.data_width()),
+  return fmt::format(kTop, fmt::arg("addr", config.address_bits), fmt::arg("width", config.data_bits),
                      fmt::arg("x", config.x_width()), fmt::arg("y", config.y_width()), fmt::arg("unit", source.top),
                      fmt::arg("parameters", parameters), fmt::arg("segment_ports", segment_ports),
                      fmt::arg("segment0", has_segment ? ".segment_o(segment0_o)," : ""),

@@ -3,8 +3,6 @@
 
 #include <cmath>
 
-#include "sim/unit/range_reduction.h"
-
 namespace pwlsim::unit {
 
 double LineTableFormat::nearest_breakpoint(double x, int scale) const {
@@ -20,23 +18,6 @@ double LineTableFormat::last_code(double p) const {
 
 double LineTableFormat::end_at_or_above(double code) const {
   return last_code(std::floor(std::ldexp(code, -breakpoint_shift())));
-}
-
-LineTableFormat line_format(const UnitConfig& config) {
-  const UnitConfig& unit = config.is_wide() ? inner_unit(config) : config;
-  LineTableFormat format;
-  format.entries = unit.entries;
-  if (unit.is_float()) {
-    format.floats = unit.format;
-    return format;
-  }
-  format.x_width = unit.width;
-  format.breakpoint_width = unit.breakpoint_width;
-  format.slope_width = unit.slope_width;
-  format.intercept_width = unit.intercept_width;
-  format.acc_width = unit.acc_width;
-  format.output_width = unit.requantise ? unit.width : 0;
-  return format;
 }
 
 }  // namespace pwlsim::unit

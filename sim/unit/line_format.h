@@ -6,7 +6,6 @@
 #include "sim/number/float_format.h"
 #include "sim/number/word.h"
 #include "sim/rooms.h"
-#include "sim/unit/unit_config.h"
 
 namespace pwlsim::unit {
 
@@ -59,8 +58,5 @@ struct LineTableFormat {
   /// Bits of output codes; of a unit that does not requantise, those that they would have: as many as x.
   int code_width() const { return output_width > 0 ? output_width : x_width; }
 };
-
-/// That of a unit; of a wide one, that of the unit within.
-LineTableFormat line_format(const UnitConfig& config);
 
 }  // namespace pwlsim::unit

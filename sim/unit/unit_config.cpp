@@ -7,6 +7,7 @@
 #include <memory>
 #include <mutex>
 #include <sstream>
+#include <stdexcept>
 #include <utility>
 
 #include "sim/base/find_named.h"
@@ -15,6 +16,8 @@
 
 namespace pwlsim::unit {
 namespace {
+
+constexpr const char* kEntries = "entries";
 
 /// A unit's name in its parts: "int8", "16", "q".
 struct NameParts {
@@ -170,7 +173,9 @@ class Registry {
     const std::lock_guard lock(mutex_);
     const std::string name = canonical_name(structure, values);
     const auto found = by_canonical_name_.find(name);
-    return found != by_canonical_name_.end() ? *found->second : add(name, structure, values);
+    if (found != by_canonical_name_.end()) return *found->second;
+    const std::string short_name = named_with_other_entries(structure.configure(values));
+    return add(short_name.empty() ? name : short_name, structure, values);
   }
 
  private:
@@ -178,6 +183,20 @@ class Registry {
     auto config = std::make_unique<UnitConfig>(structure.configure(values));
     config->name = name;
     return *(by_canonical_name_[canonical_name(structure, values)] = std::move(config));
+  }
+
+  /// "int8_12" of a unit that differs from a named one, such as int8_8, in the number of entries; else nothing.
+  std::string named_with_other_entries(const UnitConfig& unit) const {
+    for (const UnitConfig& named : named_) {
+      UnitConfig other = unit;
+      if (named.structure != unit.structure || other.values.count(kEntries) == 0) continue;
+      other.values[kEntries] = named.entries;
+      const NameParts parts = parts_of(named.name);
+      if (other.values == named.values && parts.entries == std::to_string(named.entries)) {
+        return parts.format + "_" + std::to_string(unit.entries) + parts.suffix;
+      }
+    }
+    return "";
   }
 
   std::mutex mutex_;
@@ -193,34 +212,11 @@ Registry& registry() {
 
 }  // namespace
 
-int UnitConfig::shift_bits() const { return std::max(1, log2_of(shift_range())); }
-
-int UnitConfig::data_width() const {
-  if (is_float()) return width;
-  int bits = std::max({slope_width, intercept_width, breakpoint_width, shift_bits()});
-  if (requantise || is_wide()) bits = std::max(bits, log2_of(acc_width));
-  if (is_wide()) bits = std::max({bits, 2, log2_of(wide_width)});
-  return bits;
-}
-
-std::vector<std::string> UnitConfig::rtl_parameters() const {
-  const auto parameter = [](const char* name, int value) { return std::string(name) + "=" + std::to_string(value); };
-  // A plain 1 has 32 bits, which Verilator's linter holds against a parameter of one.
-  const auto flag = [](const char* name, bool value) { return std::string(name) + (value ? "=1'b1" : "=1'b0"); };
-  if (is_wide()) {
-    return {parameter("X_WIDTH", wide_width), parameter("WIDTH", width), parameter("ENTRIES", entries)};
+const RegisterField& field_of(const UnitConfig& config, std::string_view name) {
+  for (const RegisterField& field : config.registers) {
+    if (field.name == name) return field;
   }
-  if (is_float()) {
-    return {parameter("EXPONENT", format.exponent), parameter("MANTISSA", format.mantissa),
-            parameter("ENTRIES", entries), flag("SUBNORMALS", format.subnormals)};
-  }
-  std::vector<std::string> all = {parameter("WIDTH", width), parameter("ACC_WIDTH", acc_width),
-                                  parameter("ENTRIES", entries), flag("REQUANTISE", requantise)};
-  if (slope_width != width) all.push_back(parameter("SLOPE_WIDTH", slope_width));
-  if (intercept_width != width) all.push_back(parameter("INTERCEPT_WIDTH", intercept_width));
-  if (breakpoint_width != width) all.push_back(parameter("BREAKPOINT_WIDTH", breakpoint_width));
-  if (stages != (requantise ? 3 : 2)) all.push_back(parameter("STAGES", stages));
-  return all;
+  throw std::logic_error(config.name + " has no registers '" + std::string(name) + "'");
 }
 
 const std::vector<std::reference_wrapper<const UnitConfig>>& named_units() { return registry().named(); }
@@ -240,6 +236,21 @@ const UnitConfig& unit_with(const UnitConfig& unit, const std::string& parameter
   return registry().made_of(structure, values);
 }
 
+/// The unit that a named one becomes with the number of entries that a name has: "int8_12". Null for another name.
+static const UnitConfig* with_other_entries(std::string_view name) {
+  const NameParts parts = parts_of(name);
+  int entries = 0;
+  const char* const end = parts.entries.data() + parts.entries.size();
+  const auto [stopped, error] = std::from_chars(parts.entries.data(), end, entries);
+  if (error != std::errc() || stopped != end || parts.entries[0] == '0') return nullptr;
+  for (const UnitConfig& named : named_units()) {
+    const NameParts other = parts_of(named.name);
+    if (other.format != parts.format || other.suffix != parts.suffix) continue;
+    return &unit_with(named, kEntries, entries);
+  }
+  return nullptr;
+}
+
 std::vector<std::string> join_parameters(const std::vector<std::string>& items) {
   std::vector<std::string> units;
   for (const std::string& item : items) {
@@ -255,6 +266,7 @@ std::vector<std::string> join_parameters(const std::vector<std::string>& items) 
 
 const UnitConfig& find_unit(std::string_view name) {
   if (const UnitConfig* const unit = registry().named(name)) return *unit;
+  if (const UnitConfig* const unit = with_other_entries(name)) return *unit;
   const std::size_t colon = name.find(':');
   const std::string_view structure = name.substr(0, colon);
   const auto is_it = [&](const Structure* one) { return one->name() == structure; };

@@ -13,55 +13,45 @@
 
 namespace pwlsim::unit {
 
-enum class NumberKind { kInteger, kFloat };
-
-/// A unit as it is built: a structure with its parameters, and what follows from them.
+/// A unit as it is built: a structure with its parameters, and what follows from them for all who use it.
 struct UnitConfig {
   std::string name;  ///< of units.txt, or "pwl_int:width=10,entries=12"
   const Structure* structure = nullptr;
   Values values;  ///< of all parameters
 
-  NumberKind kind = NumberKind::kInteger;
-  int width = 0;  ///< bits of x, but for wide units; of all words of the table unless a width below says otherwise
-  int entries = 0;
-  int acc_width = 0;        ///< integer units: accumulator bits
-  bool requantise = false;  ///< integer units: y is the output code, not the accumulator
-  FloatFormat format{};     ///< floating-point units
-  int wide_width = 0;       ///< wide units: bits of x, around an integer unit of `width` bits
-  /// Integer units: bits of the words of the table. A breakpoint of fewer bits than x is compared with the top bits of
-  /// x, so it stands for the last code that they are the top bits of.
-  int slope_width = 0, intercept_width = 0, breakpoint_width = 0;
-  int stages = 0;  ///< pipeline registers from input to result
+  // Ports and registers
+  WordFormat x, y;        ///< x_i, y_o
+  int entries = 0;        ///< segments of the table; segment_o counts from 0
+  int segment_stage = 0;  ///< the stage whose input segment_o belongs to; 0: x_i itself, in the same cycle
+  int stages = 0;         ///< pipeline registers from input to result
+  std::vector<RegisterField> registers;
+  int address_bits = 0;  ///< of wr_addr_i
+  int data_bits = 0;     ///< of wr_data_i, which the widest register needs
 
-  bool is_float() const { return kind == NumberKind::kFloat; }
+  // What numbers mean
+  bool input_scale = false;    ///< x is a code times 2^-s, for a scale s that is the table's
+  bool output_scale = false;   ///< y is a code whose scale is the table's, too
+  bool reduces_range = false;  ///< serves all input words by a table of a part of the function
 
-  /// Whether x is reduced to a code before the table and the accumulator is expanded behind it (range_reduction.h).
-  bool is_wide() const { return wide_width > 0; }
+  int x_width() const { return x.width; }
+  int y_width() const { return y.width; }
+
+  /// Bits of segment_o.
   int index_bits() const { return log2_of(entries); }
-
-  /// Shifts of the intercept that an exact accumulator has room for: 0 to shift_range() - 1.
-  int shift_range() const { return width + slope_width - intercept_width; }
-  int shift_bits() const;  ///< of the register that holds one
-
-  /// Bits of wr_data_i, which the widest register needs.
-  int data_width() const;
-
-  /// Bits of x.
-  int x_width() const { return is_wide() ? wide_width : width; }
-
-  /// Bits of y.
-  int y_width() const { return is_wide() ? 2 * wide_width : is_float() || requantise ? width : acc_width; }
 
   /// Cycles from an accepted input to its result when nothing stalls.
   int latency() const { return stages; }
 
-  /// Whether the accumulator can wrap, so that the quantiser has to keep it from doing so.
-  bool low_product() const { return !is_float() && acc_width < width + slope_width; }
+  /// Addresses of the write port, those without a register among them.
+  int addresses() const { return 1 << address_bits; }
 
-  /// RTL top module and the parameters that make this unit of it.
-  std::string rtl_top() const { return is_wide() ? "pwl_unit_wide" : is_float() ? "pwl_unit_fp" : "pwl_unit_int"; }
-  std::vector<std::string> rtl_parameters() const;  ///< "NAME=VALUE"
+  /// See Structure.
+  std::string rtl_top() const { return structure->rtl_top(); }
+  std::vector<std::string> rtl_parameters() const { return structure->rtl_parameters(*this); }
 };
+
+/// The registers of that name, which the unit must have.
+const RegisterField& field_of(const UnitConfig& config, std::string_view name);
 
 /// The units of units.txt, in its order.
 const std::vector<std::reference_wrapper<const UnitConfig>>& named_units();

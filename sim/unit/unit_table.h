@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
 #include <optional>
+#include <string_view>
 #include <vector>
 
 #include "sim/function/function.h"
 #include "sim/number/word.h"
+#include "sim/number/word_format.h"
 #include "sim/rooms.h"
-#include "sim/unit/quantise_lines.h"
-#include "sim/unit/range_reduction.h"
+#include "sim/unit/line_format.h"
 #include "sim/unit/table.h"
 #include "sim/unit/unit_config.h"
 
@@ -16,75 +18,53 @@ namespace pwlsim::unit {
 
 /// One write through a unit's configuration port.
 struct RegisterWrite {
-  std::uint32_t address;  ///< {field, index}; see Field
+  std::uint32_t address;
   Word data;
 };
-
-/// The upper two bits of a register address.
-enum class Field : std::uint32_t { kBreakpoint = 0, kSlope = 1, kIntercept = 2, kShift = 3 };
-
-/// Index within Field::kShift.
-constexpr std::uint32_t kInterceptShift = 0;
-constexpr std::uint32_t kRequantShift = 1;
-// Wide units have two more, and kRequantShift is the base of the post stage's shift.
-constexpr std::uint32_t kMode = 2;
-constexpr std::uint32_t kExpScale = 3;
 
 /// A table as register words of one unit, and what the words mean.
 struct UnitTable {
   UnitConfig config;
-  int scale = 0;            ///< integer units: input scale s, S = 2^-s
-  int fraction = 0;         ///< integer units: fraction bits F of slopes
-  int intercept_shift = 0;  ///< integer units: t; intercepts have F + s - t fraction bits
-  int output_scale = 0;     ///< requantising units: output code * 2^-output_scale is y
-  std::vector<Word> breakpoints, slopes, intercepts;
-  const RangeReduction* reduction = nullptr;  ///< wide units: whose mantissa the table holds
+  /// By the unit's register fields: fewer words than a field has leave the others unwritten.
+  std::vector<std::vector<Word>> words;
+  NumberEncoding x, y;  ///< what words of x_i and y_o stand for
 
-  /// Right shift of the requantiser.
-  int requant_shift() const { return fraction + scale - output_scale; }
+  int scale = 0;         ///< units whose inputs have one: input scale s, S = 2^-s
+  int fraction = 0;      ///< the same: fraction bits F of slopes
+  int output_scale = 0;  ///< units whose results have one of their own: y is a code times 2^-output_scale
 
-  /// Base of a wide unit's expansion: the accumulator's F + s fraction bits and the two integer bits of the result.
-  int expand_base() const { return fraction + code_scale() + 2; }
-
-  /// Fraction bits of intercepts.
-  int intercept_fraction() const { return fraction + code_scale() - intercept_shift; }
-
-  /// Input scale of the table's codes.
-  int code_scale() const { return config.is_wide() ? reduction->scale : scale; }
+  /// The words of the field of that name, which the unit must have.
+  const std::vector<Word>& field(std::string_view name) const;
+  std::vector<Word>& field(std::string_view name);
 
   /// All writes that load the table.
   std::vector<RegisterWrite> writes() const;
 
-  /// Input word nearest to x; saturates in integer units, at 0 where a wide unit takes unsigned words. x is not NaN.
-  Word encode_input(double x) const;
-
-  /// Real number that an input word stands for.
-  double decode_input(Word word) const;
-
-  /// Real number that a result word stands for. That of a wide unit has result_fraction() fraction bits for unscaled
-  /// inputs; a scaled one of div or rsqrt, q * 2^-s, multiplies it by 2^s or 2^(s/2).
-  double decode_output(Word word) const;
-
-  /// Whether input words are unsigned: those of div and rsqrt in a wide unit.
-  bool is_unsigned() const { return config.is_wide() && reduction->mode != RangeMode::kExp; }
+  Word encode_input(double x_value) const { return x.encode(x_value); }
+  double decode_input(Word word) const { return x.decode(word); }
+  double decode_output(Word word) const { return y.decode(word); }
 
   /// Distance of neighbouring results; 0 for floating-point units, where it is not the same everywhere.
-  double output_step() const;
+  double output_step() const { return y.word.is_real() ? 0 : y.step; }
+
+  /// Right shift of the requantiser, of units whose results have a scale of their own.
+  int requant_shift() const { return fraction + scale - output_scale; }
 };
+
+/// Zero in every register, of which nothing is known.
+UnitTable empty_table(const UnitConfig& config);
 
 /// What a quantiser may choose and the user may fix.
 struct QuantiseOptions {
   std::optional<int> scale;         ///< s, 0 to width of x - 1; default: default_scale()
-  std::optional<int> output_scale;  ///< default: default_output_scale()
+  std::optional<int> output_scale;  ///< default: the finest that holds the values
 };
 
-/// That of the unit's codes (quantise_lines.h). A wide unit is there for more than the function's range: its default
-/// puts the binary point in the middle of the word.
+/// See Structure::serves(), default_scale(), line_format() and quantise().
+bool serves(const UnitConfig& config, const Function& function);
 int default_scale(const Function& function, const UnitConfig& config);
-
-/// Rounds a table to the registers of a unit (quantise_lines.h), and chooses the output scale of a requantising one.
-/// For a wide unit, the table is that of the function's mantissa (range_reduction.h), as fit_table() makes it.
-/// Throws InputError for an invalid table, a wrong number of entries, or numbers that the format cannot hold.
+/// Throws InputError for a unit whose table is not one of lines.
+LineTableFormat line_format(const UnitConfig& config);
 UnitTable quantise(const Table& table, const Function& function, const UnitConfig& config,
                    const QuantiseOptions& options = {});
 

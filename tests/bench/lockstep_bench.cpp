@@ -14,10 +14,10 @@
 #include <memory>
 
 #include "sim/fit/fit.h"
-#include "sim/lockstep/golden_model.h"
 #include "sim/lockstep/lockstep.h"
 #include "sim/lockstep/rtl_loader.h"
 #include "sim/lockstep/systemc_model.h"
+#include "sim/unit/golden.h"
 #include "tests/rooms.h"
 
 namespace pwlsim::tests {

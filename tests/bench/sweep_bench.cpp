@@ -16,7 +16,7 @@
 #include "sim/fit/fit.h"
 #include "sim/lockstep/rtl_loader.h"
 #include "sim/sweep/chunk.h"
-#include "sim/sweep/golden_block.h"
+#include "sim/unit/golden.h"
 #include "tests/rooms.h"
 
 namespace pwlsim::tests {
@@ -46,7 +46,7 @@ void run_sweep(benchmark::State& state, const char* name) {
   SweepModel model(RtlLoader(), own_rtl(config), config, 1);
   model.load(table);
   const SweepWork work{&table, &function, config.latency(), 1021};
-  const GoldenBlock golden(table);
+  const GoldenUnit golden(table);
   std::vector<Word> y(2048);
   std::vector<std::uint8_t> segment(2048);
   const std::atomic<bool> stop{false};
@@ -64,7 +64,7 @@ void run_sweep(benchmark::State& state, const char* name) {
     least = std::min(least, time);
     raw += seconds_of([&] { run_raw_verilated(*rtl, kChunk); });
     golden_alone += seconds_of([&] {
-      for (Word x = 0; x < kChunk; x += y.size()) golden.run(first + x, y.size(), y.data(), segment.data());
+      for (Word x = 0; x < kChunk; x += y.size()) golden.evaluate_block(first + x, y.size(), y.data(), segment.data());
       benchmark::DoNotOptimize(y.data());
     });
   }

@@ -7,9 +7,9 @@
 
 #include "sim/base/error.h"
 #include "sim/fit/fit.h"
-#include "sim/lockstep/golden_model.h"
 #include "sim/lockstep/input_recorder.h"
 #include "sim/lockstep/lockstep.h"
+#include "sim/unit/golden.h"
 #include "tests/cost/mapped_unit.h"
 #include "tests/rooms.h"
 

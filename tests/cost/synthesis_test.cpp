@@ -12,6 +12,9 @@
 
 #include "sim/cost/unit_cost.h"
 #include "sim/number/word.h"
+#include "sim/unit/part_rules.h"
+#include "sim/unit/pwl_int/pwl_int.h"
+#include "sim/unit/pwl_wide/pwl_wide.h"
 #include "tests/cost/synthesised_unit.h"
 #include "tests/rooms.h"
 
@@ -42,8 +45,8 @@ TEST_P(StandardUnit, IsNoBiggerThanItMayBeAndMeetsTheClock) {
 TEST_P(StandardUnit, GatesEqualTheGoldenModel) {
   const SynthesisedUnit unit(GetParam());
   const auto gates = unit.gates();
-  const bool all_words = unit.config.width <= 16;
-  const std::uint64_t length = all_words ? std::uint64_t{1} << unit.config.width : 100'000;
+  const bool all_words = unit.config.x_width() <= 16;
+  const std::uint64_t length = all_words ? std::uint64_t{1} << unit.config.x_width() : 100'000;
   for (const char* function : {"gelu", "exp"}) {
     const LockstepResult result = run_gates(unit.config, *gates, all_words ? "codes" : "words", length, {}, function);
     EXPECT_EQ(result.results, length);
@@ -57,20 +60,27 @@ TEST_P(StandardUnit, GatesEqualTheGoldenModel) {
   EXPECT_TRUE(hard.passed());
 }
 
-/// Bits of the table and of the registers of field 3: what "table" has to hold, no more and no less.
+/// Bits of the table and of the settings: what "table" has to hold, no more and no less.
 int configuration_bits(const UnitConfig& config) {
-  int bits = (3 * config.entries - 1) * config.width;
-  if (!config.is_float()) bits += log2_of(config.width);  // the intercept's shift
-  if (config.requantise) bits += log2_of(config.acc_width);
-  if (config.is_wide()) bits += log2_of(config.acc_width) + 2 + log2_of(config.wide_width);  // base, mode, scale
+  int bits = 0;
+  for (const RegisterField& field : config.registers) {
+    if (field.per_entry) bits += field.count * field.word.width;
+  }
+  if (config.structure == &pwl_int()) {
+    const IntParameters p = int_parameters(config.values);
+    bits += p.shift_bits() + (p.requantise ? log2_of(p.acc_width) : 0);
+  }
+  if (config.structure == &pwl_wide()) {  // the intercept's shift; base, mode, scale
+    const WideParameters p = wide_parameters(config.values);
+    bits += p.inner.shift_bits() + log2_of(p.inner.acc_width) + 2 + log2_of(p.x_width);
+  }
   return bits;
 }
 
 std::set<std::string> parts_of(const UnitConfig& config) {
-  std::set<std::string> parts = {"pipe", "table", "segment", "mul", "add"};
-  if (config.is_float()) parts.insert("round");
-  if (config.requantise) parts.insert("requant");
-  if (config.is_wide()) parts.insert({"reduce", "expand"});
+  std::set<std::string> parts;
+  for (const PartRules::Rule& rule : config.structure->part_rules(config).rules) parts.insert(rule.part);
+  if (config.structure == &pwl_int() && !config.output_scale) parts.erase("requant");
   return parts;
 }
 
@@ -98,10 +108,11 @@ void check_parts(const SynthesisedUnit& unit) {
   }
   EXPECT_EQ(in_table, configuration_bits(unit.config));
   EXPECT_EQ(in_table + in_pipe, cost.flops);
-  if (!unit.config.is_float() && !unit.config.is_wide()) {
+  if (unit.config.structure == &pwl_int()) {
+    const IntParameters p = int_parameters(unit.config.values);
     // x, slope, intercept; accumulator; output code; a valid bit a stage.
-    const int output = unit.config.requantise ? unit.config.width : 0;
-    EXPECT_EQ(in_pipe, 3 * unit.config.width + unit.config.acc_width + output + unit.config.latency());
+    const int output = p.requantise ? p.width : 0;
+    EXPECT_EQ(in_pipe, 3 * p.width + p.acc_width + output + unit.config.latency());
   }
 }
 

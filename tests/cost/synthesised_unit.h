@@ -107,7 +107,7 @@ struct SynthesisedUnit {
 inline LockstepResult run_gates(const UnitConfig& config, UnitModel& model, const char* stimulus, std::uint64_t length,
                                 const LockstepOptions& options = {}, const char* function_name = nullptr) {
   const Function& function = find_function(function_name != nullptr ? function_name
-                                           : config.is_wide()       ? "exp"
+                                           : config.reduces_range   ? "exp"
                                                                     : "gelu");
   const UnitTable table = quantise(find_fit_method("uniform").fit({function, config}), function, config);
   const auto inputs = make_stimulus({stimulus, 1, length, {}, ""}, function, config);

@@ -37,12 +37,12 @@ TEST_P(Storage, HasAClockGateAWordAndIsSmallerAndIdlesOnLess) {
   const SynthesisedUnit flops = unit(TableStorage::kFlop);
   const SynthesisedUnit stored = unit(std::get<1>(GetParam()));
   const int words = 3 * stored.config.entries - 1;
-  const int bits = words * stored.config.width;
+  const int bits = words * stored.config.data_bits;
   EXPECT_EQ(stored.count("", "CLKGATE"), words);
   EXPECT_EQ(stored.count("table", "CLKGATE"), words);
   EXPECT_EQ(stored.count("", "LATCH"), latch() ? bits : 0);
   // Latches need a register for the data that they share.
-  EXPECT_EQ(stored.synthesis.flops, flops.synthesis.flops + (latch() ? stored.config.width : 0));
+  EXPECT_EQ(stored.synthesis.flops, flops.synthesis.flops + (latch() ? stored.config.data_bits : 0));
   EXPECT_EQ(flops.count("", "CLKGATE") + flops.count("", "LATCH"), 0);
 
   const UnitCost before = area_and_timing(flops.synthesis, flops.technology, SynthesisRequest{}.clock_ns);

@@ -52,14 +52,14 @@ std::set<std::string> met(const std::vector<Bin>& bins, const std::string& group
 
 /// Breakpoints 0, 10, 20 … of a unit with one line.
 UnitTable table_of(const std::string& unit, Word slope, Word intercept) {
-  UnitTable table;
-  table.config = find_unit(unit);
-  for (int j = 0; j + 1 < table.config.entries; ++j) {
-    table.breakpoints.push_back(table.config.is_float() ? float_encode(10.0 * j, table.config.format)
-                                                        : static_cast<Word>(10 * j));
+  UnitTable table = empty_table(find_unit(unit));
+  const WordFormat& x = table.config.x;
+  std::vector<Word>& breakpoints = table.field("breakpoint");
+  for (std::size_t j = 0; j < breakpoints.size(); ++j) {
+    breakpoints[j] = x.is_real() ? float_encode(10.0 * static_cast<double>(j), x.floats) : static_cast<Word>(10 * j);
   }
-  table.slopes.assign(static_cast<std::size_t>(table.config.entries), slope);
-  table.intercepts.assign(static_cast<std::size_t>(table.config.entries), intercept);
+  for (Word& word : table.field("slope")) word = slope;
+  for (Word& word : table.field("intercept")) word = intercept;
   return table;
 }
 
@@ -138,8 +138,7 @@ TEST(FunctionalCoverage, WithoutStallsOnlyFreeFlowIsMet) {
 
 TEST(FunctionalCoverage, OnlyTheScaleInTheRegisterIsMet) {
   UnitTable table = table_of("int16_8q", 3, 5);
-  table.scale = 6;
-  table.fraction = 4;  // the requantiser shifts by 10
+  table.field("shift") = {6, 10};
   const std::vector<Bin> bins = bins_after(table.config, one_run(table, {7}));
   EXPECT_EQ(met(bins, "scale."), std::set<std::string>{"scale.6"});
   EXPECT_EQ(met(bins, "requant.shift."), std::set<std::string>{"requant.shift.10"});
@@ -161,7 +160,7 @@ TEST(FunctionalCoverage, RequantiserSaturatesAndRounds) {
   };
   for (const Requantised& c : cases) {
     UnitTable table = table_of("int8_8q", c.slope, 0);
-    table.fraction = c.shift;
+    table.field("shift") = {0, static_cast<Word>(c.shift)};
     EXPECT_EQ(hits(bins_after(table.config, one_run(table, {c.x})), c.bin), 1U) << c.bin;
   }
 }
@@ -196,7 +195,7 @@ TEST(FunctionalCoverage, FloatsMeetTheirCases) {
       {"fp16_8", 1, 1, 8, "sum.exponents_apart.3"},
   };
   for (const FloatCase& c : cases) {
-    const FloatFormat format = find_unit(c.unit).format;
+    const FloatFormat format = find_unit(c.unit).x.floats;
     const UnitTable table = table_of(c.unit, float_encode(c.slope, format), float_encode(c.intercept, format));
     EXPECT_EQ(hits(bins_after(table.config, one_run(table, {float_encode(c.x, format)})), c.bin), 1U) << c.bin;
   }
@@ -204,7 +203,7 @@ TEST(FunctionalCoverage, FloatsMeetTheirCases) {
 
 TEST(FunctionalCoverage, NeighboursOfAFloatBreakpointAreOneStepAway) {
   const UnitTable table = table_of("fp16_8", 1, 1);
-  const Word ten = table.breakpoints[1];
+  const Word ten = table.field("breakpoint")[1];
   const std::vector<Bin> around = bins_after(table.config, one_run(table, {ten - 2, ten - 1, ten + 2}));
   EXPECT_EQ(met(around, "breakpoint."), std::set<std::string>{"breakpoint.1.step_below"});
   // Around zero, flushed subnormals are zero, the least normal number is the neighbour.
@@ -218,8 +217,7 @@ TEST(FunctionalCoverage, NeighboursOfAFloatBreakpointAreOneStepAway) {
 
 TEST(FunctionalCoverage, WideUnitsMeetModesAndLeadingZeros) {
   UnitTable table = table_of("wide16_8", 1, 1);
-  table.reduction = &find_range_reduction(table.config, "rsqrt");
-  table.scale = 3;
+  table.field("shift") = {6, 8, 2, 3};  // mode rsqrt, scale 3
   const std::vector<Bin> bins = bins_after(table.config, one_run(table, {0, 1, 0x8000}));
   EXPECT_EQ(met(bins, "mode."), std::set<std::string>{"mode.2"});
   EXPECT_EQ(met(bins, "rsqrt."),

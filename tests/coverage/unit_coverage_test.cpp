@@ -5,7 +5,7 @@
 #include <algorithm>
 
 #include "sim/base/error.h"
-#include "sim/lockstep/golden_model.h"
+#include "sim/unit/golden.h"
 #include "tests/rooms.h"
 
 namespace pwlsim::tests {

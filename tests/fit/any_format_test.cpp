@@ -18,6 +18,7 @@
 #include "sim/fit/optimal.h"
 #include "sim/fit/segmentation.h"
 #include "sim/unit/golden.h"
+#include "sim/unit/quantise_lines.h"
 #include "sim/unit/unit_table.h"
 #include "tests/rooms.h"
 
@@ -162,7 +163,7 @@ class BruteForce {
 /// What the golden model makes of registers, over all codes in range.
 double golden_error(const UnitTable& registers, const Function& function, Objective objective) {
   const GoldenUnit golden(registers);
-  const int width = registers.config.width;
+  const int width = registers.config.x_width();
   double error = 0;
   int count = 0;
   for (std::int64_t q = int_min(width); q <= int_max(width); ++q) {
@@ -237,7 +238,7 @@ TEST(AnyFormatBruteForce, SeesATableThatIsNotTheOptimum) {
   const double least = BruteForce(gelu, widths, 1, Objective::kMse, Tails::kFree, 0).least(3);
   UnitTable registers = quantise(fit_optimal(request), gelu, unit, {1, {}});
   EXPECT_NEAR(golden_error(registers, gelu, Objective::kMse), least, 1e-9 * least);
-  registers.intercepts[1] += 1;
+  registers.field("intercept")[1] += 1;
   EXPECT_GT(golden_error(registers, gelu, Objective::kMse), 1.01 * least);
 }
 
@@ -292,19 +293,20 @@ TEST(AnyFormatTables, OfUpTo12BitsCannotBeImproved) {
           const std::size_t at = 1 + random.below(inner);  // the outermost lines may be tails
           switch (random.below(3)) {
             case 0:
-              step(moved.slopes[at], one.widths.slope);
+              step(moved.field("slope")[at], one.widths.slope);
               break;
             case 1:
-              step(moved.intercepts[at], one.widths.intercept);
+              step(moved.field("intercept")[at], one.widths.intercept);
               break;
             default:
-              if (at < moved.breakpoints.size() - 1) step(moved.breakpoints[at], one.widths.breakpoint);
+              if (at < moved.field("breakpoint").size() - 1) step(moved.field("breakpoint")[at], one.widths.breakpoint);
           }
         }
         const auto sorted = [&](Word a, Word b) {
           return sign_extend(a, one.widths.breakpoint) < sign_extend(b, one.widths.breakpoint);
         };
-        if (!std::is_sorted(moved.breakpoints.begin(), moved.breakpoints.end(), sorted)) continue;
+        const std::vector<Word>& ends = moved.field("breakpoint");
+        if (!std::is_sorted(ends.begin(), ends.end(), sorted)) continue;
         ASSERT_GE(golden_error(moved, function, objective), error * (1 - 1e-12)) << trial;
       }
     }

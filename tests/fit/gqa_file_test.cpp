@@ -74,9 +74,9 @@ TEST(GqaFile, ReadingWhatWasWrittenGivesTheSameUnit) {
         const UnitTable after = register_sets(back[i])[0];
         EXPECT_EQ(after.scale, before[i].scale);
         EXPECT_EQ(after.fraction, before[i].fraction);
-        EXPECT_EQ(after.breakpoints, before[i].breakpoints);
-        EXPECT_EQ(after.slopes, before[i].slopes);
-        EXPECT_EQ(after.intercepts, before[i].intercepts);
+        EXPECT_EQ(after.field("breakpoint"), before[i].field("breakpoint"));
+        EXPECT_EQ(after.field("slope"), before[i].field("slope"));
+        EXPECT_EQ(after.field("intercept"), before[i].field("intercept"));
       }
     }
   }
@@ -112,9 +112,9 @@ std::pair<UnitTable, std::vector<std::string>> registers_of(const std::string& t
 
 void expect_equal(const UnitTable& a, const UnitTable& b) {
   EXPECT_EQ(a.scale, b.scale);
-  EXPECT_EQ(a.breakpoints, b.breakpoints);
-  EXPECT_EQ(a.slopes, b.slopes);
-  EXPECT_EQ(a.intercepts, b.intercepts);
+  EXPECT_EQ(a.field("breakpoint"), b.field("breakpoint"));
+  EXPECT_EQ(a.field("slope"), b.field("slope"));
+  EXPECT_EQ(a.field("intercept"), b.field("intercept"));
 }
 
 TEST(GqaFile, EachLayoutGivesTheSameUnit) {

@@ -119,7 +119,7 @@ TEST(Gqa, LinesAreChordsRoundedToTheUnitsFractionBits) {
       const Table table = gqa(function.name.c_str(), unit, 1, {{"generations", 20}});
       ASSERT_NO_THROW(table.validate());
       const UnitConfig& config = find_unit(unit);
-      const double step = config.is_float() ? 0 : std::ldexp(1, 2 - config.width);
+      const double step = !config.input_scale ? 0 : std::ldexp(1, 2 - config.x_width());
       for (int i = 0; i < table.entries(); ++i) {
         if (step > 0) {
           EXPECT_TRUE(is_multiple(table.slopes[i], step) && is_multiple(table.intercepts[i], step));

@@ -13,6 +13,7 @@
 #include "sim/fit/line_search.h"
 #include "sim/fit/segmentation.h"
 #include "sim/unit/golden.h"
+#include "sim/unit/quantise_lines.h"
 #include "sim/unit/unit_table.h"
 #include "tests/rooms.h"
 
@@ -160,7 +161,7 @@ double golden_error(const FitRequest& request, const Table& table) {
     const GoldenUnit golden(registers);
     for (const Judged& point : judged_points(request)) {
       if (point.scale != scale) continue;
-      const Word word = static_cast<Word>(point.code) & low_bits(unit.width);
+      const Word word = static_cast<Word>(point.code) & low_bits(unit.x_width());
       const double off = registers.decode_output(golden.evaluate(word)) - point.exact;
       error = request.objective == Objective::kMaxError ? std::max(error, std::fabs(off))
                                                         : error + point.weight * off * off;
@@ -336,11 +337,11 @@ TEST(Optimal, HeldTailsAreTheFunctionsOwnAtEveryCodeBeyondTheRange) {
         const GoldenUnit golden(registers);
         // A tail that the fraction bits cannot hold exactly is rounded to them.
         const double step = std::ldexp(1.0, -registers.fraction);
-        for (std::int64_t q = int_min(unit.width); q <= int_max(unit.width); ++q) {
+        for (std::int64_t q = int_min(unit.x_width()); q <= int_max(unit.x_width()); ++q) {
           const double x = std::ldexp(static_cast<double>(q), -scale);
           if (function.in_range(x)) continue;
           const Line& tail = x < function.lo ? function.tail_lo : function.tail_hi;
-          const double y = registers.decode_output(golden.evaluate(static_cast<Word>(q) & low_bits(unit.width)));
+          const double y = registers.decode_output(golden.evaluate(static_cast<Word>(q) & low_bits(unit.x_width())));
           ASSERT_NEAR(y, tail.slope * x + tail.intercept, step * (1 + std::fabs(x) * (tail.slope != 0 ? 1 : 0)) + 1e-9)
               << function.name << name << x;
         }
@@ -488,7 +489,7 @@ TEST(Optimal, ZeroMeanOfOtherUnitsCostsLittle) {
       const UnitConfig& config = find_unit(unit);
       FitRequest request{find_function(name), config};
       request.scales = {default_scale(request.function, config)};
-      if (config.requantise) request.objective = Objective::kOutputMse;
+      if (config.output_scale) request.objective = Objective::kOutputMse;
       const Errors optimum = errors_of(request, config, fit_optimal(request));
       request.zero_mean = true;
       const Errors found = errors_of(request, config, fit_optimal(request));

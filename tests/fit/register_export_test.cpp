@@ -41,8 +41,8 @@ std::map<std::uint32_t, Word> loaded(const std::string& text) {
 TEST(RegisterExport, MemoryFileHoldsEveryWrite) {
   for (const UnitConfig& unit : named_units()) {
     SCOPED_TRACE(unit.name);
-    const FittedTable table =
-        uniform(unit.is_wide() ? "exp" : "gelu", unit.name, unit.is_float() ? std::vector<int>{} : std::vector<int>{4});
+    const FittedTable table = uniform(unit.reduces_range ? "exp" : "gelu", unit.name,
+                                      unit.input_scale ? std::vector<int>{4} : std::vector<int>{});
     const std::string text = registers_memh({table});
     std::map<std::uint32_t, Word> expected;
     for (const RegisterWrite& write : register_sets(table)[0].writes()) expected[write.address] = write.data;

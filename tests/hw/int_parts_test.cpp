@@ -16,7 +16,7 @@
 #include "hw/pwl_int/mul_int.h"
 #include "hw/pwl_int/requant_int.h"
 #include "sim/base/random.h"
-#include "sim/lockstep/occupancy.h"
+#include "sim/unit/occupancy.h"
 #include "tests/hw/part_bench.h"
 #include "tests/rooms.h"
 

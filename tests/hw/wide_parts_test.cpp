@@ -9,7 +9,8 @@
 #include "hw/pwl_wide/expand_int.h"
 #include "hw/pwl_wide/reduce_int.h"
 #include "sim/base/random.h"
-#include "sim/unit/range_reduction.h"
+#include "sim/unit/pwl_wide/range_reduction.h"
+#include "sim/unit/unit_config.h"
 #include "tests/hw/part_bench.h"
 #include "tests/rooms.h"
 
@@ -19,7 +20,8 @@ namespace {
 /// A reduction with its clock.
 class ReduceBench {
  public:
-  explicit ReduceBench(const char* unit) : config_(find_unit(unit)), part_("part", config_.wide_width, config_.width) {
+  explicit ReduceBench(const char* unit)
+      : config_(wide_parameters(find_unit(unit).values)), part_("part", config_.x_width, config_.inner.width) {
     part_.clk_i(clk_);
     part_.load_i(load_);
     part_.x_i(x_);
@@ -46,7 +48,7 @@ class ReduceBench {
   }
 
  private:
-  const UnitConfig& config_;
+  const WideParameters config_;
   hw::ReduceInt part_;
   BitSignal clk_;
   NumberSignal load_, mode_, scale_, exponent_;
@@ -84,9 +86,9 @@ TEST(ReduceIntPart, WordsOf32BitsToCodesOf16) { words_of_32_bits("wide32x16_16")
 class ExpandBench {
  public:
   explicit ExpandBench(const char* unit)
-      : config_(find_unit(unit)),
-        acc_width_(inner_unit(config_).acc_width),
-        part_("part", config_.wide_width, acc_width_) {
+      : config_(wide_parameters(find_unit(unit).values)),
+        acc_width_(config_.inner.acc_width),
+        part_("part", config_.x_width, acc_width_) {
     part_.acc_i(acc_);
     part_.exponent_i(exponent_);
     part_.base_i(base_);
@@ -110,7 +112,7 @@ class ExpandBench {
   }
 
  private:
-  const UnitConfig& config_;
+  const WideParameters config_;
   const int acc_width_;
   hw::ExpandInt part_;
   NumberSignal exponent_, base_;
@@ -118,14 +120,14 @@ class ExpandBench {
 };
 
 void expand_all(const char* unit) {
-  const int acc_width = inner_unit(find_unit(unit)).acc_width;
+  const int acc_width = wide_parameters(find_unit(unit).values).inner.acc_width;
   ExpandBench bench(unit);
   for (const std::int64_t acc : {int_min(acc_width), int_max(acc_width), std::int64_t{-1}, std::int64_t{0},
                                  std::int64_t{1}, std::int64_t{3}, std::int64_t{0x2aaa}, std::int64_t{0x3fff}}) {
     bench.expect_golden_everywhere(acc);
   }
   Random random(2);
-  const int exponents = 2 << log2_of(4 * find_unit(unit).wide_width);
+  const int exponents = 2 << log2_of(4 * find_unit(unit).x_width());
   for (int i = 0; i < 200'000; ++i) {
     const std::int64_t acc =
         sign_extend(random.bits(), acc_width) >> random.below(static_cast<std::uint32_t>(acc_width));

@@ -8,8 +8,8 @@
 
 #include "sim/base/error.h"
 #include "sim/base/random.h"
-#include "sim/lockstep/golden_model.h"
 #include "sim/lockstep/stimulus.h"
+#include "sim/unit/golden.h"
 #include "sim/unit/structures.h"
 #include "tests/rooms.h"
 

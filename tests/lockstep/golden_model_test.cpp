@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "sim/lockstep/golden_model.h"
+#include "sim/unit/golden.h"
 
 #include <gtest/gtest.h>
 #include <deque>
@@ -7,6 +7,7 @@
 
 #include "sim/base/error.h"
 #include "sim/base/random.h"
+#include "sim/unit/lines/line_fields.h"
 #include "tests/rooms.h"
 
 namespace pwlsim::tests {
@@ -31,7 +32,7 @@ TEST(GoldenModel, HandshakeKeepsItsPromisesUnderRandomStalls) {
         in.wr_data = data;
         setup.push_back(in);
       };
-      for (int i = 0; i < config.entries; ++i) write(Field::kSlope, i, config.is_float() ? 0x3f80'0000 : 1);
+      for (int i = 0; i < config.entries; ++i) write(Field::kSlope, i, config.x.is_real() ? 0x3f80'0000 : 1);
       std::vector<CycleOutputs> ignored(setup.size());
       model.run(setup.data(), ignored.data(), setup.size());
 
@@ -44,7 +45,7 @@ TEST(GoldenModel, HandshakeKeepsItsPromisesUnderRandomStalls) {
         const bool waiting = in.valid != 0;
         if (!waiting && random.chance(0.6)) {
           in.valid = 1;
-          in.x = config.is_float() ? 0x3f80'0000 + random.below(1000) : random.below(128);
+          in.x = config.x.is_real() ? 0x3f80'0000 + random.below(1000) : random.below(128);
         }
         in.ready = random.chance(0.5) ? 1 : 0;
         CycleOutputs out;

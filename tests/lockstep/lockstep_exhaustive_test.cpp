@@ -109,7 +109,7 @@ TEST(Exhaustive, TablesOfEveryMethodInOtherFormats) {
     for (const FitMethod& method : fit_methods()) {
       for (const Function& function : functions()) {
         const UnitTable table = quantise(quick_fit(method, function, unit.config, {}), function, unit.config);
-        const bool narrow = unit.config.width <= 16;
+        const bool narrow = unit.config.x_width() <= 16;
         for (const char* kind : {narrow ? "codes" : "words", "uniform"}) {
           const auto stimulus = make_stimulus(
               {kind, 1, narrow ? std::nullopt : std::optional<std::uint64_t>(20'000), {}, ""}, function, unit.config);
@@ -253,7 +253,7 @@ TEST(Exhaustive, EveryNamedUnitIsEqualInAllModelsWhileItsTableChanges) {
   std::vector<Models> all;
   for (const UnitConfig& config : named_units()) all.emplace_back(config);
   for (const Models& models : all) {
-    const Function& function = find_function(models.config.is_wide() ? "exp" : "gelu");
+    const Function& function = find_function(models.config.reduces_range ? "exp" : "gelu");
     for (const char* stall : {"none", "random", "input:0.6", "output:0.6", "burst", "alternate"}) {
       LockstepOptions options;
       options.stall = Stall::parse(stall);

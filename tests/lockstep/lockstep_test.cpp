@@ -5,8 +5,8 @@
 #include <array>
 
 #include "sim/fit/fit.h"
-#include "sim/lockstep/golden_model.h"
 #include "sim/lockstep/input_recorder.h"
+#include "sim/unit/golden.h"
 #include "tests/rooms.h"
 
 namespace pwlsim::tests {

@@ -119,10 +119,11 @@ TEST(Stimulus, CodesIsEachWordOnceAndIntegersAscend) {
   for (const char* name : {"int8_8", "int8_16q", "int16_8", "fp16_8", "fp16_8s", "bf16_16"}) {
     const UnitConfig& unit = find_unit(name);
     std::vector<Word> words = words_of(named("codes"), name);
-    ASSERT_EQ(words.size(), std::size_t{1} << unit.width) << name;
-    if (!unit.is_float()) {
+    ASSERT_EQ(words.size(), std::size_t{1} << unit.x_width()) << name;
+    if (!unit.x.is_real()) {
       for (std::size_t i = 0; i < words.size(); ++i) {
-        ASSERT_EQ(sign_extend(words[i], unit.width), int_min(unit.width) + static_cast<std::int64_t>(i)) << name;
+        ASSERT_EQ(sign_extend(words[i], unit.x_width()), int_min(unit.x_width()) + static_cast<std::int64_t>(i))
+            << name;
       }
     }
     std::sort(words.begin(), words.end());
@@ -155,9 +156,9 @@ TEST(Stimulus, Codes8IsExactInEveryUnit) {
   for (const Function& function : functions()) {
     const UnitTable int8 = table_of(find_unit("int8_8"), function);
     for (const UnitConfig& unit : named_units()) {
-      if (!serves(unit, function.name)) continue;
+      if (!serves(unit, function)) continue;
       const UnitTable table = table_of(unit, function);
-      if (table.is_unsigned()) continue;
+      if (table.x.word.kind == WordKind::kUnsigned) continue;
       const auto inputs = inputs_of(named("codes8"), unit, function);
       ASSERT_EQ(inputs.size(), 256U);
       for (int i = 0; i < 256; ++i) {
@@ -254,15 +255,15 @@ TEST(Stimulus, SoftmaxRowsHaveTheirMaximumAtZero) {
 TEST(Stimulus, FloatWordsReachEachClass) {
   for (const char* name : {"fp32_8", "fp16_8s", "bf16_8"}) {
     const UnitConfig& unit = find_unit(name);
-    const int bias = (1 << (unit.format.exponent - 1)) - 1;
-    const Word top = low_bits(unit.format.exponent);
+    const int bias = (1 << (unit.x.floats.exponent - 1)) - 1;
+    const Word top = low_bits(unit.x.floats.exponent);
     int nan[2] = {}, infinite[2] = {}, subnormal[2] = {}, zero[2] = {}, normal[2] = {}, one[2] = {}, largest[2] = {};
     const auto words = words_of(named("words"), name);
     for (const Word word : words) {
-      ASSERT_EQ(word & ~low_bits(unit.width), 0U);
-      const int sign = static_cast<int>(word >> (unit.width - 1));
-      const Word exponent = word >> unit.format.mantissa & top;
-      const Word fraction = word & low_bits(unit.format.mantissa);
+      ASSERT_EQ(word & ~low_bits(unit.x_width()), 0U);
+      const int sign = static_cast<int>(word >> (unit.x_width() - 1));
+      const Word exponent = word >> unit.x.floats.mantissa & top;
+      const Word fraction = word & low_bits(unit.x.floats.mantissa);
       if (exponent == top) {
         ++(fraction != 0 ? nan : infinite)[sign];
       } else if (exponent == 0) {
@@ -270,7 +271,7 @@ TEST(Stimulus, FloatWordsReachEachClass) {
       } else {
         ++normal[sign];
         if (exponent == static_cast<Word>(bias) && fraction == 0) ++one[sign];
-        if (exponent == top - 1 && fraction == low_bits(unit.format.mantissa)) ++largest[sign];
+        if (exponent == top - 1 && fraction == low_bits(unit.x.floats.mantissa)) ++largest[sign];
       }
     }
     for (const int sign : {0, 1}) {
@@ -354,7 +355,7 @@ TEST(Stimulus, EachListedKindWorksEverywhere) {
     for (const UnitConfig& unit : named_units()) {
       if (kind.name == "codes" && unit.x_width() > 16) continue;
       for (const Function& function : functions()) {
-        if (!serves(unit, function.name)) continue;
+        if (!serves(unit, function)) continue;
         const auto inputs = inputs_of(named(kind.name, 1, 100), unit, function);
         ASSERT_EQ(inputs.size(), 100U);
         for (const StimulusInput& input : inputs) ASSERT_EQ(input.word & ~low_bits(unit.x_width()), 0U) << unit.name;

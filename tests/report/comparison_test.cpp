@@ -85,8 +85,8 @@ TEST(ComparisonJson, FiguresRoundTrip) {
     EXPECT_EQ(run["unit"], unit);
     EXPECT_EQ(run["entries"], report.registers.config.entries);
     EXPECT_EQ(run["latency"], report.latency);
-    EXPECT_EQ(run.contains("scale"), !report.registers.config.is_float());
-    EXPECT_EQ(run.contains("output_scale"), report.registers.config.requantise);
+    EXPECT_EQ(run.contains("scale"), report.registers.config.input_scale);
+    EXPECT_EQ(run.contains("output_scale"), report.registers.config.output_scale);
     EXPECT_EQ(run["results_per_cycle"].get<double>(), 1.0);
     EXPECT_EQ(run["cycles"], 131);
     EXPECT_EQ(run["inputs"], 100);

@@ -5,7 +5,7 @@
 #include <string>
 #include <utility>
 
-#include "sim/lockstep/golden_model.h"
+#include "sim/unit/golden.h"
 #include "tests/rooms.h"
 
 namespace pwlsim::tests {

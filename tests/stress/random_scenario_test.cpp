@@ -13,7 +13,7 @@ namespace {
 class RandomScenario : public testing::TestWithParam<const char*> {
  protected:
   const UnitConfig& unit_ = find_unit(GetParam());
-  const Function& function_ = find_function(unit_.is_wide() ? "rsqrt" : "gelu");
+  const Function& function_ = find_function(unit_.reduces_range ? "rsqrt" : "gelu");
   const std::vector<UnitTable> tables_ = {quantise(fit_table("uniform", {function_, unit_}), function_, unit_)};
 };
 
@@ -36,7 +36,7 @@ TEST_P(RandomScenario, SessionsHaveEverythingThatAUnitCanMeet) {
       const CycleInputs& in = scenario.cycles[i];
       const CycleOutputs& out = run.outputs[0][run.prelude + i];
       EXPECT_EQ(in.x & ~low_bits(unit_.x_width()), 0U);
-      EXPECT_EQ(in.wr_data & ~low_bits(unit_.width), 0U);
+      EXPECT_EQ(in.wr_data & ~low_bits(unit_.data_bits), 0U);
       if (in.wr_en != 0) written.insert(in.wr_addr);
       if (in.wr_en != 0 && in.wr_addr < unit_.entries) breakpoints.insert(in.wr_data);
       if (in.valid != 0) segments.insert(out.segment);
@@ -52,7 +52,7 @@ TEST_P(RandomScenario, SessionsHaveEverythingThatAUnitCanMeet) {
   EXPECT_EQ(segments.size(), static_cast<std::size_t>(unit_.entries));
   for (const std::size_t count : {resets, writes_with_reset, writes_with_data, stalled, back_to_back})
     EXPECT_GT(count, 20U);
-  if (!unit_.is_wide()) {
+  if (!unit_.reduces_range) {
     EXPECT_GT(at_breakpoint, 100U);
   }
 }

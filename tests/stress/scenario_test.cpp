@@ -70,9 +70,9 @@ TEST(Scenario, ErrorsNameFileLineAndReason) {
   EXPECT_EQ(error_of("unit int8_8\n-\nx=256\n"), "3: '256' is no number of 8 bits (decimal or 0x…)");
   EXPECT_EQ(error_of("unit int8_8\nx=-1\n"), "2: '-1' is no number of 8 bits (decimal or 0x…)");
   EXPECT_EQ(error_of("unit int8_8\nx=0x\n"), "2: '0x' is no number of 8 bits (decimal or 0x…)");
-  EXPECT_EQ(error_of("unit int8_8\nslope[8]=1\n"), "2: '8' is no number of 3 bits (decimal or 0x…)");
-  EXPECT_NE(error_of("unit int8_8\nslop[1]=1\n").find("2: 'slop[1]=1' is no word of a cycle"), std::string::npos);
-  EXPECT_NE(error_of("unit int8_8\nslope]1[=1\n").find("is no word"), std::string::npos);
+  EXPECT_EQ(error_of("unit int8_8\nslope[8]=1\n"), "2: 'slope[8]=1': slope has 8 addresses, from 0");
+  EXPECT_NE(error_of("unit int8_8\nslop[1]=1\n").find("2: 'slop[1]=1' is not a word of a cycle"), std::string::npos);
+  EXPECT_NE(error_of("unit int8_8\nslope]1[=1\n").find("is not a word"), std::string::npos);
   EXPECT_NE(error_of("unit int8_8\n*3\n").find("*COUNT"), std::string::npos);
   EXPECT_NE(error_of("unit int8_8\n- *0\n").find("*COUNT"), std::string::npos);
   EXPECT_NE(error_of("unit int8_8\n- *4000000000\n").find("at most"), std::string::npos);

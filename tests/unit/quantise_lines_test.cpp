@@ -10,6 +10,7 @@
 
 #include "sim/base/error.h"
 #include "sim/base/random.h"
+#include "sim/unit/unit_table.h"
 #include "tests/rooms.h"
 
 namespace pwlsim::tests {

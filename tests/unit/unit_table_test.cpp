@@ -7,6 +7,8 @@
 #include "sim/base/error.h"
 #include "sim/fit/fit.h"
 #include "sim/unit/golden.h"
+#include "sim/unit/pwl_int/golden.h"
+#include "sim/unit/quantise_lines.h"
 #include "tests/rooms.h"
 
 namespace pwlsim::tests {
@@ -53,16 +55,19 @@ TEST(UnitTable, TheLow32BitsHoldEveryResultOverTheRange) {
   for (const Function& function : functions()) {
     for (const int scale : {4, 9, default_scale(function, unit), 20, 25}) {
       const UnitTable table = quantise(uniform_table(function, 8), function, unit, {scale, {}});
-      const GoldenUnit golden(table);
+      IntCore core(unit);
+      for (const RegisterWrite& write : table.writes()) core.write(write);
       const auto first = static_cast<std::int64_t>(std::ceil(std::ldexp(function.lo, scale)));
       const auto last = static_cast<std::int64_t>(std::floor(std::ldexp(function.hi, scale)));
       const std::int64_t step = std::max<std::int64_t>(1, (last - first) / 60'000);
       for (std::int64_t q = first; q <= last; q += step) {
-        const GoldenUnit::Line line = golden.line(static_cast<Word>(q) & low_bits(32));
+        IntCore::Slot line{};
+        core.take(static_cast<Word>(q) & low_bits(32), line);
+        core.take_line(line);
         const std::int64_t product = sign_extend(line.slope, 32) * q;
         const std::int64_t exact = product + sign_extend(line.intercept, 32) * (std::int64_t{1} << scale);
         ASSERT_LE(std::llabs(product), int_max(32)) << function.name << " s=" << scale << " q=" << q;
-        ASSERT_EQ(sign_extend(golden.accumulate(line), 32), exact) << function.name << " s=" << scale << " q=" << q;
+        ASSERT_EQ(sign_extend(core.accumulate(line), 32), exact) << function.name << " s=" << scale << " q=" << q;
       }
       // One more fraction bit would overflow, or the registers have no more: nothing is given away.
       const double magnitude = std::max(std::fabs(function.lo), std::fabs(function.hi)) + 4;
@@ -100,14 +105,14 @@ TEST(UnitTable, InputsAreRoundedToTheNearestCodeAndSaturate) {
 // Tails reach as far as the input codes do, and the default output codes hold them.
 TEST(UnitTable, DefaultOutputCodesHoldWhatInputCodesReach) {
   for (const UnitConfig& unit : named_units()) {
-    if (!unit.requantise) continue;
+    if (!unit.output_scale) continue;
     for (const Function& function : functions()) {
-      for (int scale = 0; scale < unit.width; ++scale) {
+      for (int scale = 0; scale < unit.x_width(); ++scale) {
         const int output_scale = default_output_scale(function, line_format(unit), scale, 1000);
-        const double end = std::ldexp(1.0, unit.width - 1);
+        const double end = std::ldexp(1.0, unit.x_width() - 1);
         double largest = 0;
-        const std::int64_t step = unit.width <= 16 ? 1 : 1'000'003;
-        for (std::int64_t q = int_min(unit.width); q <= int_max(unit.width); q += step) {
+        const std::int64_t step = unit.x_width() <= 16 ? 1 : 1'000'003;
+        for (std::int64_t q = int_min(unit.x_width()); q <= int_max(unit.x_width()); q += step) {
           const double x = std::ldexp(static_cast<double>(q), -scale);
           const Line& tail = x < function.lo ? function.tail_lo : function.tail_hi;
           const double y = function.in_range(x) ? function.exact(x) : tail.slope * x + tail.intercept;

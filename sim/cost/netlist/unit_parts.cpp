@@ -5,42 +5,14 @@
 #include <cstdint>
 
 #include "sim/cost/netlist/mapped_netlist.h"
+#include "sim/unit/part_rules.h"
 
 namespace pwlsim::cost {
 namespace {
 
-/// Registers and ports by what their names contain, and the part that reads them. The first rule that fits a name
-/// counts, and of all names in a gate's fan-in the one with the first rule.
-struct Rule {
-  const char* part;
-  std::vector<const char*> names;
-};
-
-const Rule kHandshake = {"pipe", {"valid_i", "ready_i", "rst_ni", "valid_q", "valid_o"}};
-const Rule kTable = {"table", {"wr_en_i", "wr_addr_i", "wr_data_i", "u_table.gen_line"}};
-
-std::vector<Rule> rules_of(const UnitConfig& config) {
-  if (config.is_float()) {
-    return {kHandshake,
-            kTable,
-            {"segment", {"x_i", "u_table.gen_breakpoint"}},
-            {"round", {"sum_q", "exponent_q", "sign_q", "special_q"}},
-            {"add", {"product_q", "addend_q"}},
-            {"mul", {"x_q", "slope_q"}}};
-  }
-  const Rule add = {"add", {"intercept_q", "shift_q"}};
-  const Rule mul = {"mul", {"slope_q", "x_q"}};
-  if (config.is_wide()) {
-    return {kHandshake,
-            kTable,
-            {"expand", {"acc_q", "base_q", "exponent_4_q"}},
-            {"reduce", {"x_i", "mode_q", "scale_q", "u_reduce."}},
-            {"segment", {"u_table.gen_breakpoint", "code_q"}},
-            add,
-            mul};
-  }
-  return {kHandshake, kTable, {"segment", {"x_i", "u_table.gen_breakpoint"}}, {"requant", {"acc_q", "requant_q"}},
-          add,        mul};
+bool has_any(const std::string& name, const std::vector<std::string>& words) {
+  return std::any_of(words.begin(), words.end(),
+                     [&](const std::string& word) { return name.find(word) != std::string::npos; });
 }
 
 class Parts {
@@ -48,8 +20,7 @@ class Parts {
   Parts(Netlist& netlist, const Library& library, const UnitConfig& config)
       : netlist_(netlist),
         mapped_(map_netlist(netlist, library, kClockPort)),
-        rules_(rules_of(config)),
-        integer_(!config.is_float()),
+        rules_(config.structure->part_rules(config)),
         ranks_(netlist.nets.size(), kUnknown) {}
 
   void assign() {
@@ -59,7 +30,7 @@ class Parts {
  private:
   static constexpr int kUnknown = -1;
 
-  int none() const { return static_cast<int>(rules_.size()); }
+  int none() const { return static_cast<int>(rules_.rules.size()); }
 
   std::string part_of(std::size_t cell) {
     const MappedNetlist::Cell& mapped = mapped_.cells[cell];
@@ -72,8 +43,8 @@ class Parts {
       if (mapped.nets[pin] >= 0) rank = std::min(rank, rank_of(mapped.nets[pin]));
     }
     if (rank == none()) return "pipe";
-    const std::string part = rules_[rank].part;
-    return integer_ && part == "add" && outputs == 2 ? "mul" : part;  // a full adder of the compressor tree
+    const std::string& part = rules_.rules[rank].part;
+    return part == rules_.adders_of && outputs == 2 ? rules_.adders_to : part;  // a full adder of the compressor tree
   }
 
   /// Whether a flop, latch or clock gate holds or clocks a word of the table or of the configuration.
@@ -82,10 +53,8 @@ class Parts {
     for (std::size_t pin = 0; pin < cell.nets.size(); ++pin) {
       if (cell.type->pins[pin].direction != LibertyPin::Direction::kOutput || cell.nets[pin] < 0) continue;
       const std::string& name = netlist_.nets[cell.nets[pin]];
-      if (name.find("u_reduce.") != std::string::npos) return false;  // its pipeline has a mode_q of its own
-      for (const char* word : {"u_table.", "shift_q", "requant_q", "base_q", "mode_q", "scale_q"}) {
-        if (name.find(word) != std::string::npos) return true;
-      }
+      if (has_any(name, rules_.not_stored)) return false;
+      if (has_any(name, rules_.stored)) return true;
       // The data register that latches share.
       const std::vector<MappedNetlist::Place>& sinks = mapped_.sinks[cell.nets[pin]];
       if (!sinks.empty() && std::all_of(sinks.begin(), sinks.end(), [this](const MappedNetlist::Place& sink) {
@@ -118,18 +87,15 @@ class Parts {
   }
 
   int rank_of_name(const std::string& name) const {
-    for (std::size_t i = 0; i < rules_.size(); ++i) {
-      for (const char* part : rules_[i].names) {
-        if (name.find(part) != std::string::npos) return static_cast<int>(i);
-      }
+    for (std::size_t i = 0; i < rules_.rules.size(); ++i) {
+      if (has_any(name, rules_.rules[i].names)) return static_cast<int>(i);
     }
     return none();
   }
 
   Netlist& netlist_;
   MappedNetlist mapped_;
-  std::vector<Rule> rules_;
-  bool integer_;
+  PartRules rules_;
   std::vector<int> ranks_;
 };
 

@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "sim/cost/netlist/netlist.h"
-#include "sim/lockstep/cycle.h"
 #include "sim/rooms.h"
+#include "sim/unit/cycle.h"
 
 namespace pwlsim::cost {
 

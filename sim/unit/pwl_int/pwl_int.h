@@ -1,10 +1,51 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
+#include <memory>
+
+#include "sim/number/word.h"
+#include "sim/rooms.h"
 #include "sim/unit/structure.h"
 
 namespace pwlsim::unit {
 
+/// Integer units of lines: rtl/pwl_int/, hw/pwl_int/.
 const Structure& pwl_int();
+
+/// The parameters of one, as its parts take them.
+struct IntParameters {
+  int width;  ///< bits of x
+  int slope_width, intercept_width;
+  int breakpoint_width;  ///< of fewer bits than x: compared with the top bits of x
+  int acc_width;
+  int entries;
+  bool requantise;
+  int stages;  ///< pipeline registers from x to y
+
+  int index_bits() const { return log2_of(entries); }
+  int address_bits() const { return index_bits() + 2; }
+  /// Bits of the intercept's shift register. An exact accumulator has room for shifts up to
+  /// width + slope_width - intercept_width - 1.
+  int shift_bits() const { return std::max(1, log2_of(width + slope_width - intercept_width)); }
+  /// Bits of wr_data_i, which the widest register needs.
+  int data_bits() const {
+    const int requant_bits = requantise ? log2_of(acc_width) : 0;
+    return std::max({slope_width, intercept_width, breakpoint_width, shift_bits(), requant_bits});
+  }
+  int y_width() const { return requantise ? width : acc_width; }
+};
+
+/// See TwinMaker.
+std::unique_ptr<hw::Unit> pwl_int_twin(const UnitConfig& config, const char* name);
+
+/// Of all values of such a unit.
+inline IntParameters int_parameters(const Values& values) {
+  return {values.at("width"),     values.at("slope_width"), values.at("intercept_width"), values.at("breakpoint_width"),
+          values.at("acc_width"), values.at("entries"),     values.at("requantise") != 0, values.at("stages")};
+}
+
+/// What its table can hold.
+LineTableFormat int_line_format(const IntParameters& parameters);
 
 }  // namespace pwlsim::unit

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+
+#include "sim/base/random.h"
+#include "sim/number/float_format.h"
+#include "sim/number/word.h"
+#include "sim/rooms.h"
+
+namespace pwlsim::number {
+
+enum class WordKind { kUnsigned, kSigned, kFloat };
+
+/// How the bits of a port or register are read.
+struct WordFormat {
+  WordKind kind = WordKind::kUnsigned;
+  int width = 0;         ///< bits, 0 (there is no such port) to 64
+  FloatFormat floats{};  ///< of kFloat
+
+  bool is_real() const { return kind == WordKind::kFloat; }
+};
+
+constexpr WordFormat unsigned_word(int width) { return {WordKind::kUnsigned, width, {}}; }
+constexpr WordFormat signed_word(int width) { return {WordKind::kSigned, width, {}}; }
+constexpr WordFormat float_word(FloatFormat format) { return {WordKind::kFloat, format.width(), format}; }
+
+/// A word as people read it: a decimal number, or the bits of a float as "0x3f800000".
+std::string word_text(Word word, const WordFormat& format);
+
+/// A random word. Integers: uniform, with the extremes more often. Floats: mixed such that special values, subnormals,
+/// cancellation, ties and carries come up all the time.
+Word random_word(Random& random, const WordFormat& format);
+
+/// How the words of a port stand for numbers.
+struct NumberEncoding {
+  WordFormat word;
+  double step = 1;  ///< of integers: what the lowest bit is worth
+
+  /// The word nearest to x, ties to even; saturates in integers. x is not NaN.
+  Word encode(double x) const;
+
+  /// The number that a word stands for.
+  double decode(Word word) const;
+};
+
+}  // namespace pwlsim::number

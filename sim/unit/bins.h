@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "sim/rooms.h"
+
+namespace pwlsim::unit {
+
+/// One case that tests of a unit should meet, and how often they did.
+struct Bin {
+  std::string name;         ///< "segment.3", "requant.saturated_high"
+  std::string unreachable;  ///< why no input can meet it; empty: it has to be met
+  std::uint64_t hits = 0;
+
+  /// Whether it is as it should be: met, or not met where that is impossible.
+  bool good() const { return (hits > 0) == unreachable.empty(); }
+};
+
+/// The cases of one unit. They are named when they are added, and found by number when they are met.
+class Bins {
+ public:
+  std::size_t add(std::string name, std::string unreachable = "") {
+    all_.push_back({std::move(name), std::move(unreachable)});
+    return all_.size() - 1;
+  }
+  /// `count` bins "<name>.<first>" … one after another; the number of the first of them.
+  std::size_t add_range(const std::string& name, int first, int count) {
+    const std::size_t base = all_.size();
+    for (int i = 0; i < count; ++i) add(name + "." + std::to_string(first + i));
+    return base;
+  }
+  void hit(std::size_t bin) { ++all_[bin].hits; }
+  void hit_if(bool met, std::size_t bin) { all_[bin].hits += met ? 1 : 0; }
+
+  const std::vector<Bin>& all() const { return all_; }
+
+ private:
+  std::vector<Bin> all_;
+};
+
+/// How many of those that can be met were met, and what is not as it should be.
+struct BinSummary {
+  std::size_t hit = 0, reachable = 0, unreachable = 0;
+  std::vector<std::string> missed;        ///< names of bins that should have been met
+  std::vector<std::string> contradicted;  ///< names of bins that were met though listed as unreachable
+
+  bool complete() const { return missed.empty() && contradicted.empty(); }
+};
+
+inline BinSummary summarise(const std::vector<Bin>& bins) {
+  BinSummary summary;
+  for (const Bin& bin : bins) {
+    if (!bin.unreachable.empty()) {
+      ++summary.unreachable;
+      if (!bin.good()) summary.contradicted.push_back(bin.name);
+      continue;
+    }
+    ++summary.reachable;
+    if (bin.good()) {
+      ++summary.hit;
+    } else {
+      summary.missed.push_back(bin.name);
+    }
+  }
+  return summary;
+}
+
+}  // namespace pwlsim::unit

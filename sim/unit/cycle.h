@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// What goes into and comes out of a unit in one cycle. This header is also compiled into each Verilated model
+// (verilated_wrapper.cpp), so it includes nothing of the project.
+
+#include <cstdint>
+
+namespace pwlsim::unit {
+
+/// The inputs of one cycle, applied after a clock edge and stable until the next one.
+struct CycleInputs {
+  std::uint64_t x;        ///< x_i, raw word
+  std::uint64_t wr_data;  ///< wr_data_i
+  std::uint16_t wr_addr;  ///< wr_addr_i
+  std::uint8_t wr_en;     ///< wr_en_i
+  std::uint8_t valid;     ///< valid_i
+  std::uint8_t ready;     ///< ready_i
+  std::uint8_t rst_n;     ///< rst_ni
+  std::uint8_t counted;   ///< 1 in the cycles of data, whose toggles count; no unit sees it
+  std::uint8_t padding;   ///< zero
+};
+
+/// The outputs of one cycle, sampled before the clock edge that ends it.
+struct CycleOutputs {
+  std::uint64_t y;          ///< y_o, raw word, zero-extended
+  std::uint16_t segment;    ///< segment_o, of this cycle's x, or of what stands at a wide unit's table
+  std::uint8_t valid;       ///< valid_o
+  std::uint8_t ready;       ///< ready_o
+  std::uint8_t padding[4];  ///< zero
+};
+
+}  // namespace pwlsim::unit

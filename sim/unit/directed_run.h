@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <vector>
+
+#include "sim/number/word.h"
+#include "sim/rooms.h"
+#include "sim/unit/unit_table.h"
+
+namespace pwlsim::unit {
+
+/// A table and the input words that a lockstep run gives it.
+struct DirectedRun {
+  UnitTable table;
+  std::vector<Word> words;
+};
+
+}  // namespace pwlsim::unit

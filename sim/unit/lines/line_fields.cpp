@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/unit/lines/line_fields.h"
+
+#include "sim/number/word.h"
+
+namespace pwlsim::unit {
+
+std::vector<RegisterField> line_fields(int entries, const WordFormat& breakpoint, const WordFormat& slope,
+                                       const WordFormat& intercept, int shifts, int shift_bits,
+                                       const std::string& shifts_meaning) {
+  const int bits = log2_of(entries);
+  const int span = 1 << bits;
+  const auto address = [&](Field field) { return static_cast<std::uint32_t>(field) << bits; };
+  std::vector<RegisterField> fields = {
+      {"breakpoint", address(Field::kBreakpoint), span, entries - 1, breakpoint, "the last input of a segment", true},
+      {"slope", address(Field::kSlope), span, entries, slope, "k of a segment", true},
+      {"intercept", address(Field::kIntercept), span, entries, intercept, "b of a segment", true},
+      {"shift", address(Field::kShift), span, shifts, unsigned_word(shift_bits), shifts_meaning}};
+  return fields;
+}
+
+}  // namespace pwlsim::unit

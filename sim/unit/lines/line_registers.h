@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <limits>
+
+#include "sim/number/word.h"
+#include "sim/rooms.h"
+
+namespace pwlsim::unit {
+
+/// The registers of a table of lines, as the golden models of its units have them. Breakpoints are kept as signed
+/// numbers of their order, so that all kinds of unit search alike.
+class LineRegisters {
+ public:
+  static constexpr int kMostEntries = 64;
+
+  explicit LineRegisters(int entries) : entries_(entries), half_(1) {
+    while (half_ * 2 < entries) half_ *= 2;
+    // Nothing lies above a breakpoint that is not there.
+    for (int j = entries - 1; j < kMostEntries; ++j) order_[j] = std::numeric_limits<std::int64_t>::max();
+  }
+
+  int entries() const { return entries_; }
+
+  void set_breakpoint(int j, std::int64_t order) {
+    if (j < entries_ - 1) order_[j] = order;
+  }
+  void set_slope(int i, Word slope) {
+    if (i < entries_) slopes_[i] = slope;
+  }
+  void set_intercept(int i, Word intercept) {
+    if (i < entries_) intercepts_[i] = intercept;
+  }
+
+  std::int64_t breakpoint(int j) const { return order_[j]; }
+  Word slope(int i) const { return slopes_[i]; }
+  Word intercept(int i) const { return intercepts_[i]; }
+
+  /// The number of breakpoints below. (For breakpoints that are not sorted, the result of the binary search that the
+  /// hardware makes.)
+  int segment(std::int64_t order) const {
+    int index = 0;
+    for (int step = half_; step > 0; step /= 2) {
+      if (order_[index + step - 1] < order) index += step;
+    }
+    return index;
+  }
+
+  /// Whether the segment never falls as the order rises.
+  bool sorted() const {
+    for (int j = 1; j < entries_ - 1; ++j) {
+      if (order_[j] < order_[j - 1]) return false;
+    }
+    return true;
+  }
+
+ private:
+  int entries_;
+  int half_;  ///< the greatest power of two below the number of entries
+  std::array<std::int64_t, kMostEntries> order_{};
+  std::array<Word, kMostEntries> slopes_{}, intercepts_{};
+};
+
+}  // namespace pwlsim::unit

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "sim/number/word.h"
+#include "sim/rooms.h"
+#include "sim/unit/pwl_int/pwl_int.h"
+#include "sim/unit/unit_table.h"
+
+namespace pwlsim::unit {
+
+/// Registers whose breakpoints spread over all codes, with the same line in every segment and no shifts.
+UnitTable spread_codes(const UnitConfig& config, const IntParameters& parameters, Word slope, Word intercept);
+
+/// The last codes of the segments of such registers.
+std::vector<std::int64_t> breakpoint_codes(const IntParameters& parameters, const UnitTable& table);
+
+}  // namespace pwlsim::unit

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+namespace pwlsim::unit {
+
+/// The valid bits of a unit's pipeline: which stages hold data, and what moves. A stage takes new data when
+/// the output moves or a stage from it on is empty, so bubbles close up during a stall.
+class Occupancy {
+ public:
+  explicit Occupancy(int depth) : depth_(depth) {}
+
+  int depth() const { return depth_; }
+  bool empty() const { return valid_ == 0; }
+  /// Bit i: stage i holds data.
+  unsigned stages() const { return valid_; }
+  bool output_valid() const { return (valid_ >> (depth_ - 1) & 1U) != 0; }
+  bool input_ready(bool output_ready) const { return output_ready || valid_ != all(); }
+
+  void reset() { valid_ = 0; }
+
+  /// Advances one cycle. Bit i of the result: stage i took new data.
+  unsigned step(bool input_valid, bool output_ready) {
+    const unsigned offered = (valid_ << 1 | static_cast<unsigned>(input_valid)) & all();
+    unsigned free = all();
+    if (!output_ready) {
+      // Everything up to the last empty stage moves.
+      const unsigned empty = ~valid_ & all();
+      free = empty == 0 ? 0 : (2U << (31 - __builtin_clz(empty))) - 1;
+    }
+    valid_ = (offered & free) | (valid_ & ~free);
+    return offered & free;
+  }
+
+ private:
+  unsigned all() const { return (1U << depth_) - 1; }
+
+  int depth_;
+  unsigned valid_ = 0;
+};
+
+}  // namespace pwlsim::unit

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "sim/number/float_arithmetic.h"
+#include "sim/number/word.h"
+#include "sim/rooms.h"
+#include "sim/unit/lines/line_fields.h"
+#include "sim/unit/lines/line_registers.h"
+#include "sim/unit/pwl_fp/pwl_fp.h"
+#include "sim/unit/unit_table.h"
+
+namespace pwlsim::unit {
+
+/// The stages of a floating-point unit, RN(RN(k*x) + b) in the host's IEEE arithmetic (float_arithmetic.h).
+class FpCore {
+ public:
+  struct Slot {
+    Word x, slope, intercept;
+    Word y;
+  };
+
+  static constexpr int kStages = 4, kLineStage = 0, kSumStage = 1;
+
+  explicit FpCore(const UnitConfig& config) : p_(fp_parameters(config.values)), lines_(p_.entries) {}
+
+  void write(RegisterWrite write) {
+    const auto index = static_cast<int>(write.address & low_bits(p_.index_bits()));
+    switch (static_cast<Field>(write.address >> p_.index_bits())) {
+      case Field::kBreakpoint:
+        lines_.set_breakpoint(index, float_order(write.data, p_.format));
+        break;
+      case Field::kSlope:
+        lines_.set_slope(index, write.data);
+        break;
+      case Field::kIntercept:
+        lines_.set_intercept(index, write.data);
+        break;
+      case Field::kShift:
+        break;
+    }
+  }
+
+  int stages() const { return kStages; }
+  void take(Word x, Slot& slot) const { slot.x = x; }
+
+  void stage(int i, Slot& slot) const {
+    if (i == kLineStage) take_line(slot);
+    if (i == kSumStage) slot.y = accumulate(slot);
+  }
+
+  int segment(Word x) const { return lines_.segment(float_order(x, p_.format)); }
+  int segment(Word x, const Slot* /*slots*/, int /*count*/) const { return segment(x); }
+
+  const LineRegisters& lines() const { return lines_; }
+  FloatFormat format() const { return p_.format; }
+
+  void take_line(Slot& slot) const {
+    const int i = segment(slot.x);
+    slot.slope = lines_.slope(i);
+    slot.intercept = lines_.intercept(i);
+  }
+
+  Word accumulate(const Slot& slot) const {
+    return float_add(float_multiply(slot.slope, slot.x, p_.format), slot.intercept, p_.format);
+  }
+
+ private:
+  FpParameters p_;
+  LineRegisters lines_;
+};
+
+}  // namespace pwlsim::unit

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <algorithm>
+
+#include "sim/number/word.h"
+#include "sim/rooms.h"
+#include "sim/unit/lines/line_fields.h"
+#include "sim/unit/pwl_int/golden.h"
+#include "sim/unit/pwl_wide/pwl_wide.h"
+#include "sim/unit/pwl_wide/range_reduction.h"
+#include "sim/unit/unit_table.h"
+
+namespace pwlsim::unit {
+
+/// The stages of a wide unit: 0 and 1 reduce x to a code and an exponent, 2 and 3 are those of the unit within, 4
+/// expands its accumulator. Mode and scale are read with the input.
+class WideCore {
+ public:
+  struct Slot {
+    IntCore::Slot line;
+    int exponent;
+    Word y;
+  };
+
+  static constexpr int kStages = 5, kLineStage = 2, kAccStage = 3, kExpandStage = 4;
+
+  explicit WideCore(const UnitConfig& config) : p_(wide_parameters(config.values)), inner_(p_.inner) {}
+
+  void write(RegisterWrite write) {
+    inner_.write(write);
+    const int bits = p_.inner.index_bits();
+    if (static_cast<Field>(write.address >> bits) != Field::kShift) return;
+    switch (write.address & low_bits(bits)) {
+      case kRequantShift:
+        base_ = static_cast<int>(write.data & low_bits(log2_of(p_.inner.acc_width)));
+        break;
+      case kMode:
+        mode_ = static_cast<unsigned>(write.data & 3);
+        break;
+      case kExpScale:
+        exp_scale_ = static_cast<int>(write.data & low_bits(log2_of(p_.x_width)));
+        break;
+      default:
+        break;
+    }
+  }
+
+  int stages() const { return kStages; }
+
+  void take(Word x, Slot& slot) const {
+    const ReducedInput reduced = reduce(x);
+    slot.line.x = reduced.code;
+    slot.exponent = reduced.exponent;
+  }
+
+  void stage(int i, Slot& slot) const {
+    if (i == kLineStage) inner_.take_line(slot.line);
+    if (i == kAccStage) slot.y = slot.line.y = inner_.accumulate(slot.line);
+    if (i == kExpandStage) slot.y = expand(slot);
+  }
+
+  int segment(Word x) const { return inner_.segment(reduce(x).code); }
+
+  /// The code at the table is that of the stage before it.
+  int segment(Word x, const Slot* slots, int count) const {
+    const int stage = std::min(kLineStage, count - 1);
+    return stage == 0 ? segment(x) : inner_.segment(slots[stage - 1].line.x);
+  }
+
+  const IntCore& inner() const { return inner_; }
+  const LineRegisters& lines() const { return inner_.lines(); }
+  unsigned mode_word() const { return mode_; }  ///< 0 to 3
+  int exp_scale() const { return exp_scale_; }
+  int base() const { return base_; }
+
+  ReducedInput reduce(Word x) const {
+    return reduce_range(p_, static_cast<RangeMode>(std::min(mode_, 2U)), exp_scale_, x);
+  }
+  Word expand(const Slot& slot) const {
+    return expand_range(p_, sign_extend(slot.line.y, p_.inner.acc_width), slot.exponent, base_);
+  }
+
+ private:
+  WideParameters p_;
+  IntCore inner_;
+  unsigned mode_ = 0;
+  int exp_scale_ = 0, base_ = 0;
+};
+
+}  // namespace pwlsim::unit
