@@ -18,11 +18,6 @@ constexpr int kMostSteps = 1 << 16;
 // Steps of slopes in one of intercepts, beyond which intercepts are visited rather than slopes.
 constexpr double kManySlopes = 32;
 
-/// The least squared error and where it is, as real numbers.
-struct RealOptimum {
-  double mean_x, mean_f, spread, slope, residual;
-};
-
 /// Calls visit(start), then visit() of the numbers of a format around it, outwards on both sides while it returns true.
 template <class Visit>
 void visit_outwards(const NumberFormat& format, double start, int most_steps, const Visit& visit) {
@@ -93,16 +88,8 @@ BestLine best_by_intercept(const Moments& sum, const RealOptimum& real, const Li
 
 BestLine best_line(const Moments& sum, const LineFormat& format, double slope_hint) {
   if (sum.w <= 0) return {format.nearest(Line{slope_hint, 0}), 0};
-  const double mean_x = sum.x / sum.w;
-  const double mean_f = sum.f / sum.w;
-  double spread = sum.xx - sum.x * mean_x;
-  const double covariance = sum.xf - sum.x * mean_f;
-  // Points at one place: what is left of the spread is rounding.
-  if (spread <= 1e-14 * sum.xx) spread = 0;
-  const double slope = spread > 0 ? covariance / spread : slope_hint;
-  const double residual = std::max(0.0, sum.ff - sum.f * mean_f - spread * slope * slope);
-  if (format.is_real()) return {{slope, mean_f - slope * mean_x}, residual};
-  const RealOptimum real{mean_x, mean_f, spread, slope, residual};
+  const RealOptimum real(sum, slope_hint);
+  if (format.is_real()) return {{real.slope, real.mean_f - real.slope * real.mean_x}, real.residual};
   return format.intercept.step > kManySlopes * format.slope.step && sum.xx > 0 ? best_by_intercept(sum, real, format)
                                                                                : best_by_slope(sum, real, format);
 }

@@ -80,6 +80,19 @@ struct LineFormat {
   }
 };
 
+/// The real line of least squared error, and that error. Points at one place leave its slope to the hint.
+struct RealOptimum {
+  double mean_x, mean_f, spread, slope, residual;
+
+  RealOptimum(const Moments& sum, double slope_hint)
+      : mean_x(sum.x / sum.w), mean_f(sum.f / sum.w), spread(sum.xx - sum.x * mean_x) {
+    // Points at one place: what is left of the spread is rounding.
+    if (spread <= 1e-14 * sum.xx) spread = 0;
+    slope = spread > 0 ? (sum.xf - sum.x * mean_f) / spread : slope_hint;
+    residual = std::max(0.0, sum.ff - sum.f * mean_f - spread * slope * slope);
+  }
+};
+
 struct BestLine {
   Line line{};
   double squared_error = kInfinity;

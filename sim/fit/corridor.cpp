@@ -48,10 +48,8 @@ std::optional<Line> Corridor::line(const LineFormat& format, double hint, double
                           : std::isfinite(low)                      ? low
                                                                     : high;
     if (format.is_real()) return Line{candidate, middle};
-    double intercept = format.intercept.nearest(middle);
-    // Rounding to nearest may leave a narrow gap on one side and miss a number on the other.
-    if (intercept < low) intercept = std::ceil(low / format.intercept.step) * format.intercept.step;
-    if (intercept > high) intercept = std::floor(high / format.intercept.step) * format.intercept.step;
+    // If the number nearest to the middle is not between them, none is.
+    const double intercept = format.intercept.nearest(middle);
     if (intercept < low || intercept > high) return std::nullopt;
     return Line{candidate, intercept};
   };

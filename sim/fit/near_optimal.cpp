@@ -12,10 +12,6 @@ namespace {
 constexpr int kCoarseCandidates = 1024;
 constexpr int kBlocks = 4096;
 
-double real_error(const SegmentErrors& errors, int begin, int end, bool final) {
-  return errors.best(begin, end, final, LineFormat::real()).squared_error;
-}
-
 /// Candidates 0 … last, about `count` of them evenly spread, first and last included.
 std::vector<int> spread(int last, int count) {
   std::vector<int> chosen;
@@ -123,7 +119,7 @@ Segmentation near_least_squares(const FitGrid& grid, const LineFormat& format, c
          if (final && tails.hi != nullptr && (i == 0 || coarse[i] > last_start)) {
            return kInfinity;
          }
-         return real_error(errors, coarse[i], coarse[j], final);
+         return errors.least(coarse[i], coarse[j], final);
        })) {
     ends.push_back(coarse[end]);
   }
@@ -148,20 +144,19 @@ double least_squares_bound(const FitGrid& grid, const FixedTails& tails, int ent
   std::vector<int> edges = spread(errors.last(), kBlocks);
   const int blocks = static_cast<int>(edges.size()) - 1;
   std::vector<double> value(blocks);
-  for (int b = 0; b < blocks; ++b) value[b] = b == 0 ? 0 : real_error(errors, 0, edges[b], false);
-  double least = real_error(errors, 0, errors.last(), true);
+  for (int b = 0; b < blocks; ++b) value[b] = b == 0 ? 0 : errors.least(0, edges[b], false);
+  double least = errors.least(0, errors.last(), true);
   const std::size_t stride = blocks;
   std::vector<float> inner(stride * stride);
   for (int a = 0; a < blocks; ++a) {
     for (int b = a + 2; b < blocks; ++b) {
       // Rounded down, to stay a bound.
-      inner[a * stride + b] =
-          std::nextafter(static_cast<float>(real_error(errors, edges[a + 1], edges[b], false)), 0.0F);
+      inner[a * stride + b] = std::nextafter(static_cast<float>(errors.least(edges[a + 1], edges[b], false)), 0.0F);
     }
   }
   for (int n = 1; n < entries; ++n) {
     for (int a = 0; a < blocks; ++a) {
-      const double tail = a + 1 < blocks ? real_error(errors, edges[a + 1], errors.last(), true) : 0;
+      const double tail = a + 1 < blocks ? errors.least(edges[a + 1], errors.last(), true) : 0;
       least = std::min(least, value[a] + tail);
     }
     std::vector<double> next(blocks, kInfinity);

@@ -28,6 +28,7 @@ constexpr int kFollowedWidth = 9;
 constexpr int kMuchFinerSlopes = 5;
 // The widest words of tables whose greatest error or mean error are found by following every line.
 constexpr int kNarrowWidth = 8;
+constexpr const char* kOptimal = "optimal";
 constexpr int kMostEntries = Table::kMostEntries;
 constexpr int kFewBits = 16;                // of words whose numbers of fraction bits are all tried
 constexpr double kMeanTolerance = 0x1p-16;  // of a mean error of zero
@@ -120,13 +121,11 @@ bool tries_all_slopes(const LineTableFormat& format) {
   return format.slope_width - format.intercept_width <= kMuchFinerSlopes;
 }
 
-/// The segmentations of least squared error. Of many candidates only those that can be within the bound are tried, or
-/// no worse than one that is nearly the best.
+/// The segmentations of least squared error of which the last one counts: as far as they are within the bound and no
+/// worse than one of `most` segments that is found quickly.
 Segmentations squares_of(const FitGrid& grid, const LineFormat& format, const FixedTails& tails, int most, double shift,
                          double bound) {
-  if (grid.last() > kFewCandidates) {
-    bound = std::min(bound, just_above(near_least_squares(grid, format, tails, most, shift).error));
-  }
+  bound = std::min(bound, just_above(near_least_squares(grid, format, tails, most, shift).error));
   return least_squares_segmentations(grid, format, tails, most, shift, bound);
 }
 
@@ -151,7 +150,8 @@ Segmentations exact_segmentations(const FitRequest& request, const FitGrid& grid
     double within = bound.value_or(best.back().error);
     Segmentations found;
     if (error == PointError::kSquared) {
-      found = squares_of(grid, format, tails, most, shift, within == kInfinity ? within : just_above(within));
+      found = bound ? least_squares_segmentations(grid, format, tails, most, shift, just_above(within))
+                    : squares_of(grid, format, tails, most, shift, just_above(within));
     } else if (error == PointError::kGreatest && widest_word(request.format) > kNarrowWidth) {
       if (bound) {
         found = as_list(segments_within(grid, band_of(grid, within), format, tails, most), most);
@@ -186,7 +186,7 @@ Segmentations exact_segmentations(const FitRequest& request, const FitGrid& grid
 Table to_table(const FitRequest& request, const FitGrid& grid, const Segmentation& segmentation, int entries) {
   Table table;
   table.function = request.function.name;
-  table.method = has_exact_optimum(request) ? "optimal" : "near-optimal";
+  table.method = has_exact_optimum(request) ? kOptimal : "near-optimal";
   for (std::size_t n = 0; n < segmentation.ends.size(); ++n) {
     table.breakpoints.push_back(grid.breakpoints[segmentation.ends[n]]);
     table.slopes.push_back(segmentation.lines[n].slope);
@@ -462,7 +462,10 @@ LeastEntries fit_least_exact_entries(const FitRequest& request) {
   check_least(request);
   const FitGrid grid = make_fit_grid(request);
   for (const Segmentation& found : exact_segmentations(request, grid, kMostEntries, PointError::kOutputWrong, 0, 0)) {
-    if (found.error == 0) return least_of(request, grid, found);
+    if (found.error != 0) continue;
+    LeastEntries least = least_of(request, grid, found);
+    least.table.method = kOptimal;  // no output code can be nearer
+    return least;
   }
   refuse_entries(request, "bit-exact output codes");
 }

@@ -50,7 +50,9 @@ class SegmentErrors {
   /// The squared error below which no line of any format comes over candidates begin+1 … end; never greater than that
   /// of best(), in double precision too.
   double least(int begin, int end, bool final) const {
-    return best(begin, end, final, LineFormat::real()).squared_error;
+    const Moments segment = sum(begin, end);
+    if (const Line* const line = fixed(begin, final)) return segment.squared_error(*line);
+    return segment.w > 0 ? RealOptimum(segment, hints_[end]).residual : 0;
   }
 
  private:

@@ -39,6 +39,21 @@ BENCHMARK_CAPTURE(run_optimal, shared, "int8_8", {0, 1, 2, 3, 4, 5, 6})
     ->Unit(benchmark::kMillisecond);
 BENCHMARK_CAPTURE(run_optimal, int16, "int16_16", {12})->Name("fit/optimal/int16_16")->Unit(benchmark::kMillisecond);
 
+/// Tables of 12-bit inputs: all 4096 codes in range.
+void run_twelve_bits(benchmark::State& state, const char* unit, Objective objective) {
+  const FitRequest request{find_function("sigmoid"), find_unit(unit), {8}, {}, objective};
+  for (auto _ : state) benchmark::DoNotOptimize(fit_table("optimal", request));
+}
+BENCHMARK_CAPTURE(run_twelve_bits, mse, "pwl_int:width=12,entries=16", Objective::kMse)
+    ->Name("fit/optimal/width12_16")
+    ->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(run_twelve_bits, mse64, "pwl_int:width=12,entries=64", Objective::kMse)
+    ->Name("fit/optimal/width12_64")
+    ->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(run_twelve_bits, greatest, "pwl_int:width=12,entries=16", Objective::kMaxError)
+    ->Name("fit/optimal/width12_16_max_error")
+    ->Unit(benchmark::kMillisecond);
+
 /// 8 functions, 8 and 16 entries, 7 scales: 112 tables on one core.
 void run_batch(benchmark::State& state) {
   for (auto _ : state) {

@@ -242,6 +242,45 @@ TEST(AnyFormatBruteForce, SeesATableThatIsNotTheOptimum) {
   EXPECT_GT(golden_error(registers, gelu, Objective::kMse), 1.01 * least);
 }
 
+// Whichever of slope and intercept is visited, no line of the format is better.
+TEST(BestLine, IsTheBestOfAllLinesOfTheFormat) {
+  Random random(6);
+  for (const Widths& widths : {Widths{0, 0, 11, 4}, {0, 0, 10, 3}, {0, 0, 8, 8}, {0, 0, 4, 11}, {0, 0, 7, 6}}) {
+    const int fraction = widths.slope - 2;
+    const LineFormat format{NumberFormat::fixed_point(widths.slope, fraction),
+                            NumberFormat::fixed_point(widths.intercept, widths.intercept - 2)};
+    for (int trial = 0; trial < 60; ++trial) {
+      // Some lines lie beyond the format, and some segments have but one point.
+      const double size = trial % 3 == 0 ? 4 : 1;
+      std::vector<FitPoint> points;
+      const int count = 1 + static_cast<int>(random.below(trial % 4 == 0 ? 1 : 9));
+      for (int i = 0; i < count; ++i) {
+        points.push_back({std::ldexp(i + static_cast<double>(random.below(64)) - 32, -4),
+                          size * (2 * random.uniform() - 1), 1.0 / count, 1, 0, 4});
+      }
+      Moments sum;
+      for (const FitPoint& point : points) sum.add(point);
+      const auto error = [&](double slope, double intercept) {
+        double all = 0;
+        for (const FitPoint& point : points) {
+          all += point.weight * std::pow(slope * point.x + intercept - point.exact, 2);
+        }
+        return all;
+      };
+      double least = kInf;
+      for (double k = format.slope.least; k <= format.slope.greatest; k += format.slope.step) {
+        for (double b = format.intercept.least; b <= format.intercept.greatest; b += format.intercept.step) {
+          least = std::min(least, error(k, b));
+        }
+      }
+      const BestLine found = best_line(sum, format, 0.5);
+      ASSERT_TRUE(format.has(found.line)) << widths.slope << trial;
+      ASSERT_NEAR(found.squared_error, least, 1e-12) << widths.slope << trial;
+      ASSERT_NEAR(error(found.line.slope, found.line.intercept), least, 1e-12) << widths.slope << trial;
+    }
+  }
+}
+
 // The registers of tables too large for brute force: as good as the fit says, no better than real lines let it be, and
 // with no better one a few steps aside.
 TEST(AnyFormatTables, OfUpTo12BitsCannotBeImproved) {
@@ -397,6 +436,7 @@ TEST(AnyFormatTables, BitExactTablesOf10BitsAreBitExact) {
     FitRequest request{function, unit_of({10, 10, 10, 10}, 64, true), {6}, 7, Objective::kOutputMse, Tails::kFree};
     const LeastEntries least = fit_least_exact_entries(request);
     EXPECT_EQ(least.table.entries(), least.entries);
+    EXPECT_EQ(least.table.method, "optimal");
     const UnitConfig& unit = unit_of({10, 10, 10, 10}, least.entries, true);
     const UnitTable registers = quantise(least.table, function, unit, {6, 7});
     const GoldenUnit golden(registers);
