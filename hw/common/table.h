@@ -53,8 +53,8 @@ class Table : public sc_core::sc_module {
     const unsigned field = wr_addr_i.read() >> index_bits_;
     const unsigned index = wr_addr_i.read() - (field << index_bits_);
     if (field == 0 && index < entries_ - 1) breakpoints_o[index].write(wr_data_i.read() & breakpoint_mask_);
-    if (field == 1 && index < entries_) slopes_[index] = wr_data_i.read() & slope_mask_;
-    if (field == 2 && index < entries_) intercepts_[index] = wr_data_i.read() & intercept_mask_;
+    if (field == 1 && index < entries_) slopes_.at(index) = wr_data_i.read() & slope_mask_;
+    if (field == 2 && index < entries_) intercepts_.at(index) = wr_data_i.read() & intercept_mask_;
     written_.notify(sc_core::SC_ZERO_TIME);
   }
 

@@ -69,8 +69,8 @@ module pwl_unit_int #(
   input  logic [DATA_WIDTH-1:0]      wr_data_i
 );
   localparam int unsigned INDEX     = $clog2(ENTRIES);
-  // Which stage's registers hold the accumulator.
-  localparam int unsigned ACC_STAGE = REQUANTISE && STAGES > 1 ? STAGES - 2 : STAGES - 1;
+  // Which stage's registers hold the accumulator, where one does.
+  localparam int unsigned ACC_STAGE = REQUANTISE ? STAGES - 2 : STAGES - 1;
 
   logic [STAGES-1:0] load;
   pwl_pipe #(.DEPTH(STAGES)) u_pipe (

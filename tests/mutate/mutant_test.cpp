@@ -187,8 +187,9 @@ TEST(Mutants, RunInTheUnitsThatUseTheFile) {
     for (const UnitConfig* const unit : units_using(language, read_sources(language), file)) all.push_back(unit->name);
     return all;
   };
-  EXPECT_EQ(names(Language::kSystemVerilog, "pwl_expand_int.sv"), (Texts{"wide16_8", "wide32_8"}));
-  EXPECT_EQ(names(Language::kCpp, "expand_int.h"), (Texts{"wide16_8", "wide32_8"}));
+  const Texts wide = {"wide16_8", "wide32_8", "pwl_wide:x_width=8,width=6,entries=5"};
+  EXPECT_EQ(names(Language::kSystemVerilog, "pwl_expand_int.sv"), wide);
+  EXPECT_EQ(names(Language::kCpp, "expand_int.h"), wide);
   EXPECT_EQ(names(Language::kSystemVerilog, "pwl_round_fp.sv"), names(Language::kCpp, "round_fp.h"));
   EXPECT_EQ(names(Language::kSystemVerilog, "pwl_pipe.sv").size(), units_of_role("mutate").size());
 }
