@@ -344,6 +344,83 @@ double segmentation_error(const FitGrid& grid, const LineWords& words, PointErro
   return sum;
 }
 
+namespace {
+
+/// What a line costs over each candidate from `begin` on, summed up: [c - begin] over begin+1 … c.
+std::vector<double> running_error(const FitGrid& grid, const LineWords& words, const Judge& judge, int begin, int end,
+                                  const Line& line) {
+  std::vector<double> sums = {0};
+  for (int c = begin; c < end; ++c) {
+    double sum = sums.back();
+    for_each_accumulator(grid, words, c, c + 1, line,
+                         [&](const FitPoint& point, std::int64_t acc) { sum = judge.joined(sum, judge(point, acc)); });
+    sums.push_back(sum);
+  }
+  return sums;
+}
+
+/// Turns the line about the middle of its segment and lifts it by few steps each, to where it costs least.
+bool move_line(const FitGrid& grid, const LineWords& words, const Judge& judge, int begin, int end, Line& line) {
+  constexpr int kAside = 2;
+  const std::size_t from = grid.first[begin];
+  const std::size_t to = grid.first[end];
+  if (from == to) return false;
+  const double middle = (grid.points[from].x + grid.points[to - 1].x) / 2;
+  const auto cost = [&](const Line& tried) { return running_error(grid, words, judge, begin, end, tried).back(); };
+  const Line start = line;
+  double least = cost(line);
+  bool moved = false;
+  for (int i = -kAside; i <= kAside; ++i) {
+    for (int j = -kAside; j <= kAside; ++j) {
+      const double turn = i * words.format.slope.step;
+      const Line tried{start.slope + turn, words.format.intercept.nearest(start.intercept - turn * middle) +
+                                               j * words.format.intercept.step};
+      if (!words.format.has(tried)) continue;
+      const double error = cost(tried);
+      if (error < least) {
+        least = error;
+        line = tried;
+        moved = true;
+      }
+    }
+  }
+  return moved;
+}
+
+}  // namespace
+
+Segmentation moved_aside(const FitGrid& grid, const LineWords& words, PointError error, const FixedTails& tails,
+                         Segmentation segmentation) {
+  const Judge judge(words, error, 0);
+  const std::size_t count = segmentation.lines.size();
+  constexpr int kMostSweeps = 50;
+  bool moved = count > 0;
+  for (int sweep = 0; moved && sweep < kMostSweeps; ++sweep) {
+    moved = false;
+    for (std::size_t n = 0; n < count; ++n) {
+      const int begin = n == 0 ? 0 : segmentation.ends[n - 1];
+      const int end = segmentation.ends[n];
+      const bool fixed = (n == 0 && tails.lo != nullptr) || (n + 1 == count && tails.hi != nullptr);
+      if (!fixed) moved |= move_line(grid, words, judge, begin, end, segmentation.lines[n]);
+      if (n + 1 == count) continue;
+      const int beyond = segmentation.ends[n + 1];
+      const std::vector<double> left = running_error(grid, words, judge, begin, beyond, segmentation.lines[n]);
+      const std::vector<double> right = running_error(grid, words, judge, begin, beyond, segmentation.lines[n + 1]);
+      const auto cost = [&](int c) { return left[c - begin] + right.back() - right[c - begin]; };
+      const int last = n + 2 == count && tails.hi != nullptr ? std::min(grid.last_start(), beyond) : beyond - 1;
+      for (int c = begin + 1; c <= last; ++c) {
+        // A change that rounding could feign is none.
+        if (cost(c) < cost(segmentation.ends[n]) * (1 - 1e-12)) {
+          segmentation.ends[n] = c;
+          moved = true;
+        }
+      }
+    }
+  }
+  if (count > 0) segmentation.error = segmentation_error(grid, words, error, segmentation);
+  return segmentation;
+}
+
 SegmentErrorSums segment_error_sums(const FitGrid& grid, const LineWords& words, PointError error, int begin, int end,
                                     const Line& line) {
   const Judge judge(words, error, 0);

@@ -40,6 +40,11 @@ Band band_of_codes(const FitGrid& grid, const LineWords& words);
 double segmentation_error(const FitGrid& grid, const LineWords& words, PointError error,
                           const Segmentation& segmentation, double shift = 0);
 
+/// The same table with lines a few steps and ends some candidates aside, as long as that lowers the sum of such errors:
+/// for errors that only the rounded output shows. Lines that tails fix stay.
+Segmentation moved_aside(const FitGrid& grid, const LineWords& words, PointError error, const FixedTails& tails,
+                         Segmentation segmentation);
+
 /// The weighted squared and signed errors of one line over candidates begin+1 … end.
 struct SegmentErrorSums {
   double error, signed_error;

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "sim/base/error.h"
 #include "sim/fit/corridor.h"
@@ -24,6 +25,8 @@ namespace {
 constexpr int kExactWidth = 12;
 // The widest words of which every line is followed along every code, as only errors of output codes need.
 constexpr int kFollowedWidth = 9;
+constexpr int kFollowedByFewEntries = 10;
+constexpr int kFewEntries = 16;
 // Bits of slopes beyond those of intercepts, with which too many slopes lie between two intercepts to try them all.
 constexpr int kMuchFinerSlopes = 5;
 // The widest words of tables whose greatest error or mean error are found by following every line.
@@ -170,7 +173,10 @@ Segmentations exact_segmentations(const FitRequest& request, const FitGrid& grid
       } else {
         if (!bound) {
           // No worse than the table of least squares.
-          const Segmentation start = squares_of(grid, format, tails, most, shift, kInfinity).back();
+          Segmentation start = squares_of(grid, format, tails, most, shift, kInfinity).back();
+          if (widest_word(request.format) > kNarrowWidth && shift == 0) {
+            start = moved_aside(grid, words, error, tails, std::move(start));
+          }
           within = std::min(within, segmentation_error(grid, words, error, start, shift));
         }
         found = line_search_segmentations(grid, words, error, tails, most, just_above(within), shift);
@@ -219,8 +225,15 @@ Segmentation near_segmentation(const FitRequest& request, const FitGrid& grid, i
   if (widest_word(unit) <= kFewBits && !unit.wraps()) {
     Segmentation best;
     for (const int fraction : fractions(request, grid)) {
-      const LineFormat format = words_of(request, fraction).format;
-      Segmentation found = near_segmentation(request, grid, format, entries, shift);
+      LineWords words = words_of(request, fraction);
+      Segmentation found = near_segmentation(request, grid, words.format, entries, shift);
+      // Where codes are few enough to show, the rounding of the output is worth some steps aside.
+      const auto output_scales = output_scales_of(request, fraction);
+      if (request.objective == Objective::kOutputMse && unit.x_width <= kExactWidth && shift == 0 && output_scales) {
+        words.output_scales = *output_scales;
+        const HeldTails held(request, grid, words.format);
+        found = moved_aside(grid, words, PointError::kOutputSquared, held.tails(), std::move(found));
+      }
       if (found.error < best.error) best = std::move(found);
     }
     return best;
@@ -406,7 +419,9 @@ bool has_exact_optimum(const FitRequest& request) {
   const LineTableFormat& format = request.format;
   if (format.floats || format.wraps()) return false;
   if (request.zero_mean) return widest_word(format) <= kNarrowWidth;
-  if (request.objective == Objective::kOutputMse) return widest_word(format) <= kFollowedWidth;
+  if (request.objective == Objective::kOutputMse) {
+    return widest_word(format) <= (format.entries <= kFewEntries ? kFollowedByFewEntries : kFollowedWidth);
+  }
   if (request.objective == Objective::kMaxError && !tries_all_slopes(format)) return false;
   return format.x_width <= kExactWidth;
 }
@@ -425,8 +440,10 @@ Table fit_optimal(const FitRequest& request) {
   return to_table(request, grid, best, request.format.entries);
 }
 
-LeastEntries fit_least_entries(const FitRequest& request, double error) {
-  check_least(request);
+LeastEntries fit_least_entries(const FitRequest& wish, double error) {
+  check_least(wish);
+  FitRequest request = wish;
+  request.format.entries = kMostEntries;
   const FitGrid grid = make_fit_grid(request);
   const std::string goal = "an error of " + std::to_string(error);
   if (has_exact_optimum(request)) {

@@ -13,9 +13,9 @@ namespace pwlsim::fit {
 /// "optimal". With one scale it is the best table of that scale, with several the best one that serves them all (the
 /// mean of their errors), of those whose intercepts each scale's registers hold. Proof by construction: segmentation.h
 /// for Objective::kMse; for the others line_search.h for words of up to 8 bits, beyond which corridor.h is for
-/// Objective::kMaxError and line_search.h, up to 9 bits, for Objective::kOutputMse. Numbers of fraction bits from
-/// slope_width-2 down to where the function's own tangents fit. Errors are calculated in double precision: mean squared
-/// errors that differ by less than some 1e-14 count as equal.
+/// Objective::kMaxError and line_search.h, up to 9 bits, or 10 with at most 16 entries, for Objective::kOutputMse.
+/// Numbers of fraction bits from slope_width-2 down to where the function's own tangents fit. Errors are calculated in
+/// double precision: mean squared errors that differ by less than some 1e-14 count as equal.
 ///
 /// All else is method "near-optimal", see near_optimal.h: wider inputs, floating-point units, accumulators that can
 /// wrap, output codes of wider words, the greatest error where slopes are finer than intercepts by more than 5 bits,
@@ -41,8 +41,8 @@ struct LeastEntries {
 };
 
 /// The fewest entries, up to 64, with which the objective's error (mean squared or greatest absolute) is at most
-/// `error`. request.format.entries does not matter. Throws InputError if 64 are not enough.
-LeastEntries fit_least_entries(const FitRequest& request, double error);
+/// `error`. wish.format.entries does not matter. Throws InputError if 64 are not enough.
+LeastEntries fit_least_entries(const FitRequest& wish, double error);
 
 /// The fewest entries, up to 64, with which every output code is the exact value's, rounded half up. For
 /// units of up to 8 bits. Throws InputError if 64 are not enough.
