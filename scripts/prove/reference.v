@@ -98,10 +98,12 @@ module reference_requantise #(
   input  wire        [$clog2(ACC_WIDTH)-1:0] shift_i,
   output reg  signed [WIDTH-1:0]             y_o
 );
-  wire signed [ACC_WIDTH+1:0] one      = 1;
-  wire signed [ACC_WIDTH+1:0] greatest = (one <<< (WIDTH - 1)) - one;
-  wire signed [ACC_WIDTH+1:0] least    = -(one <<< (WIDTH - 1));
-  reg signed [ACC_WIDTH+1:0] acc, half, rounded;
+  // A shift may be as far as its register holds, beyond the accumulator.
+  localparam BITS = (1 << $clog2(ACC_WIDTH)) + 2;
+  wire signed [BITS-1:0] one      = 1;
+  wire signed [BITS-1:0] greatest = (one <<< (WIDTH - 1)) - one;
+  wire signed [BITS-1:0] least    = -(one <<< (WIDTH - 1));
+  reg signed [BITS-1:0] acc, half, rounded;
   always @* begin
     acc  = acc_i;
     half = shift_i == 0 ? 0 : one <<< (shift_i - 1);

@@ -154,8 +154,9 @@ std::vector<ProofMutant> mutants_for(const std::string& proof, const std::string
       throw InputError(fmt::format("mutants.txt:{}: {} texts in place of 5", number, cells.size()));
     std::istringstream patterns(cells[0]);
     for (std::string pattern; std::getline(patterns, pattern, ',');) {
-      if (fnmatch(pattern.c_str(), proof.c_str(), 0) != 0) continue;
-      result.push_back({cells[1], cells[2], cells[3], cells[4], -1});
+      const bool left_out = pattern[0] == '!';
+      if (fnmatch(pattern.c_str() + (left_out ? 1 : 0), proof.c_str(), 0) != 0) continue;
+      if (!left_out) result.push_back({cells[1], cells[2], cells[3], cells[4], -1});
       break;
     }
   }
