@@ -36,7 +36,7 @@ CoverageRun recorded_run(const UnitConfig& config, const std::string& name, std:
   FitRequest request{function, config};
   request.objective = default_objective(find_fit_method(kDefaultMethod), request.format);
   request.seed = seed;
-  UnitTable table = quantise(fit_table(kDefaultMethod, request), function, config);
+  UnitTable table = make_table(kDefaultMethod, request, config).registers;
   return {std::move(table), make_stimulus({"recorded", seed, {}, {}, recordings_folder()}, function, config), "random"};
 }
 

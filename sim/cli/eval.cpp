@@ -63,9 +63,8 @@ std::optional<ErrorBound> optimum(const FittedTable& fitted, const UnitTable& re
     return mse_bound(request);
   }
   request.sample = sample;
-  QuantiseOptions options{registers.scale, {}};
-  if (unit.output_scale) request.output_scale = options.output_scale = registers.output_scale;
-  const UnitTable best = quantise(fit_table("optimal", request), fitted.function(), unit, options);
+  if (unit.output_scale) request.output_scale = registers.output_scale;
+  const UnitTable best = make_table("optimal", request, unit).registers;
   return ErrorBound{table_error(best, fitted.function(), sample).mse, true};
 }
 

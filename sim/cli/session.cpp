@@ -118,9 +118,8 @@ std::pair<Table, UnitTable> Session::make_table(const Function& function, const 
   request.objective = default_objective(find_fit_method(options_.method), request.format);
   request.tails = find_named(tail_kinds(), "kind of tails", options_.tails).value;
   request.seed = options_.seed;
-  Table table = fit_table(options_.method, request);
-  UnitTable registers = quantise(table, function, unit, quantising);
-  return {std::move(table), std::move(registers)};
+  MadeTable made = fit::make_table(options_.method, request, unit);
+  return {std::move(made.table), std::move(made.registers)};
 }
 
 UnitCost Session::cost_of(const UnitModels& models, std::uint64_t operations) const {

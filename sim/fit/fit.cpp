@@ -64,11 +64,19 @@ Table fit_table(std::string_view method, const FitRequest& request) {
   return fit_with_tails(found, request);
 }
 
+MadeTable make_table(std::string_view method, const FitRequest& request, const UnitConfig& unit) {
+  Table table = fit_table(method, request);
+  QuantiseOptions options{{}, request.output_scale};
+  if (!request.scales.empty()) options.scale = request.scales.front();
+  UnitTable registers = quantise(table, request.function, unit, options);
+  return {std::move(table), std::move(registers)};
+}
+
 std::vector<UnitTable> uniform_tables(const UnitConfig& unit) {
   std::vector<UnitTable> tables;
   for (const Function& function : functions()) {
     if (!serves(unit, function)) continue;
-    tables.push_back(quantise(fit_table("uniform", {function, unit}), function, unit));
+    tables.push_back(make_table("uniform", {function, unit}, unit).registers);
   }
   return tables;
 }

@@ -100,6 +100,16 @@ Objective default_objective(const FitMethod& method, const LineTableFormat& form
 /// cannot serve.
 Table fit_table(std::string_view method, const FitRequest& request);
 
+/// A table and the registers that a unit gets from it.
+struct MadeTable {
+  Table table;
+  UnitTable registers;
+};
+
+/// The table that a method makes for a unit, in the registers of the request's first scale and its output scale.
+/// Throws InputError as fit_table() and quantise() do.
+MadeTable make_table(std::string_view method, const FitRequest& request, const UnitConfig& unit);
+
 /// Registers for each function that the unit serves, with uniform breakpoints: for those who need tables, not good
 /// ones.
 std::vector<UnitTable> uniform_tables(const UnitConfig& unit);
