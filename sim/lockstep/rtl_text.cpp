@@ -72,7 +72,7 @@ void replace_name(std::string& text, const std::string& from, const std::string&
   }
 }
 
-void erase(std::string& text, const std::string& part) {
+void take_out(std::string& text, const std::string& part) {
   for (std::size_t at = 0; (at = text.find(part, at)) != std::string::npos;) text.erase(at, part.size());
 }
 
@@ -144,7 +144,7 @@ class Preprocessor {
       text = named(std::move(text));
       forget_including(text);
       // Of two modules of one name the first would win, whoever asked for silence.
-      erase(text, "/*verilator lint_off MODDUP*/");
+      take_out(text, "/*verilator lint_off MODDUP*/");
     }
     return texts;
   }
@@ -188,7 +188,7 @@ class Preprocessor {
     for (const IncludeCopies::Copy& one : copies_.all()) {
       replace_name(text, one.copy.string(), plain(one.file).string());
     }
-    erase(text, here());
+    take_out(text, here());
     return text;
   }
 
