@@ -14,7 +14,7 @@ std::string stall_name(const std::string& stall) { return stall.substr(0, stall.
 
 }  // namespace
 
-FunctionalCoverage::FunctionalCoverage(const UnitConfig& config) : config_(config), occupancy_(config.latency()) {
+FunctionalCoverage::FunctionalCoverage(const UnitConfig& config) : config_(config) {
   add_flow();
   add_writes();
   resets_ = bins_.add_range("reset.results_in_flight", 0, config.latency() + 1);
@@ -65,25 +65,24 @@ void FunctionalCoverage::stalls_follow(const std::string& stall) {
 
 void FunctionalCoverage::run(const CycleInputs* in, CycleOutputs* out, std::size_t cycles) {
   for (std::size_t i = 0; i < cycles; ++i) {
-    meet_handshake(in[i]);
+    const unsigned stages = golden_->stages().value();
     golden_->run(&in[i], &out[i], 1);
-    if (in[i].wr_en != 0) bins_.hit_if(!occupancy_.empty() && in[i].rst_n != 0, writes_.at(in[i].wr_addr));
-    if (in[i].rst_n != 0) occupancy_.step(in[i].valid != 0, in[i].ready != 0);
+    if (in[i].rst_n == 0) {
+      bins_.hit(resets_ + static_cast<std::size_t>(__builtin_popcount(stages)));
+      accepted_before_ = delivered_before_ = false;
+      continue;
+    }
+    meet_handshake(stages, in[i], out[i]);
+    if (in[i].wr_en != 0) bins_.hit_if(stages != 0, writes_.at(in[i].wr_addr));
   }
 }
 
-void FunctionalCoverage::meet_handshake(const CycleInputs& in) {
-  if (in.rst_n == 0) {
-    bins_.hit(resets_ + static_cast<std::size_t>(__builtin_popcount(occupancy_.stages())));
-    occupancy_.reset();
-    accepted_before_ = delivered_before_ = false;
-    return;
-  }
+void FunctionalCoverage::meet_handshake(unsigned stages, const CycleInputs& in, const CycleOutputs& out) {
   const bool offered = in.valid != 0;
   const bool taken = in.ready != 0;
-  const bool input_ready = occupancy_.input_ready(taken);
-  const bool output_valid = occupancy_.output_valid();
-  bins_.hit(flow_.states + (occupancy_.stages() << 2 | (offered ? 2U : 0U) | (taken ? 1U : 0U)));
+  const bool input_ready = out.ready != 0;
+  const bool output_valid = out.valid != 0;
+  bins_.hit(flow_.states + (stages << 2 | (offered ? 2U : 0U) | (taken ? 1U : 0U)));
   const bool stalled = output_valid && !taken;
   bins_.hit_if(input_ready && !offered, flow_.starved);
   bins_.hit_if(stalled, flow_.output_stalled);

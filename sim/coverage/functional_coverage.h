@@ -7,15 +7,14 @@
 
 #include "sim/rooms.h"
 #include "sim/unit/bins.h"
-#include "sim/unit/occupancy.h"
 #include "sim/unit/unit_config.h"
 #include "sim/unit/unit_model.h"
 
 namespace pwlsim::coverage {
 
 /// A golden model that keeps account of the cases it meets: handshakes, register writes and resets, which all units
-/// have, and what the numbers within can do, which the structure knows. Put beside another model in a lockstep that
-/// finds all models equal, its bins are those of the other model too.
+/// have, and what the numbers within can do, which the structure knows. In a lockstep that finds a model equal to it,
+/// its bins are those of the model too.
 class FunctionalCoverage : public UnitModel {
  public:
   explicit FunctionalCoverage(const UnitConfig& config);
@@ -37,10 +36,9 @@ class FunctionalCoverage : public UnitModel {
 
   void add_flow();
   void add_writes();
-  void meet_handshake(const CycleInputs& in);
+  void meet_handshake(unsigned stages, const CycleInputs& in, const CycleOutputs& out);
 
   UnitConfig config_;
-  Occupancy occupancy_;
   Bins bins_;
   Flow flow_{};
   std::vector<std::size_t> writes_;  ///< of each address

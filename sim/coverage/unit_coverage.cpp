@@ -46,7 +46,7 @@ UnitCoverage measure_coverage(const UnitConfig& config, const RtlLoader& loader,
     options.reset = run.reset;
     functional.stalls_follow(run.stall);
     try {
-      const LockstepResult result = run_lockstep(run.table, {rtl.get(), &functional}, *run.stimulus, options);
+      const LockstepResult result = run_against(functional, run.table, {rtl.get()}, *run.stimulus, options);
       coverage.cycles += result.cycles;
       coverage.inputs += result.inputs;
       if (!result.passed()) coverage.mismatch = mismatch_of(result);

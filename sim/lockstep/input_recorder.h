@@ -22,6 +22,7 @@ class InputRecorder : public UnitModel {
 
   std::string name() const override { return model_.name(); }
   bool has_segment() const override { return model_.has_segment(); }
+  bool has_last() const override { return model_.has_last(); }
   void run(const CycleInputs* in, CycleOutputs* out, std::size_t cycles) override {
     std::size_t recorded = 0;
     for (; recorded < cycles && counted_ < wanted_; ++recorded) {

@@ -53,6 +53,7 @@ struct LockstepResult {
   std::uint64_t cycles = 0;       ///< all: reset, loading the table, data, draining
   std::uint64_t flow_cycles = 0;  ///< from the first cycle of data to the last accepted input
   std::uint64_t inputs = 0;       ///< accepted
+  std::uint64_t answered = 0;     ///< accepted, and all their results delivered by the golden model
   std::uint64_t dropped = 0;      ///< accepted, then lost to a reset
   std::uint64_t data_from = 0;    ///< the first cycle that may offer an input
   std::uint64_t results = 0;      ///< delivered by the golden model
@@ -60,7 +61,7 @@ struct LockstepResult {
 
   double results_per_cycle() const;
 
-  /// All models equal in every cycle, as many results as inputs (less those lost to resets), nothing left in flight.
+  /// All models equal in every cycle, with as many results as the golden model; all inputs answered or lost to resets.
   bool passed() const;
   std::uint64_t mismatches() const;  ///< over all models
 };
@@ -84,5 +85,11 @@ using ProgressSink = std::function<void(std::uint64_t inputs)>;
 LockstepResult run_lockstep(const UnitTable& table, const std::vector<UnitModel*>& models, Stimulus& stimulus,
                             const LockstepOptions& options, const SampleSink& on_samples = {},
                             const ProgressSink& on_progress = {});
+
+/// The same, held against that golden model of the table's unit, which may have run before. options.latency is not
+/// asked.
+LockstepResult run_against(UnitModel& golden, const UnitTable& table, const std::vector<UnitModel*>& models,
+                           Stimulus& stimulus, const LockstepOptions& options, const SampleSink& on_samples = {},
+                           const ProgressSink& on_progress = {});
 
 }  // namespace pwlsim::lockstep

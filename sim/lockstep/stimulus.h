@@ -18,6 +18,7 @@ namespace pwlsim::lockstep {
 struct StimulusInput {
   double x;
   Word word;
+  bool last = false;  ///< it closes its row, for units that take rows (UnitModel::has_last)
 };
 
 /// A sequence of inputs. Stimuli of real numbers are the same for every unit, which rounds them to its own words;

@@ -11,7 +11,7 @@
 
 #include "sim/base/error.h"
 #include "sim/base/file.h"
-#include "sim/lockstep/output_rule.h"
+#include "sim/lockstep/comparison.h"
 #include "sim/rooms.h"
 #include "sim/unit/golden.h"
 #include "sim/unit/unit_table.h"
@@ -224,6 +224,9 @@ ScenarioRun run_scenario(const Scenario& scenario, const std::vector<UnitModel*>
   };
   simulate(golden);
   std::size_t first = count;  // with a difference
+  const auto cycle_of = [&](std::uint64_t cycle) {
+    return static_cast<std::int64_t>(cycle) - static_cast<std::int64_t>(run.prelude);
+  };
   for (UnitModel* const model : models) {
     try {
       simulate(*model);
@@ -231,24 +234,15 @@ ScenarioRun run_scenario(const Scenario& scenario, const std::vector<UnitModel*>
       const auto cycle = static_cast<std::size_t>(stopped.cycle());
       if (cycle < first) {
         first = cycle;
-        run.difference = Difference{static_cast<std::int64_t>(cycle) - static_cast<std::int64_t>(run.prelude),
-                                    model->name(),
-                                    "",
-                                    0,
-                                    0,
-                                    stopped.what()};
+        run.difference = Difference{cycle_of(cycle), model->name(), "", 0, 0, stopped.what()};
       }
     }
-    OutputRule rule(model->has_segment(), scenario.unit->segment_stage > 0, compare_idle);
-    for (std::size_t i = 1; i < first; ++i) {
-      const CycleOutputs& expected = run.outputs[0][i];
-      const CycleOutputs& actual = run.outputs.back()[i];
-      const char* const port = rule.differing_port(i >= run.prelude, expected, actual);
-      if (port == nullptr) continue;
-      first = i;
-      run.difference = Difference{static_cast<std::int64_t>(i) - static_cast<std::int64_t>(run.prelude), model->name(),
-                                  port, value_of(port, expected), value_of(port, actual)};
-    }
+    Comparison comparison(rule_for(*model, *scenario.unit, compare_idle, run.prelude));
+    comparison.block(CycleBlock{run.outputs[0].data()}, CycleBlock{run.outputs.back().data()}, first);
+    if (!comparison.first()) continue;
+    const auto& [cycle, port, expected, actual] = *comparison.first();
+    first = cycle;
+    run.difference = Difference{cycle_of(cycle), model->name(), port, value_of(port, expected), value_of(port, actual)};
   }
   return run;
 }

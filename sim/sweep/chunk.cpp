@@ -4,9 +4,9 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <cstring>
 #include <vector>
 
+#include "sim/lockstep/comparison.h"
 #include "sim/lockstep/error_statistics.h"
 #include "sim/rooms.h"
 #include "sim/unit/golden.h"
@@ -28,6 +28,8 @@ std::uint64_t mixed(Word x, Word y, std::uint64_t segment) {
 struct Results {
   std::array<Word, kBlock + SweepModel::kLanes> y{};
   std::array<std::uint8_t, kBlock + SweepModel::kLanes> segment{};
+
+  ResultBlock block() const { return {y.data(), segment.data()}; }
 };
 
 /// Runs the model and brings each segment, which shows some cycles before the result, beside it.
@@ -78,21 +80,15 @@ std::optional<double> number_of(const UnitTable& table, Word x) {
   return number;
 }
 
-/// Compares a block; most often, all of it is equal.
-void compare(const UnitTable& table, Word first, std::size_t count, bool has_segment, const Results& expected,
-             const Results& actual, SweepTotals& totals) {
-  const bool equal = std::memcmp(expected.y.data(), actual.y.data(), count * sizeof(Word)) == 0 &&
-                     (!has_segment || std::memcmp(expected.segment.data(), actual.segment.data(), count) == 0);
-  if (equal) return;
-  for (std::size_t i = 0; i < count; ++i) {
-    const int segment = has_segment ? actual.segment[i] : expected.segment[i];
-    if (expected.y[i] == actual.y[i] && expected.segment[i] == segment) continue;
-    ++totals.mismatches;
-    if (!totals.first) {
-      totals.first = {first + i, expected.y[i], actual.y[i], expected.segment[i], segment, number_of(table, first + i),
-                      false};
-    }
-  }
+SweepMismatch mismatch_of(const OutputDifference& difference, const UnitTable& table, Word first) {
+  const Word x = first + difference.cycle;
+  return {x,
+          difference.expected.y,
+          difference.actual.y,
+          difference.expected.segment,
+          difference.actual.segment,
+          number_of(table, x),
+          false};
 }
 
 }  // namespace
@@ -118,6 +114,9 @@ std::optional<SweepTotals> sweep_chunk(SweepModel& model, const SweepWork& work,
   const GoldenUnit golden(table);
   ErrorStatistics errors(*work.function, table);
   ResultReader reader(model, work, first);
+  ComparisonRule rule;
+  rule.first_cycle = 0;
+  Comparison comparison(rule);
   SweepTotals totals;
   Results expected, actual;
   for (std::uint64_t done = 0; done < count;) {
@@ -126,7 +125,8 @@ std::optional<SweepTotals> sweep_chunk(SweepModel& model, const SweepWork& work,
     const std::size_t wanted = std::min<std::uint64_t>(kBlock, count - done);
     golden.evaluate_block(x, wanted, expected.y.data(), expected.segment.data());
     const std::size_t got = reader.read(wanted, actual);
-    compare(table, x, got, model.has_segment(), expected, actual, totals);
+    if (!model.has_segment()) std::copy_n(expected.segment.begin(), got, actual.segment.begin());
+    comparison.block(expected.block(), actual.block(), got);
     for (std::size_t i = 0; i < got; ++i) {
       totals.digest += mixed(x + i, actual.y[i], model.has_segment() ? actual.segment[i] : 0);
     }
@@ -141,12 +141,14 @@ std::optional<SweepTotals> sweep_chunk(SweepModel& model, const SweepWork& work,
     totals.results += got;
     done += got;
     if (got == wanted) continue;
-    totals.mismatches += count - done;
-    if (!totals.first) {
+    totals.mismatches = count - done;
+    if (!comparison.first()) {
       totals.first = {x + got, expected.y[got], 0, expected.segment[got], 0, number_of(table, x + got), true};
     }
     break;
   }
+  totals.mismatches += comparison.mismatches();
+  if (comparison.first()) totals.first = mismatch_of(*comparison.first(), table, first);
   totals.judged = errors.count();
   if (errors.max_absolute() >= 0) totals.max_error = errors.max_absolute();
   return totals;

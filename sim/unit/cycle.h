@@ -18,7 +18,7 @@ struct CycleInputs {
   std::uint8_t ready;     ///< ready_i
   std::uint8_t rst_n;     ///< rst_ni
   std::uint8_t counted;   ///< 1 in the cycles of data, whose toggles count; no unit sees it
-  std::uint8_t padding;   ///< zero
+  std::uint8_t last;      ///< last_i: x closes its row; zero for units without rows
 };
 
 /// The outputs of one cycle, sampled before the clock edge that ends it.
@@ -27,7 +27,8 @@ struct CycleOutputs {
   std::uint16_t segment;    ///< segment_o, of this cycle's x, or of what stands at a wide unit's table
   std::uint8_t valid;       ///< valid_o
   std::uint8_t ready;       ///< ready_o
-  std::uint8_t padding[4];  ///< zero
+  std::uint8_t last;        ///< last_o: y is the last result of its row; zero for units without rows
+  std::uint8_t padding[3];  ///< zero
 };
 
 }  // namespace pwlsim::unit

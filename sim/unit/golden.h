@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "sim/number/word.h"
@@ -71,6 +72,8 @@ class GoldenModel : public UnitModel {
   GoldenModel(const UnitConfig& config, int latency);
 
   std::string name() const override { return "golden"; }
+  bool has_last() const override { return pipeline_->has_last(); }
+  std::optional<unsigned> stages() const override { return pipeline_->stages(); }
   void run(const CycleInputs* in, CycleOutputs* out, std::size_t cycles) override { pipeline_->run(in, out, cycles); }
 
  private:

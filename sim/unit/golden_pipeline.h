@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <type_traits>
 #include <utility>
@@ -67,6 +68,7 @@ class GoldenPipeline : public UnitModel {
       : core_(std::move(core)), observer_(std::move(observer)), occupancy_(latency) {}
 
   std::string name() const override { return "golden"; }
+  std::optional<unsigned> stages() const override { return occupancy_.stages(); }
 
   void run(const CycleInputs* in, CycleOutputs* out, std::size_t cycles) override {
     for (std::size_t i = 0; i < cycles; ++i) {

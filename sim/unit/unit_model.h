@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <stdexcept>
 #include <string>
 
@@ -38,6 +39,14 @@ class UnitModel {
 
   /// Whether segment_o is modelled; a foreign RTL may lack that port.
   virtual bool has_segment() const { return true; }
+
+  /// Whether inputs come in rows: last_i closes one, last_o is high with the last result of one. A row has one result
+  /// or more, each of which takes as many cycles as it takes; the k-th one belongs to the k-th input. Without rows each
+  /// input has one result. Results come in the order of their inputs.
+  virtual bool has_last() const { return false; }
+
+  /// Which stages hold data before the next cycle, bit i for stage i, of a model that has stages and shows them.
+  virtual std::optional<unsigned> stages() const { return std::nullopt; }
 
   /// Simulates `cycles` cycles after those of earlier calls. Outputs are those at the end of each cycle, before its
   /// clock edge. Registers that were never written may hold anything.

@@ -7,6 +7,7 @@
 #include "sim/fit/fit.h"
 #include "sim/lockstep/input_recorder.h"
 #include "sim/unit/golden.h"
+#include "tests/lockstep/spoilt_model.h"
 #include "tests/rooms.h"
 
 namespace pwlsim::tests {
@@ -17,27 +18,11 @@ UnitTable table_for(const UnitConfig& config, const char* function) {
   return quantise(find_fit_method("uniform").fit({f, config}), f, config);
 }
 
-/// A golden model that lies once: `corrupt` may change the outputs of each cycle.
-class FaultyModel : public UnitModel {
- public:
-  using Corrupt = std::function<void(std::uint64_t cycle, CycleOutputs&)>;
-  FaultyModel(const UnitConfig& config, Corrupt corrupt) : golden_(config), corrupt_(std::move(corrupt)) {}
-  std::string name() const override { return "faulty"; }
-  void run(const CycleInputs* in, CycleOutputs* out, std::size_t cycles) override {
-    golden_.run(in, out, cycles);
-    for (std::size_t i = 0; i < cycles; ++i) corrupt_(cycle_++, out[i]);
-  }
-
- private:
-  GoldenModel golden_;
-  Corrupt corrupt_;
-  std::uint64_t cycle_ = 0;
-};
-
-LockstepResult run_faulty(const FaultyModel::Corrupt& corrupt, LockstepOptions options = {}) {
+LockstepResult run_faulty(const SpoiltModel::Spoil& spoil, LockstepOptions options = {}) {
   const UnitConfig& config = find_unit("int8_8");
   const UnitTable table = table_for(config, "gelu");
-  FaultyModel model(config, corrupt);
+  GoldenModel golden(config);
+  SpoiltModel model(golden, spoil);
   const auto stimulus = make_stimulus({"uniform", 1, 30'000, {}, ""}, find_function("gelu"), config);
   options.stall = Stall::parse("random");
   return run_lockstep(table, {&model}, *stimulus, options);
@@ -45,28 +30,28 @@ LockstepResult run_faulty(const FaultyModel::Corrupt& corrupt, LockstepOptions o
 
 // A single wrong bit of any output in any one cycle is found, with its cycle: early, in the middle of a block, late.
 TEST(Lockstep, OneWrongBitInOneCycleIsFound) {
-  EXPECT_TRUE(run_faulty([](auto, auto&) {}).passed());
+  EXPECT_TRUE(run_faulty([](auto, auto&, auto&) {}).passed());
   for (const std::uint64_t when :
        {std::uint64_t{40}, std::uint64_t{8191}, std::uint64_t{8192}, std::uint64_t{50'001}}) {
-    const auto check = [&](const char* port, const FaultyModel::Corrupt& flip) {
-      const LockstepResult result = run_faulty([&](std::uint64_t cycle, CycleOutputs& out) {
-        if (cycle == when) flip(cycle, out);
+    const auto check = [&](const char* port, const auto& flip) {
+      const LockstepResult result = run_faulty([&](std::uint64_t cycle, const CycleInputs&, CycleOutputs& out) {
+        if (cycle == when) flip(out);
       });
       EXPECT_FALSE(result.passed());
       ASSERT_EQ(result.mismatches(), 1U) << port << " in cycle " << when;
       EXPECT_EQ(result.verdicts[0].first->cycle, when);
       EXPECT_EQ(result.verdicts[0].first->port, port);
     };
-    check("y_o", [](auto, CycleOutputs& out) { out.y ^= 0x8000; });
-    check("segment_o", [](auto, CycleOutputs& out) { out.segment ^= 1; });
-    check("valid_o", [](auto, CycleOutputs& out) { out.valid ^= 1; });
-    check("ready_o", [](auto, CycleOutputs& out) { out.ready ^= 1; });
+    check("y_o", [](CycleOutputs& out) { out.y ^= 0x8000; });
+    check("segment_o", [](CycleOutputs& out) { out.segment ^= 1; });
+    check("valid_o", [](CycleOutputs& out) { out.valid ^= 1; });
+    check("ready_o", [](CycleOutputs& out) { out.ready ^= 1; });
   }
 }
 
 TEST(Lockstep, WhatIdleOutputsHoldCountsOnlyWhenAsked) {
   std::uint64_t idle = 0;
-  const FaultyModel::Corrupt scribble = [&](std::uint64_t cycle, CycleOutputs& out) {
+  const SpoiltModel::Spoil scribble = [&](std::uint64_t cycle, const CycleInputs&, CycleOutputs& out) {
     if (cycle > 100 && out.valid == 0) {
       out.y ^= 1;
       ++idle;
@@ -81,7 +66,7 @@ TEST(Lockstep, WhatIdleOutputsHoldCountsOnlyWhenAsked) {
 
 TEST(Lockstep, ALostResultShowsInTheAccounting) {
   // The model swallows its last result after all inputs are in: only the end of the run can show it.
-  const LockstepResult result = run_faulty([](std::uint64_t cycle, CycleOutputs& out) {
+  const LockstepResult result = run_faulty([](std::uint64_t cycle, const CycleInputs&, CycleOutputs& out) {
     if (cycle > 1000) out.valid = 0;
   });
   EXPECT_FALSE(result.passed());

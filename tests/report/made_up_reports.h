@@ -39,7 +39,7 @@ inline UnitReport made_up_report(const std::string& unit_name, const MadeUp& fig
   const double x = (function.lo + function.hi) / 2;
   if (figures.mse >= 0) report.errors.add(x, x, function.exact(x) + std::sqrt(figures.mse));
   report.lockstep.cycles = 131;
-  report.lockstep.flow_cycles = report.lockstep.inputs = report.lockstep.results = 1;
+  report.lockstep.flow_cycles = report.lockstep.inputs = report.lockstep.results = report.lockstep.answered = 1;
   for (const char* model : {"SystemC", "RTL", "gates"}) report.lockstep.verdicts.push_back({model, 0, 1, {}});
   UnitCost cost;
   cost.recipe = "nf";
