@@ -22,7 +22,7 @@ std::string end_name(const Netlist& netlist, const MappedNetlist& mapped, const 
     for (std::size_t pin = 0; pin < cell.nets.size(); ++pin) {
       const int net = cell.nets[pin];
       if (net < 0 || cell.type->pins[pin].direction != LibertyPin::Direction::kOutput) continue;
-      if (named < 0 || mapped.sinks[named].empty()) named = net;
+      if (named < 0 || mapped.nets[named].sinks.empty()) named = net;
     }
     if (named >= 0) return netlist.nets[named];
   }
@@ -60,13 +60,13 @@ PowerConditions conditions_at(double clock_ns) {
 void book_clock_load(const MappedNetlist& mapped, const std::vector<double>& activity,
                      const PowerConditions& conditions, PowerReport& report) {
   const double volts = mapped.library->voltage;
-  for (std::size_t net = 0; net < mapped.sinks.size(); ++net) {
-    if (!mapped.clock_nets[net]) continue;
-    const auto& drivers = mapped.drivers[net];
+  for (std::size_t net = 0; net < mapped.nets.size(); ++net) {
+    if (!mapped.nets[net].clock) continue;
+    const auto& drivers = mapped.nets[net].drivers;
     const bool port = drivers.empty();
     if (!port && mapped.netlist->cells[drivers.front().cell].part != kClockTreePart) continue;
     const double watts = 1e-12 * volts * volts / 2 * activity[net] / (conditions.period * 1e-9);  // of a pF
-    for (const auto& [cell, pin] : mapped.sinks[net]) {
+    for (const auto& [cell, pin] : mapped.nets[net].sinks) {
       const std::string& part = mapped.netlist->cells[cell].part;
       if (conditions.stopped_parts.count(part) != 0) continue;
       const std::array<double, 2>& capacitance = mapped.cells[cell].type->pins[pin].capacitance;
@@ -74,7 +74,7 @@ void book_clock_load(const MappedNetlist& mapped, const std::vector<double>& act
       report.parts[part].clock += power;
       (port ? report.total.clock : report.parts[kClockTreePart].clock) += port ? power : -power;
     }
-    const double wire = port ? mapped.wires.at(static_cast<int>(mapped.sinks[net].size())) * watts : 0;
+    const double wire = port ? mapped.wires.at(static_cast<int>(mapped.nets[net].sinks.size())) * watts : 0;
     if (wire == 0) continue;
     report.total.clock += wire;
     report.parts[kClockTreePart].clock += wire;
@@ -92,7 +92,7 @@ PowerReport complete_power(const MappedNetlist& mapped, const std::vector<double
 std::vector<double> idle_activity(const MappedNetlist& mapped) {
   std::vector<double> activity = uniform_activity(mapped, 0);
   for (std::size_t net = 0; net < activity.size(); ++net) {
-    const auto& drivers = mapped.drivers[net];
+    const auto& drivers = mapped.nets[net].drivers;
     if (!drivers.empty() && !mapped.cells[drivers.front().cell].type->clock_gate.empty()) activity[net] = 0;
   }
   return activity;
@@ -168,7 +168,7 @@ GlitchEstimate estimate_glitches(const Synthesis& synthesis, const Technology& t
   std::vector<double> settled = per_cycle(delayed.settled, delayed.cycles);
   // A clock goes up and down between two looks at the ends of cycles.
   for (std::size_t net = 0; net < settled.size(); ++net) {
-    if (mapped.clock_nets[net]) settled[net] = activity[net];
+    if (mapped.nets[net].clock) settled[net] = activity[net];
   }
   return {delayed.cycles, complete_power(mapped, settled, conditions).total.total(),
           complete_power(mapped, activity, conditions).total.total()};
@@ -179,7 +179,9 @@ GlitchEstimate glitches_of_run(const Synthesis& synthesis, const Technology& tec
   const DelayedActivity delayed =
       simulate_delays(synthesis.folder / "netlist.v", synthesis.netlist, cell_models, run.cycles, clock_ns);
   const MappedNetlist mapped = map_netlist(synthesis.netlist, technology.library, kClockPort);
-  check_settled(delayed, synthesis.netlist, mapped.clock_nets, run.toggles, run.flushed_from, cell_models);
+  std::vector<bool> clocks;
+  for (const MappedNetlist::Net& net : mapped.nets) clocks.push_back(net.clock);
+  check_settled(delayed, synthesis.netlist, clocks, run.toggles, run.flushed_from, cell_models);
   return estimate_glitches(synthesis, technology, delayed, clock_ns);
 }
 

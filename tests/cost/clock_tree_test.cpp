@@ -37,13 +37,13 @@ class ClockTreeTest : public testing::Test {
   /// How many tree cells stand between the clock port and each clock pin of a netlist.
   static std::vector<int> depths(const MappedNetlist& mapped) {
     std::vector<int> depths;
-    for (std::size_t net = 0; net < mapped.sinks.size(); ++net) {
-      if (!mapped.clock_nets[net]) continue;
-      for (const MappedNetlist::Place& sink : mapped.sinks[net]) {
+    for (std::size_t net = 0; net < mapped.nets.size(); ++net) {
+      if (!mapped.nets[net].clock) continue;
+      for (const MappedNetlist::Place& sink : mapped.nets[net].sinks) {
         if (mapped.netlist->cells[sink.cell].part == kClockTreePart) continue;
         int depth = 0;
-        for (int at = static_cast<int>(net); !mapped.drivers[at].empty(); ++depth) {
-          at = mapped.cells[mapped.drivers[at].front().cell].nets[0];
+        for (int at = static_cast<int>(net); !mapped.nets[at].drivers.empty(); ++depth) {
+          at = mapped.cells[mapped.nets[at].drivers.front().cell].nets[0];
         }
         depths.push_back(depth);
       }
@@ -75,10 +75,10 @@ TEST_F(ClockTreeTest, ReachesEverySinkAtTheSameDepthAndOverloadsNothing) {
   ASSERT_EQ(depth.size(), 229U);
   EXPECT_EQ(*std::min_element(depth.begin(), depth.end()), 3);
   EXPECT_EQ(*std::max_element(depth.begin(), depth.end()), 3);
-  for (std::size_t net = 0; net < mapped.sinks.size(); ++net) {
-    if (!mapped.clock_nets[net]) continue;
-    EXPECT_LE(mapped.sinks[net].size(), 16U);
-    EXPECT_FALSE(mapped.sinks[net].empty());
+  for (std::size_t net = 0; net < mapped.nets.size(); ++net) {
+    if (!mapped.nets[net].clock) continue;
+    EXPECT_LE(mapped.nets[net].sinks.size(), 16U);
+    EXPECT_FALSE(mapped.nets[net].sinks.empty());
   }
   // Cells and nets from before keep their places.
   for (std::size_t i = 0; i < plain.cells.size(); ++i) EXPECT_EQ(with.cells[i].name, plain.cells[i].name);
@@ -105,7 +105,7 @@ TEST_F(ClockTreeTest, LeavesHaveTheirOwnWires) {
   const Netlist with = add_clock_tree(flops(16), library_, "BUF4");
   const auto leaf_load = [&] {
     const MappedNetlist mapped = map_clock_tree(with, library_);
-    return mapped.loads[mapped.cells.back().nets[1]][0];
+    return mapped.nets[mapped.cells.back().nets[1]].load[0];
   };
   EXPECT_NEAR(leaf_load(), 0.016 + 1e-4 * 500, 1e-12) << "as any net";
   library_.wire_load.clock_leaf = 200;

@@ -32,11 +32,11 @@ std::map<std::string, int> count_types(const Netlist& netlist) {
 int overloaded(const Netlist& netlist, const Library& library) {
   const MappedNetlist mapped = map_netlist(netlist, library, "clk_i");
   int count = 0;
-  for (std::size_t net = 0; net < mapped.loads.size(); ++net) {
-    if (mapped.drivers[net].empty()) continue;
-    const auto [cell, pin] = mapped.drivers[net].front();
+  for (std::size_t net = 0; net < mapped.nets.size(); ++net) {
+    if (mapped.nets[net].drivers.empty()) continue;
+    const auto [cell, pin] = mapped.nets[net].drivers.front();
     const double most = mapped.cells[cell].type->pins[pin].max_capacitance;
-    if (std::max(mapped.loads[net][0], mapped.loads[net][1]) > most + 1e-12) ++count;
+    if (std::max(mapped.nets[net].load[0], mapped.nets[net].load[1]) > most + 1e-12) ++count;
   }
   return count;
 }

@@ -118,10 +118,10 @@ TEST(Sizing, NeverLoadsAPinBeyondItsLimit) {
   EXPECT_GT(size_cells(netlist, library, {0.54, 0.1}, 0), 0);
   EXPECT_GE(slack_of(netlist, library, 0.54), -1e-6);
   const MappedNetlist mapped = map_netlist(netlist, library, "clk_i");
-  for (std::size_t net = 0; net < mapped.loads.size(); ++net) {
-    if (mapped.drivers[net].empty()) continue;
-    const auto [cell, pin] = mapped.drivers[net].front();
-    EXPECT_LE(mapped.loads[net][0], mapped.cells[cell].type->pins[pin].max_capacitance + 1e-9) << netlist.nets[net];
+  for (std::size_t net = 0; net < mapped.nets.size(); ++net) {
+    if (mapped.nets[net].drivers.empty()) continue;
+    const auto [cell, pin] = mapped.nets[net].drivers.front();
+    EXPECT_LE(mapped.nets[net].load[0], mapped.cells[cell].type->pins[pin].max_capacitance + 1e-9) << netlist.nets[net];
   }
   EXPECT_EQ(function_values(netlist, library, 1), function_values(before, library, 1));
 }

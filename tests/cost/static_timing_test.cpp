@@ -143,8 +143,8 @@ TEST(StaticTiming, UpdatesAsIfAnew) {
       if (mapped.type->name.substr(0, 3) == "BUF" && random() % 2 == 0) {
         timing.bypass_buffer(cell, 0, 1);
         removed = true;
-      } else if (random() % 2 == 0 && !timing.mapped().sinks[net].empty()) {
-        const std::vector<MappedNetlist::Place>& sinks = timing.mapped().sinks[net];
+      } else if (random() % 2 == 0 && !timing.mapped().nets[net].sinks.empty()) {
+        const std::vector<MappedNetlist::Place>& sinks = timing.mapped().nets[net].sinks;
         const std::vector<MappedNetlist::Place> some(sinks.begin(), sinks.begin() + 1 + random() % sinks.size());
         timing.insert_buffer(*buffers[random() % 2].cell, 0, 1, net, some);
       } else if (mapped.type->name.substr(0, 4) == "NAND" && random() % 2 == 0) {

@@ -30,7 +30,7 @@ class UnitPowerTest : public testing::Test {
   std::vector<double> activity(double factor = 1) const {
     std::vector<double> activity;
     for (std::size_t net = 0; net < toggles_.size(); ++net) {
-      activity.push_back((mapped_.clock_nets[net] ? 1 : factor) * toggles_[net]);
+      activity.push_back((mapped_.nets[net].clock ? 1 : factor) * toggles_[net]);
     }
     return activity;
   }
@@ -145,7 +145,7 @@ TEST_F(UnitPowerTest, HalfThePeriodIsTwiceTheDynamicPower) {
 /// Power of the capacitance of all pins that a net leads to when it goes up and down once a cycle.
 double load_of(const MappedNetlist& mapped, int net) {
   double sum = 0;
-  for (const auto& [cell, pin] : mapped.sinks[net]) {
+  for (const auto& [cell, pin] : mapped.nets[net].sinks) {
     const auto& capacitance = mapped.cells[cell].type->pins[pin].capacitance;
     sum += (capacitance[0] + capacitance[1]) / 2 * 1e-12;  // of a rise and a fall
   }
@@ -187,8 +187,8 @@ TEST_F(UnitPowerTest, LoadBehindClockGatesIsCountedOnceToo) {
   expect_sum(power);
   // Idle, the gates are closed: neither what they drive nor the words behind them has a share.
   double behind = 0;
-  for (int net = 0; net < static_cast<int>(mapped.sinks.size()); ++net) {
-    if (mapped.clock_nets[net] && !mapped.drivers[net].empty()) behind += load_of(mapped, net);
+  for (int net = 0; net < static_cast<int>(mapped.nets.size()); ++net) {
+    if (mapped.nets[net].clock && !mapped.nets[net].drivers.empty()) behind += load_of(mapped, net);
   }
   EXPECT_GT(behind, load) << "most flops are those of the table";
   EXPECT_LT(power.idle.clock, power.active.clock - behind);

@@ -27,11 +27,11 @@ class Repair {
   int round() {
     const MappedNetlist mapped = map_netlist(netlist_, library_, kClockPort);
     int changed = 0;
-    for (std::size_t net = 0; net < mapped.loads.size(); ++net) {
-      if (mapped.drivers[net].empty()) continue;
-      const auto [cell, pin] = mapped.drivers[net].front();
+    for (std::size_t net = 0; net < mapped.nets.size(); ++net) {
+      if (mapped.nets[net].drivers.empty()) continue;
+      const auto [cell, pin] = mapped.nets[net].drivers.front();
       const LibertyPin& driver = mapped.cells[cell].type->pins[pin];
-      const double load = greater(mapped.loads[net]);
+      const double load = greater(mapped.nets[net].load);
       if (driver.max_capacitance <= 0 || load <= driver.max_capacitance) continue;
       if (repair(mapped, static_cast<int>(net), cell, driver, load)) ++changed;
     }
@@ -50,7 +50,7 @@ class Repair {
     }
     const BufferCell* buffer = nullptr;
     double buffer_area = 0;
-    if (!mapped.clock_nets[net]) {
+    if (!mapped.nets[net].clock) {
       for (const BufferCell& candidate : buffers_) {
         const double count = buffers_for(load, candidate);
         if (count * greater(candidate.cell->pins[candidate.input].capacitance) > driver.max_capacitance) continue;
@@ -67,7 +67,7 @@ class Repair {
     }
     if (buffer == nullptr) {
       // Too many buffers for the driver: they may be few enough for a stronger one.
-      if (mapped.clock_nets[net] || strongest == &type) return false;
+      if (mapped.nets[net].clock || strongest == &type) return false;
       netlist_.cells[cell].type = strongest->name;
       return true;
     }
@@ -80,7 +80,7 @@ class Repair {
     const double share = load / buffers_for(load, buffer);
     double taken = share;  // the first pin opens the first buffer
     int output = -1;
-    for (const auto& [cell, pin] : mapped.sinks[net]) {
+    for (const auto& [cell, pin] : mapped.nets[net].sinks) {
       const LibertyPin& sink = mapped.cells[cell].type->pins[pin];
       if (taken >= share) {
         const std::string name = fmt::format("repair_{}", ++inserted_);

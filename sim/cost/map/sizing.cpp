@@ -87,7 +87,7 @@ class Sizing {
 
   /// Whether what drives a net may drive this load (pF).
   bool may_drive(int net, double load) const {
-    const std::vector<Place>& drivers = timing_.mapped().drivers[net];
+    const std::vector<Place>& drivers = timing_.mapped().nets[net].drivers;
     if (drivers.empty()) return true;
     const double most = timing_.mapped().cells[drivers[0].cell].type->pins[drivers[0].pin].max_capacitance;
     return most <= 0 || load <= most || load <= timing_.load(net);
@@ -105,7 +105,7 @@ class Sizing {
         const double most = type.pins[pin].max_capacitance, now = cell.type->pins[pin].max_capacitance;
         const double load = timing_.load(net) + greater(type.pins[pin]) - greater(cell.type->pins[pin]);
         if (most > 0 && load > most && (now <= 0 || most < now)) return false;
-      } else if (!timing_.mapped().clock_nets[net]) {
+      } else if (!timing_.mapped().nets[net].clock) {
         const double more = greater(type.pins[pin]) - greater(cell.type->pins[pin]);
         if (more > 0 && !may_drive(net, timing_.load(net) + more)) return false;
       }
@@ -193,8 +193,8 @@ class Sizing {
     const PathStep& here = path.steps[step];
     const MappedNetlist::Cell& driver = timing_.mapped().cells[here.cell];
     const int net = driver.nets[here.output];
-    const std::vector<Place>& sinks = timing_.mapped().sinks[net];
-    if (timing_.mapped().clock_nets[net] || sinks.size() < 2) return;
+    const std::vector<Place>& sinks = timing_.mapped().nets[net].sinks;
+    if (timing_.mapped().nets[net].clock || sinks.size() < 2) return;
     const auto count = static_cast<int>(path.steps.size());
     const double now = window(path, step, step + 2, -1, nullptr, -1, 0);
     const double total = timing_.load(net);
@@ -338,9 +338,9 @@ class Sizing {
                                      [&](const BufferCell& candidate) { return candidate.cell == cell.type; });
     if (buffer == buffers_.end()) return false;
     const int net = cell.nets[buffer->input], behind = cell.nets[buffer->output];
-    if (net < 0 || behind < 0 || timing_.mapped().clock_nets[net] || timing_.drives_port(behind)) return false;
+    if (net < 0 || behind < 0 || timing_.mapped().nets[net].clock || timing_.drives_port(behind)) return false;
     // Of the load behind the buffer only the pins come; the wire is that of the net with more pins.
-    const int more = static_cast<int>(timing_.mapped().sinks[behind].size());
+    const int more = static_cast<int>(timing_.mapped().nets[behind].sinks.size());
     const double pins = timing_.load(behind) - timing_.mapped().wires.at(more);
     if (!may_drive(net, timing_.load(net) + pins - greater(cell.type->pins[buffer->input]) +
                             timing_.wire_change(net, more - 1))) {

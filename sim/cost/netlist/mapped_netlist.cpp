@@ -13,15 +13,15 @@ namespace {
 void mark_clock_nets(MappedNetlist& mapped, const std::vector<int>& clock) {
   std::vector<int> reached;
   const auto reach = [&](int net) {
-    if (net < 0 || mapped.clock_nets[net]) return;
-    mapped.clock_nets[net] = true;
+    if (net < 0 || mapped.nets[net].clock) return;
+    mapped.nets[net].clock = true;
     reached.push_back(net);
   };
   for (const int net : clock) reach(net);
   while (!reached.empty()) {
     const int net = reached.back();
     reached.pop_back();
-    for (const auto& [cell, pin] : mapped.sinks[net]) {
+    for (const auto& [cell, pin] : mapped.nets[net].sinks) {
       const MappedNetlist::Cell& sink = mapped.cells[cell];
       if (!sink.type->states.empty()) continue;  // its outputs are data
       for (std::size_t i = 0; i < sink.nets.size(); ++i) {
@@ -37,7 +37,7 @@ void mark_clock_nets(MappedNetlist& mapped, const std::vector<int>& clock) {
 std::array<double, 2> output_slew(const MappedNetlist& mapped, const MappedNetlist::Cell& cell, std::size_t output,
                                   const std::vector<std::array<double, 2>>& slews) {
   std::array<double, 2> slowest = {-1, -1};
-  const std::array<double, 2>& load = mapped.loads[cell.nets[output]];
+  const std::array<double, 2>& load = mapped.nets[cell.nets[output]].load;
   for (const TimingArc& arc : cell.type->pins[output].arcs) {
     const LibertyPin* const related = cell.type->pin(arc.related_pin);
     if (related == nullptr) continue;
@@ -59,12 +59,9 @@ std::array<double, 2> output_slew(const MappedNetlist& mapped, const MappedNetli
 MappedNetlist map_netlist(const Netlist& netlist, const Library& library, const std::string& clock, double output_load,
                           Layout layout) {
   const std::size_t net_count = netlist.nets.size();
-  MappedNetlist mapped{&netlist, &library, {}, {}, {}, {}, {}, {}};
+  MappedNetlist mapped{.netlist = &netlist, .library = &library};
   if (layout == Layout::kEstimated) mapped.wires = library.wire_load;
-  mapped.drivers.resize(net_count);
-  mapped.sinks.resize(net_count);
-  mapped.loads.assign(net_count, {0, 0});
-  mapped.clock_nets.assign(net_count, false);
+  mapped.nets.resize(net_count);
   mapped.cells.reserve(netlist.cells.size());
   for (const Netlist::Cell& cell : netlist.cells) {
     const auto index = static_cast<int>(mapped.cells.size());
@@ -84,8 +81,9 @@ MappedNetlist map_netlist(const Netlist& netlist, const Library& library, const 
       added.nets[place] = connection.net;
       if (connection.net < 0) continue;
       const bool drives = pin->direction == LibertyPin::Direction::kOutput;
-      (drives ? mapped.drivers : mapped.sinks)[connection.net].push_back({index, place});
-      for (const int edge : {0, 1}) mapped.loads[connection.net][edge] += pin->capacitance[edge];
+      MappedNetlist::Net& net = mapped.nets[connection.net];
+      (drives ? net.drivers : net.sinks).push_back({index, place});
+      for (const int edge : {0, 1}) net.load[edge] += pin->capacitance[edge];
     }
     mapped.cells.push_back(std::move(added));
   }
@@ -96,7 +94,7 @@ MappedNetlist map_netlist(const Netlist& netlist, const Library& library, const 
       for (const int net : port.nets) {
         if (net < 0) continue;
         ++port_count[net];
-        for (double& load : mapped.loads[net]) load += output_load;
+        for (double& load : mapped.nets[net].load) load += output_load;
       }
     } else if (port.name == clock) {
       has_clock = true;
@@ -104,17 +102,17 @@ MappedNetlist map_netlist(const Netlist& netlist, const Library& library, const 
     }
   }
   for (std::size_t net = 0; net < net_count; ++net) {
-    const double wire = mapped.wires.at(static_cast<int>(mapped.sinks[net].size()) + port_count[net]);
-    for (double& load : mapped.loads[net]) load += wire;
+    const double wire = mapped.wires.at(static_cast<int>(mapped.nets[net].sinks.size()) + port_count[net]);
+    for (double& load : mapped.nets[net].load) load += wire;
   }
   if (!has_clock) throw InputError(fmt::format("the netlist has no input port {}, the clock", printable(clock)));
   return mapped;
 }
 
 std::vector<std::array<double, 2>> find_slews(const MappedNetlist& mapped, double input_slew) {
-  std::vector<std::array<double, 2>> slews(mapped.loads.size(), {-1, -1});
+  std::vector<std::array<double, 2>> slews(mapped.nets.size(), {-1, -1});
   for (std::size_t net = 0; net < slews.size(); ++net) {
-    if (mapped.drivers[net].empty()) slews[net] = {input_slew, input_slew};
+    if (mapped.nets[net].drivers.empty()) slews[net] = {input_slew, input_slew};
   }
   // A cell's turn comes when all pins that its outputs depend on have slews.
   std::vector<int> open_pins(mapped.cells.size(), 0);
@@ -128,8 +126,8 @@ std::vector<std::array<double, 2>> find_slews(const MappedNetlist& mapped, doubl
     });
   };
   for (std::size_t net = 0; net < slews.size(); ++net) {
-    if (mapped.drivers[net].empty()) continue;
-    for (const auto& [cell, pin] : mapped.sinks[net]) open_pins[cell] += matters(cell, pin) ? 1 : 0;
+    if (mapped.nets[net].drivers.empty()) continue;
+    for (const auto& [cell, pin] : mapped.nets[net].sinks) open_pins[cell] += matters(cell, pin) ? 1 : 0;
   }
   const auto finish = [&](int index) {
     done[index] = true;
@@ -139,7 +137,7 @@ std::vector<std::array<double, 2>> find_slews(const MappedNetlist& mapped, doubl
       if (net < 0 || cell.type->pins[pin].direction != LibertyPin::Direction::kOutput) continue;
       const std::array<double, 2> found = output_slew(mapped, cell, pin, slews);
       for (const int edge : {0, 1}) slews[net][edge] = std::max(slews[net][edge], found[edge]);
-      for (const auto& [sink, sink_pin] : mapped.sinks[net]) {
+      for (const auto& [sink, sink_pin] : mapped.nets[net].sinks) {
         if (matters(sink, sink_pin) && --open_pins[sink] == 0 && !done[sink]) ready.push_back(sink);
       }
     }

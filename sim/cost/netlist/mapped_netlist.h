@@ -28,14 +28,18 @@ struct MappedNetlist {
     int cell, pin;  ///< pin: index into LibertyCell::pins
   };
 
+  struct Net {
+    std::vector<Place> drivers = {};  ///< none: a port drives it
+    std::vector<Place> sinks = {};
+    std::array<double, 2> load = {0, 0};  ///< for its rise and fall, pF: pins, output ports, wires
+    bool clock = false;                   ///< the clock port's, or behind it through buffers, gates and clock gates
+  };
+
   const Netlist* netlist;
   const Library* library;
-  WireLoad wires;  ///< those of the library, or none
-  std::vector<Cell> cells;
-  std::vector<std::vector<Place>> drivers;   ///< of each net; none: a port drives it
-  std::vector<std::vector<Place>> sinks;     ///< of each net
-  std::vector<std::array<double, 2>> loads;  ///< of each net for its rise and fall, pF: pins, output ports, wires
-  std::vector<bool> clock_nets;  ///< the clock port's and those behind it through buffers, gates and clock gates
+  WireLoad wires = {};  ///< those of the library, or none
+  std::vector<Cell> cells = {};
+  std::vector<Net> nets = {};
 };
 
 /// `clock`: name of the clock port; `output_load`: pF at each output port; `layout`: whether loads have wires. Throws

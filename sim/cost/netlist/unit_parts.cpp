@@ -56,7 +56,7 @@ class Parts {
       if (has_any(name, rules_.not_stored)) return false;
       if (has_any(name, rules_.stored)) return true;
       // The data register that latches share.
-      const std::vector<MappedNetlist::Place>& sinks = mapped_.sinks[cell.nets[pin]];
+      const std::vector<MappedNetlist::Place>& sinks = mapped_.nets[cell.nets[pin]].sinks;
       if (!sinks.empty() && std::all_of(sinks.begin(), sinks.end(), [this](const MappedNetlist::Place& sink) {
             const std::vector<LibertyState>& states = mapped_.cells[sink.cell].type->states;
             return states.size() == 1 && !states[0].flop;
@@ -71,7 +71,7 @@ class Parts {
   int rank_of(int net) {
     if (ranks_[net] != kUnknown) return ranks_[net];
     ranks_[net] = none();  // also what a loop sees of itself
-    const std::vector<MappedNetlist::Place>& drivers = mapped_.drivers[net];
+    const std::vector<MappedNetlist::Place>& drivers = mapped_.nets[net].drivers;
     int rank = none();
     if (drivers.empty() || mapped_.cells[drivers.front().cell].type->sequential()) {
       rank = rank_of_name(netlist_.nets[net]);

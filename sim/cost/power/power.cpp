@@ -29,7 +29,7 @@ class Calculator {
       const LibertyPin& pin = cell.type->pins[i];
       const int net = cell.nets[i];
       if (net < 0) continue;  // constants do not toggle; open outputs have nets by name_open_outputs()
-      const bool clock = mapped_.clock_nets[net];
+      const bool clock = mapped_.nets[net].clock;
       if (pin.direction == LibertyPin::Direction::kOutput) {
         const double rate = activity_[net] / (conditions_.period * 1e-9);
         (clock ? power.clock : power.internal) += output_energy(cell, pin, net) * rate;
@@ -46,7 +46,7 @@ class Calculator {
   double input_nets() const {
     double sum = 0;
     for (std::size_t net = 0; net < activity_.size(); ++net) {
-      if (mapped_.drivers[net].empty()) sum += net_energy(static_cast<int>(net)) * activity_[net];
+      if (mapped_.nets[net].drivers.empty()) sum += net_energy(static_cast<int>(net)) * activity_[net];
     }
     return sum / (conditions_.period * 1e-9);
   }
@@ -62,13 +62,13 @@ class Calculator {
   /// J of one transition of a net's load.
   double net_energy(int net) const {
     const double volts = mapped_.library->voltage;
-    double load = capacitance_of(mapped_.loads[net]);
-    if (mapped_.clock_nets[net] && !conditions_.stopped_parts.empty()) load -= stopped_load(net);
+    double load = capacitance_of(mapped_.nets[net].load);
+    if (mapped_.nets[net].clock && !conditions_.stopped_parts.empty()) load -= stopped_load(net);
     return load * 1e-12 * volts * volts / 2;
   }
   double stopped_load(int net) const {
     double load = 0;
-    for (const auto& [cell, pin] : mapped_.sinks[net]) {
+    for (const auto& [cell, pin] : mapped_.nets[net].sinks) {
       if (conditions_.stopped_parts.count(mapped_.netlist->cells[cell].part) == 0) continue;
       load += capacitance_of(mapped_.cells[cell].type->pins[pin].capacitance);
     }
@@ -117,7 +117,7 @@ class Calculator {
       const InternalPower& group = pin.internal_power[i];
       EdgeShares weights;
       if (open_sta()) {
-        weights.fill(open_sta_weight(pin, group, activity_[net], activity_[net], mapped_.clock_nets[net]));
+        weights.fill(open_sta_weight(pin, group, activity_[net], activity_[net], mapped_.nets[net].clock));
       } else {
         const InputShares& shares = shares_of(cell, pin);
         for (const int edge : {0, 1}) {
@@ -172,7 +172,7 @@ class Calculator {
       const int from = group.related_pins.empty() ? net : net_of(cell, group.related_pins[0]);
       // A global activity is that of constant pins as well.
       const double related = from < 0 ? activity_[net] : related_activity(cell, group, net);
-      const double weight = open_sta_weight(pin, group, related, activity_[net], from >= 0 && mapped_.clock_nets[from]);
+      const double weight = open_sta_weight(pin, group, related, activity_[net], from >= 0 && mapped_.nets[from].clock);
       weights.push_back({weight, weight});
     }
     return weights;
@@ -215,7 +215,7 @@ class Calculator {
     std::array<double, 2> energy{};
     for (const int edge : {0, 1}) {
       const double slew = from < 0 ? 0 : slews_[from][inverts ? 1 - edge : edge];
-      const double load = open_sta() ? capacitance_of(mapped_.loads[net]) : mapped_.loads[net][edge];
+      const double load = open_sta() ? capacitance_of(mapped_.nets[net].load) : mapped_.nets[net].load[edge];
       energy[edge] = weights[edge] * group.energy[edge].at(slew, load);
     }
     return both_edges(energy[0], energy[1]);
@@ -244,8 +244,8 @@ void add(Power& sum, const Power& power) {
 
 PowerReport find_power(const MappedNetlist& mapped, const std::vector<double>& activity,
                        const PowerConditions& conditions) {
-  if (activity.size() != mapped.loads.size()) {
-    throw InputError(fmt::format("activity of {} nets for a netlist of {}", activity.size(), mapped.loads.size()));
+  if (activity.size() != mapped.nets.size()) {
+    throw InputError(fmt::format("activity of {} nets for a netlist of {}", activity.size(), mapped.nets.size()));
   }
   if (!(conditions.period > 0)) throw InputError("the clock period must be above zero");
   Calculator calculator(mapped, activity, conditions);
@@ -270,9 +270,9 @@ std::vector<double> per_cycle(const std::vector<std::uint64_t>& counts, std::uin
 }
 
 std::vector<double> uniform_activity(const MappedNetlist& mapped, double data) {
-  std::vector<double> activity(mapped.loads.size(), data);
+  std::vector<double> activity(mapped.nets.size(), data);
   for (std::size_t net = 0; net < activity.size(); ++net) {
-    if (mapped.clock_nets[net]) activity[net] = 2;
+    if (mapped.nets[net].clock) activity[net] = 2;
   }
   return activity;
 }

@@ -15,8 +15,8 @@ void check_clocks(const MappedNetlist& mapped) {
       for (const std::string& name : state.clock.inputs) {
         const LibertyPin* const pin = cell.type->pin(name);
         const int net = pin == nullptr ? Netlist::kOpen : cell.nets[pin - cell.type->pins.data()];
-        if (net < 0 || mapped.drivers[net].empty()) continue;
-        const LibertyCell& driver = *mapped.cells[mapped.drivers[net].front().cell].type;
+        if (net < 0 || mapped.nets[net].drivers.empty()) continue;
+        const LibertyCell& driver = *mapped.cells[mapped.nets[net].drivers.front().cell].type;
         if (!driver.clock_gate.empty()) continue;
         throw InputError(fmt::format("the netlist clocks {} ({}) with the output of a cell {}, which is no clock gate",
                                      printable(mapped.netlist->cells[i].name), printable(cell.type->name),

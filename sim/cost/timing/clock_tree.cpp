@@ -61,8 +61,8 @@ double delay(const MappedNetlist& mapped, int cell, const std::vector<std::array
     for (const TimingArc& arc : type.pins[output].arcs) {
       const LibertyPin* const related = type.pin(arc.related_pin);
       if (related == nullptr || nets[related - type.pins.data()] < 0 || !arc.passes(0, 0)) continue;
-      longest =
-          std::max(longest, arc.delay[0].at(slews[nets[related - type.pins.data()]][0], mapped.loads[nets[output]][0]));
+      longest = std::max(
+          longest, arc.delay[0].at(slews[nets[related - type.pins.data()]][0], mapped.nets[nets[output]].load[0]));
     }
   }
   return longest;
@@ -186,11 +186,11 @@ MappedNetlist map_clock_tree(const Netlist& netlist, const Library& library) {
   for (std::size_t cell = 0; cell < mapped.cells.size(); ++cell) {
     if (!of_tree(mapped, static_cast<int>(cell))) continue;
     const int net = output_net(mapped.cells[cell]);
-    const std::vector<MappedNetlist::Place>& sinks = mapped.sinks[net];
+    const std::vector<MappedNetlist::Place>& sinks = mapped.nets[net].sinks;
     if (of_tree(mapped, sinks.front().cell)) continue;
     const double more =
         mapped.wires.capacitance * mapped.wires.clock_leaf - mapped.wires.at(static_cast<int>(sinks.size()));
-    for (double& load : mapped.loads[net]) load += more;
+    for (double& load : mapped.nets[net].load) load += more;
   }
   return mapped;
 }
@@ -198,7 +198,7 @@ MappedNetlist map_clock_tree(const Netlist& netlist, const Library& library) {
 ClockTree describe_clock_tree(const MappedNetlist& mapped, double input_slew) {
   ClockTree tree;
   const std::vector<std::array<double, 2>> slews = find_slews(mapped, input_slew);
-  std::vector<double> arrival(mapped.loads.size(), 0);
+  std::vector<double> arrival(mapped.nets.size(), 0);
   double first = std::numeric_limits<double>::infinity();
   // The root stands last, what it drives before it.
   for (int cell = static_cast<int>(mapped.cells.size()) - 1; cell >= 0 && of_tree(mapped, cell); --cell) {
@@ -210,14 +210,14 @@ ClockTree describe_clock_tree(const MappedNetlist& mapped, double input_slew) {
     for (const int from : buffer.nets) {
       if (from != net) arrival[net] = arrival[from] + delay(mapped, cell, slews);
     }
-    if (of_tree(mapped, mapped.sinks[net].front().cell)) continue;
+    if (of_tree(mapped, mapped.nets[net].sinks.front().cell)) continue;
     first = std::min(first, arrival[net]);
     tree.latency = std::max(tree.latency, arrival[net]);
   }
   if (tree.buffers == 0) return tree;
   tree.skew = tree.latency - first;
-  for (int net = clock_net(*mapped.netlist); of_tree(mapped, mapped.sinks[net].front().cell); ++tree.levels) {
-    net = output_net(mapped.cells[mapped.sinks[net].front().cell]);
+  for (int net = clock_net(*mapped.netlist); of_tree(mapped, mapped.nets[net].sinks.front().cell); ++tree.levels) {
+    net = output_net(mapped.cells[mapped.nets[net].sinks.front().cell]);
   }
   return tree;
 }
@@ -228,7 +228,7 @@ void stop_clock_tree(const MappedNetlist& mapped, const std::vector<std::string>
   for (std::size_t cell = 0; cell < mapped.cells.size(); ++cell) {
     if (!of_tree(mapped, static_cast<int>(cell))) continue;
     const int net = output_net(mapped.cells[cell]);
-    const std::vector<MappedNetlist::Place>& sinks = mapped.sinks[net];
+    const std::vector<MappedNetlist::Place>& sinks = mapped.nets[net].sinks;
     const bool stopped = std::all_of(sinks.begin(), sinks.end(), [&](const MappedNetlist::Place& sink) {
       if (of_tree(mapped, sink.cell)) return activity[output_net(mapped.cells[sink.cell])] == 0;
       return std::find(parts.begin(), parts.end(), mapped.netlist->cells[sink.cell].part) != parts.end();

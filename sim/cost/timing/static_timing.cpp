@@ -11,8 +11,6 @@
 namespace pwlsim::cost {
 namespace {
 
-constexpr double kNever = -std::numeric_limits<double>::infinity();
-constexpr double kAnyTime = std::numeric_limits<double>::infinity();
 constexpr double kSame = 1e-9;  // ns; what changes by less does not travel on
 
 bool differs(double a, double b) { return a != b && !(std::abs(a - b) <= kSame); }
@@ -23,20 +21,15 @@ StaticTiming::StaticTiming(Netlist& netlist, const Library& library, const Timin
     : netlist_(netlist),
       mapped_(map_netlist(netlist, library, kClockPort, 0, conditions.layout)),
       conditions_(conditions) {
-  const std::size_t count = mapped_.loads.size();
-  ports_.assign(count, 0);
-  is_endpoint_.assign(count, false);
-  kept_at_.assign(count, 0);
-  nets_.assign(count, {{kNever, kNever}, {-1, -1}, {0, 0}, 0, 0, kAnyTime});
-  required_.assign(count, {kAnyTime, kAnyTime});
-  for (const MappedNetlist::Cell& cell : mapped_.cells) cell_models_.push_back(&model(*cell.type));
-  bypassed_.assign(mapped_.cells.size(), false);
-  queued_.assign(mapped_.cells.size(), false);
+  const std::size_t count = mapped_.nets.size();
+  nets_.resize(count);
+  cells_.reserve(mapped_.cells.size());
+  for (const MappedNetlist::Cell& cell : mapped_.cells) cells_.push_back({.model = &model(*cell.type)});
   for (const Netlist::Port& port : netlist.ports) {
     for (const int net : port.nets) {
       if (net < 0) continue;
       if (port.output) {
-        ++ports_[net];
+        ++nets_[net].ports;
       } else {
         nets_[net].slew = {conditions.input_slew, conditions.input_slew};
         if (port.name != "rst_ni") nets_[net].arrival = {0, 0};
@@ -44,18 +37,18 @@ StaticTiming::StaticTiming(Netlist& netlist, const Library& library, const Timin
     }
   }
   for (std::size_t net = 0; net < count; ++net) {
-    if (mapped_.clock_nets[net]) {
+    if (mapped_.nets[net].clock) {
       nets_[net].slew = {0, 0};
       nets_[net].arrival = {0, conditions.period / 2};
     }
-    is_endpoint_[net] =
-        ports_[net] != 0 ||
-        std::any_of(mapped_.sinks[net].begin(), mapped_.sinks[net].end(), [this](const MappedNetlist::Place& sink) {
-          const Model& model = *cell_models_[sink.cell];
-          return std::any_of(model.checks.begin(), model.checks.end(),
-                             [&](const Check& check) { return check.pin == sink.pin; });
-        });
-    if (is_endpoint_[net]) endpoints_.push_back(static_cast<int>(net));
+    nets_[net].endpoint = nets_[net].ports != 0 ||
+                          std::any_of(mapped_.nets[net].sinks.begin(), mapped_.nets[net].sinks.end(),
+                                      [this](const MappedNetlist::Place& sink) {
+                                        const Model& model = *cells_[sink.cell].model;
+                                        return std::any_of(model.checks.begin(), model.checks.end(),
+                                                           [&](const Check& check) { return check.pin == sink.pin; });
+                                      });
+    if (nets_[net].endpoint) endpoints_.push_back(static_cast<int>(net));
     find_load(static_cast<int>(net));
     find_end_slack(static_cast<int>(net));
   }
@@ -85,17 +78,16 @@ const StaticTiming::Model& StaticTiming::model(const LibertyCell& type) const {
 }
 
 void StaticTiming::find_levels() {
-  levels_.assign(mapped_.cells.size(), 0);
   std::vector<int> open(mapped_.cells.size(), 0);
   // Each pin that an arc without a clock begins at, once.
   const auto matters = [this](const MappedNetlist::Place& sink) {
-    const Model& model = *cell_models_[sink.cell];
+    const Model& model = *cells_[sink.cell].model;
     return std::any_of(model.arcs.begin(), model.arcs.end(),
                        [&](const Arc& arc) { return arc.tables->launch < 0 && arc.input == sink.pin; });
   };
   for (std::size_t net = 0; net < nets_.size(); ++net) {
-    if (mapped_.drivers[net].empty() || mapped_.clock_nets[net]) continue;
-    for (const MappedNetlist::Place& sink : mapped_.sinks[net]) open[sink.cell] += matters(sink) ? 1 : 0;
+    if (mapped_.nets[net].drivers.empty() || mapped_.nets[net].clock) continue;
+    for (const MappedNetlist::Place& sink : mapped_.nets[net].sinks) open[sink.cell] += matters(sink) ? 1 : 0;
   }
   std::vector<int> ready;
   for (std::size_t cell = 0; cell < open.size(); ++cell) {
@@ -106,13 +98,13 @@ void StaticTiming::find_levels() {
     ready.pop_back();
     for (std::size_t pin = 0; pin < mapped_.cells[cell].nets.size(); ++pin) {
       const int net = mapped_.cells[cell].nets[pin];
-      if (net < 0 || mapped_.clock_nets[net] ||
+      if (net < 0 || mapped_.nets[net].clock ||
           mapped_.cells[cell].type->pins[pin].direction != LibertyPin::Direction::kOutput) {
         continue;
       }
-      for (const MappedNetlist::Place& sink : mapped_.sinks[net]) {
+      for (const MappedNetlist::Place& sink : mapped_.nets[net].sinks) {
         if (!matters(sink)) continue;
-        levels_[sink.cell] = std::max(levels_[sink.cell], levels_[cell] + 1);
+        cells_[sink.cell].level = std::max(cells_[sink.cell].level, cells_[cell].level + 1);
         if (--open[sink.cell] == 0) ready.push_back(sink.cell);
       }
     }
@@ -122,22 +114,22 @@ void StaticTiming::find_levels() {
 double StaticTiming::load(int net) const { return std::max(nets_[net].load[0], nets_[net].load[1]); }
 
 double StaticTiming::wire_change(int net, int pins) const {
-  const int now = static_cast<int>(mapped_.sinks[net].size()) + ports_[net];
+  const int now = static_cast<int>(mapped_.nets[net].sinks.size()) + nets_[net].ports;
   return mapped_.wires.at(now + pins) - mapped_.wires.at(now);
 }
 
 void StaticTiming::find_load(int net) {
   Edges load = {0, 0};
-  for (const auto* places : {&mapped_.drivers[net], &mapped_.sinks[net]}) {
+  for (const auto* places : {&mapped_.nets[net].drivers, &mapped_.nets[net].sinks}) {
     for (const MappedNetlist::Place& place : *places) {
       const LibertyPin& pin = mapped_.cells[place.cell].type->pins[place.pin];
       for (const int edge : {0, 1}) load[edge] += pin.capacitance[edge];
     }
   }
-  const int pins = static_cast<int>(mapped_.sinks[net].size()) + ports_[net];
+  const int pins = static_cast<int>(mapped_.nets[net].sinks.size()) + nets_[net].ports;
   const WireLoad& wire = mapped_.wires;
   for (const int edge : {0, 1}) nets_[net].load[edge] = load[edge] + wire.at(pins);
-  if (mapped_.clock_nets[net] || pins == 0) return;
+  if (mapped_.nets[net].clock || pins == 0) return;
   nets_[net].wire_resistance = wire.resistance * wire.length(pins) / pins;
   nets_[net].wire_capacitance = wire.at(pins) / pins;
 }
@@ -154,11 +146,11 @@ double StaticTiming::arrival_at(int cell, int pin, int edge) const {
 
 double StaticTiming::setup(int net, int edge, double slew, bool latches) const {
   // A check at the clock's falling edge is due half a period earlier.
-  double setup = ports_[net] != 0 ? 0 : kNever;
-  for (const MappedNetlist::Place& sink : mapped_.sinks[net]) {
-    for (const Check& check : cell_models_[sink.cell]->checks) {
+  double setup = nets_[net].ports != 0 ? 0 : kNever;
+  for (const MappedNetlist::Place& sink : mapped_.nets[net].sinks) {
+    for (const Check& check : cells_[sink.cell].model->checks) {
       const LibertyTable& table = check.setup->constraint[edge];
-      if (check.pin != sink.pin || table.empty() || (!latches && cell_models_[sink.cell]->latch)) continue;
+      if (check.pin != sink.pin || table.empty() || (!latches && cells_[sink.cell].model->latch)) continue;
       setup = std::max(setup, table.at(0, slew) + wire_delay(sink.cell, sink.pin, edge) +
                                   (check.setup->rising ? 0 : conditions_.period / 2));
     }
@@ -169,7 +161,7 @@ double StaticTiming::setup(int net, int edge, double slew, bool latches) const {
 void StaticTiming::find_end_slack(int net) {
   Net& times = nets_[net];
   times.end_slack = kAnyTime;
-  if (!is_endpoint_[net]) return;
+  if (!nets_[net].endpoint) return;
   for (const int edge : {0, 1}) {
     if (times.arrival[edge] == kNever) continue;
     const double needed = setup(net, edge, times.slew[edge]);
@@ -202,9 +194,9 @@ std::pair<StaticTiming::Edges, StaticTiming::Edges> StaticTiming::output_times(i
 }
 
 void StaticTiming::keep(int net) {
-  if (!journal_ || kept_at_[net] == change_) return;
-  kept_at_[net] = change_;
-  old_nets_.emplace_back(net, nets_[net]);
+  if (!journal_ || nets_[net].kept_at == change_) return;
+  nets_[net].kept_at = change_;
+  old_times_.emplace_back(net, nets_[net]);
 }
 
 void StaticTiming::evaluate(int cell) {
@@ -212,8 +204,8 @@ void StaticTiming::evaluate(int cell) {
   const LibertyCell& type = *mapped_.cells[cell].type;
   for (std::size_t pin = 0; pin < connections.size(); ++pin) {
     const int net = connections[pin];
-    if (net < 0 || type.pins[pin].direction != LibertyPin::Direction::kOutput || mapped_.clock_nets[net]) continue;
-    const auto [arrival, slew] = output_times(cell, *cell_models_[cell], static_cast<int>(pin));
+    if (net < 0 || type.pins[pin].direction != LibertyPin::Direction::kOutput || mapped_.nets[net].clock) continue;
+    const auto [arrival, slew] = output_times(cell, *cells_[cell].model, static_cast<int>(pin));
     const Net& old = nets_[net];
     if (!differs(arrival[0], old.arrival[0]) && !differs(arrival[1], old.arrival[1]) &&
         !differs(slew[0], old.slew[0]) && !differs(slew[1], old.slew[1])) {
@@ -228,15 +220,15 @@ void StaticTiming::evaluate(int cell) {
 }
 
 void StaticTiming::enqueue(int cell) {
-  if (queued_[cell]) return;
-  queued_[cell] = true;
-  queue_.emplace_back(-levels_[cell], cell);
+  if (cells_[cell].queued) return;
+  cells_[cell].queued = true;
+  queue_.emplace_back(-cells_[cell].level, cell);
   std::push_heap(queue_.begin(), queue_.end());
 }
 
 void StaticTiming::enqueue_sinks(int net) {
-  for (const MappedNetlist::Place& sink : mapped_.sinks[net]) {
-    if (cell_models_[sink.cell]->combinational) enqueue(sink.cell);
+  for (const MappedNetlist::Place& sink : mapped_.nets[net].sinks) {
+    if (cells_[sink.cell].model->combinational) enqueue(sink.cell);
   }
 }
 
@@ -245,7 +237,7 @@ void StaticTiming::propagate() {
     std::pop_heap(queue_.begin(), queue_.end());
     const int cell = queue_.back().second;
     queue_.pop_back();
-    queued_[cell] = false;
+    cells_[cell].queued = false;
     evaluate(cell);
   }
 }
@@ -288,13 +280,13 @@ TimingPath StaticTiming::worst_path() const {
     }
   }
   int net = path.net, edge = path.edge;
-  while (!mapped_.drivers[net].empty() && path.steps.size() <= mapped_.cells.size()) {
-    const auto [cell, output] = mapped_.drivers[net].front();
+  while (!mapped_.nets[net].drivers.empty() && path.steps.size() <= mapped_.cells.size()) {
+    const auto [cell, output] = mapped_.nets[net].drivers.front();
     const std::vector<int>& connections = mapped_.cells[cell].nets;
     PathStep best{-1, 0, output, 0, edge};
     double arrival = kNever;
     bool launched = false;
-    for (const Arc& arc : cell_models_[cell]->arcs) {
+    for (const Arc& arc : cells_[cell].model->arcs) {
       if (arc.output != output || connections[arc.input] < 0 || arc.tables->delay[edge].empty()) continue;
       const Net& input = nets_[connections[arc.input]];
       for (const int from : {0, 1}) {
@@ -333,32 +325,33 @@ StaticTiming::Stage StaticTiming::stage(const LibertyCell& type, const PathStep&
 }
 
 void StaticTiming::update_required() {
-  required_.assign(nets_.size(), {kAnyTime, kAnyTime});
+  for (Net& net : nets_) net.required = {kAnyTime, kAnyTime};
   for (const int net : endpoints_) {
     for (const int edge : {0, 1}) {
       const double needed = setup(net, edge, nets_[net].slew[edge]);
-      if (needed != kNever) required_[net][edge] = conditions_.period - needed;
+      if (needed != kNever) nets_[net].required[edge] = conditions_.period - needed;
     }
   }
   std::vector<int> order(mapped_.cells.size());
   std::iota(order.begin(), order.end(), 0);
-  std::sort(order.begin(), order.end(),
-            [this](int a, int b) { return levels_[a] != levels_[b] ? levels_[a] > levels_[b] : a < b; });
+  std::sort(order.begin(), order.end(), [this](int a, int b) {
+    return cells_[a].level != cells_[b].level ? cells_[a].level > cells_[b].level : a < b;
+  });
   for (const int cell : order) {
     const std::vector<int>& connections = mapped_.cells[cell].nets;
-    for (const Arc& arc : cell_models_[cell]->arcs) {
+    for (const Arc& arc : cells_[cell].model->arcs) {
       if (arc.tables->launch >= 0 || connections[arc.input] < 0 || connections[arc.output] < 0) continue;
       const int input = connections[arc.input], output = connections[arc.output];
-      if (mapped_.clock_nets[output]) continue;
+      if (mapped_.nets[output].clock) continue;
       for (const int from : {0, 1}) {
         for (const int to : {0, 1}) {
-          if (nets_[input].slew[from] < 0 || !arc.tables->passes(from, to) || required_[output][to] == kAnyTime ||
+          if (nets_[input].slew[from] < 0 || !arc.tables->passes(from, to) || nets_[output].required[to] == kAnyTime ||
               arc.tables->delay[to].empty()) {
             continue;
           }
           const double delay = arc.tables->delay[to].at(nets_[input].slew[from], nets_[output].load[to]) +
                                wire_delay(cell, arc.input, from);
-          required_[input][from] = std::min(required_[input][from], required_[output][to] - delay);
+          nets_[input].required[from] = std::min(nets_[input].required[from], nets_[output].required[to] - delay);
         }
       }
     }
@@ -367,7 +360,7 @@ void StaticTiming::update_required() {
 
 double StaticTiming::slack(int net) const {
   double slack = kAnyTime;
-  for (const int edge : {0, 1}) slack = std::min(slack, required_[net][edge] - nets_[net].arrival[edge]);
+  for (const int edge : {0, 1}) slack = std::min(slack, nets_[net].required[edge] - nets_[net].arrival[edge]);
   return slack;
 }
 
@@ -375,18 +368,18 @@ double StaticTiming::slack(const MappedNetlist::Place& sink) const {
   const std::vector<int>& connections = mapped_.cells[sink.cell].nets;
   const Net& input = nets_[connections[sink.pin]];
   double slack = kAnyTime;
-  for (const Arc& arc : cell_models_[sink.cell]->arcs) {
+  for (const Arc& arc : cells_[sink.cell].model->arcs) {
     const int output = connections[arc.output];
-    if (arc.tables->launch >= 0 || arc.input != sink.pin || output < 0 || mapped_.clock_nets[output]) continue;
+    if (arc.tables->launch >= 0 || arc.input != sink.pin || output < 0 || mapped_.nets[output].clock) continue;
     for (const int from : {0, 1}) {
       for (const int to : {0, 1}) {
         if (input.slew[from] < 0 || !arc.tables->passes(from, to) || arc.tables->delay[to].empty()) continue;
         const double delay = arc.tables->delay[to].at(input.slew[from], nets_[output].load[to]);
-        slack = std::min(slack, required_[output][to] - delay - arrival_at(sink.cell, sink.pin, from));
+        slack = std::min(slack, nets_[output].required[to] - delay - arrival_at(sink.cell, sink.pin, from));
       }
     }
   }
-  for (const Check& check : cell_models_[sink.cell]->checks) {
+  for (const Check& check : cells_[sink.cell].model->checks) {
     if (check.pin != sink.pin) continue;
     for (const int edge : {0, 1}) {
       const double due = conditions_.period - (check.setup->rising ? 0 : conditions_.period / 2);
@@ -402,7 +395,7 @@ double StaticTiming::delay_increase(int cell, const LibertyCell& type) const {
   const Model& other = model(type);
   for (std::size_t pin = 0; pin < type.pins.size(); ++pin) {
     const int net = mapped_.cells[cell].nets[pin];
-    if (net < 0 || type.pins[pin].direction != LibertyPin::Direction::kOutput || mapped_.clock_nets[net]) continue;
+    if (net < 0 || type.pins[pin].direction != LibertyPin::Direction::kOutput || mapped_.nets[net].clock) continue;
     const Edges arrival = output_times(cell, other, static_cast<int>(pin)).first;
     for (const int edge : {0, 1}) {
       if (arrival[edge] != kNever) increase = std::max(increase, arrival[edge] - nets_[net].arrival[edge]);
@@ -414,7 +407,7 @@ double StaticTiming::delay_increase(int cell, const LibertyCell& type) const {
 void StaticTiming::begin() {
   journal_ = true;
   ++change_;
-  old_nets_.clear();
+  old_times_.clear();
   old_types_.clear();
   old_sinks_.clear();
   old_pins_.clear();
@@ -428,32 +421,22 @@ void StaticTiming::roll_back() {
   for (const auto& [cell, type] : old_types_) {
     mapped_.cells[cell].type = type;
     netlist_.cells[cell].type = type->name;
-    cell_models_[cell] = &model(*type);
+    cells_[cell].model = &model(*type);
   }
   for (auto pin = old_pins_.rbegin(); pin != old_pins_.rend(); ++pin) connect(pin->cell, pin->pin, pin->net);
   for (auto sinks = old_sinks_.rbegin(); sinks != old_sinks_.rend(); ++sinks) {
-    mapped_.sinks[sinks->first] = std::move(sinks->second);
+    mapped_.nets[sinks->first].sinks = std::move(sinks->second);
   }
-  for (const int cell : old_bypassed_) bypassed_[cell] = false;
-  for (const auto& [net, times] : old_nets_) nets_[net] = times;
-  for (std::size_t i = old_endpoints_; i < endpoints_.size(); ++i) is_endpoint_[endpoints_[i]] = false;
+  for (const int cell : old_bypassed_) cells_[cell].bypassed = false;
+  for (const auto& [net, times] : old_times_) static_cast<Times&>(nets_[net]) = times;
+  for (std::size_t i = old_endpoints_; i < endpoints_.size(); ++i) nets_[endpoints_[i]].endpoint = false;
   endpoints_.resize(old_endpoints_);
   mapped_.cells.resize(old_cells_);
   netlist_.cells.resize(old_cells_);
-  cell_models_.resize(old_cells_);
-  levels_.resize(old_cells_);
-  queued_.resize(old_cells_);
-  bypassed_.resize(old_cells_);
+  cells_.erase(cells_.begin() + static_cast<std::ptrdiff_t>(old_cells_), cells_.end());
   nets_.resize(old_net_count_);
   netlist_.nets.resize(old_net_count_);
-  required_.resize(old_net_count_);
-  ports_.resize(old_net_count_);
-  is_endpoint_.resize(old_net_count_);
-  kept_at_.resize(old_net_count_);
-  mapped_.drivers.resize(old_net_count_);
-  mapped_.sinks.resize(old_net_count_);
-  mapped_.clock_nets.resize(old_net_count_);
-  mapped_.loads.resize(old_net_count_);
+  mapped_.nets.resize(old_net_count_);
   journal_ = false;
 }
 
@@ -461,15 +444,15 @@ void StaticTiming::change_type(int cell, const LibertyCell& type) {
   old_types_.emplace_back(cell, mapped_.cells[cell].type);
   mapped_.cells[cell].type = &type;
   netlist_.cells[cell].type = type.name;
-  cell_models_[cell] = &model(type);
+  cells_[cell].model = &model(type);
   for (std::size_t pin = 0; pin < type.pins.size(); ++pin) {
     const int net = mapped_.cells[cell].nets[pin];
-    if (net < 0 || mapped_.clock_nets[net]) continue;
+    if (net < 0 || mapped_.nets[net].clock) continue;
     keep(net);
     find_load(net);
     find_end_slack(net);
     if (type.pins[pin].direction == LibertyPin::Direction::kOutput) continue;
-    if (!mapped_.drivers[net].empty()) enqueue(mapped_.drivers[net].front().cell);
+    if (!mapped_.nets[net].drivers.empty()) enqueue(mapped_.nets[net].drivers.front().cell);
   }
   enqueue(cell);
   propagate();
@@ -490,7 +473,7 @@ void StaticTiming::swap_inputs(int cell, int a, int b) {
     old_pins_.push_back({cell, pins[i], nets[i]});
     connect(cell, pins[i], nets[1 - i]);
     if (nets[i] == nets[1 - i] || nets[i] < 0) continue;
-    std::vector<MappedNetlist::Place>& sinks = mapped_.sinks[nets[i]];
+    std::vector<MappedNetlist::Place>& sinks = mapped_.nets[nets[i]].sinks;
     old_sinks_.emplace_back(nets[i], sinks);
     for (MappedNetlist::Place& sink : sinks) {
       if (sink.cell == cell && sink.pin == pins[i]) sink.pin = pins[1 - i];
@@ -500,39 +483,39 @@ void StaticTiming::swap_inputs(int cell, int a, int b) {
     if (net < 0) continue;
     keep(net);
     find_load(net);
-    if (!mapped_.drivers[net].empty()) enqueue(mapped_.drivers[net].front().cell);
+    if (!mapped_.nets[net].drivers.empty()) enqueue(mapped_.nets[net].drivers.front().cell);
   }
   enqueue(cell);
   propagate();
 }
 
-void StaticTiming::move_sinks(const std::vector<MappedNetlist::Place>& sinks, int from, int to) {
-  old_sinks_.emplace_back(from, mapped_.sinks[from]);
-  old_sinks_.emplace_back(to, mapped_.sinks[to]);
-  std::vector<MappedNetlist::Place>& left = mapped_.sinks[from];
+void StaticTiming::move_sinks(std::span<const MappedNetlist::Place> sinks, int from, int to) {
+  old_sinks_.emplace_back(from, mapped_.nets[from].sinks);
+  old_sinks_.emplace_back(to, mapped_.nets[to].sinks);
+  std::vector<MappedNetlist::Place>& left = mapped_.nets[from].sinks;
   for (const MappedNetlist::Place& sink : sinks) {
     left.erase(std::find_if(left.begin(), left.end(), [&](const MappedNetlist::Place& place) {
       return place.cell == sink.cell && place.pin == sink.pin;
     }));
-    mapped_.sinks[to].push_back(sink);
+    mapped_.nets[to].sinks.push_back(sink);
     old_pins_.push_back({sink.cell, sink.pin, from});
     connect(sink.cell, sink.pin, to);
-    if (cell_models_[sink.cell]->combinational) enqueue(sink.cell);
+    if (cells_[sink.cell].model->combinational) enqueue(sink.cell);
   }
-  if (is_endpoint_[from] && !is_endpoint_[to]) {
-    is_endpoint_[to] = true;
+  if (nets_[from].endpoint && !nets_[to].endpoint) {
+    nets_[to].endpoint = true;
     endpoints_.push_back(to);
   }
   for (const int net : {from, to}) {
     keep(net);
     find_load(net);
     find_end_slack(net);
-    if (!mapped_.drivers[net].empty()) enqueue(mapped_.drivers[net].front().cell);
+    if (!mapped_.nets[net].drivers.empty()) enqueue(mapped_.nets[net].drivers.front().cell);
   }
 }
 
 int StaticTiming::insert_buffer(const LibertyCell& type, int input, int output, int net,
-                                const std::vector<MappedNetlist::Place>& sinks) {
+                                std::span<const MappedNetlist::Place> sinks) {
   const auto cell = static_cast<int>(mapped_.cells.size());
   const auto behind = static_cast<int>(nets_.size());
   const std::string name = fmt::format("size_{}", behind);
@@ -542,26 +525,18 @@ int StaticTiming::insert_buffer(const LibertyCell& type, int input, int output, 
   added.nets[input] = net;
   added.nets[output] = behind;
   mapped_.cells.push_back(std::move(added));
-  mapped_.drivers.push_back({{cell, output}});
-  mapped_.sinks.emplace_back();
-  mapped_.clock_nets.push_back(false);
-  mapped_.loads.push_back({0, 0});
-  cell_models_.push_back(&model(type));
-  queued_.push_back(false);
-  bypassed_.push_back(false);
-  nets_.push_back({{kNever, kNever}, {-1, -1}, {0, 0}, 0, 0, kAnyTime});
-  required_.push_back({kAnyTime, kAnyTime});
-  ports_.push_back(0);
-  is_endpoint_.push_back(false);
-  kept_at_.push_back(change_);
-  const double above = mapped_.drivers[net].empty() ? -1 : levels_[mapped_.drivers[net].front().cell];
+  mapped_.nets.push_back({.drivers = {{cell, output}}});
+  Net fresh;
+  fresh.kept_at = change_;
+  nets_.push_back(fresh);
+  const double above = mapped_.nets[net].drivers.empty() ? -1 : cells_[mapped_.nets[net].drivers.front().cell].level;
   double below = above + 1;
   for (const MappedNetlist::Place& sink : sinks) {
-    if (cell_models_[sink.cell]->combinational) below = std::min(below, levels_[sink.cell]);
+    if (cells_[sink.cell].model->combinational) below = std::min(below, cells_[sink.cell].level);
   }
-  levels_.push_back((above + below) / 2);
-  old_sinks_.emplace_back(net, mapped_.sinks[net]);
-  mapped_.sinks[net].push_back({cell, input});
+  cells_.push_back({.model = &model(type), .level = (above + below) / 2});
+  old_sinks_.emplace_back(net, mapped_.nets[net].sinks);
+  mapped_.nets[net].sinks.push_back({cell, input});
   move_sinks(sinks, net, behind);
   enqueue(cell);
   propagate();
@@ -570,21 +545,21 @@ int StaticTiming::insert_buffer(const LibertyCell& type, int input, int output, 
 
 void StaticTiming::bypass_buffer(int cell, int input, int output) {
   const int net = mapped_.cells[cell].nets[input], behind = mapped_.cells[cell].nets[output];
-  old_sinks_.emplace_back(net, mapped_.sinks[net]);
-  std::vector<MappedNetlist::Place>& sinks = mapped_.sinks[net];
+  old_sinks_.emplace_back(net, mapped_.nets[net].sinks);
+  std::vector<MappedNetlist::Place>& sinks = mapped_.nets[net].sinks;
   sinks.erase(
       std::find_if(sinks.begin(), sinks.end(), [&](const MappedNetlist::Place& place) { return place.cell == cell; }));
-  const std::vector<MappedNetlist::Place> moved = mapped_.sinks[behind];
+  const std::vector<MappedNetlist::Place> moved = mapped_.nets[behind].sinks;
   move_sinks(moved, behind, net);
-  bypassed_[cell] = true;
+  cells_[cell].bypassed = true;
   old_bypassed_.push_back(cell);
   propagate();
 }
 
 void StaticTiming::drop_unconnected() {
   std::vector<int> number(nets_.size(), 0);
-  for (std::size_t cell = 0; cell < bypassed_.size(); ++cell) {
-    if (!bypassed_[cell]) continue;
+  for (std::size_t cell = 0; cell < cells_.size(); ++cell) {
+    if (!cells_[cell].bypassed) continue;
     for (std::size_t pin = 0; pin < mapped_.cells[cell].nets.size(); ++pin) {
       if (mapped_.cells[cell].type->pins[pin].direction == LibertyPin::Direction::kOutput) {
         number[mapped_.cells[cell].nets[pin]] = -1;
@@ -599,8 +574,8 @@ void StaticTiming::drop_unconnected() {
   }
   netlist_.nets = std::move(names);
   std::vector<Netlist::Cell> cells;
-  for (std::size_t cell = 0; cell < bypassed_.size(); ++cell) {
-    if (!bypassed_[cell]) cells.push_back(std::move(netlist_.cells[cell]));
+  for (std::size_t cell = 0; cell < cells_.size(); ++cell) {
+    if (!cells_[cell].bypassed) cells.push_back(std::move(netlist_.cells[cell]));
   }
   netlist_.cells = std::move(cells);
   for (Netlist::Cell& cell : netlist_.cells) {
@@ -617,8 +592,8 @@ void StaticTiming::drop_unconnected() {
 
 double StaticTiming::area() const {
   double area = 0;
-  for (std::size_t cell = 0; cell < bypassed_.size(); ++cell) {
-    if (!bypassed_[cell]) area += mapped_.cells[cell].type->area;
+  for (std::size_t cell = 0; cell < cells_.size(); ++cell) {
+    if (!cells_[cell].bypassed) area += mapped_.cells[cell].type->area;
   }
   return area;
 }

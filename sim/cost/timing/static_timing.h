@@ -3,6 +3,8 @@
 
 #include <array>
 #include <cstddef>
+#include <limits>
+#include <span>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -81,7 +83,7 @@ class StaticTiming {
   void swap_inputs(int cell, int a, int b);
   /// Puts a buffer behind a net, in front of these of its sinks. Returns the new cell's index.
   int insert_buffer(const LibertyCell& type, int input, int output, int net,
-                    const std::vector<MappedNetlist::Place>& sinks);
+                    std::span<const MappedNetlist::Place> sinks);
   /// Connects the sinks of a buffer to its input; the cell stays in the netlist, unconnected, until drop_unconnected().
   void bypass_buffer(int cell, int input, int output);
   /// Removes bypassed buffers and their nets from the netlist. Nothing else may be called afterwards.
@@ -89,7 +91,7 @@ class StaticTiming {
 
   /// Area of all cells but bypassed ones, um2.
   double area() const;
-  bool drives_port(int net) const { return ports_[net] != 0; }
+  bool drives_port(int net) const { return nets_[net].ports != 0; }
 
  private:
   struct Arc {
@@ -106,12 +108,29 @@ class StaticTiming {
     bool combinational;  ///< has arcs from data to outputs
     bool latch;
   };
-  struct Net {
-    std::array<double, 2> arrival, slew, load;
-    double wire_resistance, wire_capacitance;  ///< of the branch to one sink, kOhm and pF
-    double end_slack;                          ///< of the endpoints at this net
-  };
   using Edges = std::array<double, 2>;
+  static constexpr double kNever = -std::numeric_limits<double>::infinity();
+  static constexpr double kAnyTime = std::numeric_limits<double>::infinity();
+
+  /// What a change of the netlist changes of a net, so roll_back() restores it.
+  struct Times {
+    Edges arrival = {kNever, kNever};
+    Edges slew = {-1, -1};
+    Edges load = {0, 0};
+    double wire_resistance = 0, wire_capacitance = 0;  ///< of the branch to one sink, kOhm and pF
+    double end_slack = kAnyTime;                       ///< of the endpoints at this net
+  };
+  struct Net : Times {
+    Edges required = {kAnyTime, kAnyTime};
+    int ports = 0;    ///< how many output ports it drives
+    int kept_at = 0;  ///< the change for which its times were kept last
+    bool endpoint = false;
+  };
+  struct Cell {
+    const Model* model;
+    double level = 0;  ///< that of an inserted buffer lies between those of its neighbours
+    bool queued = false, bypassed = false;
+  };
 
   const Model& model(const LibertyCell& type) const;
   void find_levels();
@@ -125,30 +144,24 @@ class StaticTiming {
   void enqueue_sinks(int net);
   void propagate();
   void keep(int net);
-  void move_sinks(const std::vector<MappedNetlist::Place>& sinks, int from, int to);
+  void move_sinks(std::span<const MappedNetlist::Place> sinks, int from, int to);
   void connect(int cell, int pin, int net);
 
   Netlist& netlist_;
   MappedNetlist mapped_;
   TimingConditions conditions_;
   mutable std::unordered_map<const LibertyCell*, Model> models_;  ///< filled when a type is first met
-  std::vector<const Model*> cell_models_;
-  std::vector<double> levels_;  ///< of each cell; those of inserted buffers lie between those of their neighbours
+  std::vector<Cell> cells_;                                       ///< by the netlist's index, as nets_
   std::vector<Net> nets_;
-  std::vector<Edges> required_;
-  std::vector<int> ports_;  ///< how many output ports each net drives
   std::vector<int> endpoints_;
-  std::vector<bool> is_endpoint_, bypassed_;
   std::vector<std::pair<double, int>> queue_;  ///< heap of levels and cells
-  std::vector<bool> queued_;
 
   // What roll_back() restores.
   struct OldPin {
     int cell, pin, net;
   };
   bool journal_ = false;
-  std::vector<std::pair<int, Net>> old_nets_;
-  std::vector<int> kept_at_;
+  std::vector<std::pair<int, Times>> old_times_;
   int change_ = 0;
   std::vector<std::pair<int, const LibertyCell*>> old_types_;
   std::vector<std::pair<int, std::vector<MappedNetlist::Place>>> old_sinks_;
