@@ -5,8 +5,10 @@
 #include <algorithm>
 #include <cctype>
 #include <cmath>
-#include <set>
-#include <sstream>
+#include <cstdint>
+#include <iterator>
+#include <unordered_set>
+#include <utility>
 
 #include "sim/base/file.h"
 
@@ -14,18 +16,140 @@ namespace pwlsim::base {
 namespace {
 
 constexpr std::size_t kDeepest = 16;
+constexpr std::size_t kMostKeys = 4096;  // an ordered object takes the square of their number
 
 template <class List>
 bool contains(const List& list, std::string_view item) {
   return std::find(list.begin(), list.end(), item) != list.end();
 }
 
+/// Line, from 1, of the character before an offset.
+std::ptrdiff_t line_of(std::string_view text, std::size_t offset) {
+  const std::string_view before = text.substr(0, offset == 0 ? 0 : offset - 1);
+  return std::count(before.begin(), before.end(), '\n') + 1;
+}
+
 /// Line and column, from 1, of the character before an offset.
-std::string position(const std::string& text, std::size_t offset) {
-  const std::string_view before = std::string_view(text).substr(0, offset);
-  const auto line = std::count(before.begin(), before.end(), '\n') + 1;
-  const std::size_t start = before.rfind('\n');
-  return fmt::format("line {}, column {}", line, offset - (start == std::string_view::npos ? 0 : start + 1));
+std::string position(std::string_view text, std::size_t offset) {
+  const std::size_t start = offset < 2 ? std::string_view::npos : text.rfind('\n', offset - 2);
+  return fmt::format("line {}, column {}", line_of(text, offset),
+                     offset - (start == std::string_view::npos ? 0 : start + 1));
+}
+
+/// Characters of a text; `at` tells how many the parser has taken, which its callback does not.
+struct Characters {
+  using iterator_category = std::input_iterator_tag;
+  using value_type = char;
+  using difference_type = std::ptrdiff_t;
+  using pointer = const char*;
+  using reference = const char&;
+
+  const char* next;
+  std::size_t* at;
+
+  reference operator*() const { return *next; }
+  Characters& operator++() {
+    ++next;
+    ++*at;
+    return *this;
+  }
+  Characters operator++(int) {
+    const Characters before = *this;
+    ++*this;
+    return before;
+  }
+  bool operator==(const Characters& other) const { return next == other.next; }
+  bool operator!=(const Characters& other) const { return next != other.next; }
+};
+
+template <class Json>
+Json parse_checked(const std::string& text, const std::string& file, std::size_t most_keys) {
+  if (text.find_first_not_of(" \t\r\n") == std::string::npos) throw InputError(file + ": is empty");
+  std::size_t reached = 0;
+  const auto fail = [&](const std::string& reason) {
+    throw InputError(file + ": " + position(text, reached) + ": " + reason);
+  };
+  std::vector<std::unordered_set<std::string>> open;  // keys so far, of each object and list that is not closed yet
+  const auto check = [&](auto event, const Json& value, std::size_t at) {
+    using Event = typename Json::parse_event_t;
+    reached = at;
+    if (event == Event::object_start || event == Event::array_start) {
+      open.emplace_back();
+      if (open.size() > kDeepest) fail("is nested too deeply");
+    } else if (event == Event::object_end || event == Event::array_end) {
+      open.pop_back();
+    } else if (event == Event::key) {
+      const auto& key = value.template get_ref<const std::string&>();
+      if (!open.back().insert(key).second) fail("key '" + printable(key) + "' stands twice in one object");
+      if (open.back().size() > most_keys) fail(fmt::format("more than {} keys in one object", most_keys));
+    }
+  };
+  std::size_t end = 0;
+  try {
+    return Json::parse(Characters{text.data(), &end}, Characters{text.data() + text.size(), &end},
+                       [&](int, typename Json::parse_event_t event, Json& value) {
+                         check(event, value, end);
+                         return true;
+                       });
+  } catch (const typename Json::exception& error) {
+    // "[json.exception.parse_error.101] parse error at line 1, column 2: syntax error …"
+    std::string reason = error.what();
+    for (const std::string_view end_of_label : {"] ", "column "}) {
+      const std::size_t label = reason.find(end_of_label);
+      if (label != std::string::npos) reason = reason.substr(label + end_of_label.size());
+    }
+    if (std::isdigit(static_cast<unsigned char>(reason[0])) != 0) reason = reason.substr(reason.find(": ") + 2);
+    for (char& c : reason) c = std::isprint(static_cast<unsigned char>(c)) != 0 ? c : '?';
+    reached = end;
+    fail("is not JSON: " + reason.substr(0, 200));
+    throw;
+  }
+}
+
+std::string path_of_key(const std::string& path, std::string_view key) {
+  return path + (path.empty() ? "" : ".") + printable(key);
+}
+
+std::string path_of_item(const std::string& path, std::size_t index) { return fmt::format("{}[{}]", path, index); }
+
+/// The line on which a place of a sound document begins; that of a key for a member of an object.
+std::ptrdiff_t line_of_place(const JsonFile& file, const std::string& path) {
+  struct Open {
+    std::string path;
+    bool list;
+    std::size_t items = 0;
+    std::string member = {};  ///< the path behind the last key
+  };
+  using Json = nlohmann::ordered_json;
+  using Event = Json::parse_event_t;
+  std::vector<Open> open;
+  std::ptrdiff_t found = 1;
+  bool done = path.empty();
+  std::size_t at = 0;
+  const auto look = [&](int, Event event, Json& value) {
+    if (done) return true;
+    if (event == Event::object_end || event == Event::array_end) {
+      open.pop_back();
+      return true;
+    }
+    std::string here;
+    if (event == Event::key) {
+      here = open.back().member = path_of_key(open.back().path, value.get_ref<const std::string&>());
+    } else if (!open.empty()) {
+      here = open.back().list ? path_of_item(open.back().path, open.back().items++) : open.back().member;
+    }
+    if (event == Event::object_start || event == Event::array_start) {
+      open.push_back({.path = here, .list = event == Event::array_start});
+    }
+    if (here == path) {
+      found = line_of(file.text, at);
+      done = true;
+    }
+    return true;
+  };
+  [[maybe_unused]] const Json again =
+      Json::parse(Characters{file.text.data(), &at}, Characters{file.text.data() + file.text.size(), &at}, look);
+  return found;
 }
 
 void append_value(std::string& text, const nlohmann::ordered_json& value, const std::string& indent) {
@@ -58,14 +182,21 @@ void append_value(std::string& text, const nlohmann::ordered_json& value, const 
 }  // namespace
 
 void JsonPlace::fail(const std::string& reason) const {
-  throw InputError(file + ": " + (path.empty() ? "" : path + ": ") + reason);
+  throw InputError(path.empty()
+                       ? file.name + ": " + reason
+                       : fmt::format("{}: line {}: {}: {}", file.name, line_of_place(file, path), path, reason));
 }
 
-void JsonPlace::expect_keys(std::initializer_list<std::string_view> required,
-                            std::initializer_list<std::string_view> optional) const {
+void JsonPlace::expect_keys(std::span<const std::string_view> required,
+                            std::span<const std::string_view> optional) const {
   const std::vector<std::string> present = keys();
   for (const std::string& key : present) {
-    if (!contains(required, key) && !contains(optional, key)) fail("key '" + printable(key) + "' is not known here");
+    if (contains(required, key) || contains(optional, key)) continue;
+    std::vector<std::string_view> allowed(required.begin(), required.end());
+    allowed.insert(allowed.end(), optional.begin(), optional.end());
+    throw InputError(fmt::format("{}: line {}: {}key '{}' is not known here; known: {}", file.name,
+                                 line_of_place(file, path_of_key(path, key)), path.empty() ? "" : path + ": ",
+                                 printable(key), fmt::join(allowed, ", ")));
   }
   for (const std::string_view key : required) {
     if (!contains(present, key)) fail("key '" + std::string(key) + "' is missing");
@@ -76,13 +207,13 @@ bool JsonPlace::has(std::string_view key) const { return value.is_object() && va
 
 JsonPlace JsonPlace::at(std::string_view key) const {
   if (!has(key)) fail("key '" + std::string(key) + "' is missing");
-  return {value.at(std::string(key)), file, path + (path.empty() ? "" : ".") + printable(key)};
+  return {value.at(std::string(key)), file, path_of_key(path, key)};
 }
 
 std::vector<JsonPlace> JsonPlace::items() const {
   if (!value.is_array()) fail("is not a list");
   std::vector<JsonPlace> all;
-  for (std::size_t i = 0; i < value.size(); ++i) all.push_back({value[i], file, fmt::format("{}[{}]", path, i)});
+  for (std::size_t i = 0; i < value.size(); ++i) all.push_back({value[i], file, path_of_item(path, i)});
   return all;
 }
 
@@ -96,6 +227,12 @@ std::vector<std::string> JsonPlace::keys() const {
 double JsonPlace::number() const {
   if (!value.is_number()) fail("is not a number");
   return value.get<double>();  // the parser refuses what is beyond double
+}
+
+double JsonPlace::number(double least, double most) const {
+  const double number = this->number();
+  if (!(number >= least && number <= most)) fail(fmt::format("is not a number from {} to {}", least, most));
+  return number;
 }
 
 std::vector<double> JsonPlace::numbers() const {
@@ -124,48 +261,36 @@ bool JsonPlace::boolean() const {
   return value.get<bool>();
 }
 
-std::string JsonPlace::text() const {
+std::string JsonPlace::any_text() const {
   if (!value.is_string()) fail("is not a text");
-  auto text = value.get<std::string>();
+  return value.get<std::string>();
+}
+
+std::vector<std::string> JsonPlace::any_texts() const {
+  std::vector<std::string> all;
+  for (const JsonPlace& item : items()) all.push_back(item.any_text());
+  return all;
+}
+
+std::string JsonPlace::text() const {
+  std::string text = any_text();
   const bool ascii =
       std::all_of(text.begin(), text.end(), [](char c) { return std::isprint(static_cast<unsigned char>(c)) != 0; });
   if (text.empty() || text.size() > 200 || !ascii) fail("is not a text of 1 to 200 printable ASCII characters");
   return text;
 }
 
-nlohmann::json parse_json(const std::string& text, const std::string& file) {
-  if (text.find_first_not_of(" \t\r\n") == std::string::npos) throw InputError(file + ": is empty");
-  std::istringstream stream(text);
-  const auto here = [&] {
-    return position(text, static_cast<std::size_t>(stream.rdbuf()->pubseekoff(0, std::ios::cur, std::ios::in)));
-  };
-  std::vector<std::set<std::string>> open;  // keys so far, of each object and list that is not closed yet
-  const auto check = [&](int, nlohmann::json::parse_event_t event, nlohmann::json& parsed) {
-    using Event = nlohmann::json::parse_event_t;
-    if (event == Event::object_start || event == Event::array_start) {
-      open.emplace_back();
-      if (open.size() > kDeepest) throw InputError(file + ": " + here() + ": is nested too deeply");
-    } else if (event == Event::object_end || event == Event::array_end) {
-      open.pop_back();
-    } else if (event == Event::key && !open.back().insert(parsed.get<std::string>()).second) {
-      throw InputError(file + ": " + here() + ": key '" + printable(parsed.get<std::string>()) +
-                       "' stands twice in one object");
-    }
-    return true;
-  };
-  try {
-    return nlohmann::json::parse(stream, check);
-  } catch (const nlohmann::json::exception& error) {
-    // "[json.exception.parse_error.101] parse error at line 1, column 2: syntax error …"
-    std::string reason = error.what();
-    for (const std::string_view end_of_label : {"] ", "column "}) {
-      const std::size_t at = reason.find(end_of_label);
-      if (at != std::string::npos) reason = reason.substr(at + end_of_label.size());
-    }
-    if (std::isdigit(static_cast<unsigned char>(reason[0])) != 0) reason = reason.substr(reason.find(": ") + 2);
-    for (char& c : reason) c = std::isprint(static_cast<unsigned char>(c)) != 0 ? c : '?';
-    throw InputError(file + ": " + here() + ": is not JSON: " + reason.substr(0, 200));
-  }
+JsonPlace JsonFile::root() const { return {value, *this, ""}; }
+
+JsonFile parse_json(std::string text, std::string file) {
+  auto value = parse_checked<nlohmann::ordered_json>(text, file, kMostKeys);
+  return {.name = std::move(file), .text = std::move(text), .value = std::move(value)};
+}
+
+JsonFile read_json(const std::string& file) { return parse_json(read_file(file), file); }
+
+nlohmann::json parse_foreign_json(const std::string& text, const std::string& file) {
+  return parse_checked<nlohmann::json>(text, file, SIZE_MAX);
 }
 
 std::string json_text(const nlohmann::ordered_json& document) {

@@ -131,7 +131,7 @@ void unscale_exp(const JsonPlace& place, Table& table, std::vector<std::string>&
     table.intercepts[i] /= kExpScaling;
   }
   notes.push_back(fmt::format("{}: {}: lines up to {} are divided by {}, as LUT-APP's unit does with its results",
-                              place.file, place.path, kScaledExpEnd, kExpScaling));
+                              place.file.name, place.path, kScaledExpEnd, kExpScaling));
 }
 
 FittedTable read_entry(const JsonPlace& place, const Function& function, std::optional<int> scale,
@@ -147,7 +147,7 @@ FittedTable read_entry(const JsonPlace& place, const Function& function, std::op
   place.placed([&] { table.validate(); });
   if (dynamic && function.name == "exp") unscale_exp(place, table, notes);
   if (dynamic && (function.name == "div" || function.name == "rsqrt")) {
-    notes.push_back(fmt::format("{}: {}: LUT-APP makes this table for mantissas from 1 to {} only", place.file,
+    notes.push_back(fmt::format("{}: {}: LUT-APP makes this table for mantissas from 1 to {} only", place.file.name,
                                 place.path, function.name == "div" ? 2 : 4));
   }
   return place.placed([&] {
@@ -157,6 +157,12 @@ FittedTable read_entry(const JsonPlace& place, const Function& function, std::op
     register_sets(fitted);  // refuses what the registers cannot hold
     return fitted;
   });
+}
+
+/// Tables come in this order, however a file has them.
+std::vector<std::string> sorted(std::vector<std::string> keys) {
+  std::sort(keys.begin(), keys.end());
+  return keys;
 }
 
 /// The scale s that a key means: s itself, as a whole number, or the step 2^-s, as a power of two or a fraction.
@@ -188,7 +194,7 @@ std::vector<FittedTable> read_gqa(const JsonPlace& document, std::vector<std::st
   std::vector<FittedTable> tables;
   std::vector<std::string> unknown;
   std::string complaint;  // about the first unknown one
-  for (const std::string& name : document.keys()) {
+  for (const std::string& name : sorted(document.keys())) {
     const JsonPlace place = document.at(name);
     const Function* function = nullptr;
     try {
@@ -202,7 +208,7 @@ std::vector<FittedTable> read_gqa(const JsonPlace& document, std::vector<std::st
       tables.push_back(read_entry(place, *function, std::nullopt, notes));
       continue;
     }
-    for (const std::string& key : place.keys()) {
+    for (const std::string& key : sorted(place.keys())) {
       const JsonPlace entry = place.at(key);
       const int scale = scale_of(entry, key);
       tables.push_back(read_entry(entry, *function, scale, notes));
@@ -210,7 +216,7 @@ std::vector<FittedTable> read_gqa(const JsonPlace& document, std::vector<std::st
   }
   if (tables.empty() && !complaint.empty()) throw InputError(complaint);
   for (const std::string& name : unknown) {
-    notes.push_back(fmt::format("{}: {}: is no function that is known here, and left out", document.file, name));
+    notes.push_back(fmt::format("{}: {}: is no function that is known here, and left out", document.file.name, name));
   }
   return tables;
 }

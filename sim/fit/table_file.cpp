@@ -92,8 +92,8 @@ void check_registers(const JsonPlace& place, const UnitTable& registers, const F
       if (std::fabs(found.number() - value.get<double>()) > tolerance) {
         found.fail("is not the error of this table, which is " + fmt::format("{}", value.get<double>()));
       }
-    } else if (found.value != nlohmann::json(value)) {
-      found.fail("is not what the real numbers of the table give, " + nlohmann::json(value).dump() +
+    } else if (found.value != value) {
+      found.fail("is not what the real numbers of the table give, " + value.dump() +
                  "; change these, not the registers");
     }
   }
@@ -162,7 +162,7 @@ std::vector<FittedTable> read_own(const JsonPlace& document) {
   const JsonPlace schema = document.at("schema");
   if (schema.text() != kSchema) schema.fail(fmt::format("is not '{}'", kSchema));
   const JsonPlace version = document.at("version");
-  if (version.value != nlohmann::json(kVersion)) {
+  if (version.value != Json(kVersion)) {
     version.fail(fmt::format("is not known to this program, which reads version {}", kVersion));
   }
   document.expect_keys({"schema", "version", "program", "tables"});
@@ -202,7 +202,7 @@ std::string with_infinities_as_texts(const std::string& json) {
   return result;
 }
 
-nlohmann::json parse_table_file(std::string text, const std::string& path) {
+JsonFile parse_table_file(std::string text, const std::string& path) {
   constexpr std::string_view kMark = "\xef\xbb\xbf";
   if (text.compare(0, kMark.size(), kMark) == 0) text.erase(0, kMark.size());
   try {
@@ -210,9 +210,9 @@ nlohmann::json parse_table_file(std::string text, const std::string& path) {
   } catch (const InputError&) {
     const std::string spelled = with_infinities_as_texts(text);
     if (spelled == text) throw;
-    nlohmann::json json = parse_json(spelled, path);
-    if (json.is_object() && json.contains("schema")) throw;  // the project's own files have none
-    return json;
+    JsonFile file = parse_json(spelled, path);
+    if (file.root().has("schema")) throw;  // the project's own files have none
+    return file;
   }
 }
 
@@ -247,8 +247,8 @@ std::string tables_json(const std::vector<FittedTable>& tables, const std::strin
 }
 
 std::vector<FittedTable> read_tables(const std::string& path, std::vector<std::string>* notes) {
-  const nlohmann::json json = parse_table_file(read_file(path, kMostBytes), path);
-  const JsonPlace document{json, path, ""};
+  const JsonFile file = parse_table_file(read_file(path, kMostBytes), path);
+  const JsonPlace document = file.root();
   std::vector<std::string> unread;
   std::vector<FittedTable> tables =
       document.has("schema") ? read_own(document) : read_gqa(document, notes != nullptr ? *notes : unread);

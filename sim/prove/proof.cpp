@@ -10,6 +10,7 @@
 #include "sim/base/content_hash.h"
 #include "sim/base/error.h"
 #include "sim/base/file.h"
+#include "sim/base/json_place.h"
 #include "sim/base/replace_once.h"
 #include "sim/lockstep/rtl_loader.h"
 #include "sim/rooms.h"
@@ -100,14 +101,16 @@ std::string to_json(const Attempt& attempt) {
   return json.dump(2) + "\n";
 }
 
-Attempt from_json(const std::string& text) {
-  const auto json = nlohmann::json::parse(text);
-  return {json.at("equal").get<bool>() ? Verdict::kEqual : Verdict::kDifferent,
-          json.at("seconds"),
-          json.at("ands"),
-          json.at("counterexample"),
-          json.at("vacuous"),
-          json.at("time").get<std::int64_t>()};
+Attempt read_attempt(const std::string& path) {
+  const JsonFile file = read_json(path);
+  const JsonPlace json = file.root();
+  json.expect_keys({"equal", "seconds", "ands", "counterexample", "vacuous", "time"});
+  return {.verdict = json.at("equal").boolean() ? Verdict::kEqual : Verdict::kDifferent,
+          .seconds = json.at("seconds").number(),
+          .ands = static_cast<int>(json.at("ands").integer(0, INT32_MAX)),
+          .counterexample = json.at("counterexample").any_text(),
+          .vacuous = json.at("vacuous").any_text(),
+          .cached = json.at("time").integer(0, INT64_MAX)};
 }
 
 }  // namespace
@@ -125,7 +128,7 @@ Attempt attempt(const Proof& proof, const ProofMutant* mutant, const std::vector
   if (mutant != nullptr) faulty = with_fault(std::move(faulty), *mutant);
   const std::string key = key_of(proof, mutant, faulty);
   CacheEntry entry(options.cache, program_hash(), key, kProduct, options.fresh);
-  if (entry.complete()) return from_json(read_file((entry.folder() / kProduct).string()));
+  if (entry.complete()) return read_attempt((entry.folder() / kProduct).string());
   Attempt result = decide_now(proof, mutant, faulty, options);
   // More time may decide it.
   if (result.verdict == Verdict::kUndecided && result.vacuous.empty()) return result;

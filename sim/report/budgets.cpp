@@ -4,12 +4,14 @@
 #include <fmt/format.h>
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <nlohmann/json.hpp>
-#include <set>
+#include <string_view>
 
 #include "sim/base/error.h"
 #include "sim/base/file.h"
 #include "sim/base/find_named.h"
+#include "sim/base/json_place.h"
 #include "sim/function/function.h"
 #include "sim/unit/unit_config.h"
 
@@ -21,71 +23,14 @@ using Json = nlohmann::ordered_json;
 // Of the clock's period, ns, as --clock takes them.
 constexpr double kLeastClock = 0.01, kMostClock = 1e6;
 
-double milliwatts(const Power& power) { return power.total() * 1e3; }
+constexpr double kMostFigure = std::numeric_limits<double>::max();
 
-/// Reads one object of the file and refuses keys that nobody asked for.
-class Reader {
- public:
-  Reader(const std::string& file, std::string place, const Json& json)
-      : file_(file), place_(std::move(place)), json_(json) {
-    if (!json.is_object()) fail("is no object");
-  }
-
-  [[noreturn]] void fail(const std::string& reason) const {
-    throw InputError(fmt::format("{}: {} {}", file_, place_, reason));
-  }
-  bool has(const std::string& key) const { return json_.contains(key); }
-  const Json& at(const std::string& key) {
-    const auto found = json_.find(key);
-    if (found == json_.end()) fail("lacks \"" + key + "\"");
-    used_.insert(key);
-    return *found;
-  }
-  std::string text(const std::string& key) {
-    const Json& value = at(key);
-    if (!value.is_string()) fail("\"" + key + "\" is no text");
-    return value;
-  }
-  double number(const std::string& key) {
-    const Json& value = at(key);
-    if (!value.is_number() || !std::isfinite(value.get<double>()) || value.get<double>() < 0) {
-      fail("\"" + key + "\" is not a number from 0 on");
-    }
-    return value;
-  }
-  double number(const std::string& key, double least, double most) {
-    const double value = number(key);
-    if (value < least || value > most) fail(fmt::format("\"{}\" is not a number from {} to {}", key, least, most));
-    return value;
-  }
-  /// A text that `check`, which throws InputError, has nothing against.
-  template <class Check>
-  std::string text(const std::string& key, const Check& check) {
-    std::string value = text(key);
-    try {
-      check(value);
-    } catch (const InputError& error) {
-      fail("\"" + key + "\": " + error.what());
-    }
-    return value;
-  }
-  std::uint64_t whole(const std::string& key) {
-    const Json& value = at(key);
-    if (!value.is_number_unsigned()) fail("\"" + key + "\" is not a whole number from 0 on");
-    return value;
-  }
-  void done() const {
-    for (const auto& [key, value] : json_.items()) {
-      if (used_.count(key) == 0) fail("has \"" + printable(key) + "\", which is not known");
-    }
-  }
-
- private:
-  const std::string& file_;
-  std::string place_;
-  const Json& json_;
-  std::set<std::string> used_;
+/// Keys of an object of the file.
+struct Keys {
+  std::vector<std::string_view> required, optional;
 };
+
+double milliwatts(const Power& power) { return power.total() * 1e3; }
 
 /// Six digits: enough for every tolerance, and no noise in the history of the file.
 double rounded(double value) { return std::strtod(fmt::format("{:.6g}", value).c_str(), nullptr); }
@@ -96,28 +41,6 @@ constexpr double kNoise = 1e-9;
 double change(double expected, double measured) {
   return expected == measured ? 0 : expected == 0 ? INFINITY : measured / expected - 1;
 }
-
-/// Reads the file; a key that stands twice in one object is refused, because a reader sees one of the two.
-Json parse(const std::string& file) {
-  std::vector<std::set<std::string>> open;  // keys so far of each object that is not closed yet
-  const auto check = [&](int, Json::parse_event_t event, Json& parsed) {
-    if (event == Json::parse_event_t::object_start) open.emplace_back();
-    if (event == Json::parse_event_t::object_end) open.pop_back();
-    if (event == Json::parse_event_t::key && !open.back().insert(parsed.get<std::string>()).second) {
-      throw InputError(file + ": \"" + printable(parsed.get<std::string>()) + "\" stands twice in one object");
-    }
-    return true;
-  };
-  try {
-    return Json::parse(read_file(file), check);
-  } catch (const Json::exception& error) {
-    throw InputError(file + ": " + error.what());
-  }
-}
-
-}  // namespace
-
-namespace {
 
 /// What figures are made with, by its key in the file and in CostConditions.
 struct Made {
@@ -158,51 +81,54 @@ const std::vector<BudgetFigure>& budget_figures() {
 }
 
 Budgets read_budgets(const std::string& file, bool to_update) {
-  const Json json = parse(file);
+  const JsonFile json = read_json(file);
+  const JsonPlace document = json.root();
+  document.expect_keys({"conditions", "tolerances", "units"});
   Budgets budgets;
   budgets.file = file;
-  Reader top(file, "the file", json);
-  Reader conditions(file, "conditions", top.at("conditions"));
-  budgets.function = conditions.text("function", [](const std::string& name) {
-    const std::vector<Function>& known = functions();
-    if (std::none_of(known.begin(), known.end(), [&](const Function& function) { return function.name == name; })) {
-      throw InputError("has to name one function");
-    }
-  });
-  budgets.method = conditions.text("method");
-  budgets.stimulus = conditions.text("stimulus");
-  budgets.storage =
-      conditions.text("storage", [](const std::string& name) { find_named(table_storages(), "table storage", name); });
+
+  const JsonPlace conditions = document.at("conditions");
+  Keys keys{{"function", "method", "stimulus", "storage", "seed", "clock_ns"}, {}};
+  for (const Made& made : kMadeWith) (to_update ? keys.optional : keys.required).emplace_back(made.key);
+  conditions.expect_keys(keys.required, keys.optional);
+  const JsonPlace function = conditions.at("function");
+  budgets.function = function.any_text();
+  const std::vector<Function>& known = functions();
+  if (std::none_of(known.begin(), known.end(), [&](const Function& f) { return f.name == budgets.function; })) {
+    function.fail("has to name one function");
+  }
+  budgets.method = conditions.at("method").any_text();
+  budgets.stimulus = conditions.at("stimulus").any_text();
+  budgets.storage = conditions.at("storage").any_text();
+  conditions.at("storage").placed([&] { find_named(table_storages(), "table storage", budgets.storage); });
   for (const Made& made : kMadeWith) {
-    if (!to_update || conditions.has(made.key)) budgets.*made.text = conditions.text(made.key);
+    if (conditions.has(made.key)) budgets.*made.text = conditions.at(made.key).any_text();
   }
-  budgets.seed = conditions.whole("seed");
-  budgets.clock_ns = conditions.number("clock_ns", kLeastClock, kMostClock);
-  conditions.done();
-  Reader tolerances(file, "tolerances", top.at("tolerances"));
+  budgets.seed = conditions.at("seed").whole();
+  budgets.clock_ns = conditions.at("clock_ns").number(kLeastClock, kMostClock);
+
+  Keys figures;
   for (const BudgetFigure& figure : budget_figures()) {
-    const bool missing = to_update && !tolerances.has(figure.key);
-    budgets.tolerances[figure.key] = missing ? figure.tolerance : tolerances.number(figure.key, 0, 1);
+    (to_update ? figures.optional : figures.required).emplace_back(figure.key);
   }
-  tolerances.done();
-  Reader units(file, "units", top.at("units"));
-  for (const auto& [name, value] : top.at("units").items()) {
-    Reader reader(file, "unit " + printable(name), value);
-    try {
-      find_unit(name);
-    } catch (const InputError& error) {
-      reader.fail(error.what());
-    }
+  const JsonPlace tolerances = document.at("tolerances");
+  tolerances.expect_keys(figures.required, figures.optional);
+  for (const BudgetFigure& figure : budget_figures()) {
+    budgets.tolerances[figure.key] =
+        tolerances.has(figure.key) ? tolerances.at(figure.key).number(0, 1) : figure.tolerance;
+  }
+  const JsonPlace units = document.at("units");
+  for (const std::string& name : units.keys()) {
+    const JsonPlace place = units.at(name);
+    place.placed([&] { return &find_unit(name); });
+    place.expect_keys(figures.required, figures.optional);
     Budgets::Unit unit{name, {}};
     for (const BudgetFigure& figure : budget_figures()) {
-      const bool missing = to_update && !reader.has(figure.key);
-      unit.figures[figure.key] = missing ? NAN : reader.number(figure.key);
+      unit.figures[figure.key] = place.has(figure.key) ? place.at(figure.key).number(0, kMostFigure) : NAN;
     }
-    reader.done();
     budgets.units.push_back(std::move(unit));
   }
   if (budgets.units.empty()) units.fail("has no unit");
-  top.done();
   return budgets;
 }
 

@@ -9,6 +9,7 @@
 
 #include "sim/base/error.h"
 #include "sim/base/file.h"
+#include "sim/base/json_place.h"
 
 namespace pwlsim::report {
 namespace {
@@ -86,27 +87,20 @@ Json share_json(const CoverageShare& share) {
 }  // namespace
 
 CoverageFloor read_coverage_floor(const std::string& file) {
-  const auto percent = [&](const Json& json, const std::string& what) {
-    const double value = json.get<double>();
-    if (!(value >= 0 && value <= 100)) throw InputError(file + ": " + what + " is not from 0 to 100");
-    return value;
-  };
-  try {
-    const Json json = Json::parse(read_file(file));
-    CoverageFloor floor;
-    floor.file = file;
-    json.at("units").get_to(floor.units);
-    for (const auto& [name, shares] : json.at("rtl").items()) {
-      floor.rtl[name] = {percent(shares.at("lines"), "lines of " + printable(name)),
-                         percent(shares.at("toggles"), "toggles of " + printable(name))};
-    }
-    for (const auto& [name, share] : json.at("functional").items()) {
-      floor.functional[name] = percent(share, "the share of " + printable(name));
-    }
-    return floor;
-  } catch (const Json::exception& error) {
-    throw InputError(file + ": " + printable(error.what()));
+  const JsonFile json = read_json(file);
+  const JsonPlace document = json.root();
+  document.expect_keys({"units", "rtl", "functional"});
+  CoverageFloor floor;
+  floor.file = file;
+  floor.units = document.at("units").any_texts();
+  const JsonPlace rtl = document.at("rtl"), functional = document.at("functional");
+  for (const std::string& name : rtl.keys()) {
+    const JsonPlace shares = rtl.at(name);
+    shares.expect_keys({"lines", "toggles"});
+    floor.rtl[name] = {shares.at("lines").number(0, 100), shares.at("toggles").number(0, 100)};
   }
+  for (const std::string& name : functional.keys()) floor.functional[name] = functional.at(name).number(0, 100);
+  return floor;
 }
 
 std::string coverage_floor_json(const CoverageFloor& floor) {

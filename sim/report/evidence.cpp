@@ -5,7 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "sim/base/error.h"
-#include "sim/base/file.h"
+#include "sim/base/json_place.h"
 #include "sim/report/text_table.h"
 
 namespace pwlsim::report {
@@ -39,25 +39,21 @@ std::string evidence_json(const Evidence& evidence) {
 }
 
 Evidence read_evidence(const std::string& file) {
-  try {
-    const Json json = Json::parse(read_file(file));
-    Evidence evidence;
-    json.at("check").get_to(evidence.check);
-    json.at("command").get_to(evidence.command);
-    json.at("conditions").get_to(evidence.conditions);
-    json.at("summary").get_to(evidence.summary);
-    json.at("columns").get_to(evidence.columns);
-    json.at("rows").get_to(evidence.rows);
-    for (std::size_t i = 0; i < evidence.rows.size(); ++i) {
-      if (evidence.rows[i].size() != evidence.columns.size()) {
-        throw InputError(fmt::format("{}: rows[{}] has {} cells, there are {} columns", file, i,
-                                     evidence.rows[i].size(), evidence.columns.size()));
-      }
-    }
-    return evidence;
-  } catch (const Json::exception& error) {
-    throw InputError(file + ": " + printable(error.what()));
+  const JsonFile json = read_json(file);
+  const JsonPlace document = json.root();
+  document.expect_keys({"check", "command", "conditions", "summary", "columns", "rows"});
+  Evidence evidence{.check = document.at("check").any_text(),
+                    .command = document.at("command").any_text(),
+                    .conditions = document.at("conditions").any_text(),
+                    .summary = document.at("summary").any_text(),
+                    .columns = document.at("columns").any_texts(),
+                    .rows = {}};
+  for (const JsonPlace& row : document.at("rows").items()) {
+    evidence.rows.push_back(row.any_texts());
+    const std::size_t cells = evidence.rows.back().size(), columns = evidence.columns.size();
+    if (cells != columns) row.fail(fmt::format("has {} cells, there are {} columns", cells, columns));
   }
+  return evidence;
 }
 
 std::string evidence_text(const Evidence& evidence) {

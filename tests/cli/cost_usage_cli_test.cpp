@@ -106,7 +106,7 @@ TEST_F(Cli, BadBudgetsAreOneLine) {
   };
   const Case cases[] = {{{"--budgets", "none.json"}, "none.json: No such file"},
                         {{"--budgets", "words.json"}, "words.json: "},
-                        {{"--budgets", "nothing.json"}, "nothing.json: the file lacks \"conditions\""},
+                        {{"--budgets", "nothing.json"}, "nothing.json: key 'conditions' is missing"},
                         {{"--budgets", ""}, "--budgets: a file name is missing"},
                         {{"--readme-only", "--readme", "none.md"}, "none.md: No such file"},
                         {{"--junit", "none/out.xml"}, "--junit none/out.xml"},

@@ -228,9 +228,9 @@ TEST(GqaFile, MalformedEntriesAreNamed) {
   const std::string four = kFour;
   EXPECT_SAYS(refusal("{}"), "tables.json: holds no table");
   EXPECT_SAYS(refusal("[]"), "tables.json: is not an object");
-  EXPECT_SAYS(refusal("{\"gelu\": []}"), "tables.json: gelu: is not an object");
+  EXPECT_SAYS(refusal("{\"gelu\": []}"), "tables.json: line 1: gelu: is not an object");
   EXPECT_SAYS(refusal("{\"gelu\": {}}"), "tables.json: holds no table");
-  EXPECT_SAYS(refusal("{\"gleu\": {\"0\": {" + four + "}}}"), "tables.json: gleu: unknown function 'gleu'");
+  EXPECT_SAYS(refusal("{\"gleu\": {\"0\": {" + four + "}}}"), "tables.json: line 1: gleu: unknown function 'gleu'");
   EXPECT_SAYS(refusal("{\"gelu\": {\"8\": {" + four + "}}}"), "gelu.8: is not an INT8 scale");
   EXPECT_SAYS(refusal("{\"gelu\": {\"00\": {" + four + "}}}"), "gelu.00: is not an INT8 scale");
   EXPECT_SAYS(refusal("{\"gelu\": {\"-1\": {" + four + "}}}"), "gelu.-1: is not an INT8 scale");
@@ -239,7 +239,7 @@ TEST(GqaFile, MalformedEntriesAreNamed) {
   EXPECT_SAYS(refusal("{\"gelu\": {\"1\": {" + four + "}, \"1\": {" + four + "}}}"), "key '1' stands twice");
   EXPECT_SAYS(refusal(R"({"gelu": {"1": {"breakpoints": [0, 1, 0], "slopes": [1, 1, 1, 1],
                        "intercepts": [0, 0, 0, 0]}}})"),
-              "tables.json: gelu.1: the table's breakpoints are not sorted: number 2");
+              "tables.json: line 1: gelu.1: the table's breakpoints are not sorted: number 2");
   EXPECT_SAYS(refusal(R"({"gelu": {"1": {"breakpoints": [0, 1, "2"], "slopes": [], "intercepts": []}}})"),
               "gelu.1.breakpoints[2]: is neither a number nor an infinity");
   EXPECT_SAYS(refusal(R"({"gelu": {"1": {"breakpoints": [], "slopes": [1], "intercepts": [1]}}})"), "has 1 slopes");

@@ -2,6 +2,7 @@
 #include "sim/report/budgets.h"
 
 #include <fmt/format.h>
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <cmath>
 #include <nlohmann/json.hpp>
@@ -94,33 +95,36 @@ TEST_F(BudgetsFile, EveryKeyIsNeededOnceAndNoOtherAllowed) {
   ASSERT_EQ(complaint(sound_.dump()), "accepted");
   for (const char* path : {"/conditions", "/tolerances", "/units", "/units/fp32_8"}) {
     const Json::json_pointer place(path);
-    const std::string name = std::string(path) == "/units/fp32_8" ? "unit fp32_8" : std::string(path).substr(1);
+    std::string name = std::string(path).substr(1);
+    std::replace(name.begin(), name.end(), '/', '.');
+    name = "line 1: " + name + ": ";
     for (const auto& [key, value] : sound_.at(place).items()) {
       if (std::string(path) == "/units") continue;  // units are named as the user likes
       Json changed = sound_;
       changed.at(place).erase(key);
-      EXPECT_EQ(complaint(changed.dump()), name + " lacks \"" + key + "\"");
+      EXPECT_EQ(complaint(changed.dump()), name + "key '" + key + "' is missing");
     }
     Json changed = sound_;
     changed.at(place)["typo"] = 1;
     const bool unit = std::string(path) == "/units";
-    EXPECT_EQ(complaint(changed.dump()), unit ? "unit typo is no object" : name + " has \"typo\", which is not known");
+    EXPECT_THAT(complaint(changed.dump()), testing::StartsWith(unit ? "line 1: units.typo: unknown unit 'typo'"
+                                                                    : name + "key 'typo' is not known here; known: "));
     changed = sound_;
     changed.at(place) = 3;
-    EXPECT_EQ(complaint(changed.dump()), name + " is no object");
+    EXPECT_EQ(complaint(changed.dump()), name + "is not an object {…}");
   }
   for (const auto& [key, value] : sound_.items()) {
     Json changed = sound_;
     changed.erase(key);
-    EXPECT_EQ(complaint(changed.dump()), "the file lacks \"" + key + "\"");
+    EXPECT_EQ(complaint(changed.dump()), "key '" + key + "' is missing");
   }
   Json changed = sound_;
   changed["note"] = "";
-  EXPECT_EQ(complaint(changed.dump()), "the file has \"note\", which is not known");
+  EXPECT_EQ(complaint(changed.dump()), "line 1: key 'note' is not known here; known: conditions, tolerances, units");
   changed = sound_;
   changed["units"] = Json::object();
-  EXPECT_EQ(complaint(changed.dump()), "units has no unit");
-  EXPECT_EQ(complaint("[]"), "the file is no object");
+  EXPECT_EQ(complaint(changed.dump()), "line 1: units: has no unit");
+  EXPECT_EQ(complaint("[]"), "is not an object {…}");
 }
 
 TEST_F(BudgetsFile, ValuesAreOfTheirTypes) {
@@ -128,7 +132,7 @@ TEST_F(BudgetsFile, ValuesAreOfTheirTypes) {
        {"function", "method", "stimulus", "storage", "library", "corner", "areas", "wires", "clock_buffer", "tools"}) {
     Json changed = sound_;
     changed["conditions"][key] = 7;
-    EXPECT_EQ(complaint(changed.dump()), "conditions \"" + std::string(key) + "\" is no text");
+    EXPECT_EQ(complaint(changed.dump()), "line 1: conditions." + std::string(key) + ": is not a text");
   }
   for (const Json& wrong : {Json("1"), Json(nullptr), Json(true), Json(-1), Json::array()}) {
     for (const char* path : {"/conditions/clock_ns", "/conditions/seed", "/tolerances/mse", "/units/fp32_8/area_um2"}) {
@@ -136,18 +140,18 @@ TEST_F(BudgetsFile, ValuesAreOfTheirTypes) {
       changed.at(Json::json_pointer(path)) = wrong;
       const std::string text = complaint(changed.dump());
       const std::string key = std::string(path).substr(std::string(path).rfind('/') + 1);
-      EXPECT_NE(text.find("\"" + key + "\" is not a "), std::string::npos) << text;
+      EXPECT_NE(text.find(key + ": is not a "), std::string::npos) << text;
     }
   }
   for (const double wrong : {1.5, 1e30}) {
     Json changed = sound_;
     changed["conditions"]["seed"] = wrong;
-    EXPECT_EQ(complaint(changed.dump()), "conditions \"seed\" is not a whole number from 0 on");
+    EXPECT_EQ(complaint(changed.dump()), "line 1: conditions.seed: is not a whole number below 2^64");
   }
   Json changed = sound_;
   for (const double wrong : {0., 0.009, 1e-9, 1.1e6, 1e12}) {
     changed["conditions"]["clock_ns"] = wrong;
-    EXPECT_EQ(complaint(changed.dump()), "conditions \"clock_ns\" is not a number from 0.01 to 1000000");
+    EXPECT_EQ(complaint(changed.dump()), "line 1: conditions.clock_ns: is not a number from 0.01 to 1000000");
   }
   // 2^64 - 1 comes back whole.
   changed = sound_;
@@ -160,21 +164,22 @@ TEST_F(BudgetsFile, ConditionsTolerancesAndUnitsAreThoseThatARunTakes) {
   for (const char* wrong : {"all", "gelu,exp", "", "Gelu"}) {
     Json changed = sound_;
     changed["conditions"]["function"] = wrong;
-    EXPECT_EQ(complaint(changed.dump()), "conditions \"function\": has to name one function");
+    EXPECT_EQ(complaint(changed.dump()), "line 1: conditions.function: has to name one function");
   }
   Json changed = sound_;
   changed["conditions"]["function"] = Json::array({"gelu"});
-  EXPECT_EQ(complaint(changed.dump()), "conditions \"function\" is no text");
+  EXPECT_EQ(complaint(changed.dump()), "line 1: conditions.function: is not a text");
   changed = sound_;
   changed["conditions"]["storage"] = "flip";
   EXPECT_EQ(complaint(changed.dump()),
-            "conditions \"storage\": unknown table storage 'flip' (did you mean flop?); known: flop, gated, latch");
+            "line 1: conditions.storage: unknown table storage 'flip' (did you mean flop?); known: flop, gated, latch");
   changed = sound_;
   changed["tolerances"]["power_mw"] = 1.01;
-  EXPECT_EQ(complaint(changed.dump()), "tolerances \"power_mw\" is not a number from 0 to 1");
+  EXPECT_EQ(complaint(changed.dump()), "line 1: tolerances.power_mw: is not a number from 0 to 1");
   changed = sound_;
   changed["units"]["int9_8"] = changed["units"]["int8_8"];
-  EXPECT_EQ(complaint(changed.dump()).rfind("unit int9_8 unknown unit 'int9_8'", 0), 0U) << complaint(changed.dump());
+  EXPECT_EQ(complaint(changed.dump()).rfind("line 1: units.int9_8: unknown unit 'int9_8'", 0), 0U)
+      << complaint(changed.dump());
 }
 
 TEST_F(BudgetsFile, KeyThatStandsTwiceIsRefused) {
@@ -182,8 +187,8 @@ TEST_F(BudgetsFile, KeyThatStandsTwiceIsRefused) {
   for (const char* key : {"\"mse\": ", "\"int8_8\": ", "\"tolerances\": ", "\"seed\": "}) {
     std::string changed = text;
     changed.insert(changed.find(key), std::string(key) + "{}, ");
-    const std::string name = std::string(key).substr(0, std::string(key).find(':'));
-    EXPECT_EQ(complaint(changed), name + " stands twice in one object");
+    const std::string name = std::string(key).substr(1, std::string(key).find("\":") - 1);
+    EXPECT_THAT(complaint(changed), testing::HasSubstr(": key '" + name + "' stands twice in one object"));
   }
 }
 
@@ -393,7 +398,7 @@ TEST_F(BudgetsFile, UpdateTakesAFileThatLacksNewerFigures) {
     old["tolerances"].erase(key);
     for (const std::string& unit : kUnits) old["units"][unit].erase(key);
   }
-  EXPECT_EQ(complaint(old.dump()), "conditions lacks \"areas\"");
+  EXPECT_EQ(complaint(old.dump()), "line 1: conditions: key 'areas' is missing");
   const Budgets budgets = read_budgets(folder_.write("old.json", old.dump()), true);
   EXPECT_EQ(other_library(budgets, kMadeWith), "");
   EXPECT_EQ(find_drift(budgets, reports_of()).size(), 4U) << "a figure that is not there is none that fits";

@@ -30,7 +30,7 @@ TEST(Evidence, RowsHaveAsManyCellsAsColumns) {
     read_evidence(file);
     FAIL();
   } catch (const InputError& error) {
-    EXPECT_EQ(std::string(error.what()), file + ": rows[1] has 1 cells, there are 2 columns");
+    EXPECT_EQ(std::string(error.what()), file + ": line 15: rows[1]: has 1 cells, there are 2 columns");
   }
   EXPECT_THROW(read_evidence(folder.write("f.json", "{\"check\": 1}")), InputError);
   EXPECT_THROW(read_evidence(folder.write("g.json", "{")), InputError);

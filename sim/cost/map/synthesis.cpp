@@ -13,6 +13,7 @@
 #include "sim/base/content_hash.h"
 #include "sim/base/error.h"
 #include "sim/base/file.h"
+#include "sim/base/json_place.h"
 #include "sim/base/process.h"
 #include "sim/cost/code_version.h"
 #include "sim/cost/liberty/liberty_writer.h"
@@ -348,10 +349,16 @@ Synthesis synthesise(const SynthesisRequest& request, const fs::path& cache) {
   Synthesis synthesis;
   synthesis.folder = entry.folder();
   synthesis.netlist = read_netlist(synthesis.folder / "netlist.json");
-  const auto result = nlohmann::json::parse(read_file((synthesis.folder / "result.json").string()));
-  synthesis.recipe = result.at("recipe");
-  synthesis.timing = {result.at("slack"), result.at("hold_slack"), result.at("fmax"),
-                      result.at("start"), result.at("end"),        result.at("cells")};
+  const JsonFile file = read_json((synthesis.folder / "result.json").string());
+  const JsonPlace result = file.root();
+  result.expect_keys({"recipe", "slack", "hold_slack", "fmax", "start", "end", "cells"});
+  synthesis.recipe = result.at("recipe").any_text();
+  synthesis.timing = {.slack = result.at("slack").number(),
+                      .hold_slack = result.at("hold_slack").number(),
+                      .fmax = result.at("fmax").number(),
+                      .start = result.at("start").any_text(),
+                      .end = result.at("end").any_text(),
+                      .cells = result.at("cells").any_texts()};
   synthesis.area = area_of(synthesis.netlist, request.technology->library);
   for (const Netlist::Cell& cell : synthesis.netlist.cells) {
     if (!request.technology->library.cell(cell.type)->states.empty()) ++synthesis.flops;

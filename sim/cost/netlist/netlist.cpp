@@ -8,6 +8,7 @@
 
 #include "sim/base/error.h"
 #include "sim/base/file.h"
+#include "sim/base/json_place.h"
 
 namespace pwlsim::cost {
 namespace {
@@ -74,8 +75,10 @@ Netlist netlist_of(const Json& modules) {
 }  // namespace
 
 Netlist read_netlist(const std::filesystem::path& path) {
+  // Yosys says more of a netlist from version to version, so keys that are not used here may come.
+  const Json document = parse_foreign_json(read_file(path.string()), path.string());
   try {
-    return netlist_of(Json::parse(read_file(path.string())).at("modules"));
+    return netlist_of(document.at("modules"));
   } catch (const Json::exception& error) {
     throw InputError(path.string() + ": not a netlist of Yosys: " + error.what());
   } catch (const InputError& error) {
