@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/mutate/verdict_store.h"
 
-#include <cerrno>
-#include <cstring>
 #include <ctime>
-#include <fstream>
 #include <sstream>
 #include <string_view>
+#include <utility>
 
 #include "sim/base/cache_entry.h"
 #include "sim/base/content_hash.h"
@@ -19,7 +17,13 @@
 namespace pwlsim::mutate {
 namespace fs = std::filesystem;
 
-VerdictStore::VerdictStore(const fs::path& cache, Language language, const Sources& sources, bool fresh) {
+namespace {
+
+constexpr const char* kFormat = "pwlsim mutate 1 ";
+constexpr const char* kForeign = "is not the file of these sources' verdicts; delete it";
+
+/// What verdicts depend on but for the mutant.
+std::string key_of(Language language, const Sources& sources) {
   ContentHash hash;
   hash.add(language == Language::kCpp ? "systemc" : "rtl");
   hash.add(program_hash());
@@ -28,22 +32,47 @@ VerdictStore::VerdictStore(const fs::path& cache, Language language, const Sourc
     hash.add(file);
     hash.add(text);
   }
-  common_ = hash.hex();
+  return hash.hex();
+}
+
+/// The file of the verdicts with that key, in a cache that is there.
+std::string file_in(const fs::path& cache, const std::string& key) {
   std::error_code error;
   fs::create_directories(cache, error);
   if (error) throw MachineError(cache.string() + ": " + error.message() + "; PWLSIM_CACHE names another cache");
-  file_ = cache / ("verdicts-" + common_ + ".txt");
-  if (fresh) return;
-  std::ifstream lines(file_);
-  for (std::string line; std::getline(lines, line);) {
-    // Checksum, key, time, verdict. A line that is damaged, or cut off when the program was killed, says nothing.
-    std::istringstream words(line);
-    std::string checksum, key;
-    KeptVerdict kept{};
-    if (!(words >> checksum >> key >> kept.time) || words.get() != ' ') continue;
-    if (checksum != content_hash(std::string_view(line).substr(checksum.size() + 1))) continue;
-    kept.verdict = parse_verdict(std::string_view(line).substr(static_cast<std::size_t>(words.tellg())));
-    verdicts_[key] = kept;
+  return cache / ("verdicts-" + key + ".txt");
+}
+
+/// Key, time, verdict.
+std::pair<std::string, KeptVerdict> parse(const std::string& record) {
+  std::istringstream words(record);
+  std::string key;
+  KeptVerdict kept{};
+  if (!(words >> key >> kept.time) || words.get() != ' ') throw InputError("not a verdict: " + printable(record));
+  kept.verdict = parse_verdict(std::string_view(record).substr(static_cast<std::size_t>(words.tellg())));
+  return {key, kept};
+}
+
+}  // namespace
+
+VerdictStore::VerdictStore(const fs::path& cache, Language language, const Sources& sources, bool fresh)
+    : VerdictStore(cache, key_of(language, sources), fresh) {}
+
+VerdictStore::VerdictStore(const fs::path& cache, const std::string& key, bool fresh)
+    : VerdictStore(file_in(cache, key), kFormat + key) {
+  if (fresh) verdicts_.clear();
+}
+
+VerdictStore::VerdictStore(const std::string& file, const std::string& header)
+    : store_(file, header, RecordStore::Access::kShared, {file, kForeign, ""}) {
+  try {
+    if (store_.found().header != header) throw InputError("of others");
+    for (const std::string& record : store_.found().records) {
+      const auto [key, kept] = parse(record);
+      verdicts_[key] = kept;
+    }
+  } catch (const InputError&) {  // checksums that are right, of something else
+    throw InputError(file + ": " + kForeign);
   }
 }
 
@@ -62,16 +91,12 @@ std::optional<KeptVerdict> VerdictStore::find(const std::string& key) const {
 }
 
 void VerdictStore::add(const std::string& key, const Verdict& verdict) {
-  const std::lock_guard lock(mutex_);
   const std::int64_t now = std::time(nullptr);
-  verdicts_[key] = {verdict, now};
-  const FileLock file_lock(file_.string() + ".lock");
-  const std::string text = key + " " + std::to_string(now) + " " + verdict_text(verdict);
-  std::ofstream file(file_, std::ios::app);
-  file << "\n"
-       << content_hash(text) << " " << text << "\n"
-       << std::flush;  // begins a line, whatever was cut off before
-  if (!file) throw MachineError(file_.string() + ": cannot be written: " + std::strerror(errno));
+  {
+    const std::lock_guard lock(mutex_);
+    verdicts_[key] = {verdict, now};
+  }
+  store_.add(key + " " + std::to_string(now) + " " + verdict_text(verdict));
 }
 
 }  // namespace pwlsim::mutate

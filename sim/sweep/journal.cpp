@@ -1,19 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/sweep/journal.h"
 
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <sys/file.h>
-#include <sys/stat.h>
-#include <unistd.h>
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <utility>
 
-#include "sim/base/content_hash.h"
 #include "sim/base/error.h"
 #include "sim/base/file.h"
 #include "sim/rooms.h"
@@ -24,22 +17,9 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr const char* kFormat = "pwlsim sweep 1";
-constexpr std::size_t kDigits = 32;  // of a line's checksum
+constexpr const char* kForeign = "is not the state file of a sweep; name another or delete it";
 
-/// A line of a state file: checksum, blank, JSON.
-std::string line_of(const Json& json) {
-  const std::string text = json.dump(-1, ' ', true, Json::error_handler_t::replace);
-  return content_hash(text) + " " + text + "\n";
-}
-
-/// The JSON of a line, or nothing for a line that is not whole.
-std::optional<Json> parse_line(std::string_view line) {
-  if (line.size() <= kDigits || line[kDigits] != ' ') return std::nullopt;
-  const std::string_view text = line.substr(kDigits + 1);
-  if (line.substr(0, kDigits) != content_hash(text)) return std::nullopt;
-  Json json = Json::parse(text, nullptr, false);
-  return json.is_discarded() ? std::nullopt : std::optional<Json>(std::move(json));
-}
+std::string text_of(const Json& json) { return json.dump(-1, ' ', true, Json::error_handler_t::replace); }
 
 Json to_json(const JournalHeader& header) {
   Json items = Json::array();
@@ -135,30 +115,18 @@ std::pair<std::size_t, ChunkRecord> record_from(const Json& json) {
   return {json.at("chunk"), record};
 }
 
-/// What a file holds that has a header.
-std::optional<JournalContent> parse_journal(const std::string& content) {
-  JournalContent journal;
-  bool has_header = false;
-  for (std::size_t at = 0; at < content.size();) {
-    const std::size_t end = std::min(content.find('\n', at), content.size());
-    const std::optional<Json> json = parse_line(std::string_view(content).substr(at, end - at));
-    at = end + 1;
-    if (!has_header) {
-      if (!json || json->value("format", "") != kFormat) return std::nullopt;
-      journal.header = header_from(*json);
-      if (!is_sensible(journal.header)) return std::nullopt;
-      has_header = true;
-    } else if (json) {
-      journal.records.insert(record_from(*json));
-    } else if (end > 0 && content[end - 1] != '\n') {  // an empty line closes a damaged one
-      ++journal.damaged_lines;
+/// What the lines of a file say. Throws InputError for those of something else.
+JournalContent content_of(const std::string& path, const std::optional<StoredRecords>& stored) {
+  try {
+    const Json header = stored ? Json::parse(stored->header) : Json();
+    if (header.is_object() && header.value("format", "") == kFormat) {
+      JournalContent content{header_from(header), {}, stored->damaged_lines};
+      for (const std::string& record : stored->records) content.records.insert(record_from(Json::parse(record)));
+      if (is_sensible(content.header)) return content;
     }
+  } catch (const Json::exception&) {  // a checksum that is right, of something else
   }
-  return has_header ? std::optional<JournalContent>(std::move(journal)) : std::nullopt;
-}
-
-InputError not_a_state_file(const std::string& path) {
-  return InputError(path + ": is not the state file of a sweep; name another or delete it");
+  throw InputError(path + ": " + kForeign);
 }
 
 }  // namespace
@@ -189,73 +157,29 @@ std::size_t chunks_of_shard(const JournalHeader& header) {
   return (all + count - index) / count;
 }
 
-JournalContent read_journal(const std::string& path) {
-  try {
-    std::optional<JournalContent> content = parse_journal(read_file(path));
-    if (content) return std::move(*content);
-  } catch (const Json::exception&) {  // a checksum that is right, of something else
+JournalContent read_journal(const std::string& path) { return content_of(path, parse_records(read_file(path))); }
+
+Journal::Journal(const std::string& path, const JournalHeader& header)
+    : store_(path, text_of(to_json(header)), RecordStore::Access::kAlone,
+             {"--state " + path, kForeign, "another sweep is writing it"}) {
+  JournalContent old = content_of(path, store_.found());
+  const auto refuse = [&](const std::string& what) {
+    throw InputError("--state " + path + ": " + what + "; name another file or delete it");
+  };
+  if (old.header.key != header.key) {
+    refuse("is the state of another sweep (" + old.header.items.at(0).label +
+           (old.header.items.size() > 1 ? " and others" : "") + "), or of other RTL or another build of pwlsim");
   }
-  throw not_a_state_file(path);
-}
-
-Journal::Journal(std::string path, const JournalHeader& header)
-    : path_(std::move(path)), descriptor_(open(path_.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0666)) {
-  if (descriptor_ < 0) fail(std::strerror(errno));
-  try {
-    struct stat status {};
-    if (fstat(descriptor_, &status) != 0 || !S_ISREG(status.st_mode)) fail("is not a file");
-    if (flock(descriptor_, LOCK_EX | LOCK_NB) != 0) {
-      fail(errno == EWOULDBLOCK ? "another sweep is writing it" : std::strerror(errno));
-    }
-    const std::string first_line = line_of(to_json(header));
-    const std::string content = read_file(path_);
-    // A process that was killed while it wrote the first line has done nothing yet.
-    if (content.size() < first_line.size() && first_line.compare(0, content.size(), content) == 0) {
-      if (ftruncate(descriptor_, 0) != 0) fail(std::strerror(errno));
-      append(first_line);
-      return;
-    }
-    JournalContent old = read_journal(path_);
-    const auto refuse = [&](const std::string& what) {
-      throw InputError("--state " + path_ + ": " + what + "; name another file or delete it");
-    };
-    if (old.header.key != header.key) {
-      refuse("is the state of another sweep (" + old.header.items.at(0).label +
-             (old.header.items.size() > 1 ? " and others" : "") + "), or of other RTL or another build of pwlsim");
-    }
-    if (old.header.shard.index != header.shard.index || old.header.shard.count != header.shard.count) {
-      refuse(fmt::format("is the state of shard {}/{}", old.header.shard.index, old.header.shard.count));
-    }
-    if (old.header.chunk_size != header.chunk_size) {
-      refuse(fmt::format("was begun with --chunk {}; go on with that", old.header.chunk_size));
-    }
-    if (content.back() != '\n') append("\n");
-    records_ = std::move(old.records);
-    damaged_lines_ = old.damaged_lines;
-  } catch (...) {
-    close(descriptor_);
-    throw;
+  if (old.header.shard.index != header.shard.index || old.header.shard.count != header.shard.count) {
+    refuse(fmt::format("is the state of shard {}/{}", old.header.shard.index, old.header.shard.count));
   }
-}
-
-Journal::~Journal() { close(descriptor_); }
-
-void Journal::add(std::size_t chunk, const ChunkRecord& record) {
-  const std::string line = line_of(to_json(chunk, record));
-  const std::lock_guard lock(mutex_);
-  append(line);
-}
-
-void Journal::append(const std::string& line) {
-  for (std::size_t done = 0; done < line.size();) {
-    const ssize_t written = write(descriptor_, line.data() + done, line.size() - done);
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) throw_file_error("--state " + path_, errno);
-    done += static_cast<std::size_t>(written);
+  if (old.header.chunk_size != header.chunk_size) {
+    refuse(fmt::format("was begun with --chunk {}; go on with that", old.header.chunk_size));
   }
-  if (fsync(descriptor_) != 0) throw_file_error("--state " + path_, errno);
+  records_ = std::move(old.records);
+  damaged_lines_ = old.damaged_lines;
 }
 
-void Journal::fail(const std::string& reason) const { throw InputError("--state " + path_ + ": " + reason); }
+void Journal::add(std::size_t chunk, const ChunkRecord& record) { store_.add(text_of(to_json(chunk, record))); }
 
 }  // namespace pwlsim::sweep

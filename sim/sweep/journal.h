@@ -3,10 +3,10 @@
 
 #include <cstdint>
 #include <map>
-#include <mutex>
 #include <string>
 #include <vector>
 
+#include "sim/base/record_store.h"
 #include "sim/sweep/chunk.h"
 #include "sim/sweep/plan.h"
 
@@ -50,16 +50,12 @@ struct JournalContent {
 /// Reads a state file. Throws InputError for a file that is none.
 JournalContent read_journal(const std::string& path);
 
-/// The state file of one shard, open for more records. Each line has a checksum and is on the disk before add()
-/// returns, so a kill or a power cut costs at most the chunks that were being worked on. Lines are only ever appended.
+/// The state file of one shard, open for more records (RecordStore).
 class Journal {
  public:
   /// Opens or makes it. Throws InputError when the file is that of another sweep, shard or chunk size, when another
   /// process has it open, or when it cannot be written.
-  Journal(std::string path, const JournalHeader& header);
-  ~Journal();
-  Journal(const Journal&) = delete;
-  Journal& operator=(const Journal&) = delete;
+  Journal(const std::string& path, const JournalHeader& header);
 
   /// What was in it when it was opened.
   const std::map<std::size_t, ChunkRecord>& records() const { return records_; }
@@ -69,12 +65,7 @@ class Journal {
   void add(std::size_t chunk, const ChunkRecord& record);
 
  private:
-  void append(const std::string& line);
-  [[noreturn]] void fail(const std::string& reason) const;
-
-  std::string path_;
-  int descriptor_;
-  std::mutex mutex_;
+  RecordStore store_;
   std::map<std::size_t, ChunkRecord> records_;
   std::size_t damaged_lines_ = 0;
 };

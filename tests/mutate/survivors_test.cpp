@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 #include <filesystem>
 
+#include "sim/base/content_hash.h"
 #include "sim/base/error.h"
 #include "sim/mutate/verdict_store.h"
 #include "tests/rooms.h"
@@ -128,6 +129,20 @@ TEST(VerdictStore, KeepsWhatIsWholeAndForgetsWhatIsDamaged) {
   edited.replace(edited.find("killed"), 6, "same\t\t");
   folder.write(file, edited);
   EXPECT_FALSE(open().find(key));
+
+  // What is no store, or one of others, is refused.
+  const std::string other_record = "no verdict", header = text.substr(0, text.find('\n') + 1);
+  for (const std::string& foreign : {std::string("some text\n"), content_hash("another") + " another\n",
+                                     header + content_hash(other_record) + " " + other_record + "\n"}) {
+    folder.write(file, foreign);
+    try {
+      open();
+      ADD_FAILURE() << foreign;
+    } catch (const InputError& error) {
+      EXPECT_EQ(std::string(error.what()),
+                (folder.path() / file).string() + ": is not the file of these sources' verdicts; delete it");
+    }
+  }
 }
 
 }  // namespace
