@@ -5,11 +5,11 @@
 #include <memory>
 #include <mutex>
 
-#include "sim/base/all_cores.h"
 #include "sim/base/error.h"
 #include "sim/base/file.h"
 #include "sim/base/process.h"
 #include "sim/base/source_folder.h"
+#include "sim/base/threads.h"
 #include "sim/cli/command.h"
 #include "sim/cli/commands.h"
 #include "sim/cli/options.h"

@@ -11,13 +11,13 @@
 #include <optional>
 #include <set>
 
-#include "sim/base/all_cores.h"
 #include "sim/base/cache_entry.h"
 #include "sim/base/error.h"
 #include "sim/base/file.h"
 #include "sim/base/find_named.h"
 #include "sim/base/random.h"
 #include "sim/base/source_folder.h"
+#include "sim/base/threads.h"
 #include "sim/base/utc_time.h"
 #include "sim/cli/command.h"
 #include "sim/cli/commands.h"

@@ -10,12 +10,11 @@
 #include <memory>
 #include <mutex>
 #include <set>
-#include <thread>
 
-#include "sim/base/all_cores.h"
 #include "sim/base/cache_entry.h"
 #include "sim/base/error.h"
 #include "sim/base/file.h"
+#include "sim/base/threads.h"
 #include "sim/base/utc_time.h"
 #include "sim/cli/command.h"
 #include "sim/cli/commands.h"
@@ -192,7 +191,7 @@ Evidence evidence_of(const std::vector<ProofResult>& results, const ProveOptions
   evidence.check = "prove";
   evidence.command = "pwlsim prove" + unit_options(options);
   evidence.conditions = fmt::format("{}, {}; {} cores; for all values of all inputs and registers", yosys_version(),
-                                    abc_version(), std::max(1U, std::thread::hardware_concurrency()));
+                                    abc_version(), cores());
   evidence.columns = {"proof", "states", "for", "input bits", "output bits", "result", "s", "mutants refuted"};
   int proven = 0, simulated = 0, refuted = 0, mutants = 0, bad = 0;
   double seconds = 0;

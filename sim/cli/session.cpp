@@ -6,10 +6,10 @@
 #include <chrono>
 #include <iostream>
 
-#include "sim/base/all_cores.h"
 #include "sim/base/error.h"
 #include "sim/base/file.h"
 #include "sim/base/find_named.h"
+#include "sim/base/threads.h"
 #include "sim/cli/option_use.h"
 #include "sim/cli/progress.h"
 #include "sim/cli/tables.h"

@@ -10,11 +10,11 @@
 #include <mutex>
 #include <nlohmann/json.hpp>
 
-#include "sim/base/all_cores.h"
 #include "sim/base/error.h"
 #include "sim/base/file.h"
 #include "sim/base/json_place.h"
 #include "sim/base/source_folder.h"
+#include "sim/base/threads.h"
 #include "sim/cli/command.h"
 #include "sim/cli/commands.h"
 #include "sim/cli/progress.h"

@@ -9,11 +9,11 @@
 #include <iostream>
 #include <memory>
 #include <optional>
-#include <thread>
 
 #include "sim/base/error.h"
 #include "sim/base/file.h"
 #include "sim/base/leftovers.h"
+#include "sim/base/threads.h"
 #include "sim/cli/command.h"
 #include "sim/cli/commands.h"
 #include "sim/cli/option_use.h"
@@ -305,10 +305,9 @@ int sweep(const CLI::App& app, const SweepOptions& options) {
     std::fprintf(stderr, "pwlsim: %s: %zu damaged line(s); what they said is done again\n", options.state.c_str(),
                  journal->damaged_lines());
   }
-  const unsigned cores = std::max(1U, std::thread::hardware_concurrency());
   SweepShow show;
   SweepRun run;
-  run.jobs = options.jobs.value_or(static_cast<int>(cores));
+  run.jobs = options.jobs.value_or(static_cast<int>(cores()));
   run.seed = options.fit.seed;
   run.journal = journal ? &*journal : nullptr;
   run.show = [&](const SweepProgress& progress) { show(progress); };

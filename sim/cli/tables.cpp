@@ -12,11 +12,11 @@
 #include <iostream>
 #include <mutex>
 
-#include "sim/base/all_cores.h"
 #include "sim/base/content_hash.h"
 #include "sim/base/error.h"
 #include "sim/base/file.h"
 #include "sim/base/find_named.h"
+#include "sim/base/threads.h"
 #include "sim/cli/command.h"
 #include "sim/cli/progress.h"
 #include "sim/fit/optimal.h"

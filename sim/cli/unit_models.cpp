@@ -9,10 +9,10 @@
 #include <functional>
 #include <mutex>
 
-#include "sim/base/all_cores.h"
 #include "sim/base/cache_entry.h"
 #include "sim/base/error.h"
 #include "sim/base/find_named.h"
+#include "sim/base/threads.h"
 #include "sim/cli/progress.h"
 #include "sim/cost/power/gates.h"
 #include "sim/lockstep/systemc_model.h"

@@ -3,9 +3,9 @@
 
 #include <algorithm>
 #include <array>
-#include <future>
 #include <memory>
 
+#include "sim/base/threads.h"
 #include "sim/lockstep/comparison.h"
 #include "sim/lockstep/driver.h"
 #include "sim/lockstep/watchdog.h"
@@ -121,13 +121,19 @@ LockstepResult run_against(UnitModel& golden, const UnitTable& table, const std:
   for (int current = 0; blocks[current].cycles > 0; current = 1 - current) {
     const Block& block = blocks[current];
     watched_work().first_cycle = result.cycles;
-    std::future<void> beside = std::async(std::launch::async | std::launch::deferred, [&, work = watched_work()] {
-      watched_work() = work;
-      for (std::size_t m = 1; m < candidates.size(); ++m) candidates[m].run(block, result.cycles);
-      driver.fill(blocks[1 - current]);
-    });
+    std::vector<Beside> others;
+    const auto run_beside = [&](const auto& run) {
+      others.emplace_back([run, work = watched_work()] {
+        const WatchedScope scope(work);
+        run();
+      });
+    };
+    for (std::size_t m = 1; m < candidates.size(); ++m) {
+      run_beside([&candidate = candidates[m], &block, &result] { candidate.run(block, result.cycles); });
+    }
+    run_beside([&] { driver.fill(blocks[1 - current]); });
     if (!candidates.empty()) candidates[0].run(block, result.cycles);
-    beside.get();
+    for (Beside& other : others) other.wait();
 
     for (Candidate& candidate : candidates) candidate.compare(block, result.cycles);
     result.results += pass_samples(block, samples, on_samples);

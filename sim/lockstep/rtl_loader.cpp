@@ -7,7 +7,6 @@
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
-#include <future>
 #include <mutex>
 #include <optional>
 #include <set>
@@ -23,6 +22,7 @@
 #include "sim/base/process.h"
 #include "sim/base/source_folder.h"
 #include "sim/base/temporary_folder.h"
+#include "sim/base/threads.h"
 #include "sim/lockstep/code_version.h"
 #include "sim/lockstep/embedded_sources.h"
 #include "sim/lockstep/rtl_text.h"
@@ -316,10 +316,11 @@ void compile(const RtlSource& source, const fs::path& folder, const std::vector<
       options.insert(options.end(), defines.begin(), defines.end());
       return run_process(compile_command(options), folder);
     };
-    std::future<ProcessResult> once =
-        std::async(std::launch::async | std::launch::deferred, object, "once", std::vector<std::string>{"-O0"});
+    ProcessResult once;
+    Beside other([&] { once = object("once", {"-O0"}); });
     const ProcessResult often = object("unity", {"-O1", "-ftree-vectorize"});
-    check(once.get(), "The C++ compiler", source);
+    other.wait();
+    check(once, "The C++ compiler", source);
     check(often, "The C++ compiler", source);
     arguments.insert(arguments.end(), {"unity.o", "once.o"});
   } else {

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <utility>
 
 namespace pwlsim::lockstep {
 
@@ -13,6 +14,18 @@ struct WatchedWork {
   std::uint64_t first_cycle;  ///< number of the next block's first cycle
 };
 WatchedWork& watched_work();
+
+/// What this thread does as long as this lives. Threads go from one work to another.
+class WatchedScope {
+ public:
+  explicit WatchedScope(WatchedWork work) : before_(std::exchange(watched_work(), std::move(work))) {}
+  ~WatchedScope() { watched_work() = std::move(before_); }
+  WatchedScope(const WatchedScope&) = delete;
+  WatchedScope& operator=(const WatchedScope&) = delete;
+
+ private:
+  WatchedWork before_;
+};
 
 /// Watches a call that simulates cycles in this thread, as long as it lives. A cycle that takes more than a minute of
 /// the processor (or $PWLSIM_CYCLE_SECONDS) has no end: a message says which one, and the program ends with code 1,

@@ -9,11 +9,10 @@
 #include <mutex>
 #include <optional>
 #include <string>
-#include <system_error>
-#include <thread>
 #include <utility>
 #include <vector>
 
+#include "sim/base/threads.h"
 #include "sim/lockstep/watchdog.h"
 #include "sim/sweep/sweep_model.h"
 
@@ -164,6 +163,7 @@ std::map<std::size_t, ChunkRecord> run_sweep(const SweepPlan& plan, const Journa
   std::exception_ptr error;
   std::mutex error_mutex;
   const auto worker = [&] {
+    const WatchedScope scope({});
     try {
       work_off(queue, plan, run, loader, stop);
     } catch (...) {
@@ -172,14 +172,8 @@ std::map<std::size_t, ChunkRecord> run_sweep(const SweepPlan& plan, const Journa
       stop = true;
     }
   };
-  std::vector<std::thread> threads;
   const std::size_t count = std::min(static_cast<std::size_t>(run.jobs), queue.left());
-  try {
-    for (std::size_t i = 1; i < count; ++i) threads.emplace_back(worker);
-  } catch (const std::system_error&) {  // fewer do
-  }
-  worker();
-  for (std::thread& thread : threads) thread.join();
+  for_each_on_threads(std::max<std::size_t>(count, 1), count, [&](std::size_t) { worker(); });
   if (error) std::rethrow_exception(error);
   return queue.done();
 }
