@@ -31,19 +31,21 @@ struct CoverageOptions {
 };
 
 /// The bundled activations of a function that the unit serves, through its best table.
-CoverageRun recorded_run(const UnitConfig& config, const std::string& name, std::uint64_t seed) {
+CoverageRun recorded_run(const UnitConfig& config, const std::string& name, std::uint64_t seed,
+                         Recordings& recordings) {
   const Function& function = find_function(name);
   FitRequest request{function, config};
   request.objective = default_objective(find_fit_method(kDefaultMethod), request.format);
   request.seed = seed;
   UnitTable table = make_table(kDefaultMethod, request, config).registers;
-  return {std::move(table), make_stimulus({"recorded", seed, {}, {}, recordings_folder()}, function, config), "random"};
+  const StimulusRequest recorded{"recorded", seed, {}, {}, recordings_folder(), "", &recordings};
+  return {std::move(table), make_stimulus(recorded, function, config), "random"};
 }
 
-std::vector<CoverageRun> suite(const UnitConfig& config, std::uint64_t seed) {
+std::vector<CoverageRun> suite(const UnitConfig& config, std::uint64_t seed, Recordings& recordings) {
   std::vector<CoverageRun> runs = directed_runs(config, seed);
   for (const char* function : {"gelu", "exp"}) {
-    if (serves(config, find_function(function))) runs.push_back(recorded_run(config, function, seed));
+    if (serves(config, find_function(function))) runs.push_back(recorded_run(config, function, seed, recordings));
   }
   return runs;
 }
@@ -51,11 +53,12 @@ std::vector<CoverageRun> suite(const UnitConfig& config, std::uint64_t seed) {
 std::vector<UnitCoverage> measure_units(const std::vector<const UnitConfig*>& units, std::uint64_t seed) {
   const RtlLoader loader;
   std::vector<UnitCoverage> coverage(units.size());
+  Recordings recordings;
   Progress progress;
   std::size_t done = 0;
   std::mutex mutex;
   for_each_on_all_cores(units.size(), [&](std::size_t i) {
-    coverage[i] = measure_coverage(*units[i], loader, suite(*units[i], seed), seed);
+    coverage[i] = measure_coverage(*units[i], loader, suite(*units[i], seed, recordings), seed);
     const std::lock_guard lock(mutex);
     progress.show(fmt::format("coverage: {} of {} units", ++done, units.size()));
   });

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <chrono>
 #include <iostream>
+#include <tuple>
 
 #include "sim/base/error.h"
 #include "sim/base/file.h"
@@ -45,17 +46,16 @@ Session::Session(const Options& options) : options_(options) {
   check_writable(options.trace, "--trace");
   // Stimuli are read and tables made before anything is built, so that what cannot be had costs no time.
   for (const auto& [function, unit] : chosen_.pairs) {
-    make_stimulus(stimulus_request(), *function, *unit);
-    made_[{function, unit}] = {};
+    prepared_[{function, unit}].stimulus = make_stimulus(stimulus_request(), *function, *unit);
   }
-  std::vector<decltype(made_)::value_type*> places;
-  for (auto& made : made_) places.push_back(&made);
+  std::vector<decltype(prepared_)::value_type*> places;
+  for (auto& prepared : prepared_) places.push_back(&prepared);
   for_each_on_all_cores(places.size(), [&](std::size_t i) {
     const auto [function, unit] = places[i]->first;
-    places[i]->second = make_table(*function, *unit);
+    std::tie(places[i]->second.table, places[i]->second.registers) = make_table(*function, *unit);
   });
   for (const auto& [function, unit] : chosen_.pairs) {
-    const std::string note = saturation_note(made_.at({function, unit}).second, *function);
+    const std::string note = saturation_note(prepared_.at({function, unit}).registers, *function);
     if (!note.empty()) std::cerr << "pwlsim: " << note << "\n";
   }
 }
@@ -134,16 +134,16 @@ UnitCost Session::cost_of(const UnitModels& models, std::uint64_t operations) co
 
 UnitReport Session::run_one(const Function& function, const UnitModels& models, const std::string& label) {
   const UnitConfig& config = *models.unit;
-  const auto& [table, registers] = made_.at({&function, &config});
+  Prepared& prepared = prepared_.at({&function, &config});
   UnitReport report{&function,
-                    table,
-                    registers,
+                    prepared.table,
+                    prepared.registers,
                     models.latency,
                     {},
-                    ErrorStatistics(function, registers),
+                    ErrorStatistics(function, prepared.registers),
                     std::vector<std::uint64_t>(config.entries),
                     ""};
-  const auto stimulus = make_stimulus(stimulus_request(), function, config);
+  const std::unique_ptr<Stimulus> stimulus = std::move(prepared.stimulus);
 
   LockstepOptions lockstep;
   lockstep.stall = Stall::parse(options_.stall);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -48,7 +49,13 @@ class Session {
   std::vector<FittedTable> tables_;  // of --table
   ChosenPairs chosen_;
   std::vector<const UnitConfig*> units_;  // of the pairs
-  std::map<FunctionOnUnit, std::pair<Table, UnitTable>> made_;
+  /// What a pair runs with.
+  struct Prepared {
+    Table table;
+    UnitTable registers;
+    std::unique_ptr<Stimulus> stimulus;  ///< opened once, and gone when it has run
+  };
+  std::map<FunctionOnUnit, Prepared> prepared_;
   Recordings recordings_;
   std::optional<Technology> technology_;
   std::string waveform_text_;

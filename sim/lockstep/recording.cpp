@@ -70,6 +70,7 @@ std::vector<double> read_recording(const std::string& path, const std::string& c
 }
 
 Recordings::Numbers Recordings::of(const std::string& path, const std::string& column) {
+  const std::lock_guard lock(mutex_);
   Numbers& numbers = read_[{path, column}];
   if (!numbers) numbers = std::make_shared<const std::vector<double>>(read_recording(path, column));
   return numbers;

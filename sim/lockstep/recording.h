@@ -3,6 +3,7 @@
 
 #include <map>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <utility>
 #include <vector>
@@ -17,7 +18,7 @@ namespace pwlsim::lockstep {
 std::vector<double> read_recording(const std::string& path, const std::string& column = "");
 
 /// Recordings that are read once, however often they are asked for: a pipe gives its content only once, and a file must
-/// not change between two units of a comparison.
+/// not change between two units of a comparison. Safe to use from several threads.
 class Recordings {
  public:
   using Numbers = std::shared_ptr<const std::vector<double>>;
@@ -26,6 +27,7 @@ class Recordings {
   Numbers of(const std::string& path, const std::string& column = "");
 
  private:
+  std::mutex mutex_;
   std::map<std::pair<std::string, std::string>, Numbers> read_;
 };
 

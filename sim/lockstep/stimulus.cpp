@@ -64,13 +64,13 @@ std::unique_ptr<Stimulus> of_list(std::optional<std::uint64_t> length, Recording
   });
 }
 
-/// Every value q * 2^-scale of `width`-bit codes q, ascending.
-Recordings::Numbers code_grid(int width, int scale) {
-  std::vector<double> grid;
-  for (std::int64_t q = int_min(width); q <= int_max(width); ++q) {
-    grid.push_back(std::ldexp(static_cast<double>(q), -scale));
-  }
-  return std::make_shared<const std::vector<double>>(std::move(grid));
+/// Every value q * 2^-scale of `width`-bit codes q, ascending, over and over.
+std::unique_ptr<Stimulus> of_code_grid(std::optional<std::uint64_t> length, int width, int scale) {
+  return of_numbers(length.value_or(std::uint64_t{1} << width), [width, scale, q = int_min(width)]() mutable {
+    const double x = std::ldexp(static_cast<double>(q), -scale);
+    q = q == int_max(width) ? int_min(width) : q + 1;
+    return x;
+  });
 }
 
 /// Attention logits less the maximum of their row, as EXP in a Softmax sees them.
@@ -146,7 +146,7 @@ std::unique_ptr<Stimulus> make_stimulus(const StimulusRequest& request, const Fu
     LineTableFormat codes;
     codes.x_width = codes.slope_width = codes.intercept_width = bits;
     codes.acc_width = 2 * bits;
-    return of_list(request.length, code_grid(bits, request.scale.value_or(default_scale(function, codes))));
+    return of_code_grid(request.length, bits, request.scale.value_or(default_scale(function, codes)));
   }
   if (name == "codes") {
     const int bits = config.x_width();
