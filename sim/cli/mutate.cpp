@@ -405,8 +405,7 @@ void add_mutate(CLI::App& program, int& exit_code) {
   const auto command = std::make_shared<MutateCommand>();
   add_list(*app, "--models", command->models, "rtl, systemc", true);
   add_list(*app, "--files", command->files, "Only mutants of these files, such as pwl_pipe.sv", true);
-  app->add_option("--id", command->id, "Only the mutant of that name, such as 'pwl_pipe.sv:27:33 operator'")
-      ->check(check_name);
+  app->add_option("--id", command->id, "Only the mutant of that name; --list has the names")->check(check_name);
   add_whole<std::uint64_t>(*app, "--sample", command->sample, "Only so many mutants of each model, drawn at random", 1,
                            1'000'000);
   add_whole(*app, "--seed", command->seed, "Seed of the draw");

@@ -66,25 +66,24 @@ TEST_F(MutateCli, SourcesThatDoNotBuildForWantOfResourcesAreNotRejected) {
 
 TEST_F(MutateCli, ASurvivorThatNobodyExplainsFails) {
   folder_.write("list.txt", "");
-  const Arguments one = {
-      "mutate", "--models", "rtl", "--files", "pwl_expand_int.sv", "--id", "pwl_expand_int.sv:33:11 operator"};
+  const std::string id = OwnPlace("pwl_expand_int.sv", "if (i <= Y_WIDTH) begin", "<=").in_text + " operator";
+  const Arguments one = {"mutate", "--models", "rtl", "--files", "pwl_expand_int.sv", "--id", id};
   const Outcome outcome = pwlsim(one + Arguments{"--rtl-survivors", "list.txt"});
   EXPECT_EQ(outcome.exit_code, 1) << outcome.out << outcome.err;
-  EXPECT_SAYS(outcome.out, "pwl_expand_int.sv:33:11 operator survives");
+  EXPECT_SAYS(outcome.out, id + " survives");
   output_of(one);
 }
 
 TEST_F(MutateCli, AnExplanationOutOfDateFails) {
-  const std::string text = own_rtl_texts().at("pwl_pipe.sv");
-  ASSERT_NE(text.find("assign ready_o = free[0];"), std::string::npos);
+  const std::string id = OwnPlace("pwl_pipe.sv", "assign ready_o = free[0];", "0").in_text + " constant";
   folder_.write("list.txt",
                 "= test\n"
                 "pwl_pipe.sv\tassign ready_o = free[0];\tassign ready_o = free[1];\n"
                 "pwl_pipe.sv\tno such line\tno such line, either\n");
-  const Outcome outcome = pwlsim({"mutate", "--models", "rtl", "--rtl-survivors", "list.txt", "--id",
-                                  "pwl_pipe.sv:34:25 constant", "--files", "pwl_pipe.sv", "--verbose"});
+  const Outcome outcome = pwlsim(
+      {"mutate", "--models", "rtl", "--rtl-survivors", "list.txt", "--id", id, "--files", "pwl_pipe.sv", "--verbose"});
   EXPECT_EQ(outcome.exit_code, 1) << outcome.out << outcome.err;
-  EXPECT_SAYS(outcome.out, "list.txt:2: pwl_pipe.sv:34:25 constant does not survive (killed");
+  EXPECT_SAYS(outcome.out, "list.txt:2: " + id + " does not survive (killed");
   EXPECT_SAYS(outcome.out, "list.txt:3: there is no such mutant of pwl_pipe.sv: no such line, either");
 }
 

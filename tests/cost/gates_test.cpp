@@ -11,6 +11,7 @@
 #include "sim/lockstep/lockstep.h"
 #include "sim/unit/golden.h"
 #include "tests/cost/mapped_unit.h"
+#include "tests/own_rtl.h"
 #include "tests/rooms.h"
 
 namespace pwlsim::tests {
@@ -266,6 +267,9 @@ std::string gated_table(bool latches) {
   const std::string bits = latches ? "for (b = 0; b < W; b = b + 1) begin : bits\n    TABLELATCH cell_i (.G(clk_w), "
                                      ".D(data_q[b]), .Q(q_o[b]));\n  end\n"
                                    : "reg [W-1:0] q;\n  always @(posedge clk_w) q <= data_i;\n  assign q_o = q;\n";
+  // Parameters and ports are those of the table that it takes the place of.
+  const std::string own = own_rtl_texts().at("pwl_table.sv");
+  const std::size_t begin = own.find("module pwl_table"), end = own.find(");", begin) + 2;
   return blackboxes + R"(
 module gated_word #(parameter W = 8) (input clk_i, input en_i, input [W-1:0] data_i, data_q, output [W-1:0] q_o);
   genvar b;
@@ -273,24 +277,30 @@ module gated_word #(parameter W = 8) (input clk_i, input en_i, input [W-1:0] dat
   CLKGATE gate_i (.CLK(clk_i), .GATE(en_i), .GCLK(clk_w));
   )" + bits +
          R"(endmodule
-module pwl_table #(parameter WIDTH = 8, ENTRIES = 8) (
-  input clk_i, input wr_en_i, input [$clog2(ENTRIES)+1:0] wr_addr_i, input [WIDTH-1:0] wr_data_i,
-  input [$clog2(ENTRIES)-1:0] segment_i, output [(ENTRIES-1)*WIDTH-1:0] breakpoints_o,
-  output [WIDTH-1:0] slope_o, output [WIDTH-1:0] intercept_o);
-  localparam N = ENTRIES;
+module gated_field #(parameter FIELD = 0, COUNT = 8, INDEX = 3, WIDTH = 8, W = 8) (
+  input clk_i, input wr_en_i, input [INDEX+1:0] wr_addr_i, input [WIDTH-1:0] wr_data_i, data_q,
+  output [COUNT*W-1:0] words_o);
+  genvar j;
+  for (j = 0; j < COUNT; j = j + 1) begin : word
+    gated_word #(.W(W)) word_i (.clk_i(clk_i), .en_i(wr_en_i && wr_addr_i == (FIELD << INDEX) + j),
+                                .data_i(wr_data_i[W-1:0]), .data_q(data_q[W-1:0]), .q_o(words_o[j*W +: W]));
+  end
+endmodule
+)" + own.substr(begin, end - begin) +
+         R"(
+  localparam N = ENTRIES, I = $clog2(ENTRIES), P = BREAKPOINT_WIDTH, S = SLOPE_WIDTH, C = INTERCEPT_WIDTH;
   reg [WIDTH-1:0] data_q;
   always @(posedge clk_i) data_q <= wr_data_i;
-  wire [3*N*WIDTH-1:0] words;
-  genvar j;
-  for (j = 0; j < 3 * N; j = j + 1) begin : word
-    if (j != N - 1) begin : used
-      gated_word #(.W(WIDTH)) word_i (.clk_i(clk_i), .en_i(wr_en_i && wr_addr_i == j), .data_i(wr_data_i),
-                                      .data_q(data_q), .q_o(words[j*WIDTH +: WIDTH]));
-    end
-  end
-  assign breakpoints_o = words[(N-1)*WIDTH-1:0];
-  assign slope_o = words[(N+segment_i)*WIDTH +: WIDTH];
-  assign intercept_o = words[(2*N+segment_i)*WIDTH +: WIDTH];
+  wire [N*S-1:0] slopes;
+  wire [N*C-1:0] intercepts;
+  gated_field #(.FIELD(0), .COUNT(N - 1), .INDEX(I), .WIDTH(WIDTH), .W(P)) breakpoints_i (
+    .clk_i, .wr_en_i, .wr_addr_i, .wr_data_i, .data_q, .words_o(breakpoints_o));
+  gated_field #(.FIELD(1), .COUNT(N), .INDEX(I), .WIDTH(WIDTH), .W(S)) slopes_i (
+    .clk_i, .wr_en_i, .wr_addr_i, .wr_data_i, .data_q, .words_o(slopes));
+  gated_field #(.FIELD(2), .COUNT(N), .INDEX(I), .WIDTH(WIDTH), .W(C)) intercepts_i (
+    .clk_i, .wr_en_i, .wr_addr_i, .wr_data_i, .data_q, .words_o(intercepts));
+  assign slope_o = slopes[segment_i*S +: S];
+  assign intercept_o = intercepts[segment_i*C +: C];
 endmodule
 )";
 }
