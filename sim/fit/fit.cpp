@@ -76,7 +76,10 @@ std::vector<UnitTable> uniform_tables(const UnitConfig& unit) {
   std::vector<UnitTable> tables;
   for (const Function& function : functions()) {
     if (!serves(unit, function)) continue;
-    tables.push_back(make_table("uniform", {function, unit}, unit).registers);
+    try {
+      tables.push_back(make_table("uniform", {function, unit}, unit).registers);
+    } catch (const InputError&) {  // the unit has too few bits or entries for it
+    }
   }
   return tables;
 }

@@ -110,8 +110,8 @@ struct MadeTable {
 /// Throws InputError as fit_table() and quantise() do.
 MadeTable make_table(std::string_view method, const FitRequest& request, const UnitConfig& unit);
 
-/// Registers for each function that the unit serves, with uniform breakpoints: for those who need tables, not good
-/// ones.
+/// Registers for each function that the unit serves and has bits and entries enough for, with uniform breakpoints: for
+/// those who need tables, not good ones.
 std::vector<UnitTable> uniform_tables(const UnitConfig& unit);
 
 }  // namespace pwlsim::fit

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <string>
 
 #include "sim/base/error.h"
@@ -56,18 +57,21 @@ Table fit_with_tails(const FitMethod& method, const FitRequest& request) {
   FitRequest smaller = request;
   smaller.format.entries -= tails;
   table = method.fit(smaller);
-  // A method may have put breakpoints beyond the range.
-  for (double& p : table.breakpoints) {
-    if (add_lo) p = std::max(p, function.lo);
-    if (add_hi) p = std::min(p, function.hi);
-  }
+  // A method may have put breakpoints beyond the range, and tails may end or begin within it, where breakpoints have
+  // few bits.
+  constexpr double kNowhere = std::numeric_limits<double>::infinity();
+  const double lower_end = add_lo ? end_of_lower_tail(request) : -kNowhere;
+  const double upper_start = add_hi ? std::max(start_of_upper_tail(request), lower_end) : kNowhere;
+  const double lo = add_lo ? std::max(function.lo, lower_end) : -kNowhere;
+  const double hi = add_hi ? std::max(std::min(function.hi, upper_start), lo) : kNowhere;
+  for (double& p : table.breakpoints) p = std::clamp(p, lo, hi);
   if (add_lo) {
-    table.breakpoints.insert(table.breakpoints.begin(), end_of_lower_tail(request));
+    table.breakpoints.insert(table.breakpoints.begin(), lower_end);
     table.slopes.insert(table.slopes.begin(), function.tail_lo.slope);
     table.intercepts.insert(table.intercepts.begin(), function.tail_lo.intercept);
   }
   if (add_hi) {
-    table.breakpoints.push_back(start_of_upper_tail(request));
+    table.breakpoints.push_back(std::max(upper_start, hi));
     table.slopes.push_back(function.tail_hi.slope);
     table.intercepts.push_back(function.tail_hi.intercept);
   }

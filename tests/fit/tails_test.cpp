@@ -43,6 +43,28 @@ TEST(Tails, EveryMethodHoldsThemAtEveryCodeBeyondTheRange) {
   }
 }
 
+// Tails begin and end at what breakpoints can say; the others make room for them.
+TEST(Tails, AreHeldByBreakpointsOfAnyWidth) {
+  for (int breakpoint_width = 2; breakpoint_width <= 8; ++breakpoint_width) {
+    for (int entries = 3; entries <= 12; ++entries) {
+      const UnitConfig& unit = find_unit("pwl_int:width=8,slope_width=16,intercept_width=16,breakpoint_width=" +
+                                         std::to_string(breakpoint_width) + ",entries=" + std::to_string(entries));
+      for (const Function& function : functions()) {
+        SCOPED_TRACE(unit.name + " " + function.name);
+        const UnitTable registers = make_table("uniform", {function, unit}, unit).registers;
+        const GoldenUnit golden(registers);
+        for (int q = -128; q < 128; ++q) {
+          const double x = std::ldexp(q, -registers.scale);
+          if (function.in_range(x)) continue;
+          const Line& tail = x < function.lo ? function.tail_lo : function.tail_hi;
+          const double y = registers.decode_output(golden.evaluate(static_cast<Word>(q) & 0xff));
+          ASSERT_NEAR(y, tail.slope * x + tail.intercept, 0.04 * std::max(1.0, std::fabs(x))) << x;
+        }
+      }
+    }
+  }
+}
+
 TEST(Tails, FreeOnesGoOnBeyondTheRange) {
   const Function& function = find_function("exp");
   FitRequest request{function, find_unit("int8_8")};

@@ -43,5 +43,18 @@ TEST(Uniform, UnknownMethodListsTheKnownOnes) {
   EXPECT_EQ(find_fit_method("uniform").fit, &fit_uniform);
 }
 
+TEST(UniformTables, NamedUnitsHaveOneOfEachFunctionThatTheyServe) {
+  for (const UnitConfig& unit : named_units()) {
+    const auto served = [&](const Function& function) { return serves(unit, function); };
+    EXPECT_EQ(uniform_tables(unit).size(), std::count_if(functions().begin(), functions().end(), served)) << unit.name;
+  }
+}
+
+TEST(UniformTables, WhatAUnitHasTooFewBitsOrEntriesForIsLeftOut) {
+  const std::vector<UnitTable> tables = uniform_tables(find_unit("pwl_fp:entries=2"));
+  EXPECT_FALSE(tables.empty());
+  EXPECT_LT(tables.size(), functions().size());
+}
+
 }  // namespace
 }  // namespace pwlsim::tests
