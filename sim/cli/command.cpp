@@ -11,6 +11,7 @@
 #include "sim/base/file.h"
 #include "sim/base/source_folder.h"
 #include "sim/cli/arguments.h"
+#include "sim/unit/plain_name.h"
 #include "sim/unit/unit_config.h"
 
 namespace pwlsim::cli {
@@ -55,6 +56,19 @@ bool overwrites(const std::string& output, const std::string& input) {
   return fs::is_regular_file(file, error) && is_same_file(output_name(output), file);
 }
 
+/// Adds the files that are there whose names begin and end like that.
+void add_files_between(const std::string& begin, const std::string& ending, std::vector<std::string>& files) {
+  const fs::path folder = fs::path(begin).parent_path();
+  std::error_code error;
+  for (const auto& entry : fs::directory_iterator(folder.empty() ? "." : folder, error)) {
+    const std::string file = (folder / entry.path().filename()).string();
+    if (file.size() >= begin.size() + ending.size() && file.compare(0, begin.size(), begin) == 0 &&
+        file.compare(file.size() - ending.size(), ending.size(), ending) == 0) {
+      files.push_back(file);
+    }
+  }
+}
+
 }  // namespace
 
 CLI::Option* Command::add_input(const std::string& names, std::string& file, const std::string& help) {
@@ -86,10 +100,12 @@ CLI::Option* Command::add_outputs(const std::string& names, std::string& begin, 
   // Which units it will be is not known here; for a check all may be.
   const auto files = [&begin, endings = std::move(endings)] {
     std::vector<std::string> all;
+    if (begin.empty()) return all;
     for (const UnitConfig& unit : named_units()) {
-      for (const std::string& ending : endings) all.push_back(begin + "." + unit.name + ending);
+      for (const std::string& ending : endings) all.push_back(begin + "." + plain_name(unit) + ending);
     }
-    return begin.empty() ? std::vector<std::string>{} : all;
+    for (const std::string& ending : endings) add_files_between(begin + ".", ending, all);
+    return all;
   };
   written_.push_back({name_of(names), files});
   return named_file(add_option(names, begin, help));

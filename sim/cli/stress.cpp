@@ -4,6 +4,7 @@
 #include <chrono>
 #include <iostream>
 #include <memory>
+#include <optional>
 
 #include "sim/base/error.h"
 #include "sim/base/file.h"
@@ -19,6 +20,8 @@
 #include "sim/rooms.h"
 #include "sim/stress/random_scenario.h"
 #include "sim/stress/shrink.h"
+#include "sim/unit/plain_name.h"
+#include "sim/unit/random_unit.h"
 
 namespace pwlsim::cli {
 namespace {
@@ -29,6 +32,7 @@ struct StressCommand {
   Options options;
   std::uint64_t sessions = 200;
   std::uint64_t cycles = 1000;
+  std::optional<std::uint64_t> random;  ///< units of each structure, besides those of `options`
   std::string output = "stress";
   std::string junit, evidence;
 };
@@ -56,6 +60,10 @@ void write_session(const std::string& file, const Scenario& scenario, const std:
   write_file(file, "# " + comment + "\n" + scenario_text(scenario), "--output");
 }
 
+std::string failure_file(const StressCommand& command, const UnitConfig& unit) {
+  return command.output + "." + plain_name(unit) + ".txt";
+}
+
 /// Writes a failing session to a file, shrinks it there and says how to replay it.
 std::string report_failure(const StressCommand& command, const UnitModels& models, const Scenario& scenario,
                            const Difference& found, std::uint64_t seed) {
@@ -63,7 +71,7 @@ std::string report_failure(const StressCommand& command, const UnitModels& model
   const auto run = [&](const Scenario& candidate) {
     return run_scenario(candidate, models.all(), models.latency, own);
   };
-  const std::string file = command.output + "." + models.unit->name + ".txt";
+  const std::string file = failure_file(command, *models.unit);
   const std::string comment =
       fmt::format("session {} of {}, {} cycles", seed, models.unit->name, scenario.cycles.size());
   // At once: shrinking may take long, and whoever stops it has to have the session.
@@ -109,9 +117,12 @@ UnitResult stress_unit(const StressCommand& command, const UnitModels& models, P
 
 /// The command that was given.
 std::string command_text(const StressCommand& command) {
-  return fmt::format("pwlsim stress --units {} --sessions {} --cycles {} --seed {}{}{}",
-                     fmt::join(command.options.units, ","), command.sessions, command.cycles, command.options.seed,
-                     command.options.cost.wanted ? " --gates" : "", rtl_arguments(command.options));
+  const std::string named =
+      command.options.units.empty() ? "" : fmt::format(" --units {}", fmt::join(command.options.units, ","));
+  const std::string random = command.random ? fmt::format(" --random {}", *command.random) : "";
+  return fmt::format("pwlsim stress{}{} --sessions {} --cycles {} --seed {}{}{}", named, random, command.sessions,
+                     command.cycles, command.options.seed, command.options.cost.wanted ? " --gates" : "",
+                     rtl_arguments(command.options));
 }
 
 Evidence evidence_of(const StressCommand& command, const UnitModels& models, const std::vector<UnitResult>& results) {
@@ -140,12 +151,24 @@ Evidence evidence_of(const StressCommand& command, const UnitModels& models, con
   return evidence;
 }
 
+/// All units, those that are drawn behind the named ones.
+std::vector<const UnitConfig*> units_of(const StressCommand& command) {
+  std::vector<const UnitConfig*> units = find_units(command.options.units);
+  for (const UnitConfig* const unit : random_units(command.random.value_or(0), command.options.seed)) {
+    if (std::find(units.begin(), units.end(), unit) == units.end()) units.push_back(unit);
+  }
+  return units;
+}
+
 int stress(StressCommand& command) {
   Options& options = command.options;
-  if (options.units.empty()) options.units = standard_units();
-  const std::vector<const UnitConfig*> units = find_units(options.units);
+  if (options.units.empty() && !command.random) {
+    options.units = standard_units();
+    command.random = 1;
+  }
+  const std::vector<const UnitConfig*> units = units_of(command);
   check_rtl_options(options, units);
-  check_writable(command.output + "." + units[0]->name + ".txt", "--output");
+  check_writable(failure_file(command, *units[0]), "--output");
   const std::vector<UnitModels> models = load_unit_models(options, units, technology_of(options));
   std::vector<UnitResult> results;
   Progress progress;
@@ -181,12 +204,16 @@ void add_stress(CLI::App& program, int& exit_code) {
   app->footer(
       "Example: pwlsim stress --units int8_8,fp32_8 --sessions 1000\n"
       "Your own RTL: pwlsim stress --unit int8_8 --rtl my_unit.sv --top my_unit\n"
-      "Without --units: int8, int16, int32, int32w and fp32 with 8 and 16 entries; `all` are all units.\n"
+      "Units of any size: pwlsim stress --random 5 --seed 7\n"
+      "Without --units and --random: int8, int16, int32, int32w and fp32 with 8 and 16 entries, and --random 1;\n"
+      "`all` are all named units.\n"
       "Exit code: 0 all models equal in every cycle, 1 a difference, 2 wrong usage or bad input.");
   const auto command = std::make_shared<StressCommand>();
   Options& options = command->options;
   add_list(*app, "--unit,--units", options.units, "Unit configurations, comma-separated, or all (see pwlsim list)",
            true);
+  add_whole<std::uint64_t>(*app, "--random", command->random,
+                           "Units of random parameters: so many of each structure, drawn by --seed", 1, 10'000);
   add_whole<std::uint64_t>(*app, "--sessions", command->sessions, "Sessions for each unit", 1, 1'000'000'000);
   add_whole<std::uint64_t>(*app, "--cycles", command->cycles, "Cycles of a session", 100, 10'000'000);
   add_whole(*app, "--seed", options.seed, "Seed of the first session; the next has the next number");

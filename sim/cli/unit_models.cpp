@@ -18,6 +18,7 @@
 #include "sim/lockstep/systemc_model.h"
 #include "sim/lockstep/watchdog.h"
 #include "sim/rooms.h"
+#include "sim/unit/plain_name.h"
 
 namespace pwlsim::cli {
 namespace {
@@ -114,7 +115,7 @@ std::vector<UnitModels> load_unit_models(const Options& options, const std::vect
   });
   for (UnitModels& model : models) {
     const UnitConfig& unit = *model.unit;
-    const std::string prefix = options.trace + "." + unit.name;
+    const std::string prefix = options.trace + "." + plain_name(unit);
     const auto waveform = [&](const char* ending) { return trace ? create_waveform(model, prefix + ending) : ""; };
     model.rtl = loader.load(rtl_source(options, unit), unit, options.seed, waveform(".fst"));
     if (model.latency == unit.latency()) {

@@ -3,6 +3,8 @@
 
 #include <utility>
 
+#include "sim/unit/plain_name.h"
+
 namespace pwlsim::lockstep {
 
 SystemcBench::SystemcBench(const sc_core::sc_module_name& name, std::unique_ptr<hw::Unit> unit,
@@ -88,11 +90,12 @@ void SystemcBench::open_trace(const UnitConfig& config, const std::string& path)
   sc_core::sc_report_handler::set_actions(sc_core::SC_INFO, sc_core::SC_DO_NOTHING);  // it greets with the time scale
   trace_file_ = sc_core::sc_create_vcd_trace_file(path.c_str());
   trace_file_->set_time_unit(1, sc_core::SC_NS);
+  const std::string scope = plain_name(config) + ".";
   const auto add = [&](const auto& signal, const char* port, int width) {
-    sc_core::sc_trace(trace_file_, signal.read(), config.name + "." + port, width);
+    sc_core::sc_trace(trace_file_, signal.read(), scope + port, width);
   };
   const auto add_bit = [&](const sc_core::sc_signal<bool>& signal, const char* port) {
-    sc_core::sc_trace(trace_file_, signal, config.name + "." + port);
+    sc_core::sc_trace(trace_file_, signal, scope + port);
   };
   add_bit(clk_, "clk_i");
   add_bit(rst_n_, "rst_ni");

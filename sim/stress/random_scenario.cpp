@@ -57,6 +57,7 @@ class Maker {
   }
 
   std::vector<RegisterWrite> random_table() {
+    if (tables_.empty()) return random_registers();
     std::vector<RegisterWrite> writes = tables_[random_.below(static_cast<std::uint32_t>(tables_.size()))].writes();
     if (random_.chance(0.3)) shuffle(writes);
     return writes;

@@ -75,7 +75,7 @@ class Reader {
 
   const UnitConfig* find(const std::string& name) const {
     try {
-      return &find_unit(printable(name));
+      return &find_unit(name);
     } catch (const InputError& error) {
       fail(error.what());
     }

@@ -12,8 +12,8 @@ namespace {
 class OutputCli : public Cli {
  protected:
   OutputCli() {
-    for (const char* name :
-         {"t.json", "w.npy", "a.state", "b.json", "l.lib", "x.txt", "s.int8_4.txt", "x.int8_4.vcd"}) {
+    for (const char* name : {"t.json", "w.npy", "a.state", "b.json", "l.lib", "x.txt", "s.int8_4.txt", "x.int8_4.vcd",
+                             "x.pwl_int_width_5.vcd"}) {
       folder_.write(name, std::string("of a user: ") + name);
     }
     folder_.write("h.svh", "`define NOTHING\n");
@@ -82,6 +82,8 @@ TEST_F(OutputCli, WhatIsReadIsNotOverwritten) {
   refuses({"replay", "x.int8_4.vcd", "--trace", "x"}, "--trace x.int8_4.vcd: would overwrite what the command reads");
   refuses({"replay", "x.int8_4.vcd", "--trace", "x.fst"},
           "--trace x.int8_4.vcd: would overwrite what the command reads");
+  refuses({"replay", "x.pwl_int_width_5.vcd", "--trace", "x"},
+          "--trace x.pwl_int_width_5.vcd: would overwrite what the command reads");
   refuses({"stress", "-f", "s.int8_4.txt", "-o", "s"}, "-o s.int8_4.txt: would overwrite what -f reads");
   refuses({"prove", "--liberty", "l.lib", "--evidence", "l.lib"},
           "--evidence l.lib: would overwrite what --liberty reads");

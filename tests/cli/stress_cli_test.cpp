@@ -3,7 +3,13 @@
 // pwlsim stress and pwlsim replay, as a user runs them.
 
 #include <fmt/format.h>
+#include <map>
+#include <regex>
+#include <set>
 
+#include "sim/unit/plain_name.h"
+#include "sim/unit/structures.h"
+#include "sim/unit/unit_config.h"
 #include "tests/cli/cli_fixture.h"
 #include "tests/own_rtl.h"
 #include "tests/rooms.h"
@@ -96,6 +102,57 @@ TEST_F(StressCli, ReplayShowsCyclesAndWritesWaveforms) {
   EXPECT_TRUE(fs::exists(folder_.path() / "wave.int8_8.vcd"));
 }
 
+// Names of units of any size have characters that file systems, shells and readers of waveforms take for others.
+TEST_F(StressCli, WaveformsOfUnitsOfAnySizeHavePlainNames) {
+  folder_.write("s.txt", "unit pwl_int:width=5,entries=3,stages=1\nslope[2]=2\nx=3\n-\n");
+  const std::string text = output_of({"replay", "s.txt", "--trace", "wave"});
+  const std::string stem = "wave.pwl_int_width_5_entries_3_stages_1";
+  EXPECT_SAYS(text, "waveforms: " + stem + ".fst, " + stem + ".vcd\n");
+  EXPECT_EQ(files(), (std::set<std::string>{"s.txt", stem + ".fst", stem + ".vcd"}));
+  const std::string vcd = folder_.read(stem + ".vcd");
+  std::set<std::string> scopes;
+  const std::regex scope("\\$scope +module +(.*) +\\$end");
+  for (std::sregex_iterator at(vcd.begin(), vcd.end(), scope), end; at != end; ++at) scopes.insert((*at)[1]);
+  EXPECT_EQ(scopes.count("pwl_int_width_5_entries_3_stages_1"), 1U) << vcd.substr(0, 400);
+  for (const std::string& name : scopes) EXPECT_TRUE(std::regex_match(name, std::regex("[A-Za-z_]\\w*"))) << name;
+}
+
+// Of every structure of the one list, with nothing to be done for a new one.
+TEST_F(StressCli, RandomUnitsOfEveryStructureAreEqual) {
+  const Arguments stress = {"stress", "--random", "2", "--seed", "3", "--sessions", "10"};
+  const std::string text = output_of(stress + Arguments{"--evidence", "e.json"});
+  const auto evidence = json_of("e.json");
+  EXPECT_EQ(evidence["command"], "pwlsim stress --random 2 --sessions 10 --cycles 1000 --seed 3");
+  std::map<std::string, int> of;
+  for (const auto& row : evidence["rows"]) ++of[find_unit(row[0].get<std::string>()).structure->name()];
+  for (const Structure* const structure : structures()) EXPECT_EQ(of[structure->name()], 2) << structure->name();
+  EXPECT_EQ(evidence["rows"].size(), 2 * structures().size());
+  EXPECT_EQ(output_of(stress), text);
+}
+
+// The check itself: a fault in a part that all structures have is found in a unit of each, and its file replays it.
+TEST_F(StressCli, AFaultIsFoundInRandomUnitsOfEveryStructure) {
+  fs::create_directory(folder_.path() / "rtl");
+  for (auto [name, text] : own_rtl_texts()) {
+    const std::string from = "assign ready_o = free[0];";
+    if (name == "pwl_pipe.sv") text.replace(text.find(from), from.size(), "assign ready_o = free[0] & ~valid_q[0];");
+    folder_.write("rtl/" + name, text);
+  }
+  setenv("PWLSIM_RTL", (folder_.path() / "rtl").c_str(), 1);
+  const Outcome found = pwlsim({"stress", "--random", "2", "--sessions", "3", "-o", "s", "--evidence", "e.json"});
+  EXPECT_EQ(found.exit_code, 1) << found.err;
+  const auto evidence = json_of("e.json");
+  EXPECT_EQ(evidence["rows"].size(), 2 * structures().size());
+  for (const auto& row : evidence["rows"]) {
+    EXPECT_EQ(row.back(), "DIFFERS") << row;
+    const std::string file = "s." + plain_name(find_unit(row[0].get<std::string>())) + ".txt";
+    const Outcome again = pwlsim({"replay", file});
+    EXPECT_EQ(again.exit_code, 1) << again.out << again.err;
+    EXPECT_SAYS(again.out, "ready_o is 0x0");
+  }
+  unsetenv("PWLSIM_RTL");
+}
+
 TEST_F(StressCli, BadFilesAndOptionsAreRefused) {
   const auto fails = [&](const Arguments& arguments, const std::string& message) {
     const Outcome outcome = pwlsim(arguments);
@@ -110,6 +167,8 @@ TEST_F(StressCli, BadFilesAndOptionsAreRefused) {
   fails({"stress", "--unit", "int8_8", "--junit", "none/j.xml"}, "--junit");
   fails({"stress", "--unit", "int8_8", "-o", "none/s"}, "--output");
   fails({"stress", "--rtl", "a.sv"}, "--unit");
+  fails({"stress", "--unit", "int8_8", "--random", "1", "--rtl", "a.sv"}, "--unit");
+  fails({"stress", "--random", "0"}, "--random: '0' is not a whole number from 1 to 10000");
 }
 
 }  // namespace

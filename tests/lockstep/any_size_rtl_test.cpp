@@ -1,25 +1,43 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// RTL of seeded random sizes equals the golden model in every cycle, as in any_size_test.cpp.
+// RTL of seeded random sizes of all structures equals the golden model in every cycle, as in any_size_test.cpp.
 
 #include "sim/lockstep/rtl_loader.h"
+#include "sim/unit/random_unit.h"
+#include "sim/unit/structures.h"
 #include "tests/lockstep/any_size.h"
 
 namespace pwlsim::tests {
 namespace {
 
-class AnySizeRtl : public testing::TestWithParam<int> {};
+constexpr std::uint64_t kOfEach = 8;
 
-TEST_P(AnySizeRtl, EqualsGolden) {
-  Random random(100 + static_cast<std::uint64_t>(GetParam()));
-  const Kind& kind = kKinds[static_cast<std::size_t>(GetParam()) % std::size(kKinds)];
-  const UnitConfig& unit = random_unit(kind.structure, random, kind.most);
-  RtlSource source = own_rtl(unit);
-  source.quick = true;
-  EXPECT_EQ(difference(unit, *RtlLoader().load(source, unit, 1), 1, 20'000), "");
+struct Drawn {
+  const Structure* structure;
+  std::uint64_t seed;
+};
+
+std::vector<Drawn> all_drawn() {
+  std::vector<Drawn> all;
+  for (const Structure* const structure : structures()) {
+    for (std::uint64_t seed = 1; seed <= kOfEach; ++seed) all.push_back({structure, seed});
+  }
+  return all;
 }
 
-INSTANTIATE_TEST_SUITE_P(Random, AnySizeRtl, testing::Range(0, 25));
+class AnySizeRtl : public testing::TestWithParam<Drawn> {};
+
+TEST_P(AnySizeRtl, EqualsGolden) {
+  Random random(GetParam().seed);
+  const UnitConfig& unit = random_unit(*GetParam().structure, random);
+  RtlSource source = own_rtl(unit);
+  source.quick = true;
+  EXPECT_EQ(difference(unit, *RtlLoader().load(source, unit, 1), GetParam().seed, 20'000), "");
+}
+
+INSTANTIATE_TEST_SUITE_P(Random, AnySizeRtl, testing::ValuesIn(all_drawn()), [](const auto& drawn) {
+  return drawn.param.structure->name() + "_" + std::to_string(drawn.param.seed);
+});
 
 }  // namespace
 }  // namespace pwlsim::tests

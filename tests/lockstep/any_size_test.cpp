@@ -1,23 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// SystemC models of seeded random sizes equal the golden model in every cycle, with random stalls, resets and writes of
-// any register while data flow.
+// SystemC models of seeded random sizes of all structures equal the golden model in every cycle, with random stalls,
+// resets and writes of any register while data flow.
 
 #include "tests/lockstep/any_size.h"
 
 #include <memory>
 
 #include "sim/lockstep/systemc_model.h"
+#include "sim/unit/random_unit.h"
 
 namespace pwlsim::tests {
 namespace {
 
 TEST(AnySize, SystemcEqualsGolden) {
-  Random random(1);
-  std::vector<const UnitConfig*> units;
-  for (const Kind& kind : kKinds) {
-    for (int i = 0; i < 10; ++i) units.push_back(&random_unit(kind.structure, random, kind.most));
-  }
+  const std::vector<const UnitConfig*> units = random_units(20, 1);
   std::vector<std::unique_ptr<UnitModel>> models;  // all of them before the first runs
   for (const UnitConfig* unit : units) models.push_back(make_systemc_model(*unit));
   for (std::size_t i = 0; i < units.size(); ++i) EXPECT_EQ(difference(*units[i], *models[i], i, 4000), "");

@@ -23,6 +23,14 @@ TEST_P(RandomScenario, IsTheSameForTheSameSeed) {
   EXPECT_NE(one, scenario_text(random_scenario(unit_, tables_, 4, 2000)));
 }
 
+TEST_P(RandomScenario, WithoutTablesRegistersAreRandom) {
+  std::set<int> written;
+  for (const CycleInputs& in : random_scenario(unit_, {}, 3, 2000).cycles) {
+    if (in.wr_en != 0) written.insert(in.wr_addr);
+  }
+  EXPECT_GT(written.size(), static_cast<std::size_t>(2 * unit_.entries));
+}
+
 TEST_P(RandomScenario, SessionsHaveEverythingThatAUnitCanMeet) {
   std::set<int> written;
   std::set<int> segments;

@@ -5,6 +5,7 @@
 #include <cstring>
 
 #include "sim/base/error.h"
+#include "sim/unit/random_unit.h"
 #include "tests/rooms.h"
 #include "tests/scratch_folder.h"
 #include "tests/stress/faulty_model.h"
@@ -61,6 +62,14 @@ TEST(Scenario, EveryKindOfWordIsReadAsItIsWritten) {
 
 TEST(Scenario, CommentsBlankLinesAndDecimalNumbersAreFine) {
   EXPECT_EQ(scenario_text(read("# a\n\n unit int8_8 # b\nx=127 # c\n\n")), "unit int8_8\nx=0x7f\n");
+}
+
+TEST(Scenario, IsOfAUnitOfAnyNameThatMakesOne) {
+  for (const UnitConfig* const unit : random_units(20, 1)) {
+    const Scenario scenario = read("unit " + unit->name + "\nx=1\n");
+    EXPECT_EQ(scenario.unit, unit) << unit->name;
+    EXPECT_EQ(scenario_text(scenario), "unit " + unit->name + "\nx=0x1\n");
+  }
 }
 
 TEST(Scenario, ErrorsNameFileLineAndReason) {
