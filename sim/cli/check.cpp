@@ -100,8 +100,11 @@ int check(const CheckOptions& check) {
     write_junit(check.junit, "pwlsim check", {{"check.lockstep", "simulation", false, stopped.what()}});
     throw;
   }
-  std::cout << run_conditions_text(session.conditions()) << cost_table(reports, session.conditions())
-            << mismatch_text(reports);
+  Document document;
+  document.conditions = {run_conditions_text(session.conditions())};
+  document.sections = {cost_section(reports, session.conditions())};
+  write_document(document, {});
+  std::cout << mismatch_text(reports);
   const bool passed =
       std::all_of(reports.begin(), reports.end(), [](const UnitReport& report) { return report.lockstep.passed(); });
   if (!passed) {

@@ -22,7 +22,7 @@ void add_compare(CLI::App& program, int& exit_code) {
   app->callback([app, options, &exit_code] {
     // A foreign unit is not synthesised, so the default does not ask for it.
     if (options->has_rtl() && app->count("--cost") == 0) options->cost.wanted = false;
-    exit_code = run_session(*app, *options, comparison_text, "compare");
+    exit_code = run_session(*app, *options, comparison_document, "compare");
   });
 }
 

@@ -23,7 +23,7 @@ void add_cost(CLI::App& program, int& exit_code) {
   add_cost_options(*app, *options, false);
   app->add_report("--junit", options->junit,
                   "Write a JUnit report to FILE: cases for each unit in lockstep and for its clock");
-  app->callback([app, options, &exit_code] { exit_code = run_session(*app, *options, cost_detail, "cost"); });
+  app->callback([app, options, &exit_code] { exit_code = run_session(*app, *options, cost_document, "cost"); });
 }
 
 }  // namespace pwlsim::cli

@@ -66,7 +66,7 @@ void add_run_options(Command& app, Options& options) {
   add_number(app, "--reset", options.reset, "Probability, up to 0.99, that a cycle is a cycle of reset while data flow",
              0, 0.99);
   add_trace_option(app, options);
-  app.add_output("--json", options.json, "Write all figures to FILE as JSON");
+  add_document_options(app, options.document);
   add_rtl_options(app, options);
 }
 

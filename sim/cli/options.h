@@ -9,6 +9,7 @@
 
 #include "sim/cli/arguments.h"
 #include "sim/cli/command.h"
+#include "sim/cli/document_options.h"
 #include "sim/cli/rtl_options.h"
 #include "sim/cost/liberty/layout_data.h"
 #include "sim/cost/map/synthesis.h"
@@ -53,7 +54,8 @@ struct Options : RtlOptions {
   std::optional<std::uint64_t> cycles;
   std::optional<int> scale, output_scale;
   double rewrite = 0, reset = 0;
-  std::string trace, json, junit;
+  std::string trace, junit;
+  DocumentOptions document;
   CostOptions cost;
 };
 

@@ -36,7 +36,7 @@ void add_run(CLI::App& program, int& exit_code) {
     exit_code = run_session(
         *app, *options,
         [](const std::vector<UnitReport>& reports, const RunConditions& conditions) {
-          return unit_text(reports.front(), conditions);
+          return unit_document(reports.front(), conditions);
         },
         "run");
   });

@@ -269,12 +269,7 @@ CostConditions Session::cost_conditions() const {
   return conditions;
 }
 
-void Session::write_json(const std::vector<UnitReport>& reports) const {
-  if (options_.json.empty()) return;
-  write_file(options_.json, comparison_json(reports, conditions()), "--json");
-}
-
-int run_session(const CLI::App& app, const Options& options, SessionText text, const std::string& command) {
+int run_session(const CLI::App& app, const Options& options, SessionDocument make, const std::string& command) {
   Session session(options);
   say_idle(app, idle_in_run(app, options, session.units()));
   std::vector<UnitReport> reports;
@@ -285,8 +280,8 @@ int run_session(const CLI::App& app, const Options& options, SessionText text, c
     write_junit(options.junit, "pwlsim " + command, {{command, "simulation", false, stopped.what()}});
     throw;
   }
-  std::cout << text(reports, session.conditions()) << mismatch_text(reports) << session.trace_text();
-  session.write_json(reports);
+  write_document(make(reports, session.conditions()), options.document);
+  std::cout << mismatch_text(reports) << session.trace_text();
   std::vector<CheckCase> cases = comparison_cases(command, reports);
   for (CheckCase& clock : clock_cases(command, reports)) cases.push_back(std::move(clock));
   write_junit(options.junit, "pwlsim " + command, cases);

@@ -28,9 +28,6 @@ class Session {
   std::vector<UnitReport> run();
   RunConditions conditions() const;
 
-  /// Writes --json, if it was asked for: the whole file or nothing.
-  void write_json(const std::vector<UnitReport>& reports) const;
-
   const std::vector<const UnitConfig*>& units() const { return units_; }
 
   /// Names the waveforms that were written, if any.
@@ -61,11 +58,11 @@ class Session {
   std::string waveform_text_;
 };
 
-/// What a command prints of the reports.
-using SessionText = std::string (*)(const std::vector<UnitReport>&, const RunConditions&);
+/// What a command says of the reports.
+using SessionDocument = Document (*)(const std::vector<UnitReport>&, const RunConditions&);
 
-/// Runs a command, whose options these are, on a session: prints what `text` makes of the reports, then mismatches and
+/// Runs a command, whose options these are, on a session: writes what `make` makes of the reports, then mismatches and
 /// waveforms. Returns the exit code: 0 all equal, 1 a mismatch. `command` names the JUnit report.
-int run_session(const CLI::App& app, const Options& options, SessionText text, const std::string& command);
+int run_session(const CLI::App& app, const Options& options, SessionDocument make, const std::string& command);
 
 }  // namespace pwlsim::cli

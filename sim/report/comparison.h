@@ -9,6 +9,7 @@
 #include "sim/function/function.h"
 #include "sim/lockstep/error_statistics.h"
 #include "sim/lockstep/lockstep.h"
+#include "sim/report/document.h"
 #include "sim/report/junit.h"
 #include "sim/rooms.h"
 #include "sim/unit/table.h"
@@ -45,11 +46,14 @@ std::string run_conditions_text(const RunConditions& conditions);
 /// "SystemC = RTL = golden" with the models that were compared.
 std::string equation(const LockstepResult& lockstep);
 
-/// The comparison table for a terminal, a group of rows for each function.
-std::string comparison_text(const std::vector<UnitReport>& reports, const RunConditions& conditions);
+/// "SystemC = RTL = golden in every cycle: yes", or NO.
+std::string verdict_text(const std::vector<UnitReport>& reports);
+
+/// The comparison, a group of rows for each function, with what units cost where they were synthesised.
+Document comparison_document(const std::vector<UnitReport>& reports, const RunConditions& conditions);
 
 /// Everything about one run: registers, errors, segments, handshake.
-std::string unit_text(const UnitReport& report, const RunConditions& conditions);
+Document unit_document(const UnitReport& report, const RunConditions& conditions);
 
 /// What went wrong, one paragraph for each model that differs; empty when all are equal.
 std::string mismatch_text(const std::vector<UnitReport>& reports);
@@ -60,8 +64,5 @@ std::vector<CheckCase> comparison_cases(const std::string& group, const std::vec
 /// A case for each synthesised unit, which passes when it meets the clock. One that does not is no mismatch: its case
 /// is skipped and says by how much it misses.
 std::vector<CheckCase> clock_cases(const std::string& group, const std::vector<UnitReport>& reports);
-
-/// The same figures as a JSON document, in full precision.
-std::string comparison_json(const std::vector<UnitReport>& reports, const RunConditions& conditions);
 
 }  // namespace pwlsim::report

@@ -7,12 +7,10 @@
 #include <optional>
 
 #include "sim/cost/liberty/wire_load.h"
-#include "sim/report/text_table.h"
+#include "sim/report/run_figures.h"
 
 namespace pwlsim::report {
 namespace {
-
-std::string percent(double part, double whole) { return fmt::format("{:.1f} %", 100 * part / whole); }
 
 /// INT8 of as many entries and the same function, against which the others are measured, but for those with a
 /// rounded output or a range reduction.
@@ -29,20 +27,18 @@ const UnitReport* int8_beside(const std::vector<UnitReport>& reports, const Unit
 /// Behind the name of a unit that is too slow.
 constexpr const char* kMissed = " (misses the clock)";
 
-std::string conditions_text(const CostConditions& cost) {
-  return fmt::format(
-      "gates: library {} ({}), {}\n"
-      "clock {} ns, tables in {}, {}; before layout, not tape-out quality\n"
-      "areas: {}\n"
-      "wires: {}; clock tree: {}\n",
-      cost.library, cost.corner, cost.library_file, cost.clock_ns,
-      cost.storage == "flop"    ? "flops with write enable"
-      : cost.storage == "gated" ? "flops behind clock gates"
-                                : "latches behind clock gates",
-      cost.tools, cost.areas_note, cost.wires,
-      cost.clock_buffer.empty() ? "none, as the library has no buffer"
-                                : fmt::format("{}, {} sinks behind a leaf, {} buffers behind one above",
-                                              cost.clock_buffer, kSinksOfLeaf, kSinksOfBranch));
+std::vector<std::string> conditions_text(const CostConditions& cost) {
+  const char* const storage = cost.storage == "flop"    ? "flops with write enable"
+                              : cost.storage == "gated" ? "flops behind clock gates"
+                                                        : "latches behind clock gates";
+  const std::string tree = cost.clock_buffer.empty()
+                               ? "none, as the library has no buffer"
+                               : fmt::format("{}, {} sinks behind a leaf, {} buffers behind one above",
+                                             cost.clock_buffer, kSinksOfLeaf, kSinksOfBranch);
+  return {fmt::format("gates: library {} ({}), {}", cost.library, cost.corner, cost.library_file),
+          fmt::format("clock {} ns, tables in {}, {}; before layout, not tape-out quality", cost.clock_ns, storage,
+                      cost.tools),
+          fmt::format("areas: {}", cost.areas_note), fmt::format("wires: {}; clock tree: {}", cost.wires, tree)};
 }
 
 bool has_wires(const CostConditions& cost) { return cost.wires != kNoWires; }
@@ -66,27 +62,26 @@ std::string published_text() {
     text += fmt::format("{} {} {:.0f} um2 {:.2f} mW", &unit == kPublished ? "" : ",", unit.unit, unit.area,
                         unit.milliwatts);
     if (&unit != kPublished) {
-      text += fmt::format(" (INT8 saves {} / {})", percent(unit.area - kPublished[0].area, unit.area),
-                          percent(unit.milliwatts - kPublished[0].milliwatts, unit.milliwatts));
+      text += fmt::format(" (INT8 saves {} / {})", show_percent(1 - kPublished[0].area / unit.area),
+                          show_percent(1 - kPublished[0].milliwatts / unit.milliwatts));
     }
   }
-  return text + "\n";
+  return text;
 }
 
-const std::string kNotes =
+const std::vector<std::string> kNotes = {
     "GE: area over that of a two-input NAND; idle: the clock runs, nothing else toggles; gated: and the table has no "
-    "clock,\n"
-    "as behind a clock gate that costs nothing; saves: area and power of INT8 with as many entries against this unit\n"
+    "clock, as behind a clock gate that costs nothing; saves: area and power of INT8 with as many entries against this "
+    "unit",
     "power: toggles of every net in this lockstep run and the load of all clock pins, no glitches; from the first "
-    "input\n"
-    "that is offered to the last that is accepted all cycles count, stalled ones too\n";
+    "input that is offered to the last that is accepted all cycles count, stalled ones too"};
 
 /// What the rows of a unit are.
 std::string rows_text(const CostConditions& cost) {
   const std::string second = layout_name(cost);
   if (second.empty())
-    return "no wires and no clock tree are counted: real units are larger, slower and need more power\n";
-  return fmt::format("a unit's first row: its cells alone, which is less than any real unit has; second: {}{}\n",
+    return "no wires and no clock tree are counted: real units are larger, slower and need more power";
+  return fmt::format("a unit's first row: its cells alone, which is less than any real unit has; second: {}{}",
                      cost.clock_buffer.empty() ? "the same" : "the same cells and the clock tree",
                      has_wires(cost) ? ", with wires as long as usual" : ", but no wires");
 }
@@ -105,7 +100,7 @@ std::string list_units(const std::vector<UnitReport>& reports, const Describe& d
 
 /// A line on each thing that makes units not work as they are: too slow for the clock, paths that are too short, nets
 /// that nothing can drive.
-std::string warning_text(const std::vector<UnitReport>& reports, const CostConditions& conditions) {
+std::vector<std::string> warnings(const std::vector<UnitReport>& reports, const CostConditions& conditions) {
   const std::string late = list_units(
       reports, [](const std::string& name, const UnitCost& cost) { return cost.timing.slack < 0 ? name : ""; });
   const std::string early = list_units(reports, [](const std::string& name, const UnitCost& cost) {
@@ -116,222 +111,248 @@ std::string warning_text(const std::vector<UnitReport>& reports, const CostCondi
       return cost.beyond.*limit > 0 ? fmt::format("{} ({})", name, cost.beyond.*limit) : "";
     });
   };
-  std::string text;
-  if (!late.empty()) {
-    text += fmt::format(
-        "too slow for {} ns: {}; their power at that clock is only nominal{} and nothing is compared with them; try a "
-        "longer --clock\n",
-        conditions.clock_ns, late, conditions.glitches ? " and glitches are not estimated" : "");
-  }
-  if (!early.empty())
-    text += "hold slack below 0: " + early + "; these paths need delays that are not in the figures\n";
-  if (const std::string units = beyond(&NetViolations::capacitance); !units.empty()) {
-    text += "nets with more load than the library allows: " + units + "; their delays and power are guesses\n";
-  }
-  if (const std::string units = beyond(&NetViolations::transition); !units.empty()) {
-    text += "nets with slower edges than the library allows (max_transition): " + units + "\n";
-  }
-  if (const std::string units = beyond(&NetViolations::fanout); !units.empty()) {
-    text += "nets that lead to more pins than the library allows (max_fanout): " + units + "\n";
-  }
-  return text;
+  std::vector<std::string> lines;
+  const auto add = [&](const char* begin, const std::string& units, const std::string& end) {
+    if (!units.empty()) lines.push_back(begin + units + end);
+  };
+  add(fmt::format("too slow for {} ns: ", conditions.clock_ns).c_str(), late,
+      fmt::format(
+          "; their power at that clock is only nominal{} and nothing is compared with them; try a longer --clock",
+          conditions.glitches ? " and glitches are not estimated" : ""));
+  add("hold slack below 0: ", early, "; these paths need delays that are not in the figures");
+  add("nets with more load than the library allows: ", beyond(&NetViolations::capacitance),
+      "; their delays and power are guesses");
+  add("nets with slower edges than the library allows (max_transition): ", beyond(&NetViolations::transition), "");
+  add("nets that lead to more pins than the library allows (max_fanout): ", beyond(&NetViolations::fanout), "");
+  return lines;
 }
 
 /// The figures of a row: of a unit's cells alone, or with wires and clock tree.
-struct Figures {
+struct RowFigures {
   int cells;
   double area, fmax, slack;
   const UnitPower* power;
 };
 
-Figures bare(const UnitCost& unit) {
+RowFigures bare(const UnitCost& unit) {
   return {unit.cells, unit.area, unit.bare_fmax(), unit.bare_slack, unit.power ? &*unit.power : nullptr};
 }
 
-Figures with_layout(const UnitCost& unit) {
+RowFigures with_layout(const UnitCost& unit) {
   const LayoutCost& layout = unit.layout;
   return {unit.cells + layout.tree.buffers, layout.area, unit.timing.fmax, unit.timing.slack,
           layout.power ? &*layout.power : nullptr};
 }
 
-/// What INT8 saves in area and power; dashes where either unit misses the clock, blanks without an INT8 to compare
-/// with.
-std::vector<std::string> savings(const UnitCost* int8, const UnitCost& unit, Figures (*of)(const UnitCost&)) {
-  if (int8 == nullptr) return {"", ""};
-  if (!int8->meets_clock() || !unit.meets_clock()) return {"-", "-"};
-  const Figures small = of(*int8), large = of(unit);
-  const double least = small.power->active.total(), most = large.power->active.total();
-  return {percent(large.area - small.area, large.area), percent(most - least, most)};
-}
+/// A row of the table: a unit, or the same unit with wires and clock tree.
+struct CostRow {
+  const UnitReport& report;
+  const UnitCost* int8;  ///< against which it is measured, if any
+  const CostConditions& cost;
+  bool layout;
 
-/// Three digits, without an exponent.
-std::string three_digits(double value) {
-  return value >= 999.5 ? fmt::format("{:.0f}", value) : fmt::format("{:.3g}", value);
-}
+  RowFigures figures() const { return layout ? with_layout(*report.cost) : bare(*report.cost); }
+  double gates() const { return figures().area / cost.nand2_um2; }
 
-/// The cells of a row from the number of cells on.
-void add_figures(std::vector<std::string>& row, const Figures& figures, const std::string& flops,
-                 const CostConditions& cost) {
-  const double gates = figures.area / cost.nand2_um2;
-  const UnitPower& power = *figures.power;
-  row.push_back(fmt::format("{}", figures.cells));
-  row.push_back(flops);
-  row.push_back(fmt::format("{:.0f}", gates));
-  row.push_back(fmt::format("{:.0f}", figures.area));
-  if (cost.node_nand2_um2) row.push_back(fmt::format("{:.0f}", gates * *cost.node_nand2_um2));
-  row.push_back(fmt::format("{:.0f}", figures.fmax));
-  row.push_back(fmt::format("{:.2f}", figures.slack));
-  row.push_back(three_digits(power.active.total() * 1e3));
-  row.push_back(three_digits(power.energy_per_operation * 1e12));
-  row.push_back(three_digits(power.idle.total() * 1e3));
-  row.push_back(three_digits(power.idle_gated.total() * 1e3));
-}
-
-/// Both rows of a unit, the second one where anything of a layout is estimated.
-void add_unit(TextTable& table, const UnitReport& report, const UnitReport* beside, const CostConditions& cost) {
-  const UnitCost& unit = *report.cost;
-  const UnitCost* const int8 = beside != nullptr && beside->cost && beside->cost->power ? &*beside->cost : nullptr;
-  std::vector<std::string> row = {"  " + report.registers.config.name + (unit.meets_clock() ? "" : kMissed),
-                                  report.errors.count() > 0 ? fmt::format("{:.3g}", report.errors.mse()) : "-",
-                                  fmt::format("{}", report.latency)};
-  add_figures(row, bare(unit), fmt::format("{}", unit.flops), cost);
-  if (cost.glitches) {
-    const std::optional<GlitchEstimate>& glitches = unit.power->glitches;
-    row.push_back(glitches ? fmt::format("{:+.1f} %", 100 * (glitches->with_glitches / glitches->settled - 1)) : "-");
+  std::string name() const {
+    if (layout) return layout_name(cost);
+    return report.registers.config.name + (report.cost->meets_clock() ? "" : kMissed);
   }
-  for (std::string& saved : savings(int8, unit, bare)) row.push_back(std::move(saved));
-  table.add(std::move(row));
-  if (layout_name(cost).empty()) return;
-  row = {"    " + layout_name(cost), "", ""};
-  add_figures(row, with_layout(unit), "", cost);
-  if (cost.glitches) row.emplace_back();
-  for (std::string& saved : savings(int8, unit, with_layout)) row.push_back(std::move(saved));
-  table.add(std::move(row));
+
+  /// What INT8 saves of an amount; a dash where either unit misses the clock, blank without an INT8 to compare with.
+  Cell saved(double (*amount)(const RowFigures&)) const {
+    if (int8 == nullptr) return {};
+    if (!int8->meets_clock() || !report.cost->meets_clock()) return NAN;
+    return 1 - amount(layout ? with_layout(*int8) : bare(*int8)) / amount(figures());
+  }
+
+  Cell glitches() const {
+    if (layout) return {};
+    const std::optional<GlitchEstimate>& estimate = report.cost->power->glitches;
+    return estimate ? estimate->with_glitches / estimate->settled - 1 : NAN;
+  }
+};
+
+/// What does not depend on wires and clock tree stands in the first row only.
+template <class Value>
+Cell in_first(const CostRow& row, Value value) {
+  return row.layout ? Cell() : Cell(value);
+}
+
+Figures<CostRow> cost_row_figures(const CostConditions& cost) {
+  using Row = const CostRow&;
+  const auto milliwatts = [](const Power& power) { return power.total() * 1e3; };
+  Figures<CostRow> figures = {
+      {{"", "unit"}, [](Row r) { return r.name(); }},
+      {{"", "MSE", 8}, [](Row r) { return in_first(r, r.report.errors.mse()); }},
+      {{"", "latency", 7}, [](Row r) { return in_first(r, r.report.latency); }},
+      {{"", "cells", 5}, [](Row r) { return r.figures().cells; }},
+      {{"", "flops", 7}, [](Row r) { return in_first(r, r.report.cost->flops); }},
+      {{"", "GE", 1, show_decimals<0>}, [](Row r) { return r.gates(); }},
+      {{"", "um2", 2, show_decimals<0>}, [](Row r) { return r.figures().area; }},
+      {{"", "fmax MHz", 3, show_decimals<0>}, [](Row r) { return r.figures().fmax; }},
+      {{"", "slack ns", 6, show_decimals<2>}, [](Row r) { return r.figures().slack; }},
+      {{"", "mW", 1, show_plain_digits}, [=](Row r) { return milliwatts(r.figures().power->active); }},
+      {{"", "pJ/op", 3, show_plain_digits}, [](Row r) { return r.figures().power->energy_per_operation * 1e12; }},
+      {{"", "idle mW", 4, show_plain_digits}, [=](Row r) { return milliwatts(r.figures().power->idle); }},
+      {{"", "gated mW", 6, show_plain_digits}, [=](Row r) { return milliwatts(r.figures().power->idle_gated); }},
+      {{"", "saves area", 2, show_percent},
+       [](Row r) { return r.saved([](const RowFigures& figures) { return figures.area; }); }},
+      {{"", "power", 2, show_percent},
+       [](Row r) { return r.saved([](const RowFigures& figures) { return figures.power->active.total(); }); }}};
+  if (cost.glitches) {
+    figures.insert(figures.end() - 2, {{"", "glitches", 4, show_signed_percent}, [](Row r) { return r.glitches(); }});
+  }
+  if (cost.node_nand2_um2) {
+    figures.insert(figures.begin() + 7,
+                   {{"", "um2 scaled", 2, show_decimals<0>}, [](Row r) { return r.gates() * *r.cost.node_nand2_um2; }});
+  }
+  return figures;
+}
+
+DataTable cost_rows(const std::vector<UnitReport>& reports, const CostConditions& cost) {
+  const Figures<CostRow> figures = cost_row_figures(cost);
+  DataTable table = table_of("", figures, std::vector<CostRow>());
+  for (const UnitReport& report : reports) {
+    if (!report.cost || !report.cost->power) continue;
+    const UnitReport* const beside = int8_beside(reports, report);
+    const UnitCost* const int8 = beside != nullptr && beside->cost && beside->cost->power ? &*beside->cost : nullptr;
+    for (const bool layout : {false, true}) {
+      if (layout && layout_name(cost).empty()) continue;
+      table.rows.push_back({cells_of(figures, CostRow{report, int8, cost, layout}), report.function->name, layout});
+    }
+  }
+  return table;
 }
 
 }  // namespace
 
-std::string cost_table(const std::vector<UnitReport>& reports, const RunConditions& conditions) {
-  if (!conditions.cost) return "";
+Section cost_section(const std::vector<UnitReport>& reports, const RunConditions& conditions) {
+  if (!conditions.cost) return {};
   const CostConditions& cost = *conditions.cost;
-  std::vector<std::string> header = {"unit", "MSE", "latency", "cells", "flops", "GE", "um2"};
-  if (cost.node_nand2_um2) header.emplace_back("um2 scaled");
-  for (const char* column : {"fmax MHz", "slack ns", "mW", "pJ/op", "idle mW", "gated mW"}) header.emplace_back(column);
-  if (cost.glitches) header.emplace_back("glitches");
-  header.emplace_back("saves area");
-  header.emplace_back("power");
-  TextTable table(header);
-  const Function* function = nullptr;
-  for (const UnitReport& report : reports) {
-    if (!report.cost || !report.cost->power) continue;
-    if (function != nullptr && function != report.function) table.add_rule();
-    if (function != report.function) {
-      std::vector<std::string> title(header.size());
-      title[0] = report.function->name;
-      table.add(std::move(title));
-    }
-    function = report.function;
-    add_unit(table, report, int8_beside(reports, report), cost);
-  }
-  std::string text =
-      conditions_text(cost) + "\n" + table.text() + "\n" + kNotes + rows_text(cost) + warning_text(reports, cost);
+  Section section{"", conditions_text(cost), {cost_rows(reports, cost)}, kNotes};
+  std::vector<std::string>& notes = section.notes;
+  notes.push_back(rows_text(cost));
+  for (std::string& warning : warnings(reports, cost)) notes.push_back(std::move(warning));
   if (cost.node_nand2_um2) {
-    text +=
-        fmt::format("um2 scaled: GE x {} um2, a NAND of another node, not a synthesis for it\n", *cost.node_nand2_um2);
+    notes.push_back(
+        fmt::format("um2 scaled: GE x {} um2, a NAND of another node, not a synthesis for it", *cost.node_nand2_um2));
   }
-  if (cost.glitches)
-    text += "glitches: power they add, estimated with the delays of cells but not of loads, first 1000 cycles\n";
-  return text + published_text();
+  if (cost.glitches) {
+    notes.emplace_back(
+        "glitches: power they add, estimated with the delays of cells but not of loads, first 1000 cycles");
+  }
+  notes.push_back(published_text());
+  return section;
 }
 
 namespace {
 
+/// A column for each part, of least importance, as there may be any number of them.
+std::vector<Column> part_columns(const std::vector<std::string>& parts, Show show) {
+  std::vector<Column> columns = {{"", "unit"}};
+  for (const std::string& part : parts) columns.push_back({"", part, 2, show});
+  return columns;
+}
+
 /// Powers of all units by part and by kind.
-std::string power_parts(const std::vector<UnitReport>& reports, std::vector<std::string> parts,
-                        Figures (*of)(const UnitCost&)) {
-  std::vector<std::string> header = {"unit"};
-  header.insert(header.end(), parts.begin(), parts.end());
-  header.insert(header.end(), {"sum", "clock", "table", "data path", "leakage"});
-  TextTable powers(header);
+DataTable power_parts(const std::vector<UnitReport>& reports, const std::vector<std::string>& parts,
+                      RowFigures (*of)(const UnitCost&)) {
+  DataTable powers{"", part_columns(parts, show_digits<3>)};
+  for (const char* kind : {"sum", "clock", "table", "data path", "leakage"}) powers.columns.push_back({"", kind, 1});
   for (const UnitReport& report : reports) {
     const UnitPower& power = *of(*report.cost).power;
-    std::vector<std::string> row = {report.function->name + " " + report.registers.config.name};
+    Row row{{report.function->name + " " + report.registers.config.name}};
     double table = 0;
     double data_path = 0;
     for (const std::string& part : parts) {
       const auto share = power.parts.find(part);
-      row.push_back(share == power.parts.end() ? "" : fmt::format("{:.3g}", share->second.total() * 1e3));
+      row.cells.push_back(share == power.parts.end() ? Cell() : Cell(share->second.total() * 1e3));
       if (share == power.parts.end()) continue;
       (part == "table" ? table : data_path) += share->second.internal + share->second.switching;
     }
-    row.push_back(fmt::format("{:.3g}", power.active.total() * 1e3));
-    for (const double kind : {power.active.clock, table, data_path, power.active.leakage}) {
-      row.push_back(fmt::format("{:.3g}", kind * 1e3));
+    for (const double kind : {power.active.total(), power.active.clock, table, data_path, power.active.leakage}) {
+      row.cells.push_back(kind * 1e3);
     }
-    powers.add(std::move(row));
+    powers.rows.push_back(std::move(row));
   }
-  return powers.text();
+  return powers;
+}
+
+/// Areas by part, in gate equivalents.
+DataTable area_parts(const std::vector<UnitReport>& reports, const std::vector<std::string>& parts,
+                     const CostConditions& cost) {
+  DataTable areas{"", part_columns(parts, show_decimals<0>)};
+  for (const std::string& head : {std::string("sum"), std::string(kClockTreePart), std::string("with it")}) {
+    areas.columns.push_back({"", head, 1, show_decimals<0>});
+  }
+  for (const UnitReport& report : reports) {
+    const UnitCost& unit = *report.cost;
+    Row row{{report.registers.config.name}};
+    for (const std::string& part : parts) {
+      const auto area = unit.parts.find(part);
+      row.cells.push_back(area == unit.parts.end() ? Cell() : Cell(area->second.area / cost.nand2_um2));
+    }
+    row.cells.push_back(unit.gate_equivalents);
+    row.cells.push_back(unit.layout.tree.area / cost.nand2_um2);
+    row.cells.push_back(unit.layout.gate_equivalents);
+    areas.rows.push_back(std::move(row));
+  }
+  return areas;
 }
 
 /// "fp32_8: 61 leaves …" of each unit.
-std::string clock_tree_text(const std::vector<UnitReport>& reports) {
-  std::string text;
+std::vector<std::string> clock_tree_lines(const std::vector<UnitReport>& reports) {
+  std::vector<std::string> lines;
   for (const UnitReport& report : reports) {
     const ClockTree& tree = report.cost->layout.tree;
-    if (report.function != reports.front().function || tree.buffers == 0) continue;
-    text += fmt::format("{}: {} {} in {} levels, {:.2f} ns from the clock port to the flops\n",
-                        report.registers.config.name, tree.buffers, tree.buffer, tree.levels, tree.latency);
+    if (tree.buffers == 0) continue;
+    lines.push_back(fmt::format("{}: {} {} in {} levels, {:.2f} ns from the clock port to the flops",
+                                report.registers.config.name, tree.buffers, tree.buffer, tree.levels, tree.latency));
   }
-  return text.empty() ? text : "\nclock trees\n\n" + text;
+  return lines;
+}
+
+std::vector<std::string> critical_path_lines(const std::vector<UnitReport>& reports) {
+  std::vector<std::string> lines;
+  for (const UnitReport& report : reports) {
+    const UnitCost& unit = *report.cost;
+    lines.push_back(fmt::format("{}: {} ({} cells, slack {:.3f} ns, hold {:.3f} ns; recipe {})",
+                                report.registers.config.name, unit.path, unit.timing.cells.size(), unit.timing.slack,
+                                unit.timing.hold_slack, unit.recipe));
+  }
+  return lines;
 }
 
 }  // namespace
 
-std::string cost_detail(const std::vector<UnitReport>& reports, const RunConditions& conditions) {
+Document cost_document(const std::vector<UnitReport>& reports, const RunConditions& conditions) {
   const CostConditions& cost = *conditions.cost;
-  std::string text = run_conditions_text(conditions) + cost_table(reports, conditions);
+  Document document;
+  document.facts = run_facts(conditions);
+  document.conditions = {run_conditions_text(conditions)};
+  std::vector<Section>& sections = document.sections;
+  sections = {{"", {}, {runs_table(reports, false)}}, cost_section(reports, conditions)};
   std::vector<std::string> parts;
+  std::vector<UnitReport> of_one;  // function: the gates of the others are the same
   for (const UnitReport& report : reports) {
+    if (report.function == reports.front().function) of_one.push_back(report);
     for (const auto& [part, area] : report.cost->parts) {
       if (std::find(parts.begin(), parts.end(), part) == parts.end()) parts.push_back(part);
     }
   }
-  const std::string tree = kClockTreePart;
-  std::vector<std::string> header = {"unit"};
-  header.insert(header.end(), parts.begin(), parts.end());
-  header.insert(header.end(), {"sum", tree, "with it"});
-  TextTable areas(header);
-  const Function* function = reports.front().function;
-  for (const UnitReport& report : reports) {
-    if (report.function != function) continue;
-    const UnitCost& unit = *report.cost;
-    std::vector<std::string> row = {report.registers.config.name};
-    for (const std::string& part : parts) {
-      const auto area = unit.parts.find(part);
-      row.push_back(area == unit.parts.end() ? "" : fmt::format("{:.0f}", area->second.area / cost.nand2_um2));
-    }
-    row.push_back(fmt::format("{:.0f}", unit.gate_equivalents));
-    row.push_back(fmt::format("{:.0f}", unit.layout.tree.area / cost.nand2_um2));
-    row.push_back(fmt::format("{:.0f}", unit.layout.gate_equivalents));
-    areas.add(std::move(row));
-  }
-  text += "\narea by part, GE\n\n" + areas.text();
-  text += "\npower by part and by kind, mW (table: without its clock)\n\n" + power_parts(reports, parts, bare);
+  sections.push_back({"area by part, GE", {}, {area_parts(of_one, parts, cost)}});
+  sections.push_back(
+      {"power by part and by kind, mW (table: without its clock)", {}, {power_parts(reports, parts, bare)}});
   if (!layout_name(cost).empty()) {
-    parts.push_back(tree);
-    text += fmt::format("\nthe same {}\n\n{}", layout_name(cost), power_parts(reports, parts, with_layout));
+    parts.emplace_back(kClockTreePart);
+    sections.push_back({"the same " + layout_name(cost), {}, {power_parts(reports, parts, with_layout)}});
   }
-  text += clock_tree_text(reports);
-  text += "\ncritical paths\n\n";
-  for (const UnitReport& report : reports) {
-    if (report.function != function) continue;
-    const UnitCost& unit = *report.cost;
-    text += fmt::format("{}: {} ({} cells, slack {:.3f} ns, hold {:.3f} ns; recipe {})\n", report.registers.config.name,
-                        unit.path, unit.timing.cells.size(), unit.timing.slack, unit.timing.hold_slack, unit.recipe);
-  }
-  const bool passed =
-      std::all_of(reports.begin(), reports.end(), [](const UnitReport& report) { return report.lockstep.passed(); });
-  return text + fmt::format("\n{} in every cycle: {}\n", equation(reports.front().lockstep), passed ? "yes" : "NO");
+  const std::vector<std::string> trees = clock_tree_lines(of_one);
+  if (!trees.empty()) sections.push_back({"clock trees", {}, {}, trees});
+  sections.push_back({"critical paths", {}, {}, critical_path_lines(of_one)});
+  sections.push_back({"", {}, {}, {verdict_text(reports)}});
+  return document;
 }
 
 }  // namespace pwlsim::report

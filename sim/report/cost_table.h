@@ -10,9 +10,9 @@ namespace pwlsim::report {
 
 /// The conditions of synthesis and power and a table of what each unit costs, with what INT8 saves against it, a group
 /// of rows for each function; empty where nothing was synthesised.
-std::string cost_table(const std::vector<UnitReport>& reports, const RunConditions& conditions);
+Section cost_section(const std::vector<UnitReport>& reports, const RunConditions& conditions);
 
 /// The same, and how area and power divide over the parts of each unit, and its critical path.
-std::string cost_detail(const std::vector<UnitReport>& reports, const RunConditions& conditions);
+Document cost_document(const std::vector<UnitReport>& reports, const RunConditions& conditions);
 
 }  // namespace pwlsim::report

@@ -8,6 +8,8 @@
 
 #include "sim/base/random.h"
 #include "sim/fit/fit.h"
+#include "sim/report/document_json.h"
+#include "sim/report/document_terminal.h"
 #include "sim/unit/unit_config.h"
 #include "tests/rooms.h"
 
@@ -50,7 +52,15 @@ void inject_mismatch(UnitReport& report) {
 const RunConditions kConditions{"pwlsim 0.1.0", "uniform", "codes8", "none", 0xffff'ffff'ffff'ffff};
 
 nlohmann::json json_of(const std::vector<UnitReport>& reports, const RunConditions& conditions = kConditions) {
-  return nlohmann::json::parse(comparison_json(reports, conditions));
+  return nlohmann::json::parse(document_json(comparison_document(reports, conditions)));
+}
+
+std::string comparison_text(const std::vector<UnitReport>& reports, const RunConditions& conditions) {
+  return document_text(comparison_document(reports, conditions), kAnyWidth);
+}
+
+std::string unit_text(const UnitReport& report, const RunConditions& conditions) {
+  return document_text(unit_document(report, conditions), kAnyWidth);
 }
 
 // A unit that is too slow is judged at another clock; one with a path that is too short fails at any.

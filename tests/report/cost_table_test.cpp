@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "sim/report/document_terminal.h"
 #include "tests/report/made_up_reports.h"
 #include "tests/rooms.h"
 
@@ -26,6 +27,16 @@ std::vector<std::string> row_of(const std::string& text, const std::string& name
   }
   ADD_FAILURE() << "no row " << name << " in\n" << text;
   return {};
+}
+
+std::string cost_table(const std::vector<UnitReport>& reports, const RunConditions& conditions) {
+  Document document;
+  document.sections = {cost_section(reports, conditions)};
+  return document_text(document, kAnyWidth);
+}
+
+std::string cost_detail(const std::vector<UnitReport>& reports, const RunConditions& conditions) {
+  return document_text(cost_document(reports, conditions), kAnyWidth);
 }
 
 std::vector<UnitReport> some_units() {
