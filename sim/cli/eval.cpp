@@ -3,24 +3,21 @@
 #include <algorithm>
 #include <atomic>
 #include <cmath>
-#include <iostream>
+#include <iterator>
 #include <memory>
 #include <mutex>
-#include <nlohmann/json.hpp>
 
 #include "sim/base/error.h"
-#include "sim/base/file.h"
-#include "sim/base/json_place.h"
 #include "sim/base/threads.h"
 #include "sim/cli/command.h"
 #include "sim/cli/commands.h"
+#include "sim/cli/document_options.h"
 #include "sim/cli/option_use.h"
 #include "sim/cli/progress.h"
 #include "sim/cli/tables.h"
 #include "sim/fit/grid_mse.h"
 #include "sim/fit/optimal.h"
 #include "sim/fit/table_error.h"
-#include "sim/report/text_table.h"
 #include "sim/rooms.h"
 
 namespace pwlsim::cli {
@@ -46,7 +43,7 @@ struct EvalCommand {
   std::vector<std::string> files;
   std::vector<std::string> scales;
   WeightsOptions weights;
-  std::string json;
+  DocumentOptions document;
 };
 
 /// The least MSE of any table for the same unit and scale, where that is known.
@@ -112,88 +109,89 @@ std::vector<Evaluation> with_means(const std::vector<Evaluation>& all) {
   return result;
 }
 
-std::string scales_of(const FittedTable& table) {
-  std::string text;
-  for (const int scale : table.scales) text += (text.empty() ? "" : ",") + std::to_string(scale);
-  return text.empty() ? "-" : text;
-}
-
-std::string factor_text(double mse, const ErrorBound& optimum) {
+std::string factor_text(const Evaluation& one) {
+  if (!one.optimum) return "-";
   // Both zero: bit-exact, as the optimum is.
-  const double factor = optimum.mse > 0 ? mse / optimum.mse : mse == 0 ? 1 : INFINITY;
-  return fmt::format("{}{:.3g} x", optimum.reached ? "" : "< ", factor);
+  const double best = one.optimum->mse;
+  const double factor = best > 0 ? one.error.mse / best : one.error.mse == 0 ? 1 : INFINITY;
+  return fmt::format("{}{:.3g} x", one.optimum->reached ? "" : "< ", factor);
 }
 
-std::string text_of(const std::vector<Evaluation>& all, const EvalCommand& command) {
-  std::vector<std::string> header = {"table",      "method",    "F",    "MSE",
-                                     "mean error", "max |err|", "at x", "MSE on 0.01 grid"};
-  if (!command.scales.empty()) header.emplace_back("made for s");
-  header.emplace_back("of optimum");
-  TextTable table(header);
-  const Evaluation* previous = nullptr;
-  for (const Evaluation& one : all) {
-    if (previous != nullptr && (previous->count > 1 || one.file != previous->file)) table.add_rule();
-    if (previous == nullptr || one.file != previous->file) {
-      std::vector<std::string> title(header.size());
-      title[0] = one.file;
-      table.add(std::move(title));
-    }
-    previous = &one;
-    const bool mean = one.count > 1;
-    const std::string label =
-        mean ? fmt::format("{} {} mean of {}", one.table->table.function, one.table->unit->name, one.count)
-             : label_of(*one.table, *one.registers);
-    std::vector<std::string> row = {"  " + label,
-                                    one.table->table.method,
-                                    mean                            ? ""
-                                    : !one.table->unit->input_scale ? "-"
-                                                                    : std::to_string(one.registers->fraction),
-                                    fmt::format("{:.3g}", one.error.mse),
-                                    fmt::format("{:.3g}", one.error.mean_error),
-                                    fmt::format("{:.3g}", one.error.max_error),
-                                    fmt::format("{:.4g}", one.error.max_at),
-                                    std::isnan(one.grid_mse) ? "-" : fmt::format("{:.3g}", one.grid_mse)};
-    if (!command.scales.empty()) row.push_back(mean ? "" : scales_of(*one.table));
-    row.push_back(one.optimum ? factor_text(one.error.mse, *one.optimum) : "-");
-    table.add(std::move(row));
-  }
-  std::string text = fmt::format("{}; weights {}\n\n{}\n", program_name(), command.weights.name, table.text());
-  text +=
-      "MSE, errors: of the unit's results, over all its inputs in the function's range; a mean row has the greatest "
-      "max |err|\n"
-      "MSE on 0.01 grid: of the table's real numbers, GQA-LUT's own figure; a mean row has that of the finest scale\n"
-      "of optimum: MSE as a multiple of the least that any table for that unit and scale can have, tails free; <: of "
-      "what it cannot be below\n";
-  return text;
+std::string row_label(const Evaluation& one) {
+  if (one.count == 1) return label_of(*one.table, *one.registers);
+  return fmt::format("{} {} mean of {}", one.table->table.function, one.table->unit->name, one.count);
 }
 
-std::string json_of(const std::vector<Evaluation>& all, const EvalCommand& command) {
-  nlohmann::ordered_json json = {{"program", program_name()}, {"weights", command.weights.name}};
-  for (const char* list : {"tables", "means"}) json[list] = nlohmann::ordered_json::array();
-  for (const Evaluation& one : all) {
-    nlohmann::ordered_json row = {{"file", one.file},
-                                  {"function", one.table->table.function},
-                                  {"method", one.table->table.method},
-                                  {"unit", one.table->unit->name},
-                                  {"entries", one.table->unit->entries}};
-    if (one.count > 1) row["count"] = one.count;
-    if (one.registers && one.table->unit->input_scale) {
-      row["scale"] = one.registers->scale;
-      row["fraction"] = one.registers->fraction;
-      row["made_for"] = one.table->scales;
-    }
-    row["mse"] = one.error.mse;
-    row["mean_error"] = one.error.mean_error;
-    row["max_error"] = one.error.max_error;
-    row["max_at"] = one.error.max_at;
-    if (!std::isnan(one.grid_mse)) row["grid_mse"] = one.grid_mse;
-    if (one.optimum) {
-      row["optimum_mse"] = one.optimum->mse;
-      row["optimum_reached"] = one.optimum->reached;
-    }
-    json[one.count > 1 ? "means" : "tables"].push_back(row);
+/// Of a mean, or of a unit without an input scale, there are none.
+bool has_scale(const Evaluation& one) { return one.count == 1 && one.table->unit->input_scale; }
+
+std::string fraction_text(const Evaluation& one) {
+  return one.count > 1 ? "" : has_scale(one) ? std::to_string(one.registers->fraction) : "-";
+}
+
+Figures<Evaluation> eval_figures(bool made_for) {
+  using One = const Evaluation&;
+  Figures<Evaluation> figures = {
+      {{"file", ""}, [](One e) { return e.file; }},
+      {{"", "table"}, [](One e) { return Cell::note(row_label(e)); }},
+      {{"function", ""}, [](One e) { return e.table->table.function; }},
+      {{"method", "method", 2}, [](One e) { return e.table->table.method; }},
+      {{"unit", ""}, [](One e) { return e.table->unit->name; }},
+      {{"entries", ""}, [](One e) { return e.table->unit->entries; }},
+      {{"count", ""}, [](One e) { return e.count > 1 ? Cell(e.count) : Cell(); }},
+      {{"scale", ""}, [](One e) { return has_scale(e) ? Cell(e.registers->scale) : Cell(); }},
+      {{"fraction", "F", 3},
+       [](One e) { return (has_scale(e) ? Cell(e.registers->fraction) : Cell()).shown_as(fraction_text(e)); }},
+      {{"mse", "MSE"}, [](One e) { return e.error.mse; }},
+      {{"mean_error", "mean error", 5}, [](One e) { return e.error.mean_error; }},
+      {{"max_error", "max |err|", 2}, [](One e) { return e.error.max_error; }},
+      {{"max_at", "at x", 6, show_digits<4>}, [](One e) { return e.error.max_at; }},
+      {{"grid_mse", "MSE on 0.01 grid", 4},
+       [](One e) { return std::isnan(e.grid_mse) ? Cell::note("-") : Cell(e.grid_mse); }},
+      {{"made_for", made_for ? "made for s" : "", 3},
+       [](One e) {
+         if (has_scale(e)) return Cell::list(e.table->scales);
+         return Cell::note(e.count > 1 ? "" : "-");
+       }},
+      {{"", "of optimum", 1}, [](One e) { return Cell::note(factor_text(e)); }},
+      {{"optimum_mse", ""}, [](One e) { return e.optimum ? Cell(e.optimum->mse) : Cell(); }},
+      {{"optimum_reached", ""}, [](One e) { return e.optimum ? Cell(e.optimum->reached) : Cell(); }}};
+  return figures;
+}
+
+/// What people see is one table, in which a mean stands below what it is the mean of; JSON has tables and means.
+DataTable shown_table(const std::vector<Evaluation>& all, bool made_for) {
+  DataTable table = table_of("", eval_figures(made_for), all);
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    table.rows[i].group = all[i].file;
+    table.rows[i].rule = i > 0 && all[i - 1].count > 1 && all[i - 1].file == all[i].file;
   }
-  return json_text(json);
+  return table;
+}
+
+DataTable data_table(const char* key, const std::vector<Evaluation>& all, bool means) {
+  std::vector<Evaluation> some;
+  std::copy_if(all.begin(), all.end(), std::back_inserter(some),
+               [means](const Evaluation& one) { return (one.count > 1) == means; });
+  DataTable table = table_of(key, eval_figures(false), some);
+  for (Column& column : table.columns) column.head.clear();
+  return table;
+}
+
+Document document_of(const std::vector<Evaluation>& all, const EvalCommand& command) {
+  Document document;
+  document.facts = {{"program", program_name()}, {"weights", command.weights.name}};
+  document.conditions = {fmt::format("{}; weights {}", program_name(), command.weights.name)};
+  document.sections.push_back(
+      {"",
+       {},
+       {shown_table(all, !command.scales.empty()), data_table("tables", all, false), data_table("means", all, true)},
+       {"MSE, errors: of the unit's results, over all its inputs in the function's range; a mean row has the greatest "
+        "max |err|",
+        "MSE on 0.01 grid: of the table's real numbers, GQA-LUT's own figure; a mean row has that of the finest scale",
+        "of optimum: MSE as a multiple of the least that any table for that unit and scale can have, tails free; <: of "
+        "what it cannot be below"}});
+  return document;
 }
 
 void run_eval(const CLI::App& app, const EvalCommand& command) {
@@ -241,8 +239,7 @@ void run_eval(const CLI::App& app, const EvalCommand& command) {
   });
   progress.clear();
   const std::vector<Evaluation> rows = with_means(all);
-  if (!command.json.empty()) write_file(command.json, json_of(rows, command), "--json");
-  std::cout << text_of(rows, command);
+  write_document(document_of(rows, command), command.document);
 }
 
 }  // namespace
@@ -256,7 +253,7 @@ void add_eval(CLI::App& program, int& exit_code) {
   app->add_input("files", command->files, "Files of tables")->required();
   add_list(*app, "--scale", command->scales, "Input scales s in place of those in the files, such as 5 or 0..6", false);
   add_weights_options(*app, command->weights);
-  app->add_output("--json", command->json, "Write all figures to FILE as JSON");
+  add_document_options(*app, command->document);
   app->callback([app, command, &exit_code] {
     run_eval(*app, *command);
     exit_code = 0;

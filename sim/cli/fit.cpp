@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
+#include <cmath>
 #include <filesystem>
 #include <iostream>
 #include <memory>
@@ -9,12 +10,12 @@
 #include "sim/base/find_named.h"
 #include "sim/cli/command.h"
 #include "sim/cli/commands.h"
+#include "sim/cli/document_options.h"
 #include "sim/cli/option_use.h"
 #include "sim/cli/tables.h"
 #include "sim/fit/gqa_file.h"
 #include "sim/fit/register_export.h"
 #include "sim/fit/table_error.h"
-#include "sim/report/text_table.h"
 #include "sim/rooms.h"
 
 namespace pwlsim::cli {
@@ -52,52 +53,86 @@ int used_entries(const Table& table) {
   return used;
 }
 
-std::string summary_text(const std::vector<FittedTable>& tables) {
-  const FittedTable& first = tables.front();
-  std::string text =
-      fmt::format("{}; tails {}{}, weights {}, seed {}", program_name(), name_of(tail_kinds(), first.tails),
-                  first.zero_mean ? ", zero mean" : "", first.weights.substr(0, first.weights.find(',')), first.seed);
-  for (const auto& [setting, value] : first.settings) text += fmt::format(", {} {}", setting, value);
-  TextTable table({"table", "method", "objective", "used", "F", "MSE", "mean error", "max |err|", "at x"});
-  for (const TableAtScale& at : at_scales(tables)) {
-    const TableError error = table_error(at.registers, at.table->function());
-    table.add({label_of(*at.table, at.registers), at.table->table.method, name_of(objectives(), at.table->objective),
-               fmt::format("{} of {}", used_entries(at.table->table), at.table->table.entries()),
-               !at.table->unit->input_scale ? "-" : std::to_string(at.registers.fraction),
-               fmt::format("{:.3g}", error.mse), fmt::format("{:.3g}", error.mean_error),
-               fmt::format("{:.3g}", error.max_error), fmt::format("{:.4g}", error.max_at)});
-  }
-  return text + "\n\n" + table.text();
+/// A table at one scale and its errors.
+struct Summary {
+  TableAtScale at;
+  TableError error;
+};
+
+bool has_scale(const Summary& one) { return one.at.table->unit->input_scale; }
+
+const Figures<Summary>& summary_figures() {
+  using One = const Summary&;
+  static const Figures<Summary> figures = {
+      {{"", "table"}, [](One s) { return Cell::note(label_of(*s.at.table, s.at.registers)); }},
+      {{"function", ""}, [](One s) { return s.at.table->table.function; }},
+      {{"unit", ""}, [](One s) { return s.at.table->unit->name; }},
+      {{"entries", ""}, [](One s) { return s.at.table->unit->entries; }},
+      {{"scale", ""}, [](One s) { return has_scale(s) ? Cell(s.at.registers.scale) : Cell(); }},
+      {{"method", "method", 4}, [](One s) { return s.at.table->table.method; }},
+      {{"objective", "objective", 4}, [](One s) { return name_of(objectives(), s.at.table->objective); }},
+      {{"used_entries", "used", 3},
+       [](One s) {
+         const int used = used_entries(s.at.table->table);
+         return Cell(used).shown_as(fmt::format("{} of {}", used, s.at.table->table.entries()));
+       }},
+      {{"fraction", "F", 2}, [](One s) { return has_scale(s) ? Cell(s.at.registers.fraction) : Cell::note("-"); }},
+      {{"mse", "MSE"}, [](One s) { return s.error.mse; }},
+      {{"mean_error", "mean error", 2}, [](One s) { return s.error.mean_error; }},
+      {{"max_error", "max |err|", 1}, [](One s) { return s.error.max_error; }},
+      {{"max_at", "at x", 3, show_digits<4>}, [](One s) { return s.error.max_at; }}};
+  return figures;
 }
 
 /// Real numbers and registers of one table, for people.
-std::string table_text(const FittedTable& fitted) {
-  std::string text;
+Section entries_section(const FittedTable& fitted, const UnitTable& registers) {
   const UnitConfig& unit = *fitted.unit;
-  const auto word = [&](const UnitTable& registers, const char* field, std::size_t i) {
-    return word_text(registers.field(field)[i], field_of(unit, field).word);
-  };
-  for (const UnitTable& registers : register_sets(fitted)) {
-    TextTable table({"segment", "up to x", "slope", "intercept", "breakpoint", "slope", "intercept"});
-    for (std::size_t i = 0; i < fitted.table.slopes.size(); ++i) {
-      const bool last = i + 1 == fitted.table.slopes.size();
-      table.add({std::to_string(i), last ? "inf" : fmt::format("{:.6g}", fitted.table.breakpoints[i]),
-                 fmt::format("{:.6g}", fitted.table.slopes[i]), fmt::format("{:.6g}", fitted.table.intercepts[i]),
-                 last ? "" : word(registers, "breakpoint", i), word(registers, "slope", i),
-                 word(registers, "intercept", i)});
-    }
-    text += fmt::format("\n{}", label_of(fitted, registers));
-    if (unit.input_scale) text += fmt::format(", {} fraction bits", registers.fraction);
-    if (unit.output_scale)
-      text += fmt::format(", output scale {}, shift {}", registers.output_scale, registers.requant_shift());
-    text += ": real numbers, and registers\n" + table.text();
+  std::string title = label_of(fitted, registers);
+  if (unit.input_scale) title += fmt::format(", {} fraction bits", registers.fraction);
+  if (unit.output_scale) {
+    title += fmt::format(", output scale {}, shift {}", registers.output_scale, registers.requant_shift());
   }
-  return text;
+  DataTable table{"", {{"", "segment"}}};
+  for (const char* head : {"up to x", "slope", "intercept"}) table.columns.push_back({"", head, 1, show_digits<6>});
+  for (const char* head : {"breakpoint", "slope", "intercept"}) table.columns.push_back({"", head, 2});
+  const auto word = [&](const char* field, std::size_t i) {
+    return Cell(word_text(registers.field(field)[i], field_of(unit, field).word));
+  };
+  for (std::size_t i = 0; i < fitted.table.slopes.size(); ++i) {
+    const bool last = i + 1 == fitted.table.slopes.size();
+    table.rows.push_back(
+        {{i, last ? INFINITY : fitted.table.breakpoints[i], fitted.table.slopes[i], fitted.table.intercepts[i],
+          last ? Cell() : word("breakpoint", i), word("slope", i), word("intercept", i)}});
+  }
+  return {title + ": real numbers, and registers", {}, {std::move(table)}};
+}
+
+/// `whole`: with the entries of the one table.
+Document document_of(const std::vector<FittedTable>& tables, bool whole) {
+  const FittedTable& first = tables.front();
+  const std::string tails = name_of(tail_kinds(), first.tails);
+  const std::string weights = first.weights.substr(0, first.weights.find(','));
+  Document document;
+  document.facts = {{"program", program_name()}, {"tails", tails}, {"weights", weights}, {"seed", first.seed}};
+  document.conditions = {fmt::format("{}; tails {}{}, weights {}, seed {}", program_name(), tails,
+                                     first.zero_mean ? ", zero mean" : "", weights, first.seed)};
+  for (const auto& [setting, value] : first.settings) document.conditions[0] += fmt::format(", {} {}", setting, value);
+  std::vector<Summary> summaries;
+  for (const TableAtScale& at : at_scales(tables)) {
+    summaries.push_back({at, table_error(at.registers, at.table->function())});
+  }
+  document.sections.push_back({"", {}, {table_of("tables", summary_figures(), summaries)}});
+  if (!whole) return document;
+  for (const UnitTable& registers : register_sets(first)) {
+    document.sections.push_back(entries_section(first, registers));
+  }
+  return document;
 }
 
 struct FitCommand {
   FitOptions fit;
   std::string output, as;
+  DocumentOptions document;
 };
 
 void run_fit(const CLI::App& app, const FitCommand& command) {
@@ -109,12 +144,8 @@ void run_fit(const CLI::App& app, const FitCommand& command) {
     return;
   }
   if (!command.output.empty()) write_file(command.output, layout.text(tables), "-o");
-  std::cout << summary_text(tables);
-  if (!command.output.empty()) {
-    std::cout << fmt::format("\nwritten: {} ({})\n", command.output, layout.name);
-  } else if (tables.size() == 1) {
-    std::cout << table_text(tables[0]);
-  }
+  write_document(document_of(tables, command.output.empty() && tables.size() == 1), command.document);
+  if (!command.output.empty()) std::cout << fmt::format("\nwritten: {} ({})\n", command.output, layout.name);
 }
 
 }  // namespace
@@ -134,6 +165,7 @@ void add_fit(CLI::App& program, int& exit_code) {
   app->add_option("--as", command->as,
                   "Layout: pwlsim, gqa-lut (JSON), csv, memh ($readmemh); default: by the ending .csv or .mem of FILE, "
                   "else pwlsim; without FILE, to standard output");
+  add_document_options(*app, command->document);
   app->callback([app, command, &exit_code] {
     run_fit(*app, *command);
     exit_code = 0;

@@ -51,7 +51,7 @@ std::string npy(const std::string& descr, const std::string& order, std::string_
 
 TEST_F(Cli, EqualIsExitCode0) {
   const std::string out = output_of(kRun);
-  EXPECT_SAYS(out, "inputs / results      256 / 256\n");
+  EXPECT_SAYS(out, "inputs / results  256 / 256\n");
   EXPECT_SAYS(out, "SystemC = RTL = golden in every cycle: yes\n");
   EXPECT_TRUE(files().empty());  // nothing is written unasked
 }
@@ -287,7 +287,7 @@ std::vector<std::vector<std::string>> rows_of(const std::string& out) {
 TEST_F(Cli, JsonAgreesWithTheTable) {
   const std::string out =
       output_of({"compare", "--no-cost", "--units", "int8_8,int16_8", "--function", "gelu,exp", "--stimulus", "normal",
-                 "--cycles", "3000", "--stall", "random:0.2", "--seed", "11", "--json", "out.json"});
+                 "--cycles", "3000", "--stall", "random:0.2", "--seed", "11", "--json", "out.json", "--wide"});
   EXPECT_EQ(files(), std::set<std::string>{"out.json"});
   const nlohmann::json json = json_of("out.json");
   EXPECT_EQ(json["seed"], 11);
@@ -351,7 +351,7 @@ TEST_F(Cli, WideUnitServesItsWholeRange) {
   const std::string out =
       output_of({"run", "--unit", "wide32_8", "--function", "div", "--stimulus", "words", "--cycles", "1000"});
   EXPECT_SAYS(out, "wide32_8 with div = 1/x over all inputs; table of 4/(x+3) over [-1, 1], scale 2^-7\n");
-  EXPECT_SAYS(out, "greatest relative     0.0");
+  EXPECT_SAYS(out, "greatest relative  0.0");
   EXPECT_SAYS(out, "latency 5\n");
 }
 
@@ -369,14 +369,14 @@ TEST_F(Cli, SeedAloneDecides) {
 TEST_F(Cli, EachStallEndsAndIsEqual) {
   for (const char* stall :
        {"none", "random", "random:0.9", "input:0.5", "output:0.5", "burst", "burst:20", "alternate"}) {
-    EXPECT_SAYS(output_of(kRun + Arguments{"--stall", stall}), "inputs / results      256 / 256\n");
+    EXPECT_SAYS(output_of(kRun + Arguments{"--stall", stall}), "inputs / results  256 / 256\n");
   }
 }
 
 TEST_F(Cli, NothingInTheRangeIsNoFigure) {
   folder_.write("far.txt", "3000\n-7\n");
   const std::string out = output_of({"run", "--function", "div", "--stimulus", "far.txt", "--json", "out.json"});
-  EXPECT_SAYS(out, "judged inputs         0 (2 outside the range)\n");
+  EXPECT_SAYS(out, "judged inputs     0 (2 outside the range)\n");
   EXPECT_EQ(out.find("MSE"), std::string::npos);
   EXPECT_TRUE(json_of("out.json")["runs"][0]["errors"]["mse"].is_null());
 }
@@ -615,7 +615,7 @@ TEST_F(Cli, UnusualFileNames) {
     folder_.write(name + ".txt", "1\n-1\n");
     const std::string out = output_of({"run", "--unit", "int8_8", "--rtl", name + ".sv", "--top", "my_unit",
                                        "--stimulus", name + ".txt", "--json", name + ".json", "--trace", name});
-    EXPECT_SAYS(out, "inputs / results      2 / 2\n");
+    EXPECT_SAYS(out, "inputs / results  2 / 2\n");
     EXPECT_EQ(files(), (std::set<std::string>{name + ".sv", name + ".txt", name + ".json", name + ".int8_8.fst",
                                               name + ".int8_8.vcd"}));
     const nlohmann::json json = json_of(name + ".json");

@@ -24,7 +24,7 @@ constexpr const char* kOsu018 = "/usr/share/qflow/tech/osu018/osu018_stdcells.li
 constexpr const char* kOsu018Verilog = "/usr/share/qflow/tech/osu018/osu018_stdcells.v";
 
 const Arguments kTables = {"--method", "uniform", "--stimulus", "codes8"};
-const Arguments kCost = Arguments{"cost", "--units", "int8_4"} + kTables;
+const Arguments kCost = Arguments{"cost", "--units", "int8_4", "--wide"} + kTables;
 
 /// Words of the lines that begin with `name`, blanks before it aside.
 std::vector<Arguments> rows_of(const std::string& text, const std::string& name) {
@@ -89,7 +89,7 @@ class CostCli : public Cli {
 
 TEST_F(CostCli, JsonAgreesWithTheText) {
   const std::string out = output_of(Arguments{"cost", "--units", "int8_8,int16_8", "--function", "gelu,exp", "--stall",
-                                              "random:0.2", "--node-nand2-um2", "0.49", "--json", "out.json"} +
+                                              "random:0.2", "--node-nand2-um2", "0.49", "--json", "out.json", "--wide"} +
                                     kTables);
   const nlohmann::json json = json_of("out.json");
   const nlohmann::json& conditions = json["cost"];
