@@ -65,14 +65,13 @@ using namespace stress;
 namespace report {
 using namespace cost;
 using namespace coverage;
-using namespace stress;
+using namespace mutate;
+using namespace prove;
 using namespace sweep;
 }  // namespace report
 
 namespace cli {
-using namespace mutate;
-using namespace prove;
 using namespace report;
-}  // namespace cli
+}
 
 }  // namespace pwlsim

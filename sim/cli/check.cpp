@@ -10,11 +10,12 @@
 #include "sim/base/source_folder.h"
 #include "sim/cli/command.h"
 #include "sim/cli/commands.h"
+#include "sim/cli/document_options.h"
 #include "sim/cli/option_use.h"
 #include "sim/cli/options.h"
 #include "sim/cli/session.h"
 #include "sim/report/budgets.h"
-#include "sim/report/cost_table.h"
+#include "sim/report/document.h"
 #include "sim/report/junit.h"
 #include "sim/rooms.h"
 
@@ -27,6 +28,7 @@ struct CheckOptions {
   bool readme_given = false;
   std::vector<std::string> liberty;
   std::string junit;
+  DocumentOptions document;
   LayoutOptions layout;
   bool update = false;
   bool readme_only = false;
@@ -57,6 +59,16 @@ std::vector<CheckCase> cases_of(const Budgets& budgets, const std::vector<UnitRe
     cases.push_back(std::move(figure));
   }
   return cases;
+}
+
+/// The cost table, and for programs each figure with its budget.
+Document check_document(const Budgets& budgets, const std::vector<UnitReport>& reports,
+                        const RunConditions& conditions) {
+  Document document = comparison_document(reports, conditions);
+  for (Column& column : document.sections.front().tables.front().columns) column.head.clear();
+  document.sections.front().notes.clear();
+  document.sections.push_back({"", {}, {budgets_table(budgets, reports)}});
+  return document;
 }
 
 /// Figures of two libraries have nothing to do with each other. Into a file of his own a user may write any.
@@ -100,20 +112,17 @@ int check(const CheckOptions& check) {
     write_junit(check.junit, "pwlsim check", {{"check.lockstep", "simulation", false, stopped.what()}});
     throw;
   }
-  Document document;
-  document.conditions = {run_conditions_text(session.conditions())};
-  document.sections = {cost_section(reports, session.conditions())};
-  write_document(document, {});
-  std::cout << mismatch_text(reports);
   const bool passed =
       std::all_of(reports.begin(), reports.end(), [](const UnitReport& report) { return report.lockstep.passed(); });
+  const bool comparable = other_library(budgets, cost).empty();
+  const std::vector<Drift> drift = passed ? find_drift(budgets, reports) : std::vector<Drift>();
+  const Document document = check_document(budgets, reports, session.conditions());
+  write_document(document, check.document);
   if (!passed) {
-    std::cout << equation(reports.front().lockstep) << " in every cycle: NO\n";
+    std::cout << mismatch_text(reports) << verdict_text(reports) << "\n";
     write_junit(check.junit, "pwlsim check", cases_of(budgets, reports, false, {}));
     return 1;
   }
-  const std::vector<Drift> drift = find_drift(budgets, reports);
-  const bool comparable = other_library(budgets, cost).empty();
   std::cout << "\n" << tools_text(budgets, cost.tools) << (comparable ? drift_text(drift) : "");
   write_junit(check.junit, "pwlsim check",
               cases_of(budgets, reports, true, check.update || !comparable ? std::vector<Drift>() : drift));
@@ -154,6 +163,7 @@ void add_check(CLI::App& program, int& exit_code) {
           ->capture_default_str();
   CLI::Option* const junit =
       app->add_report("--junit", options->junit, "Write a JUnit report to FILE: a case for each unit and figure");
+  add_document_options(*app, options->document);
   CLI::Option* const update =
       app->add_flag("--update", options->update, "Write the measured figures to the budgets and to the table");
   app->add_flag("--readme-only", options->readme_only, "Only check that the table shows the budgets; measures nothing")
@@ -161,7 +171,8 @@ void add_check(CLI::App& program, int& exit_code) {
       ->excludes(junit);
   app->callback([app, options, readme, &exit_code] {
     options->readme_given = readme->count() != 0;
-    say_idle(*app, idle_when(options->readme_only, {"--liberty", "--lef", "--wire-load"},
+    say_idle(*app, idle_when(options->readme_only,
+                             {"--liberty", "--lef", "--wire-load", "--wide", "--markdown", "--json", "--csv"},
                              "with --readme-only nothing is measured") +
                        idle_when(!options->readme_only && !options->update, {"--readme"},
                                  "the table is looked at with --readme-only, written with --update"));

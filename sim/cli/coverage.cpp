@@ -12,10 +12,12 @@
 #include "sim/base/threads.h"
 #include "sim/cli/command.h"
 #include "sim/cli/commands.h"
+#include "sim/cli/document_options.h"
 #include "sim/cli/options.h"
 #include "sim/cli/progress.h"
 #include "sim/fit/fit.h"
 #include "sim/report/coverage_report.h"
+#include "sim/report/evidence.h"
 #include "sim/rooms.h"
 
 namespace pwlsim::cli {
@@ -27,7 +29,8 @@ struct CoverageOptions {
   std::string floor = (source_folder() / "tests/coverage_floor.json").string();
   std::string waivers = (source_folder() / "tests/rtl/coverage_waivers.txt").string();
   bool update = false;
-  std::string evidence, junit, json;
+  std::string evidence, junit;
+  DocumentOptions document;
 };
 
 /// The bundled activations of a function that the unit serves, through its best table.
@@ -104,14 +107,14 @@ int coverage(const CoverageOptions& options) {
 
   std::string tool = run_process({"verilator_bin", "--version"}, ".").output;
   tool.erase(std::min(tool.find(" 20"), tool.find('\n')));  // the date
-  const Evidence evidence = coverage_evidence(
-      report, command_of(options),
+  const Document document = coverage_document(
+      report,
       fmt::format(
           "{}, {} (which has no toggle points for signals declared inside generate blocks); {} cycles of RTL in "
           "lockstep with the golden model, seed {}; rows of files: merged over the units below; rows of units: "
           "each instance by itself, nothing waived",
           program_name(), tool, cycles, options.seed));
-  std::cout << evidence_text(evidence) << coverage_holes_text(report);
+  write_document(document, options.document);
   bool passed = true;
   for (const CheckCase& c : cases) {
     if (c.skipped) std::cout << "not judged: " << c.name << ": " << c.message << "\n";
@@ -123,9 +126,10 @@ int coverage(const CoverageOptions& options) {
     if (passed) write_file(options.floor, coverage_floor_json(floor), "--floor");
     std::cout << (passed ? "wrote " : "not written: ") << options.floor << "\n";
   }
-  if (!options.evidence.empty()) write_file(options.evidence, evidence_json(evidence), "--evidence");
+  if (!options.evidence.empty()) {
+    write_file(options.evidence, evidence_json(evidence_of("coverage", command_of(options), document)), "--evidence");
+  }
   write_junit(options.junit, "pwlsim coverage", cases);
-  if (!options.json.empty()) write_file(options.json, coverage_json(report), "--json");
   return passed ? 0 : 1;
 }
 
@@ -148,9 +152,9 @@ void add_coverage(CLI::App& program, int& exit_code) {
   app->add_input("--waivers", options->waivers, "File of points of the RTL that cannot be covered, with reasons")
       ->capture_default_str();
   app->add_flag("--update", options->update, "Write the shares of this run to --floor");
-  app->add_output("--evidence", options->evidence, "Write the table to FILE as JSON");
+  app->add_output("--evidence", options->evidence, "Write the table that is printed to FILE, for the README");
   app->add_report("--junit", options->junit, "Write a JUnit report to FILE: a case for each file and unit");
-  app->add_output("--json", options->json, "Write all bins, shares and open points to FILE");
+  add_document_options(*app, options->document);
   app->callback([options, &exit_code] { exit_code = coverage(*options); });
 }
 

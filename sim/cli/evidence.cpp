@@ -10,9 +10,11 @@
 #include "sim/base/error.h"
 #include "sim/base/file.h"
 #include "sim/cli/commands.h"
+#include "sim/cli/document_options.h"
 #include "sim/cli/option_use.h"
 #include "sim/cli/options.h"
 #include "sim/report/budgets.h"
+#include "sim/report/document_markdown.h"
 #include "sim/rooms.h"
 
 namespace pwlsim::cli {
@@ -24,6 +26,7 @@ struct EvidenceCommand {
   std::string folder = (source_folder() / "tests/evidence").string();
   std::string readme = (source_folder() / "README.md").string();
   bool update = false, check = false;
+  DocumentOptions document;
 };
 
 /// All files of the folder, by name.
@@ -42,14 +45,14 @@ std::vector<Evidence> read_all(const std::string& folder) {
 }
 
 int show(const EvidenceCommand& command) {
-  const std::vector<Evidence> all = read_all(command.folder);
+  const Document document = evidence_document(read_all(command.folder));
   if (!command.update && !command.check) {
-    std::cout << evidence_markdown(all);
+    write_document(document, command.document);
     return 0;
   }
   if (command.update) check_writable(command.readme, "--readme");
   const std::string now = read_file(command.readme);
-  const std::string wanted = with_block(now, "evidence", evidence_markdown(all), command.readme);
+  const std::string wanted = with_block(now, "evidence", document_markdown(document), command.readme);
   if (command.update) {
     write_file(command.readme, wanted, "--readme");
     std::cout << "wrote the table of " << command.readme << "\n";
@@ -63,9 +66,8 @@ int show(const EvidenceCommand& command) {
 }  // namespace
 
 void add_evidence(CLI::App& program, int& exit_code) {
-  Command* const app =
-      &add_command(program, "evidence",
-                   "The table of what proofs, sweeps, mutants, coverage and random sessions found, as Markdown");
+  Command* const app = &add_command(program, "evidence",
+                                    "The table of what proofs, sweeps, mutants, coverage and random sessions found");
   app->footer(
       "Example: pwlsim evidence\nAfter a check with --evidence tests/evidence/….json: pwlsim evidence --update");
   const auto command = std::make_shared<EvidenceCommand>();
@@ -73,12 +75,15 @@ void add_evidence(CLI::App& program, int& exit_code) {
   app->add_updated("--readme", command->readme, "Markdown file with a place for it, <!-- evidence: begin --> to end")
       ->capture_default_str();
   app->also_reads("--folder", [command] { return files_in(command->folder, ".json"); });
+  add_document_options(*app, command->document);
   CLI::Option* const update = app->add_flag("--update", command->update, "Write it into the Markdown file");
   app->add_flag("--check", command->check, "Only check that the Markdown file shows it; exit code 1 when not")
       ->excludes(update);
   app->callback([app, command, &exit_code] {
     say_idle(*app, idle_when(!command->update && !command->check, {"--readme"},
-                             "the table is printed; --update writes it there, --check compares"));
+                             "the table is printed; --update writes it there, --check compares") +
+                       idle_when(command->update || command->check, {"--wide", "--markdown", "--json", "--csv"},
+                                 "with --update and --check nothing is shown"));
     exit_code = show(*command);
   });
 }

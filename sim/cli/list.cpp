@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 #include <cmath>
-#include <iostream>
+#include <memory>
+#include <string>
+#include <vector>
 
 #include "sim/cli/command.h"
 #include "sim/cli/commands.h"
+#include "sim/cli/document_options.h"
 #include "sim/fit/fit.h"
 #include "sim/function/function.h"
 #include "sim/lockstep/stall.h"
 #include "sim/lockstep/stimulus.h"
+#include "sim/report/json_keys.h"
 #include "sim/rooms.h"
 #include "sim/unit/structures.h"
 #include "sim/unit/unit_config.h"
@@ -16,48 +20,123 @@
 namespace pwlsim::cli {
 namespace {
 
+struct ListCommand {
+  bool keys = false;
+  DocumentOptions document;
+};
+
 std::string describe(const UnitConfig& unit) {
   return fmt::format("{}, {} entries, latency {}", unit.structure->describe(unit), unit.entries, unit.latency());
 }
 
-std::string list_text() {
-  std::string text;
-  text += "units\n";
-  for (const UnitConfig& unit : named_units()) text += fmt::format("  {:<14}{}\n", unit.name, describe(unit));
-  text += fmt::format("\nstructures, for units such as {}:width=10,entries=12\n", structures().front()->name());
+/// What has a name and a meaning.
+struct Named {
+  std::string name, meaning;
+};
+
+const Figures<Named>& named_figures() {
+  static const Figures<Named> figures = [] {
+    Figures<Named> both = {{{"name", "name"}, [](const Named& n) { return n.name; }},
+                           {{"meaning", "meaning"}, [](const Named& n) { return n.meaning; }}};
+    both[1].column.align = Column::Align::kLeft;
+    return both;
+  }();
+  return figures;
+}
+
+/// All items of a list, by what `named` says of each.
+template <class List, class Describe>
+Section section_of(const char* key, const std::string& title, const List& list, const Describe& named) {
+  std::vector<Named> all;
+  for (const auto& item : list) all.push_back(named(item));
+  return {title, {}, {table_of(key, named_figures(), all)}};
+}
+
+/// A parameter or setting of something.
+struct Setting {
+  std::string of, name, meaning;
+  Cell least, greatest, standard;
+};
+
+DataTable settings_table(const char* key, const char* of, const std::vector<Setting>& settings) {
+  const Figures<Setting> figures = {{{of, of}, [](const Setting& s) { return s.of; }},
+                                    {{"name", "name"}, [](const Setting& s) { return s.name; }},
+                                    {{"meaning", "meaning", 0}, [](const Setting& s) { return s.meaning; }},
+                                    {{"least", "from", 1}, [](const Setting& s) { return s.least; }},
+                                    {{"greatest", "to", 1}, [](const Setting& s) { return s.greatest; }},
+                                    {{"standard", "default"}, [](const Setting& s) { return s.standard; }}};
+  DataTable table = table_of(key, figures, settings);
+  table.identity = 2;
+  for (std::size_t c : {1, 2}) table.columns[c].align = Column::Align::kLeft;
+  for (Column& column : table.columns) column.show = show_shortest;
+  return table;
+}
+
+std::vector<Setting> parameters() {
+  std::vector<Setting> all;
   for (const Structure* structure : structures()) {
-    text += fmt::format("  {:<14}{}\n", structure->name(), structure->description());
-    for (const Parameter& parameter : structure->parameters()) {
-      text += fmt::format("    {:<26}{}, {} to {} (default: {})\n", parameter.name, parameter.meaning, parameter.least,
-                          parameter.greatest, parameter.standard);
+    for (const Parameter& p : structure->parameters()) {
+      all.push_back({structure->name(), p.name, p.meaning, p.least, p.greatest, p.standard});
     }
   }
-  text += "\nfunctions\n";
-  for (const Function& function : functions()) {
-    text += fmt::format("  {:<14}{} over [{}, {}]\n", function.name, function.definition, function.lo, function.hi);
-  }
-  text += "\nmethods\n";
+  return all;
+}
+
+std::vector<Setting> method_settings() {
+  std::vector<Setting> all;
   for (const FitMethod& method : fit_methods()) {
-    text += fmt::format("  {:<14}{}\n", method.name, method.description);
-    for (const FitSetting& setting : method.settings) {
-      const std::string value = std::isnan(setting.value) ? "none" : fmt::format("{}", setting.value);
-      text += fmt::format("    {:<26}{} (default: {})\n", setting.name, setting.description, value);
+    for (const FitSetting& s : method.settings) {
+      all.push_back(
+          {method.name, s.name, s.description, {}, {}, std::isnan(s.value) ? Cell::note("none") : Cell(s.value)});
     }
   }
-  text += "\nstimuli\n";
-  for (const StimulusKind& kind : stimulus_kinds()) text += fmt::format("  {:<14}{}\n", kind.name, kind.description);
-  text += "\nstalls\n";
-  for (const Stall::Kind& kind : Stall::kinds()) text += fmt::format("  {:<14}{}\n", kind.name, kind.description);
-  return text;
+  return all;
+}
+
+Document list_document() {
+  Document document;
+  std::vector<Section>& sections = document.sections;
+  sections.push_back(section_of("units", "units", named_units(), [](const UnitConfig& unit) {
+    return Named{unit.name, describe(unit)};
+  }));
+  sections.push_back(section_of(
+      "structures", fmt::format("structures, for units such as {}:width=10,entries=12", structures()[0]->name()),
+      structures(), [](const Structure* structure) {
+        return Named{structure->name(), structure->description()};
+      }));
+  sections.push_back({"", {}, {settings_table("parameters", "structure", parameters())}});
+  sections.push_back(section_of("functions", "functions", functions(), [](const Function& function) {
+    return Named{function.name, fmt::format("{} over [{}, {}]", function.definition, function.lo, function.hi)};
+  }));
+  const auto as_described = [](const auto& item) { return Named{item.name, item.description}; };
+  sections.push_back(section_of("methods", "methods", fit_methods(), as_described));
+  sections.push_back({"", {}, {settings_table("settings_of_methods", "method", method_settings())}});
+  sections.push_back(section_of("stimuli", "stimuli", stimulus_kinds(), as_described));
+  sections.push_back(section_of("kinds_of_stalls", "stalls", Stall::kinds(), as_described));
+  return document;
+}
+
+/// The keys of all JSON documents.
+Document keys_document() {
+  const Figures<JsonKey> figures = {{{"key", "key"}, [](const JsonKey& k) { return k.name; }},
+                                    {{"key_unit", "unit"}, [](const JsonKey& k) { return k.unit; }},
+                                    {{"meaning", "meaning"}, [](const JsonKey& k) { return k.meaning; }}};
+  Document document;
+  document.sections.push_back({"", {}, {table_of("keys", figures, json_keys())}});
+  for (Column& column : document.sections[0].tables[0].columns) column.align = Column::Align::kLeft;
+  return document;
 }
 
 }  // namespace
 
 void add_list(CLI::App& program, int& exit_code) {
   Command* const app = &add_command(program, "list", "List units, functions, methods, stimuli and stalls");
-  app->footer("Example: pwlsim list");
-  app->callback([&exit_code] {
-    std::cout << list_text();
+  app->footer("Example: pwlsim list\n         pwlsim list --keys --wide");
+  const auto command = std::make_shared<ListCommand>();
+  app->add_flag("--keys", command->keys, "List the keys of JSON and CSV files instead, with units and meanings");
+  add_document_options(*app, command->document);
+  app->callback([command, &exit_code] {
+    write_document(command->keys ? keys_document() : list_document(), command->document);
     exit_code = 0;
   });
 }

@@ -2,9 +2,7 @@
 #include <fmt/format.h>
 #include <algorithm>
 #include <chrono>
-#include <iostream>
 #include <iterator>
-#include <limits>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -18,9 +16,9 @@
 #include "sim/base/random.h"
 #include "sim/base/source_folder.h"
 #include "sim/base/threads.h"
-#include "sim/base/utc_time.h"
 #include "sim/cli/command.h"
 #include "sim/cli/commands.h"
+#include "sim/cli/document_options.h"
 #include "sim/cli/option_use.h"
 #include "sim/cli/options.h"
 #include "sim/cli/progress.h"
@@ -28,7 +26,7 @@
 #include "sim/mutate/survivors.h"
 #include "sim/mutate/verdict_store.h"
 #include "sim/report/evidence.h"
-#include "sim/report/junit.h"
+#include "sim/report/mutate_report.h"
 #include "sim/rooms.h"
 
 namespace pwlsim::cli {
@@ -48,6 +46,7 @@ struct MutateCommand {
   std::string systemc_extra = (source_folder() / "tests/hw/extra_mutants.txt").string();
   bool list = false, extra = false, fresh = false, harmless = false, verbose = false;
   std::string junit, evidence;
+  DocumentOptions document;
   std::string judge, trial, unit, folder;  // of a judge
 };
 
@@ -61,46 +60,6 @@ struct Model {
   std::vector<JudgedMutant> mutants;
   std::vector<std::string> stale;
   std::map<const JudgedMutant*, std::int64_t> kept;  ///< those whose verdict is of an earlier run, with its time
-};
-
-/// What became of the mutants of one file, or of all.
-struct Tally {
-  std::size_t mutants = 0, rejected = 0, same = 0, killed = 0, by_lint = 0, explained = 0, unexplained = 0;
-
-  void count(const JudgedMutant& mutant) {
-    if (!mutant.judged) return;
-    ++mutants;
-    switch (mutant.verdict.fate) {
-      case Fate::kRejected:
-        ++rejected;
-        break;
-      case Fate::kSameCode:
-        ++same;
-        break;
-      case Fate::kKilled:
-        ++killed;
-        by_lint += mutant.verdict.how.rfind(kByLint, 0) == 0 ? 1 : 0;
-        break;
-      case Fate::kSurvived:
-        ++(mutant.explained != nullptr ? explained : unexplained);
-        break;
-    }
-  }
-
-  /// Killed, of those that can be.
-  std::string score() const {
-    const std::size_t all = killed + unexplained;
-    return all == 0 ? "-" : fmt::format("{:.1f} %", 100.0 * static_cast<double>(killed) / static_cast<double>(all));
-  }
-
-  std::vector<std::string> row(const std::string& name) const {
-    std::vector<std::string> cells = {name};
-    for (const std::size_t number : {mutants, rejected, same, killed, by_lint, explained, unexplained}) {
-      cells.push_back(fmt::format("{}", number));
-    }
-    cells.push_back(score());
-    return cells;
-  }
 };
 
 Language language_of(const std::string& model) {
@@ -237,115 +196,22 @@ void judge_all(const MutateCommand& command, Model& model) {
   });
 }
 
-void list_mutants(const std::vector<Model>& models) {
-  for (const Model& model : models) {
-    for (const JudgedMutant& mutant : model.mutants) {
-      if (mutant.judged) fmt::print("{}\n  {}\n  {}\n", mutant.mutant.id, mutant.mutant.before, mutant.mutant.after);
-    }
-  }
+/// The command that makes the same report.
+std::string command_text(const MutateCommand& command) {
+  std::string text = "pwlsim mutate";
+  if (command.models.size() == 1) text += " --models " + command.models[0];
+  if (!command.files.empty()) text += fmt::format(" --files {}", fmt::join(command.files, ","));
+  if (!command.id.empty()) text += fmt::format(" --id '{}'", command.id);
+  if (command.extra) text += " --extra";
+  if (command.harmless) text += " --harmless";
+  if (command.sample) text += fmt::format(" --sample {} --seed {}", *command.sample, command.seed);
+  return text;
 }
 
-Evidence evidence_of(const MutateCommand& command, const std::vector<Model>& models) {
-  Evidence evidence;
-  evidence.check = "mutate";
-  evidence.command = "pwlsim mutate";
-  if (models.size() == 1) evidence.command += " --models " + command.models[0];
-  if (!command.files.empty()) evidence.command += fmt::format(" --files {}", fmt::join(command.files, ","));
-  if (!command.id.empty()) evidence.command += fmt::format(" --id '{}'", command.id);
-  if (command.extra) evidence.command += " --extra";
-  if (command.harmless) evidence.command += " --harmless";
-  if (command.sample) evidence.command += fmt::format(" --sample {} --seed {}", *command.sample, command.seed);
-  evidence.columns = {"file",    "mutants",   "rejected",    "same code", "killed",
-                      "by lint", "explained", "unexplained", "score"};
-  evidence.conditions =
-      program_name() +
-      ", rejected: by Verilator or the compiler; same code: they make the same program of it, in every "
-      "unit; by lint: of the killed, those that only Verilator's lint notices; explained: nobody can see it, for the "
-      "reason "
-      "in survivors.txt; score: killed of the others";
-  std::vector<std::string> summaries;
-  for (const Model& model : models) {
-    Tally total;
-    std::string last;
-    Tally of_file;
-    const auto end_file = [&] {
-      if (of_file.mutants != 0) evidence.rows.push_back(of_file.row(last));
-      of_file = {};
-    };
-    for (const JudgedMutant& mutant : model.mutants) {
-      if (mutant.mutant.file != last) end_file();
-      last = mutant.mutant.file;
-      of_file.count(mutant);
-      total.count(mutant);
-    }
-    end_file();
-    evidence.rows.push_back(total.row(fmt::format("all {}", model.name)));
-    summaries.push_back(
-        fmt::format("{}: {} of {} mutants killed, {} equivalent or explained, {} rejected, {} unexplained", model.name,
-                    total.killed, total.mutants, total.same + total.explained, total.rejected, total.unexplained));
-  }
-  for (const std::string& text : summaries) evidence.summary += (evidence.summary.empty() ? "" : "; ") + text;
-  return evidence;
-}
-
-/// Names what is wrong; returns whether anything is.
-bool report(const MutateCommand& command, const std::vector<Model>& models, std::vector<CheckCase>& cases) {
-  bool passed = true;
-  for (const Model& model : models) {
-    std::map<std::string, std::string> messages;
-    for (const JudgedMutant& mutant : model.mutants) {
-      if (!mutant.judged) continue;
-      std::string& message = messages[mutant.mutant.file];
-      const Verdict& verdict = mutant.verdict;
-      if (command.verbose) {
-        const auto kept = model.kept.find(&mutant);
-        fmt::print("{}: {} {} {}{}\n", mutant.mutant.id, verdict_text(verdict), mutant.mutant.after,
-                   mutant.explained != nullptr ? mutant.explained->reason : "",
-                   kept == model.kept.end() ? "" : " (from the cache, " + utc_time(kept->second) + ")");
-      }
-      if (command.harmless) {
-        if (verdict.fate != Fate::kSurvived) {
-          message += fmt::format("{} does not survive ({})\n", mutant.mutant.id, verdict_text(verdict));
-        }
-        continue;
-      }
-      if (is_extra(mutant.mutant) && verdict.fate != Fate::kKilled) {
-        message += fmt::format("{} has to be killed, and is not ({})\n", mutant.mutant.id, verdict_text(verdict));
-        continue;
-      }
-      if (verdict.fate != Fate::kSurvived || mutant.explained != nullptr) continue;
-      message += fmt::format("{} survives:\n{}\t{}\t{}\n", mutant.mutant.id, mutant.mutant.file, mutant.mutant.before,
-                             mutant.mutant.after);
-    }
-    for (const auto& [file, message] : messages) {
-      std::cout << (message.empty() ? "" : "\n") << message;
-      passed = passed && message.empty();
-      cases.push_back({fmt::format("mutate.{}", model.name), file, message.empty(), message});
-    }
-    std::string stale;
-    for (const std::string& line : model.stale) stale += line + "\n";
-    if (!stale.empty()) std::cout << "\nout of date:\n" << stale;
-    passed = passed && stale.empty();
-    cases.push_back({fmt::format("mutate.{}", model.name), "survivors.txt", stale.empty(), stale});
-  }
-  return passed;
-}
-
-/// Says which verdicts were not found now; empty when all were.
-std::string cache_text(const std::vector<Model>& models) {
-  std::size_t kept = 0, judged = 0;
-  std::int64_t oldest = std::numeric_limits<std::int64_t>::max(), youngest = 0;
-  for (const Model& model : models) {
-    for (const JudgedMutant& mutant : model.mutants) judged += mutant.judged ? 1 : 0;
-    kept += model.kept.size();
-    for (const auto& [mutant, time] : model.kept) {
-      oldest = std::min(oldest, time);
-      youngest = std::max(youngest, time);
-    }
-  }
-  if (kept == 0) return "";
-  return fmt::format("from the cache: {} of {} verdicts, found {}{}; --fresh judges again\n", kept, judged,
-                     utc_time(oldest), utc_time(oldest) == utc_time(youngest) ? "" : " to " + utc_time(youngest));
+std::vector<MutateResult> results_of(const std::vector<Model>& models) {
+  std::vector<MutateResult> results;
+  for (const Model& model : models) results.push_back({model.name, model.mutants, model.kept, model.stale});
+  return results;
 }
 
 int mutate(MutateCommand& command) {
@@ -369,7 +235,7 @@ int mutate(MutateCommand& command) {
   }
   if (count == 0) throw InputError("there is no such mutant; pwlsim mutate --list names them");
   if (command.list) {
-    list_mutants(models);
+    write_document(mutants_document(results_of(models)), command.document);
     return 0;
   }
   for (Model& model : models) {
@@ -378,13 +244,21 @@ int mutate(MutateCommand& command) {
     std::vector<std::string> stale = explain(model.mutants, model.survivors, model.survivors_file);
     model.stale.insert(model.stale.end(), stale.begin(), stale.end());
   }
-  const Evidence evidence = evidence_of(command, models);
-  std::cout << evidence_text(evidence) << cache_text(models);
-  std::vector<CheckCase> cases;
-  const bool passed = report(command, models, cases);
-  if (!command.evidence.empty()) write_file(command.evidence, evidence_json(evidence), "--evidence");
+  const std::string conditions =
+      program_name() +
+      ", rejected: by Verilator or the compiler; same code: they make the same program of it, in every unit; by lint: "
+      "of the killed, those that only Verilator's lint notices; explained: nobody can see it, for the reason in "
+      "survivors.txt; score: killed of the others";
+  const std::vector<MutateResult> results = results_of(models);
+  const MutateView view{command.harmless, command.verbose};
+  const Document document = mutate_document(results, conditions, view);
+  write_document(document, command.document);
+  if (!command.evidence.empty()) {
+    write_file(command.evidence, evidence_json(evidence_of("mutate", command_text(command), document)), "--evidence");
+  }
+  const std::vector<CheckCase> cases = mutate_cases(results, view);
   write_junit(command.junit, "pwlsim mutate", cases);
-  return passed ? 0 : 1;
+  return std::all_of(cases.begin(), cases.end(), [](const CheckCase& one) { return one.passed; }) ? 0 : 1;
 }
 
 }  // namespace
@@ -425,7 +299,8 @@ void add_mutate(CLI::App& program, int& exit_code) {
                 "In place of mutants a change of each file that changes nothing: a check of this check. "
                 "Exit code: 0 all of them survive, 1 one does not");
   app->add_report("--junit", command->junit, "Write a JUnit report to FILE");
-  app->add_output("--evidence", command->evidence, "Write the table to FILE as JSON");
+  add_document_options(*app, command->document);
+  app->add_output("--evidence", command->evidence, "Write the table that is printed to FILE, for the README");
   // How this program calls itself to judge one unit of one mutant.
   app->add_option("--judge", command->judge)->group("");
   app->add_option("--trial", command->trial)->group("");

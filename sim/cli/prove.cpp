@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <atomic>
 #include <chrono>
-#include <iostream>
 #include <list>
 #include <memory>
 #include <mutex>
@@ -15,16 +14,16 @@
 #include "sim/base/error.h"
 #include "sim/base/file.h"
 #include "sim/base/threads.h"
-#include "sim/base/utc_time.h"
 #include "sim/cli/command.h"
 #include "sim/cli/commands.h"
+#include "sim/cli/document_options.h"
 #include "sim/cli/option_use.h"
 #include "sim/cli/options.h"
 #include "sim/cli/progress.h"
 #include "sim/cost/map/synthesis.h"
 #include "sim/prove/proofs.h"
 #include "sim/report/evidence.h"
-#include "sim/report/junit.h"
+#include "sim/report/prove_report.h"
 #include "sim/rooms.h"
 
 namespace pwlsim::cli {
@@ -37,6 +36,7 @@ struct ProveOptions {
   double timeout = 120;
   std::vector<std::string> liberty;
   std::string evidence, junit;
+  DocumentOptions document;
   LayoutOptions layout;
 };
 
@@ -111,21 +111,6 @@ ProofList make_proofs(const ProveOptions& options) {
   return list;
 }
 
-const char* standing_text(Standing standing) {
-  switch (standing) {
-    case Standing::kProven:
-      return "proven";
-    case Standing::kRefuted:
-      return "REFUTED";
-    case Standing::kVacuous:
-      return "VACUOUS";
-    case Standing::kUndecided:
-      return "NOT DECIDED";
-    default:
-      return "only simulated";
-  }
-}
-
 /// All proofs and all their mutants on all cores.
 std::vector<ProofResult> run_proofs(const std::vector<Proof>& proofs, const ProofOptions& options, bool hard) {
   const std::vector<Verilog::File> rtl = read_rtl();
@@ -172,10 +157,6 @@ std::vector<ProofResult> run_proofs(const std::vector<Proof>& proofs, const Proo
   return results;
 }
 
-bool failed(const ProofResult& result) {
-  return result.standing != Standing::kProven && result.standing != Standing::kSimulated;
-}
-
 std::string unit_options(const ProveOptions& options) {
   std::string text;
   if (!options.units.empty()) text += fmt::format(" --units {}", fmt::join(options.units, ","));
@@ -184,65 +165,6 @@ std::string unit_options(const ProveOptions& options) {
   if (options.gates) text += " --gates";
   if (!options.only.empty()) text += " --only '" + printable(options.only) + "'";
   return text;
-}
-
-Evidence evidence_of(const std::vector<ProofResult>& results, const ProveOptions& options) {
-  Evidence evidence;
-  evidence.check = "prove";
-  evidence.command = "pwlsim prove" + unit_options(options);
-  evidence.conditions = fmt::format("{}, {}; {} cores; for all values of all inputs and registers", yosys_version(),
-                                    abc_version(), cores());
-  evidence.columns = {"proof", "states", "for", "input bits", "output bits", "result", "s", "mutants refuted"};
-  int proven = 0, simulated = 0, refuted = 0, mutants = 0, bad = 0;
-  double seconds = 0;
-  for (const ProofResult& result : results) {
-    const Proof& proof = *result.proof;
-    const bool only_simulated = result.standing == Standing::kSimulated;
-    evidence.rows.push_back({proof.name, proof.states, proof.covers, std::to_string(proof.inputs),
-                             std::to_string(proof.outputs),
-                             only_simulated ? "only simulated: " + proof.unsettled : standing_text(result.standing),
-                             only_simulated ? "-" : fmt::format("{:.1f}", result.seconds),
-                             only_simulated ? "-" : fmt::format("{} of {}", result.refuted, result.mutants)});
-    proven += result.standing == Standing::kProven ? 1 : 0;
-    simulated += only_simulated ? 1 : 0;
-    bad += failed(result) ? 1 : 0;
-    refuted += result.refuted;
-    mutants += result.mutants;
-    seconds += result.seconds;
-  }
-  evidence.summary = fmt::format(
-      "{} proofs hold, {} fail, {} of {} mutants refuted; {} statements only simulated; "
-      "{:.0f} s in proofs",
-      proven, bad, refuted, mutants, simulated, seconds);
-  return evidence;
-}
-
-/// The table for people: with what was not calculated now.
-std::string text_of(Evidence evidence, const std::vector<ProofResult>& results) {
-  std::vector<std::int64_t> times;
-  std::size_t all = 0;
-  for (std::size_t i = 0; i < results.size(); ++i) {
-    if (results[i].itself_cached) evidence.rows[i][5] += ", from the cache";
-    times.insert(times.end(), results[i].cached.begin(), results[i].cached.end());
-    all += results[i].standing == Standing::kSimulated ? 0 : 1 + results[i].proof->mutants.size();
-  }
-  if (times.empty()) return evidence_text(evidence);
-  const auto [oldest, youngest] = std::minmax_element(times.begin(), times.end());
-  return evidence_text(evidence) +
-         fmt::format(
-             "from the cache: {} of {} results, of proofs and mutants, found {}{}; seconds are those of that "
-             "run; --fresh decides again\n",
-             times.size(), all, utc_time(*oldest),
-             utc_time(*oldest) == utc_time(*youngest) ? "" : " to " + utc_time(*youngest));
-}
-
-std::vector<CheckCase> cases_of(const std::vector<ProofResult>& results) {
-  std::vector<CheckCase> cases;
-  for (const ProofResult& result : results) {
-    cases.push_back({"prove." + result.proof->group, result.proof->name, !failed(result), result.message,
-                     result.seconds, result.standing == Standing::kSimulated});
-  }
-  return cases;
 }
 
 int prove(const CLI::App& app, const ProveOptions& options) {
@@ -255,22 +177,21 @@ int prove(const CLI::App& app, const ProveOptions& options) {
                          "no gates are proven; name units") +
                idle_when(options.all, {"--parts", "--gates"}, "--all has them"));
   if (options.list) {
-    for (const Proof& proof : list.proofs) {
-      std::cout << fmt::format("{:24} {}; {}{}\n", proof.name, proof.states, proof.covers,
-                               proof.unsettled.empty() ? "" : "; only simulated: " + proof.unsettled);
-    }
+    write_document(proofs_document(list.proofs), options.document);
     return 0;
   }
   const std::vector<ProofResult> results =
       run_proofs(list.proofs, {options.timeout, options.fresh, default_cache()}, options.hard);
-  const Evidence evidence = evidence_of(results, options);
-  std::cout << text_of(evidence, results);
-  for (const ProofResult& result : results) {
-    if (failed(result)) std::cout << fmt::format("\n{}: {}\n", result.proof->name, result.message);
+  const std::string conditions = fmt::format("{}, {}; {} cores; for all values of all inputs and registers",
+                                             yosys_version(), abc_version(), cores());
+  write_document(prove_document(results, conditions, true), options.document);
+  if (!options.evidence.empty()) {
+    const Evidence evidence =
+        evidence_of("prove", "pwlsim prove" + unit_options(options), prove_document(results, conditions, false));
+    write_file(options.evidence, evidence_json(evidence), "--evidence");
   }
-  if (!options.evidence.empty()) write_file(options.evidence, evidence_json(evidence), "--evidence");
-  write_junit(options.junit, "prove", cases_of(results));
-  return std::any_of(results.begin(), results.end(), failed) ? 1 : 0;
+  write_junit(options.junit, "prove", prove_cases(results));
+  return std::any_of(results.begin(), results.end(), is_failure) ? 1 : 0;
 }
 
 }  // namespace
@@ -301,7 +222,8 @@ void add_prove(CLI::App& program, int& exit_code) {
   add_number(*app, "--timeout", options->timeout, "Seconds of CPU time for each proof and each mutant", 1, 1e6);
   add_liberty_option(*app, options->liberty);
   add_layout_options(*app, options->layout);
-  app->add_output("--evidence", options->evidence, "Write the table to FILE as JSON");
+  add_document_options(*app, options->document);
+  app->add_output("--evidence", options->evidence, "Write the table that is printed to FILE, for the README");
   app->add_report("--junit", options->junit, "Write a report for CI servers to FILE");
   app->callback([app, options, &exit_code] { exit_code = prove(*app, *options); });
 }

@@ -30,8 +30,15 @@ int replay(const ReplayCommand& command) {
   std::vector<UnitModels> loaded = load_unit_models(command.options, units, technology_of(command.options));
   const bool own = !command.options.has_rtl();
   const ScenarioRun run = run_scenario(scenario, loaded[0].all(), loaded[0].latency, own);
-  std::cout << fmt::format("{}: {} cycles of {}\n\n{}\n", command.file, scenario.cycles.size(), scenario.unit->name,
-                           scenario_table(scenario, run, command.show));
+  Document document;
+  document.facts = {{"file", command.file},
+                    {"unit", scenario.unit->name},
+                    {"equal", !run.difference},
+                    {"difference", run.difference ? Cell(difference_text(*run.difference)) : Cell()}};
+  document.conditions = {fmt::format("{}: {} cycles of {}", command.file, scenario.cycles.size(), scenario.unit->name)};
+  document.sections.push_back({"", {}, {scenario_table(scenario, run, command.show)}, {kOutputsNote}});
+  write_document(document, command.options.document);
+  std::cout << "\n";
   if (!run.difference) {
     end_models(loaded, fmt::format("pwlsim replay {}{}", quoted(command.file), rtl_arguments(command.options)));
   }
@@ -65,6 +72,7 @@ void add_replay(CLI::App& program, int& exit_code) {
   add_whole(*app, "--seed", options.seed, "What registers hold at first");
   app->add_flag("--gates", options.cost.wanted, "Run the synthesised gates, too");
   add_trace_option(*app, options);
+  add_document_options(*app, options.document);
   add_rtl_options(*app, options);
   app->callback([command, &exit_code] { exit_code = replay(*command); });
 }

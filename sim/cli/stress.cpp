@@ -10,13 +10,15 @@
 #include "sim/base/file.h"
 #include "sim/cli/command.h"
 #include "sim/cli/commands.h"
+#include "sim/cli/document_options.h"
 #include "sim/cli/progress.h"
 #include "sim/cli/unit_models.h"
 #include "sim/fit/fit.h"
 #include "sim/lockstep/watchdog.h"
+#include "sim/report/document_terminal.h"
 #include "sim/report/evidence.h"
-#include "sim/report/junit.h"
 #include "sim/report/scenario_table.h"
+#include "sim/report/stress_report.h"
 #include "sim/rooms.h"
 #include "sim/stress/random_scenario.h"
 #include "sim/stress/shrink.h"
@@ -37,15 +39,7 @@ struct StressCommand {
   std::string junit, evidence;
 };
 
-/// What the sessions of one unit came to.
-struct UnitResult {
-  const UnitConfig* unit = nullptr;
-  std::uint64_t sessions = 0, cycles = 0, inputs = 0, writes = 0, resets = 0, stalls = 0;
-  double seconds = 0;
-  std::string failure;  ///< for people, with the command that replays it
-};
-
-void count(UnitResult& result, const Scenario& scenario) {
+void count(StressResult& result, const Scenario& scenario) {
   ++result.sessions;
   result.cycles += scenario.cycles.size();
   for (const CycleInputs& in : scenario.cycles) {
@@ -86,15 +80,15 @@ std::string report_failure(const StressCommand& command, const UnitModels& model
   write_session(file, small, comment);
   const ScenarioRun last = run(small);
   return fmt::format(
-      "{} session {}: {}\nshrunk from {} to {} cycles:\n\n{}\nreplay: pwlsim replay {}{}{} --trace mismatch\n",
+      "{} session {}: {}\nshrunk from {} to {} cycles:\n\n{}{}\n\nreplay: pwlsim replay {}{}{} --trace mismatch\n",
       models.unit->name, seed, difference_text(found), scenario.cycles.size(), small.cycles.size(),
-      scenario_table(small, last, 20), quoted(file), rtl_arguments(command.options),
+      table_text(scenario_table(small, last, 20)), kOutputsNote, quoted(file), rtl_arguments(command.options),
       command.options.cost.wanted ? " --gates" : "");
 }
 
-UnitResult stress_unit(const StressCommand& command, const UnitModels& models, Progress& progress) {
-  UnitResult result;
-  result.unit = models.unit;
+StressResult stress_unit(const StressCommand& command, const UnitModels& models, Progress& progress) {
+  StressResult result;
+  result.unit = models.unit->name;
   const std::vector<UnitTable> tables = uniform_tables(*models.unit);
   const auto start = Clock::now();
   for (std::uint64_t i = 0; i < command.sessions && result.failure.empty(); ++i) {
@@ -125,30 +119,11 @@ std::string command_text(const StressCommand& command) {
                      rtl_arguments(command.options));
 }
 
-Evidence evidence_of(const StressCommand& command, const UnitModels& models, const std::vector<UnitResult>& results) {
-  Evidence evidence;
-  evidence.check = "stress";
-  evidence.command = command_text(command);
+std::string conditions_text(const StressCommand& command, const UnitModels& models) {
   std::string equal = "golden";
   for (const UnitModel* const model : models.all()) equal += " = " + model->name();
-  evidence.conditions = fmt::format("{}, seeds {} to {}, {} in every cycle", program_name(), command.options.seed,
-                                    command.options.seed + command.sessions - 1, equal);
-  evidence.columns = {"unit", "sessions", "cycles", "inputs", "writes", "resets", "stalls", "result"};
-  std::uint64_t sessions = 0, cycles = 0;
-  std::size_t failed = 0;
-  for (const UnitResult& result : results) {
-    evidence.rows.push_back({result.unit->name, fmt::format("{}", result.sessions), fmt::format("{}", result.cycles),
-                             fmt::format("{}", result.inputs), fmt::format("{}", result.writes),
-                             fmt::format("{}", result.resets), fmt::format("{}", result.stalls),
-                             result.failure.empty() ? "equal" : "DIFFERS"});
-    sessions += result.sessions;
-    cycles += result.cycles;
-    failed += result.failure.empty() ? 0 : 1;
-  }
-  evidence.summary =
-      fmt::format("{} random sessions of {} units, {} cycles: {}", sessions, results.size(), cycles,
-                  failed == 0 ? "all models equal in every cycle" : fmt::format("{} units differ", failed));
-  return evidence;
+  return fmt::format("{}, seeds {} to {}, {} in every cycle", program_name(), command.options.seed,
+                     command.options.seed + command.sessions - 1, equal);
 }
 
 /// All units, those that are drawn behind the named ones.
@@ -170,12 +145,12 @@ int stress(StressCommand& command) {
   check_rtl_options(options, units);
   check_writable(failure_file(command, *units[0]), "--output");
   const std::vector<UnitModels> models = load_unit_models(options, units, technology_of(options));
-  std::vector<UnitResult> results;
+  std::vector<StressResult> results;
   Progress progress;
   for (const UnitModels& unit : models) results.push_back(stress_unit(command, unit, progress));
   progress.clear();
   const bool equal =
-      std::all_of(results.begin(), results.end(), [](const UnitResult& result) { return result.failure.empty(); });
+      std::all_of(results.begin(), results.end(), [](const StressResult& result) { return result.failure.empty(); });
   try {
     if (equal) end_models(models, command_text(command));
   } catch (const UnitStopped& stopped) {
@@ -183,15 +158,12 @@ int stress(StressCommand& command) {
     throw;
   }
 
-  const Evidence evidence = evidence_of(command, models[0], results);
-  std::cout << evidence_text(evidence);
-  std::vector<CheckCase> cases;
-  for (const UnitResult& result : results) {
-    if (!result.failure.empty()) std::cout << "\n" << result.failure;
-    cases.push_back({"stress", result.unit->name, result.failure.empty(), result.failure, result.seconds});
+  const Document document = stress_document(results, conditions_text(command, models[0]));
+  write_document(document, command.options.document);
+  if (!command.evidence.empty()) {
+    write_file(command.evidence, evidence_json(evidence_of("stress", command_text(command), document)), "--evidence");
   }
-  if (!command.evidence.empty()) write_file(command.evidence, evidence_json(evidence), "--evidence");
-  write_junit(command.junit, "pwlsim stress", cases);
+  write_junit(command.junit, "pwlsim stress", stress_cases(results));
   return equal ? 0 : 1;
 }
 
@@ -222,7 +194,8 @@ void add_stress(CLI::App& program, int& exit_code) {
                    {".txt"})
       ->capture_default_str();
   app->add_report("--junit", command->junit, "Write a JUnit report to FILE");
-  app->add_output("--evidence", command->evidence, "Write the table to FILE as JSON");
+  add_document_options(*app, options.document);
+  app->add_output("--evidence", command->evidence, "Write the table that is printed to FILE, for the README");
   add_rtl_options(*app, options);
   app->callback([command, &exit_code] { exit_code = stress(*command); });
 }

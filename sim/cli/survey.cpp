@@ -5,22 +5,19 @@
 #include <cmath>
 #include <filesystem>
 #include <functional>
-#include <iostream>
 #include <memory>
 #include <mutex>
-#include <nlohmann/json.hpp>
 
 #include "sim/base/error.h"
 #include "sim/base/file.h"
-#include "sim/base/json_place.h"
 #include "sim/base/source_folder.h"
 #include "sim/base/threads.h"
 #include "sim/cli/command.h"
 #include "sim/cli/commands.h"
+#include "sim/cli/document_options.h"
 #include "sim/cli/progress.h"
 #include "sim/cli/tables.h"
 #include "sim/fit/table_error.h"
-#include "sim/report/text_table.h"
 #include "sim/rooms.h"
 
 namespace pwlsim::cli {
@@ -33,8 +30,7 @@ struct SurveyCommand {
   std::vector<std::string> entries = {"8", "16"};
   int seeds = 20;
   std::string published = (source_folder() / "tests/data/gqa_lut").string();
-  bool markdown = false;
-  std::string json;
+  DocumentOptions document;
 };
 
 /// MSE of a unit's results at each scale; NaN where unknown.
@@ -54,13 +50,13 @@ struct ScaleErrors {
 };
 
 /// A figure of the errors that the survey shows.
-struct Figure {
+struct ErrorFigure {
   std::string title;
   std::function<double(const ScaleErrors&)> of;
 };
 
-const std::vector<Figure>& figures() {
-  static const std::vector<Figure> all = {
+const std::vector<ErrorFigure>& error_figures() {
+  static const std::vector<ErrorFigure> all = {
       {"mean over s = 0 … 6", [](const ScaleErrors& errors) { return errors.mean(); }},
       {"s = 0", [](const ScaleErrors& errors) { return errors.at[0]; }},
       {"s = 2", [](const ScaleErrors& errors) { return errors.at[2]; }},
@@ -151,72 +147,80 @@ double median(std::vector<double> values) {
   return values.size() % 2 == 1 ? values[middle] : (values[middle - 1] + values[middle]) / 2;
 }
 
-std::string number(double value) { return std::isnan(value) ? "-" : fmt::format("{:.3g}", value); }
-
 /// The survey of one function and unit: [contender][seed].
-struct Row {
+struct Surveyed {
   const Function* function;
   const UnitConfig* unit;
   std::vector<std::vector<ScaleErrors>> errors;
 
   /// Median over the seeds.
-  double figure(std::size_t contender, const Figure& figure) const {
+  double figure(std::size_t contender, const ErrorFigure& figure) const {
     std::vector<double> values;
     for (const ScaleErrors& one : errors[contender]) values.push_back(figure.of(one));
     return median(values);
   }
 };
 
-std::string markdown_line(const std::vector<std::string>& cells) {
-  std::string line = "|";
-  for (const std::string& cell : cells) line += " " + cell + " |";
-  return line + "\n";
-}
-
-std::string text_of(const std::vector<Row>& rows, const std::vector<Contender>& all, const SurveyCommand& command) {
-  std::string text;
-  if (!command.markdown) {
-    text = fmt::format("{}; MSE of INT8 units over the codes in range; NN-LUT, GQA-LUT: median of {} seeds\n",
-                       program_name(), command.seeds);
-  }
-  for (const Figure& figure : figures()) {
-    std::vector<std::string> header = {command.markdown ? figure.title : ""};
-    for (const Contender& contender : all) header.push_back(contender.name);
-    std::vector<std::vector<std::string>> lines;
-    for (const Row& row : rows) {
-      lines.push_back({fmt::format("{} {}", row.function->name, row.unit->entries)});
-      for (std::size_t c = 0; c < all.size(); ++c) lines.back().push_back(number(row.figure(c, figure)));
-    }
-    if (command.markdown) {
-      if (!text.empty()) text += "\n";
-      text += markdown_line(header) + markdown_line(std::vector<std::string>(header.size(), "---"));
-      for (const auto& line : lines) text += markdown_line(line);
-    } else {
-      TextTable table(header);
-      for (const auto& line : lines) table.add(line);
-      text += "\n" + figure.title + "\n" + table.text();
-    }
-  }
-  return text;
-}
-
-std::string json_of(const std::vector<Row>& rows, const std::vector<Contender>& all, const SurveyCommand& command) {
-  nlohmann::ordered_json json = {{"program", program_name()}, {"seeds", command.seeds}};
-  for (const Row& row : rows) {
-    nlohmann::ordered_json methods;
+/// All errors, by contender and seed.
+DataTable errors_table(const std::vector<Surveyed>& rows, const std::vector<Contender>& all) {
+  DataTable table{"mse", {{"function", ""}, {"unit", ""}, {"at_scales_0_to_6", ""}}};
+  table.identity = 2;
+  for (const Surveyed& row : rows) {
+    DataTable methods{"", {{"method", ""}, {"mse_at_scales", ""}}};
+    methods.form = DataTable::Form::kValues;
     for (std::size_t c = 0; c < all.size(); ++c) {
-      nlohmann::ordered_json runs;
-      for (const ScaleErrors& errors : row.errors[c]) {
-        nlohmann::ordered_json at;
-        for (const double error : errors.at)
-          at.push_back(std::isnan(error) ? nlohmann::ordered_json() : nlohmann::ordered_json(error));
-        runs.push_back(at);
-      }
-      methods[all[c].name] = runs;
+      Cell::List runs;
+      for (const ScaleErrors& errors : row.errors[c]) runs.push_back(Cell::list(errors.at));
+      methods.rows.push_back({{all[c].name, std::move(runs)}});
     }
-    json["mse"].push_back({{"function", row.function->name}, {"unit", row.unit->name}, {"at_scales_0_to_6", methods}});
+    table.rows.push_back({{row.function->name, row.unit->name, std::move(methods)}});
   }
-  return json_text(json);
+  return table;
+}
+
+/// What people see: a table for each figure.
+DataTable figure_table(const std::vector<Surveyed>& rows, const std::vector<Contender>& all,
+                       const ErrorFigure& figure) {
+  DataTable table{"", {{"", figure.title}}};
+  for (const Contender& contender : all) table.columns.push_back({"", contender.name, 1});
+  for (const Surveyed& row : rows) {
+    Row& shown = table.rows.emplace_back();
+    shown.cells.push_back(fmt::format("{} {}", row.function->name, row.unit->entries));
+    for (std::size_t c = 0; c < all.size(); ++c) shown.cells.emplace_back(row.figure(c, figure));
+  }
+  return table;
+}
+
+/// The same for programs.
+DataTable medians_table(const std::vector<Surveyed>& rows, const std::vector<Contender>& all) {
+  DataTable table{"medians", {{"function", ""}, {"unit", ""}, {"scales", ""}, {"by_method", ""}}};
+  table.identity = 3;
+  for (const ErrorFigure& figure : error_figures()) {
+    for (const Surveyed& row : rows) {
+      DataTable methods{"", {{"method", ""}, {"median_mse", ""}}};
+      methods.form = DataTable::Form::kValues;
+      for (std::size_t c = 0; c < all.size(); ++c) methods.rows.push_back({{all[c].name, row.figure(c, figure)}});
+      table.rows.push_back({{row.function->name, row.unit->name, figure.title, std::move(methods)}});
+    }
+  }
+  return table;
+}
+
+Document document_of(const std::vector<Surveyed>& rows, const std::vector<Contender>& all,
+                     const SurveyCommand& command) {
+  Document document;
+  document.facts = {{"program", program_name()}, {"seeds", command.seeds}};
+  document.conditions = {
+      fmt::format("{}; MSE of INT8 units over the codes in range; NN-LUT, GQA-LUT: median of {} seeds", program_name(),
+                  command.seeds)};
+  const std::vector<ErrorFigure>& figures = error_figures();
+  document.sections = {
+      {"", {}, {figure_table(rows, all, figures[0]), errors_table(rows, all), medians_table(rows, all)}},
+      {"at s = 0, 2 and 5", {}, {}, {}, "", true}};
+  for (std::size_t f = 1; f < figures.size(); ++f) {
+    document.sections[1].tables.push_back(figure_table(rows, all, figures[f]));
+  }
+  return document;
 }
 
 void run_survey(const SurveyCommand& command) {
@@ -224,7 +228,7 @@ void run_survey(const SurveyCommand& command) {
     throw InputError("--published " + printable(command.published) + ": there is no such folder");
   }
   const std::vector<Contender> all = contenders(command);
-  std::vector<Row> rows;
+  std::vector<Surveyed> rows;
   for (const Function* function : parse_functions(command.functions)) {
     for (const int entries : parse_ranges(command.entries, "--entries")) {
       rows.push_back({function, &find_unit("int8_" + std::to_string(entries)), {}});
@@ -234,12 +238,12 @@ void run_survey(const SurveyCommand& command) {
     }
   }
   struct Job {
-    Row* row;
+    Surveyed* row;
     std::size_t contender;
     int seed;
   };
   std::vector<Job> jobs;
-  for (Row& row : rows) {
+  for (Surveyed& row : rows) {
     for (std::size_t c = 0; c < all.size(); ++c) {
       for (std::size_t seed = 0; seed < row.errors[c].size(); ++seed) jobs.push_back({&row, c, static_cast<int>(seed)});
     }
@@ -255,8 +259,7 @@ void run_survey(const SurveyCommand& command) {
     progress.show(fmt::format("survey: {} of {} fits", ++done, jobs.size()));
   });
   progress.clear();
-  if (!command.json.empty()) write_file(command.json, json_of(rows, all, command), "--json");
-  std::cout << text_of(rows, all, command);
+  write_document(document_of(rows, all, command), command.document);
 }
 
 }  // namespace
@@ -275,8 +278,7 @@ void add_survey(CLI::App& program, int& exit_code) {
   app->add_option("--published", command->published, "Folder of published tables, <function>_pwl_<entries - 1>.json")
       ->capture_default_str();
   app->also_reads("--published", [command] { return files_in(command->published, ".json"); });
-  app->add_flag("--markdown", command->markdown, "Print tables in Markdown");
-  app->add_output("--json", command->json, "Write the figures of all seeds and scales to FILE as JSON");
+  add_document_options(*app, command->document);
   app->callback([command, &exit_code] {
     run_survey(*command);
     exit_code = 0;

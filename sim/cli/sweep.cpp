@@ -16,11 +16,13 @@
 #include "sim/base/threads.h"
 #include "sim/cli/command.h"
 #include "sim/cli/commands.h"
+#include "sim/cli/document_options.h"
 #include "sim/cli/option_use.h"
 #include "sim/cli/options.h"
 #include "sim/cli/progress.h"
 #include "sim/cli/tables.h"
 #include "sim/lockstep/rtl_loader.h"
+#include "sim/report/evidence.h"
 #include "sim/report/sweep_report.h"
 #include "sim/rooms.h"
 #include "sim/sweep/run_sweep.h"
@@ -30,7 +32,8 @@ namespace {
 
 /// Where a summary goes besides standard output.
 struct SummaryOptions {
-  std::string json, junit, evidence, evidence_command;
+  std::string junit, evidence, evidence_command;
+  DocumentOptions document;
 };
 
 IdleOptions idle_in_summary(const SummaryOptions& options) {
@@ -281,13 +284,14 @@ std::string conditions(const SweepSummary& summary, int jobs) {
 
 /// Prints and writes a summary. Returns the exit code.
 int report(const SweepSummary& summary, const SummaryOptions& options, const std::string& command, int jobs) {
-  Evidence evidence = sweep_evidence(summary);
-  evidence.command = options.evidence_command.empty() ? command : options.evidence_command;
-  evidence.conditions = conditions(summary, jobs);
-  std::cout << evidence_text(evidence) << sweep_mismatch_text(summary);
-  if (!options.json.empty()) write_file(options.json, sweep_json(summary), "--json");
+  const Document document = sweep_document(summary, conditions(summary, jobs));
+  write_document(document, options.document);
   write_junit(options.junit, "sweep", sweep_cases(summary));
-  if (!options.evidence.empty()) write_file(options.evidence, evidence_json(evidence), "--evidence");
+  if (!options.evidence.empty()) {
+    const Evidence evidence =
+        evidence_of("sweep", options.evidence_command.empty() ? command : options.evidence_command, document);
+    write_file(options.evidence, evidence_json(evidence), "--evidence");
+  }
   return summary.mismatches() == 0 ? 0 : 1;
 }
 
@@ -345,7 +349,7 @@ int sweep(const CLI::App& app, const SweepOptions& options) {
 }
 
 void add_summary_options(Command& app, SummaryOptions& options) {
-  app.add_output("--json", options.json, "Write all figures to FILE as JSON");
+  add_document_options(app, options.document);
   app.add_report("--junit", options.junit, "Write a report for CI servers to FILE, one case a table");
   app.add_output("--evidence", options.evidence, "Write the table that is printed to FILE, for the README");
   app.add_option("--evidence-command", options.evidence_command,

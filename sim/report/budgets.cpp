@@ -13,6 +13,7 @@
 #include "sim/base/find_named.h"
 #include "sim/base/json_place.h"
 #include "sim/function/function.h"
+#include "sim/report/document_markdown.h"
 #include "sim/unit/unit_config.h"
 
 namespace pwlsim::report {
@@ -221,25 +222,33 @@ bool misses_clock(const Budgets& budgets, const Budgets::Unit& unit) {
   return unit.figures.at("fmax_mhz") < 1000 / budgets.clock_ns;
 }
 
-std::string budgets_markdown(const Budgets& budgets) {
-  std::string text = "| unit |";
-  std::string rule = "| --- |";
-  const auto column = [&](const std::string& name) {
-    text += " " + name + " |";
-    rule += " ---: |";
-  };
-  for (const BudgetFigure& figure : budget_figures()) column(figure.name);
-  column("INT8 saves area");
-  column("power");
-  column("area with tree");
-  column("power with wires, tree");
-  text += "\n" + rule + "\n";
-  for (const Budgets::Unit& unit : budgets.units) {
-    text += "| " + unit.name + (misses_clock(budgets, unit) ? " (misses the clock) |" : " |");
+DataTable budgets_table(const Budgets& budgets, const std::vector<UnitReport>& reports) {
+  DataTable table{"figures", {{"unit", ""}, {"figure", ""}, {"expected", ""}, {"measured", ""}, {"tolerance", ""}}};
+  table.identity = 2;
+  for (std::size_t i = 0; i < reports.size(); ++i) {
     for (const BudgetFigure& figure : budget_figures()) {
-      const double value = unit.figures.at(figure.key);
-      text += value >= 1000 ? fmt::format(" {:.0f} |", value) : fmt::format(" {:.3g} |", value);
+      table.rows.push_back({{budgets.units[i].name, figure.key, budgets.units[i].figures.at(figure.key),
+                             figure.of(reports[i]), budgets.tolerances.at(figure.key)}});
     }
+  }
+  return table;
+}
+
+/// Whole numbers from a thousand on, else three digits.
+std::string show_budget(double value) {
+  return value >= 1000 ? fmt::format("{:.0f}", value) : fmt::format("{:.3g}", value);
+}
+
+std::string budgets_markdown(const Budgets& budgets) {
+  DataTable table{"", {{"", "unit"}}};
+  for (const BudgetFigure& figure : budget_figures()) table.columns.push_back({"", figure.name, 1, show_budget});
+  for (const char* head : {"INT8 saves area", "power", "area with tree", "power with wires, tree"}) {
+    table.columns.push_back({"", head, 1, show_percent});
+  }
+  for (const Budgets::Unit& unit : budgets.units) {
+    Row& row = table.rows.emplace_back();
+    row.cells.push_back(unit.name + (misses_clock(budgets, unit) ? " (misses the clock)" : ""));
+    for (const BudgetFigure& figure : budget_figures()) row.cells.emplace_back(unit.figures.at(figure.key));
     // INT8 of as many entries.
     const std::string int8 = "int8" + unit.name.substr(std::min(unit.name.find('_'), unit.name.size()));
     const auto found = std::find_if(budgets.units.begin(), budgets.units.end(),
@@ -249,13 +258,12 @@ std::string budgets_markdown(const Budgets& budgets) {
     const bool saves = comparable && found != budgets.units.end() && found->name != unit.name;
     const bool in_time = saves && !misses_clock(budgets, unit) && !misses_clock(budgets, *found);
     for (const char* key : {"area_um2", "power_mw", "layout_um2", "layout_mw"}) {
-      text += in_time ? fmt::format(" {:.1f} % |", 100 * (1 - found->figures.at(key) / unit.figures.at(key)))
-              : saves ? " - |"
-                      : " |";
+      row.cells.push_back(in_time ? Cell(1 - found->figures.at(key) / unit.figures.at(key))
+                          : saves ? Cell(NAN)
+                                  : Cell());
     }
-    text += "\n";
   }
-  return text;
+  return table_markdown(table);
 }
 
 std::string with_block(const std::string& text, const std::string& name, const std::string& block,

@@ -71,6 +71,9 @@ std::vector<CheckCase> budget_cases(const Budgets& budgets, const std::vector<Dr
 /// A line on tools of other versions than those that made the figures, which alone are no drift; else empty.
 std::string tools_text(const Budgets& budgets, const std::string& tools);
 
+/// Each figure of these reports with its budget, for programs.
+DataTable budgets_table(const Budgets& budgets, const std::vector<UnitReport>& reports);
+
 /// The table of the README: a row a unit, and what INT8 saves.
 std::string budgets_markdown(const Budgets& budgets);
 

@@ -74,14 +74,121 @@ CheckCase judge_unit(const UnitCoverage& unit, double floor) {
   return result;
 }
 
-Json points_json(const std::vector<CoveragePoint>& points) {
-  Json list = Json::array();
-  for (const CoveragePoint& point : points) list.push_back(place(point));
-  return list;
+const Figures<CoverageShare>& share_figures() {
+  static const Figures<CoverageShare> figures = {{{"covered", ""}, [](const CoverageShare& s) { return s.covered; }},
+                                                 {{"total", ""}, [](const CoverageShare& s) { return s.total; }},
+                                                 {{"waived", ""}, [](const CoverageShare& s) { return s.waived; }}};
+  return figures;
 }
 
-Json share_json(const CoverageShare& share) {
-  return {{"covered", share.covered}, {"total", share.total}, {"waived", share.waived}};
+/// The figures of a share that a record has.
+template <class Record>
+void add_share(Figures<Record>& figures, const std::string& key, CoverageShare (*share)(const Record&)) {
+  for (const Figure<CoverageShare>& figure : share_figures()) {
+    figures.push_back({{key + "." + figure.column.key, ""},
+                       [share, of = figure.of](const Record& record) { return of(share(record)); }});
+  }
+}
+
+Figures<FileCoverage> file_figures() {
+  Figures<FileCoverage> figures = {{{"file", ""}, [](const FileCoverage& f) { return f.file; }}};
+  add_share<FileCoverage>(figures, "lines", [](const FileCoverage& f) { return f.lines; });
+  add_share<FileCoverage>(figures, "toggles", [](const FileCoverage& f) { return f.toggles; });
+  figures.push_back({{"open", ""}, [](const FileCoverage& f) {
+                       Cell::List places;
+                       for (const CoveragePoint& point : f.open) places.emplace_back(place(point));
+                       return Cell(std::move(places));
+                     }});
+  return figures;
+}
+
+/// What `value` says of each bin, by its name.
+DataTable bins_table(const UnitCoverage& unit, const char* key, Cell (*value)(const Bin&)) {
+  DataTable table{key, {{"bin", ""}, {key, ""}}};
+  table.form = DataTable::Form::kValues;
+  for (const Bin& bin : unit.bins) {
+    Cell cell = value(bin);
+    if (!std::holds_alternative<std::monostate>(cell.value)) table.rows.push_back({{bin.name, std::move(cell)}});
+  }
+  return table;
+}
+
+Figures<UnitCoverage> unit_figures() {
+  using Unit = const UnitCoverage&;
+  Figures<UnitCoverage> figures = {{{"unit", ""}, [](Unit u) { return u.unit; }},
+                                   {{"cycles", ""}, [](Unit u) { return u.cycles; }},
+                                   {{"inputs", ""}, [](Unit u) { return u.inputs; }},
+                                   {{"mismatch", ""}, [](Unit u) { return u.mismatch; }}};
+  add_share<UnitCoverage>(figures, "lines", [](Unit u) { return share_of(u.points, false); });
+  add_share<UnitCoverage>(figures, "toggles", [](Unit u) { return share_of(u.points, true); });
+  figures.push_back(
+      {{"bins", ""}, [](Unit u) { return bins_table(u, "hits", [](const Bin& bin) { return Cell(bin.hits); }); }});
+  figures.push_back({{"unreachable", ""}, [](Unit u) {
+                       return bins_table(u, "reason", [](const Bin& bin) {
+                         return bin.unreachable.empty() ? Cell() : Cell(bin.unreachable);
+                       });
+                     }});
+  return figures;
+}
+
+/// Every bin and every point that is not as it should be, a line each.
+std::vector<std::string> holes(const CoverageReport& report) {
+  std::vector<std::string> lines;
+  for (const FileCoverage& file : report.rtl.files) {
+    for (const CoveragePoint& point : file.open) lines.push_back("open: " + place(point));
+  }
+  for (const UnitCoverage& unit : report.units) {
+    const BinSummary summary = summarise(unit.bins);
+    for (const std::string& bin : summary.missed) lines.push_back("not met: " + unit.unit + " " + bin);
+    for (const std::string& bin : summary.contradicted) {
+      lines.push_back("met though listed as unreachable: " + unit.unit + " " + bin);
+    }
+  }
+  return lines;
+}
+
+/// Files, then units, as people see them.
+DataTable shares_table(const CoverageReport& report) {
+  DataTable table{"",
+                  {{"", "of"},
+                   {"", "lines and branches", 1},
+                   {"", "toggles", 1},
+                   {"", "waived", 3},
+                   {"", "functional bins", 1},
+                   {"", "unreachable", 2}}};
+  for (const FileCoverage& file : report.rtl.files) {
+    table.rows.push_back({{"rtl/" + file.file, share_text(file.lines), share_text(file.toggles),
+                           file.lines.waived + file.toggles.waived, "-", "-"}});
+  }
+  for (const UnitCoverage& unit : report.units) {
+    const BinSummary summary = summarise(unit.bins);
+    table.rows.push_back({{unit.unit, share_text(share_of(unit.points, false)), share_text(share_of(unit.points, true)),
+                           "-", fmt::format("{} of {}", summary.hit, summary.reachable), summary.unreachable}});
+  }
+  return table;
+}
+
+std::string summary_line(const CoverageReport& report) {
+  CoverageShare lines, toggles;
+  const auto add = [](CoverageShare& sum, const CoverageShare& share) {
+    sum.covered += share.covered;
+    sum.total += share.total;
+    sum.waived += share.waived;
+  };
+  for (const FileCoverage& file : report.rtl.files) {
+    add(lines, file.lines);
+    add(toggles, file.toggles);
+  }
+  std::size_t hit = 0, reachable = 0;
+  for (const UnitCoverage& unit : report.units) {
+    const BinSummary summary = summarise(unit.bins);
+    hit += summary.hit;
+    reachable += summary.reachable;
+  }
+  return fmt::format(
+      "{:.2f} % of {} lines and branches, {:.2f} % of {} toggles ({} points waived), {} of {} bins of {} units",
+      lines.percent(), lines.total, toggles.percent(), toggles.total, lines.waived + toggles.waived, hit, reachable,
+      report.units.size());
 }
 
 }  // namespace
@@ -159,82 +266,17 @@ std::vector<CheckCase> judge_coverage(const CoverageReport& report, const Covera
   return cases;
 }
 
-Evidence coverage_evidence(const CoverageReport& report, const std::string& command, const std::string& conditions) {
-  Evidence evidence;
-  evidence.check = "coverage";
-  evidence.command = command;
-  evidence.conditions = conditions;
-  evidence.columns = {"of", "lines and branches", "toggles", "waived", "functional bins", "unreachable"};
-  CoverageShare lines, toggles;
-  const auto add = [](CoverageShare& sum, const CoverageShare& share) {
-    sum.covered += share.covered;
-    sum.total += share.total;
-    sum.waived += share.waived;
-  };
-  for (const FileCoverage& file : report.rtl.files) {
-    evidence.rows.push_back({"rtl/" + file.file, share_text(file.lines), share_text(file.toggles),
-                             std::to_string(file.lines.waived + file.toggles.waived), "-", "-"});
-    add(lines, file.lines);
-    add(toggles, file.toggles);
-  }
-  std::size_t hit = 0, reachable = 0;
-  for (const UnitCoverage& unit : report.units) {
-    const BinSummary summary = summarise(unit.bins);
-    evidence.rows.push_back(
-        {unit.unit, share_text(share_of(unit.points, false)), share_text(share_of(unit.points, true)), "-",
-         fmt::format("{} of {}", summary.hit, summary.reachable), std::to_string(summary.unreachable)});
-    hit += summary.hit;
-    reachable += summary.reachable;
-  }
-  evidence.summary = fmt::format(
-      "{:.2f} % of {} lines and branches, {:.2f} % of {} toggles ({} points waived), {} of {} bins of {} units",
-      lines.percent(), lines.total, toggles.percent(), toggles.total, lines.waived + toggles.waived, hit, reachable,
-      report.units.size());
-  return evidence;
-}
-
-std::string coverage_holes_text(const CoverageReport& report) {
-  std::string text;
-  for (const FileCoverage& file : report.rtl.files) {
-    for (const CoveragePoint& point : file.open) text += "open: " + place(point) + "\n";
-  }
-  for (const UnitCoverage& unit : report.units) {
-    const BinSummary summary = summarise(unit.bins);
-    for (const std::string& bin : summary.missed) text += "not met: " + unit.unit + " " + bin + "\n";
-    for (const std::string& bin : summary.contradicted) {
-      text += "met though listed as unreachable: " + unit.unit + " " + bin + "\n";
-    }
-  }
-  return text;
-}
-
-std::string coverage_json(const CoverageReport& report) {
-  Json files = Json::array();
-  for (const FileCoverage& file : report.rtl.files) {
-    files.push_back({{"file", file.file},
-                     {"lines", share_json(file.lines)},
-                     {"toggles", share_json(file.toggles)},
-                     {"open", points_json(file.open)}});
-  }
-  Json units = Json::array();
-  for (const UnitCoverage& unit : report.units) {
-    Json bins = Json::object();
-    Json unreachable = Json::object();
-    for (const Bin& bin : unit.bins) {
-      bins[bin.name] = bin.hits;
-      if (!bin.unreachable.empty()) unreachable[bin.name] = bin.unreachable;
-    }
-    units.push_back({{"unit", unit.unit},
-                     {"cycles", unit.cycles},
-                     {"inputs", unit.inputs},
-                     {"mismatch", unit.mismatch},
-                     {"lines", share_json(share_of(unit.points, false))},
-                     {"toggles", share_json(share_of(unit.points, true))},
-                     {"bins", bins},
-                     {"unreachable", unreachable}});
-  }
-  const Json json = {{"rtl", files}, {"stale_waivers", report.rtl.stale_waivers}, {"units", units}};
-  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+Document coverage_document(const CoverageReport& report, const std::string& conditions) {
+  Document document;
+  document.facts = {{"stale_waivers", Cell::list(report.rtl.stale_waivers)}};
+  document.conditions = {conditions};
+  document.sections.push_back({"",
+                               {},
+                               {shares_table(report), table_of("rtl", file_figures(), report.rtl.files),
+                                table_of("units", unit_figures(), report.units)},
+                               {summary_line(report)}});
+  document.sections.push_back({"", {}, {}, holes(report)});
+  return document;
 }
 
 }  // namespace pwlsim::report

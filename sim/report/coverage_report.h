@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "sim/coverage/unit_coverage.h"
-#include "sim/report/evidence.h"
+#include "sim/report/document.h"
 #include "sim/report/junit.h"
 #include "sim/rooms.h"
 
@@ -43,13 +43,8 @@ CoverageFloor floor_of(const CoverageReport& report);
 /// (`of_part`), only their bins and mismatches are judged.
 std::vector<CheckCase> judge_coverage(const CoverageReport& report, const CoverageFloor& floor, bool of_part = false);
 
-/// The report as a table; `command`, `conditions` as in Evidence.
-Evidence coverage_evidence(const CoverageReport& report, const std::string& command, const std::string& conditions);
-
-/// Every bin and every point that is not as it should be, a line each; empty when there is none.
-std::string coverage_holes_text(const CoverageReport& report);
-
-/// All bins with their hits, all shares, all open points.
-std::string coverage_json(const CoverageReport& report);
+/// The report: for people a table of files and units, then every bin and every point that is not as it should be; for
+/// programs all bins with their hits, all shares, all open points.
+Document coverage_document(const CoverageReport& report, const std::string& conditions);
 
 }  // namespace pwlsim::report

@@ -5,27 +5,19 @@
 #include <nlohmann/json.hpp>
 
 #include "sim/base/error.h"
+#include "sim/base/file.h"
 #include "sim/base/json_place.h"
-#include "sim/report/text_table.h"
 
 namespace pwlsim::report {
 namespace {
 
 using Json = nlohmann::ordered_json;
 
-/// A cell of a Markdown table: a bar would end it, and a comment might end the block.
-std::string cell(const std::string& text) {
-  std::string result;
-  for (const char c : text) {
-    result += c == '|' ? "\\|" : c == '\n' ? " " : c == '<' ? "&lt;" : std::string(1, c);
-  }
-  return result;
-}
-
-std::string row(const std::vector<std::string>& cells) {
-  std::string line = "|";
-  for (const std::string& text : cells) line += " " + cell(text) + " |";
-  return line + "\n";
+/// Text as it stands in the file: what is a number there is not known.
+Column text_column(const std::string& key, const std::string& head) {
+  Column column{key, head};
+  column.align = Column::Align::kLeft;
+  return column;
 }
 
 }  // namespace
@@ -56,22 +48,40 @@ Evidence read_evidence(const std::string& file) {
   return evidence;
 }
 
-std::string evidence_text(const Evidence& evidence) {
-  TextTable table(evidence.columns);
-  for (const std::vector<std::string>& cells : evidence.rows) table.add(cells);
-  return evidence.conditions + "\n\n" + table.text() + "\n" + evidence.summary + "\n";
+Evidence evidence_of(const std::string& check, const std::string& command, const Document& document) {
+  const Section& section = document.sections.front();
+  const DataTable& table = section.tables.front();
+  Evidence evidence{check, command, fmt::format("{}", fmt::join(document.conditions, "; ")), section.notes.front(),
+                    {},    {}};
+  for (const Column& column : table.columns) {
+    if (is_shown(column)) evidence.columns.push_back(column.head);
+  }
+  for (const Row& row : table.rows) {
+    std::vector<std::string>& cells = evidence.rows.emplace_back();
+    for (std::size_t c = 0; c < table.columns.size(); ++c) {
+      if (is_shown(table.columns[c])) cells.push_back(shown_text(row.cells[c], table.columns[c]));
+    }
+  }
+  return evidence;
 }
 
-std::string evidence_markdown(const std::vector<Evidence>& checks) {
-  std::string text = row({"check", "command", "result"}) + row({"---", "---", "---"});
-  for (const Evidence& check : checks) text += row({check.check, "`" + check.command + "`", check.summary});
+Document evidence_document(const std::vector<Evidence>& checks) {
+  Document document;
+  DataTable all{"checks",
+                {text_column("check", "check"), text_column("command", "command"), text_column("result", "result"),
+                 text_column("conditions", "")}};
+  all.columns[1].code = true;
+  document.sections.emplace_back();
   for (const Evidence& check : checks) {
-    text += fmt::format("\n<details><summary>{} ({})</summary>\n\n", check.check, check.conditions);
-    text += row(check.columns) + row(std::vector<std::string>(check.columns.size(), "---"));
-    for (const std::vector<std::string>& cells : check.rows) text += row(cells);
-    text += "\n</details>\n";
+    all.rows.push_back({{check.check, check.command, check.summary, check.conditions}});
+    DataTable own{"", {}};
+    for (const std::string& head : check.columns) own.columns.push_back(text_column("", head));
+    for (const std::vector<std::string>& cells : check.rows) own.rows.push_back({{cells.begin(), cells.end()}});
+    document.sections.push_back(
+        {fmt::format("{} ({})", check.check, check.conditions), {}, {std::move(own)}, {}, "", true});
   }
-  return text;
+  document.sections.front().tables = {std::move(all)};
+  return document;
 }
 
 }  // namespace pwlsim::report

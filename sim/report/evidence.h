@@ -4,6 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "sim/report/document.h"
+
 namespace pwlsim::report {
 
 /// What a check of the whole project found (proofs, sweeps, mutants, coverage), as people read it: committed under
@@ -23,10 +25,11 @@ std::string evidence_json(const Evidence& evidence);
 /// Reads one. Throws InputError with file and place for anything that does not belong there.
 Evidence read_evidence(const std::string& file);
 
-/// For a terminal: conditions, table, summary.
-std::string evidence_text(const Evidence& evidence);
+/// What the document of a check says: its conditions, the first table of its first section as people see it, and the
+/// first note below that, which is the summary.
+Evidence evidence_of(const std::string& check, const std::string& command, const Document& document);
 
-/// For the README: a table of checks, commands and summaries, then each check's own table, folded away.
-std::string evidence_markdown(const std::vector<Evidence>& checks);
+/// A table of checks, commands and summaries, then each check's own table, folded away where that is possible.
+Document evidence_document(const std::vector<Evidence>& checks);
 
 }  // namespace pwlsim::report

@@ -3,8 +3,7 @@
 
 #include <fmt/format.h>
 #include <algorithm>
-
-#include "sim/report/text_table.h"
+#include <utility>
 
 namespace pwlsim::report {
 namespace {
@@ -15,27 +14,29 @@ std::string outputs_text(const CycleOutputs& out) {
 
 }  // namespace
 
-std::string scenario_table(const Scenario& scenario, const ScenarioRun& run, std::size_t most) {
+DataTable scenario_table(const Scenario& scenario, const ScenarioRun& run, std::size_t most) {
   const std::size_t count = run.inputs.size();
   std::size_t last = count - 1;
   if (run.difference) {
     last = std::min(last, static_cast<std::size_t>(run.difference->cycle + static_cast<std::int64_t>(run.prelude)));
   }
-  std::vector<std::string> header = {"cycle", "inputs"};
-  header.insert(header.end(), run.names.begin(), run.names.end());
-  TextTable table(header);
+  DataTable table{"trace", {{"cycle", "cycle"}, {"given", "inputs"}, {"outputs", ""}}};
+  for (const std::string& name : run.names) table.columns.push_back({"", name});
   for (std::size_t i = last + 1 - std::min(last + 1, most); i <= last; ++i) {
-    std::vector<std::string> row = {
-        fmt::format("{}", static_cast<std::int64_t>(i) - static_cast<std::int64_t>(run.prelude)),
-        cycle_text(*scenario.unit, run.inputs[i])};
+    DataTable outputs{"", {{"model", ""}, {"output", ""}}};
+    outputs.form = DataTable::Form::kValues;
+    Row row{{static_cast<std::int64_t>(i) - static_cast<std::int64_t>(run.prelude),
+             cycle_text(*scenario.unit, run.inputs[i]), Cell()}};
     for (std::size_t m = 0; m < run.outputs.size(); ++m) {
+      const std::string text = outputs_text(run.outputs[m][i]);
       const bool marked = i == last && run.difference && run.names[m] == run.difference->model;
-      row.push_back(outputs_text(run.outputs[m][i]) + (marked ? " *" : ""));
+      outputs.rows.push_back({{run.names[m], text}});
+      row.cells.push_back(Cell::note(text + (marked ? " *" : "")));
     }
-    table.add(std::move(row));
+    row.cells[2] = std::move(outputs);
+    table.rows.push_back(std::move(row));
   }
-  return table.text() +
-         "outputs: valid_o (v), ready_o (r), y_o, segment_o; cycles below 0 reset the unit and clear its registers\n";
+  return table;
 }
 
 std::string difference_text(const Difference& difference) {

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <string>
 
+#include "sim/report/document.h"
 #include "sim/rooms.h"
 #include "sim/stress/scenario.h"
 
@@ -11,7 +12,11 @@ namespace pwlsim::report {
 
 /// The cycles around the difference, or the last ones without a difference, at most `most` of them: inputs as in the
 /// scenario's file, and what golden model and models put out. Outputs unlike the golden ones are marked.
-std::string scenario_table(const Scenario& scenario, const ScenarioRun& run, std::size_t most);
+DataTable scenario_table(const Scenario& scenario, const ScenarioRun& run, std::size_t most);
+
+/// What the table's outputs are.
+inline constexpr const char* kOutputsNote =
+    "outputs: valid_o (v), ready_o (r), y_o, segment_o; cycles below 0 reset the unit and clear its registers";
 
 /// "cycle 12: RTL y_o is 0x3, expected 0x2".
 std::string difference_text(const Difference& difference);

@@ -3,12 +3,10 @@
 
 #include <fmt/format.h>
 #include <algorithm>
-#include <nlohmann/json.hpp>
+#include <cmath>
 
 namespace pwlsim::report {
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 /// "gelu int8_8" of "gelu int8_8 s=5".
 std::string without_scale(const std::string& label) { return label.substr(0, label.find(" s=")); }
@@ -19,26 +17,105 @@ double rate(std::uint64_t results, double seconds) {
   return seconds > 0 ? static_cast<double>(results) / seconds * 1e-6 : 0;
 }
 
-/// A group of tables as one row.
-std::vector<std::string> row(const SweepSummary& summary, const std::vector<std::size_t>& group) {
-  const JournalHeader::Item& named = summary.header.items[group.front()];
+/// Tables that share a row.
+struct Group {
+  std::string label;
+  bool real;  ///< results can be NaN
   SweepSummary::Item sum;
-  for (const std::size_t i : group) {
-    sum.totals.add(summary.items[i].totals);
-    sum.inputs += summary.items[i].inputs;
-    sum.seconds += summary.items[i].seconds;
+};
+
+std::vector<Group> groups_of(const SweepSummary& summary) {
+  const std::vector<JournalHeader::Item>& items = summary.header.items;
+  std::vector<Group> groups;
+  for (std::size_t i = 0; i < items.size();) {
+    const std::string name = without_scale(items[i].label);
+    Group group{items[i].label, find_unit(items[i].unit).y.is_real(), {}};
+    std::size_t count = 0;
+    for (; i < items.size() && without_scale(items[i].label) == name; ++i, ++count) {
+      group.sum.totals.add(summary.items[i].totals);
+      group.sum.inputs += summary.items[i].inputs;
+      group.sum.seconds += summary.items[i].seconds;
+    }
+    if (count > 1) group.label = fmt::format("{}, {} scales", name, count);
+    groups.push_back(std::move(group));
   }
-  const SweepTotals& totals = sum.totals;
-  const bool real = find_unit(named.unit).y.is_real();
-  return {group.size() == 1 ? named.label : fmt::format("{}, {} scales", without_scale(named.label), group.size()),
-          std::to_string(sum.inputs),
-          std::to_string(totals.results),
-          std::to_string(totals.mismatches),
-          real ? std::to_string(totals.nans) : "-",
-          real ? std::to_string(totals.infinities) : "-",
-          std::to_string(totals.judged),
-          totals.max_error ? fmt::format("{:.4g}", *totals.max_error) : "-",
-          sum.seconds >= 1 ? fmt::format("{:.1f}", rate(totals.results, sum.seconds)) : "-"};
+  return groups;
+}
+
+const Figures<Group>& group_figures() {
+  using One = const Group&;
+  static const Figures<Group> figures = {
+      {{"", "table"}, [](One g) { return g.label; }},
+      {{"", "inputs", 3}, [](One g) { return g.sum.inputs; }},
+      {{"", "results", 1}, [](One g) { return g.sum.totals.results; }},
+      {{"", "mismatches"}, [](One g) { return g.sum.totals.mismatches; }},
+      {{"", "NaN", 5}, [](One g) { return g.real ? Cell(g.sum.totals.nans) : Cell("-"); }},
+      {{"", "inf", 5}, [](One g) { return g.real ? Cell(g.sum.totals.infinities) : Cell("-"); }},
+      {{"", "judged", 3}, [](One g) { return g.sum.totals.judged; }},
+      {{"", "max |err|", 2, show_digits<4>}, [](One g) { return g.sum.totals.max_error.value_or(NAN); }},
+      {{"", "M results/s/core", 4, show_decimals<1>},
+       [](One g) { return g.sum.seconds >= 1 ? rate(g.sum.totals.results, g.sum.seconds) : NAN; }}};
+  return figures;
+}
+
+/// One table of a sweep.
+struct Swept {
+  const JournalHeader::Item& item;
+  const SweepSummary::Item& found;
+};
+
+std::string again_command(const Swept& swept) {
+  const std::string x = hex(swept.found.totals.first->x);
+  return fmt::format("{} --from {} --to {}", swept.item.command, x, x);
+}
+
+Figures<Swept> item_figures() {
+  using One = const Swept&;
+  Figures<Swept> figures = {{{"label", ""}, [](One s) { return s.item.label; }},
+                            {{"unit", ""}, [](One s) { return s.item.unit; }},
+                            {{"from", ""}, [](One s) { return s.item.from; }},
+                            {{"to", ""}, [](One s) { return s.item.to; }},
+                            {{"inputs", ""}, [](One s) { return s.found.inputs; }},
+                            {{"results", ""}, [](One s) { return s.found.totals.results; }},
+                            {{"mismatches", ""}, [](One s) { return s.found.totals.mismatches; }},
+                            {{"digest", ""}, [](One s) { return fmt::format("{:016x}", s.found.totals.digest); }},
+                            {{"nans", ""}, [](One s) { return s.found.totals.nans; }},
+                            {{"infinities", ""}, [](One s) { return s.found.totals.infinities; }},
+                            {{"judge_each", ""}, [](One s) { return s.item.judge_each; }},
+                            {{"judged", ""}, [](One s) { return s.found.totals.judged; }},
+                            {{"core_seconds", ""}, [](One s) { return s.found.seconds; }},
+                            {{"max_error", ""}, [](One s) { return Cell(s.found.totals.max_error); }},
+                            {{"max_error_at_word", ""}, [](One s) {
+                               return s.found.totals.max_error ? Cell(s.found.totals.max_error_at) : Cell();
+                             }}};
+  const Figures<SweepMismatch> first = {
+      {{"x", ""}, [](const SweepMismatch& m) { return m.x; }},
+      {{"expected", ""}, [](const SweepMismatch& m) { return m.expected; }},
+      {{"actual", ""}, [](const SweepMismatch& m) { return m.actual; }},
+      {{"expected_segment", ""}, [](const SweepMismatch& m) { return m.expected_segment; }},
+      {{"actual_segment", ""}, [](const SweepMismatch& m) { return m.actual_segment; }},
+      {{"missing", ""}, [](const SweepMismatch& m) { return m.missing; }}};
+  for (auto& figure : figures_of_part<Swept, SweepMismatch>("first_mismatch", first, [](One swept) {
+         return swept.found.totals.first ? &*swept.found.totals.first : nullptr;
+       })) {
+    figures.push_back(std::move(figure));
+  }
+  figures.push_back(
+      {{"first_mismatch.again", ""}, [](One s) { return s.found.totals.first ? Cell(again_command(s)) : Cell(); }});
+  return figures;
+}
+
+std::string summary_line(const SweepSummary& summary) {
+  const Shard& shard = summary.header.shard;
+  const std::size_t tables = summary.header.items.size();
+  std::string line = fmt::format("{}{} results of {} table{}, {} mismatch{}, digest {}",
+                                 shard.count > 1 ? fmt::format("shard {}/{}: ", shard.index, shard.count) : "",
+                                 summary.results(), tables, tables == 1 ? "" : "s", summary.mismatches(),
+                                 summary.mismatches() == 1 ? "" : "es", summary.digest());
+  if (summary.seconds() >= 1) {
+    line += fmt::format(", {:.1f} M results/s a core", rate(summary.results(), summary.seconds()));
+  }
+  return line;
 }
 
 std::string mismatch_line(const SweepMismatch& first) {
@@ -53,47 +130,33 @@ std::string mismatch_line(const SweepMismatch& first) {
 
 }  // namespace
 
-Evidence sweep_evidence(const SweepSummary& summary) {
-  Evidence evidence;
-  evidence.check = "sweep";
-  evidence.columns = {"table", "inputs", "results",   "mismatches",      "NaN",
-                      "inf",   "judged", "max |err|", "M results/s/core"};
-  const std::vector<JournalHeader::Item>& items = summary.header.items;
-  for (std::size_t i = 0; i < items.size();) {
-    std::vector<std::size_t> group;
-    for (;
-         i < items.size() && without_scale(items[i].label) == without_scale(items[group.empty() ? i : group[0]].label);
-         ++i) {
-      group.push_back(i);
-    }
-    evidence.rows.push_back(row(summary, group));
-  }
-  const Shard& shard = summary.header.shard;
-  evidence.summary = fmt::format("{}{} results of {} table{}, {} mismatch{}, digest {}",
-                                 shard.count > 1 ? fmt::format("shard {}/{}: ", shard.index, shard.count) : "",
-                                 summary.results(), items.size(), items.size() == 1 ? "" : "s", summary.mismatches(),
-                                 summary.mismatches() == 1 ? "" : "es", summary.digest());
-  if (summary.seconds() >= 1) {
-    evidence.summary += fmt::format(", {:.1f} M results/s a core", rate(summary.results(), summary.seconds()));
-  }
-  return evidence;
-}
-
-std::string sweep_mismatch_text(const SweepSummary& summary) {
-  std::string text;
-  for (std::size_t i = 0; i < summary.items.size(); ++i) {
-    const SweepTotals& totals = summary.items[i].totals;
+Document sweep_document(const SweepSummary& summary, const std::string& conditions) {
+  std::vector<Swept> items;
+  for (std::size_t i = 0; i < summary.items.size(); ++i) items.push_back({summary.header.items[i], summary.items[i]});
+  Document document;
+  document.facts = {{"program", summary.header.program},   {"sweep", summary.header.key},
+                    {"shard", summary.header.shard.index}, {"shards", summary.header.shard.count},
+                    {"results", summary.results()},        {"mismatches", summary.mismatches()},
+                    {"digest", summary.digest()},          {"core_seconds", summary.seconds()}};
+  document.conditions = {conditions};
+  document.sections.push_back(
+      {"",
+       {},
+       {table_of("", group_figures(), groups_of(summary)), table_of("items", item_figures(), items)},
+       {summary_line(summary)}});
+  for (const Swept& swept : items) {
+    const SweepTotals& totals = swept.found.totals;
     if (!totals.first) continue;
-    const JournalHeader::Item& item = summary.header.items[i];
-    const std::string x = hex(totals.first->x);
-    text += fmt::format("\n{}: {} of {} results differ; {}\n", item.label, totals.mismatches, summary.items[i].inputs,
-                        mismatch_line(*totals.first));
-    text += fmt::format("  again: {} --from {} --to {}\n", item.command, x, x);
-    if (totals.first->number && !item.run.empty()) {
-      text += fmt::format("  replay with a waveform: echo {:.17g} > x.txt; {}\n", *totals.first->number, item.run);
+    Section& section = document.sections.emplace_back();
+    section.notes = {fmt::format("{}: {} of {} results differ; {}", swept.item.label, totals.mismatches,
+                                 swept.found.inputs, mismatch_line(*totals.first))};
+    section.verbatim = "again: " + again_command(swept) + "\n";
+    if (totals.first->number && !swept.item.run.empty()) {
+      section.verbatim +=
+          fmt::format("replay with a waveform: echo {:.17g} > x.txt; {}\n", *totals.first->number, swept.item.run);
     }
   }
-  return text;
+  return document;
 }
 
 std::vector<CheckCase> sweep_cases(const SweepSummary& summary) {
@@ -111,52 +174,6 @@ std::vector<CheckCase> sweep_cases(const SweepSummary& summary) {
     cases.push_back(one);
   }
   return cases;
-}
-
-std::string sweep_json(const SweepSummary& summary) {
-  Json items = Json::array();
-  for (std::size_t i = 0; i < summary.items.size(); ++i) {
-    const JournalHeader::Item& item = summary.header.items[i];
-    const SweepTotals& totals = summary.items[i].totals;
-    Json json = {{"label", item.label},
-                 {"unit", item.unit},
-                 {"from", item.from},
-                 {"to", item.to},
-                 {"inputs", summary.items[i].inputs},
-                 {"results", totals.results},
-                 {"mismatches", totals.mismatches},
-                 {"digest", fmt::format("{:016x}", totals.digest)},
-                 {"nans", totals.nans},
-                 {"infinities", totals.infinities},
-                 {"judge_each", item.judge_each},
-                 {"judged", totals.judged},
-                 {"core_seconds", summary.items[i].seconds}};
-    if (totals.max_error) {
-      json["max_error"] = *totals.max_error;
-      json["max_error_at_word"] = totals.max_error_at;
-    }
-    if (totals.first) {
-      json["first_mismatch"] = {
-          {"x", totals.first->x},
-          {"expected", totals.first->expected},
-          {"actual", totals.first->actual},
-          {"expected_segment", totals.first->expected_segment},
-          {"actual_segment", totals.first->actual_segment},
-          {"missing", totals.first->missing},
-          {"again", fmt::format("{} --from {} --to {}", item.command, hex(totals.first->x), hex(totals.first->x))}};
-    }
-    items.push_back(json);
-  }
-  const Json json = {{"program", summary.header.program},
-                     {"sweep", summary.header.key},
-                     {"shard", summary.header.shard.index},
-                     {"shards", summary.header.shard.count},
-                     {"results", summary.results()},
-                     {"mismatches", summary.mismatches()},
-                     {"digest", summary.digest()},
-                     {"core_seconds", summary.seconds()},
-                     {"items", items}};
-  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
 }  // namespace pwlsim::report

@@ -21,6 +21,10 @@
 #include "sim/fit/table_file.h"
 #include "sim/lockstep/recording.h"
 #include "sim/report/budgets.h"
+#include "sim/report/document_csv.h"
+#include "sim/report/document_json.h"
+#include "sim/report/document_markdown.h"
+#include "sim/report/document_terminal.h"
 #include "sim/report/evidence.h"
 #include "sim/stress/scenario.h"
 #include "tests/cost/tiny_lef.h"
@@ -225,8 +229,11 @@ FuzzTarget evidence() {
           json_tokens({"\"rows\"", "\"columns\"", "\"check\""}),
           [](const std::string& path) {
             const Evidence read = read_evidence(path);
-            evidence_text(read);
-            evidence_markdown({read});
+            const Document document = evidence_document({read});
+            document_text(document);
+            document_markdown(document);
+            document_json(document);
+            document_csv(document);
           }};
 }
 

@@ -6,6 +6,8 @@
 #include <nlohmann/json.hpp>
 
 #include "sim/base/error.h"
+#include "sim/report/document_json.h"
+#include "sim/report/evidence.h"
 #include "tests/rooms.h"
 #include "tests/scratch_folder.h"
 
@@ -108,14 +110,20 @@ TEST(CoverageReport, FloorsAreReadAsTheyAreWritten) {
 
 TEST(CoverageReport, TellsWhatIsOpen) {
   const CoverageReport report = report_of(0, 0, {{"a.sv", true, {"y"}, "why", 1}});
-  EXPECT_EQ(coverage_holes_text(report), "not met: int8_8 segment.1\n");
-  EXPECT_EQ(coverage_holes_text(report_of(1, 0)), "open: a.sv:7 toggle y\n");
-  const Evidence evidence = coverage_evidence(report, "pwlsim coverage", "seed 1");
+  const auto holes = [](const CoverageReport& of) { return coverage_document(of, "seed 1").sections[1].notes; };
+  EXPECT_EQ(holes(report), std::vector<std::string>{"not met: int8_8 segment.1"});
+  EXPECT_EQ(holes(report_of(1, 0)), std::vector<std::string>{"open: a.sv:7 toggle y"});
+  const Evidence evidence = evidence_of("coverage", "pwlsim coverage", coverage_document(report, "seed 1"));
+  EXPECT_EQ(evidence.check, "coverage");
+  EXPECT_EQ(evidence.command, "pwlsim coverage");
+  EXPECT_EQ(evidence.conditions, "seed 1");
+  EXPECT_EQ(evidence.columns, (std::vector<std::string>{"of", "lines and branches", "toggles", "waived",
+                                                        "functional bins", "unreachable"}));
   EXPECT_EQ(evidence.rows, (std::vector<std::vector<std::string>>{{"rtl/a.sv", "1 of 1", "1 of 1", "1", "-", "-"},
                                                                   {"int8_8", "1 of 1", "1 of 2", "-", "1 of 2", "1"}}));
   EXPECT_EQ(evidence.summary,
             "100.00 % of 1 lines and branches, 100.00 % of 1 toggles (1 points waived), 1 of 2 bins of 1 units");
-  const nlohmann::json json = nlohmann::json::parse(coverage_json(report_of(3, 0)));
+  const nlohmann::json json = nlohmann::json::parse(document_json(coverage_document(report_of(3, 0), "")));
   EXPECT_EQ(json["units"][0]["bins"]["segment.1"], 3);
   EXPECT_EQ(json["units"][0]["unreachable"]["wraps"], "it has room");
   EXPECT_EQ(json["rtl"][0]["open"][0], "a.sv:7 toggle y");

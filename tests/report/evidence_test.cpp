@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "sim/base/error.h"
+#include "sim/report/document_markdown.h"
 #include "tests/rooms.h"
 #include "tests/scratch_folder.h"
 
@@ -37,7 +38,7 @@ TEST(Evidence, RowsHaveAsManyCellsAsColumns) {
 }
 
 TEST(Evidence, MarkdownFoldsTheDetails) {
-  EXPECT_EQ(evidence_markdown({kProofs}),
+  EXPECT_EQ(document_markdown(evidence_document({kProofs})),
             "| check | command | result |\n| --- | --- | --- |\n"
             "| prove | `pwlsim prove --all` | 2 proofs hold |\n"
             "\n<details><summary>prove (ABC 1.01)</summary>\n\n"
