@@ -8,6 +8,13 @@
 
 namespace pwlsim::report {
 
+Cell::Cell() = default;
+Cell::Cell(const Cell& other) = default;
+Cell::Cell(Cell&& other) noexcept = default;
+Cell& Cell::operator=(const Cell& other) = default;
+Cell& Cell::operator=(Cell&& other) noexcept = default;
+Cell::~Cell() = default;
+
 Cell::Cell(DataTable nested) : value(std::make_shared<const DataTable>(std::move(nested))) {}
 
 std::string show_shortest(double value) { return fmt::format("{}", value); }

@@ -22,7 +22,13 @@ struct DataTable;
 struct Cell {
   using List = std::vector<Cell>;
 
-  Cell() = default;  ///< nothing: JSON leaves the key out
+  Cell();  ///< nothing: JSON leaves the key out
+  // Not inline, which keeps their variant out of every table's code.
+  Cell(const Cell& other);
+  Cell(Cell&& other) noexcept;
+  Cell& operator=(const Cell& other);
+  Cell& operator=(Cell&& other) noexcept;
+  ~Cell();
   Cell(std::string text) : value(std::move(text)) {}
   Cell(const char* text) : value(std::string(text)) {}
   Cell(double number) : value(number) {}  ///< what is not finite is null in JSON, "-" or "inf" for people
