@@ -30,14 +30,7 @@ int replay(const ReplayCommand& command) {
   std::vector<UnitModels> loaded = load_unit_models(command.options, units, technology_of(command.options));
   const bool own = !command.options.has_rtl();
   const ScenarioRun run = run_scenario(scenario, loaded[0].all(), loaded[0].latency, own);
-  Document document;
-  document.facts = {{"file", command.file},
-                    {"unit", scenario.unit->name},
-                    {"equal", !run.difference},
-                    {"difference", run.difference ? Cell(difference_text(*run.difference)) : Cell()}};
-  document.conditions = {fmt::format("{}: {} cycles of {}", command.file, scenario.cycles.size(), scenario.unit->name)};
-  document.sections.push_back({"", {}, {scenario_table(scenario, run, command.show)}, {kOutputsNote}});
-  write_document(document, command.options.document);
+  write_document(scenario_document(command.file, scenario, run, command.show), command.options.document);
   std::cout << "\n";
   if (!run.difference) {
     end_models(loaded, fmt::format("pwlsim replay {}{}", quoted(command.file), rtl_arguments(command.options)));

@@ -39,6 +39,18 @@ DataTable scenario_table(const Scenario& scenario, const ScenarioRun& run, std::
   return table;
 }
 
+Document scenario_document(const std::string& file, const Scenario& scenario, const ScenarioRun& run,
+                           std::size_t most) {
+  Document document;
+  document.facts = {{"file", file},
+                    {"unit", scenario.unit->name},
+                    {"equal", !run.difference},
+                    {"difference", run.difference ? Cell(difference_text(*run.difference)) : Cell()}};
+  document.conditions = {fmt::format("{}: {} cycles of {}", file, scenario.cycles.size(), scenario.unit->name)};
+  document.sections.push_back({"", {}, {scenario_table(scenario, run, most)}, {kOutputsNote}});
+  return document;
+}
+
 std::string difference_text(const Difference& difference) {
   if (!difference.stopped.empty()) {
     return fmt::format("cycle {}: {} stopped: {}", difference.cycle, difference.model, difference.stopped);

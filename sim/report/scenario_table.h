@@ -18,6 +18,9 @@ DataTable scenario_table(const Scenario& scenario, const ScenarioRun& run, std::
 inline constexpr const char* kOutputsNote =
     "outputs: valid_o (v), ready_o (r), y_o, segment_o; cycles below 0 reset the unit and clear its registers";
 
+/// What a scenario of a file came to: `most` cycles of it.
+Document scenario_document(const std::string& file, const Scenario& scenario, const ScenarioRun& run, std::size_t most);
+
 /// "cycle 12: RTL y_o is 0x3, expected 0x2".
 std::string difference_text(const Difference& difference);
 

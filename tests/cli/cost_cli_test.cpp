@@ -88,9 +88,10 @@ class CostCli : public Cli {
 };
 
 TEST_F(CostCli, JsonAgreesWithTheText) {
-  const std::string out = output_of(Arguments{"cost", "--units", "int8_8,int16_8", "--function", "gelu,exp", "--stall",
-                                              "random:0.2", "--node-nand2-um2", "0.49", "--json", "out.json", "--wide"} +
-                                    kTables);
+  const std::string out =
+      output_of(Arguments{"cost", "--units", "int8_8,int16_8", "--function", "gelu,exp", "--stall", "random:0.2",
+                          "--node-nand2-um2", "0.49", "--json", "out.json", "--wide"} +
+                kTables);
   const nlohmann::json json = json_of("out.json");
   const nlohmann::json& conditions = json["cost"];
   EXPECT_EQ(conditions["library"], "osu018_stdcells");

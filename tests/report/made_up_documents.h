@@ -98,6 +98,15 @@ inline Document made_up_stress_document() {
                          "pwlsim test, seeds 1 to 3");
 }
 
+/// Two cycles, in the second of which a model is wrong.
+inline Document made_up_replay_document() {
+  const Scenario scenario{&find_unit("int8_8"), {quiet_cycle(), quiet_cycle()}};
+  const std::vector<CycleOutputs> outputs(2);
+  const ScenarioRun run{
+      0, scenario.cycles, {"golden", "SystemC", "RTL"}, {outputs, outputs, outputs}, Difference{1, "RTL", "y_o", 2, 3}};
+  return scenario_document("cycles.txt", scenario, run, 20);
+}
+
 inline Document made_up_mutate_document() {
   static const Survivor explained{"pwl_pipe.sv", "a", "b", "nobody can see it", 3};
   static std::vector<JudgedMutant> mutants(3);
@@ -142,6 +151,7 @@ inline std::vector<std::pair<std::string, Document>> made_up_documents() {
           {"coverage", made_up_coverage_document()},
           {"prove", made_up_prove_document()},
           {"stress", stress},
+          {"replay", made_up_replay_document()},
           {"mutate", made_up_mutate_document()},
           {"evidence", evidence_document({evidence_of("stress", "pwlsim stress", stress)})}};
 }
