@@ -130,7 +130,7 @@ Document keys_document() {
 }  // namespace
 
 void add_list(CLI::App& program, int& exit_code) {
-  Command* const app = &add_command(program, "list", "List units, functions, methods, stimuli and stalls");
+  Command* const app = &add_command(program, "list", "List units, structures, functions, methods, stimuli and stalls");
   app->footer("Example: pwlsim list\n         pwlsim list --keys --wide");
   const auto command = std::make_shared<ListCommand>();
   app->add_flag("--keys", command->keys, "List the keys of JSON and CSV files instead, with units and meanings");
