@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The RTL of every named unit, and of a grid of other sizes, is clean under `verilator --lint-only -Wall`, and Yosys
-// reads and elaborates it. Each port and parameter of each module says what it is.
+// The RTL of every named unit, of a grid of other sizes and of random ones of every structure, is clean under
+// `verilator --lint-only -Wall`, and Yosys reads and elaborates it. Each port and parameter of each module says what it
+// is.
 
 #include <gtest/gtest.h>
 #include <fstream>
@@ -10,6 +11,7 @@
 
 #include "sim/base/process.h"
 #include "sim/lockstep/rtl_loader.h"
+#include "sim/unit/random_unit.h"
 #include "tests/own_rtl.h"
 #include "tests/rooms.h"
 
@@ -91,9 +93,15 @@ TEST_P(RtlLintOfAnySize, ToolsHaveNothingToSay) {
   EXPECT_EQ(elaborate(unit), "") << GetParam();
 }
 
-INSTANTIATE_TEST_SUITE_P(Grid, RtlLintOfAnySize, testing::ValuesIn(grid()), [](const auto& info) {
-  return std::regex_replace(info.param, std::regex("[^a-z0-9_]"), "_");
-});
+std::vector<std::string> random_names() {
+  std::vector<std::string> names;
+  for (const UnitConfig* const unit : random_units(6, 1)) names.push_back(unit->name);
+  return names;
+}
+
+const auto kPlain = [](const auto& info) { return std::regex_replace(info.param, std::regex("[^a-z0-9_]"), "_"); };
+INSTANTIATE_TEST_SUITE_P(Grid, RtlLintOfAnySize, testing::ValuesIn(grid()), kPlain);
+INSTANTIATE_TEST_SUITE_P(Random, RtlLintOfAnySize, testing::ValuesIn(random_names()), kPlain);
 
 TEST(RtlLintCheck, FindsADefect) {
   const std::string file = testing::TempDir() + "pwl_defect.sv";
