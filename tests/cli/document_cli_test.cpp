@@ -194,6 +194,24 @@ TEST_F(DocumentCli, EveryCommandThatPrintsTablesHasTheSameOptions) {
   EXPECT_EQ(pwlsim({"list", "--wide", "--markdown"}).exit_code, 2);
 }
 
+TEST_F(DocumentCli, EveryCommandWritesItsTablesAsMarkdown) {
+  const auto bars_of = [](const std::string& line) {  // but escaped ones
+    std::size_t bars = 0;
+    for (std::size_t i = 0; i < line.size(); ++i) bars += line[i] == '|' && (i == 0 || line[i - 1] != '\\') ? 1 : 0;
+    return bars;
+  };
+  for (const Arguments& command : quick_) {
+    const std::string text = output_of(command + Arguments{"--markdown"});
+    EXPECT_SAYS(text, "\n| ---");
+    std::size_t bars = 0;  // of the table that is read
+    for (const std::string& line : lines_of(text)) {
+      const std::size_t own = line[0] == '|' ? bars_of(line) : 0;
+      EXPECT_TRUE(own == 0 || bars == 0 || own == bars) << command[0] << ": " << line;
+      bars = own;
+    }
+  }
+}
+
 TEST_F(DocumentCli, MarkdownAndCsvSayTheSameAsTheTerminal) {
   const Arguments fit = {"fit", "--function", "gelu", "--scale", "5"};
   const std::string markdown = output_of(fit + Arguments{"--markdown", "--csv", "out.csv", "--json", "out.json"});
