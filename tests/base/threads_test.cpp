@@ -90,14 +90,17 @@ TEST(Threads, WorkIsHandedOutFromWithinWork) {
 }
 
 TEST(Threads, WhoWaitsDoesWhatNobodyHasBegun) {
-  Meeting begin(static_cast<int>(cores())), end(static_cast<int>(cores()));
-  // All threads of the pool are held up until the end.
+  // All threads of the pool are held up until the end: more than any test of this program makes.
+  const std::size_t threads = cores() + 10;
+  Meeting begin(static_cast<int>(threads + 1)), end(static_cast<int>(threads + 1));
   std::vector<Beside> held;
-  for (std::size_t i = 1; i < cores(); ++i) {
-    held.emplace_back([&] {
-      begin.come();
-      end.come();
-    });
+  for (std::size_t i = 0; i < threads; ++i) {
+    held.emplace_back(
+        [&] {
+          begin.come();
+          end.come();
+        },
+        threads);
   }
   begin.come();
   std::thread::id by;
