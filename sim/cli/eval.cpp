@@ -232,7 +232,8 @@ void run_eval(const CLI::App& app, const EvalCommand& command) {
     const std::vector<double>& sample = samples.at(&function);
     one.error = table_error(*one.registers, function, sample);
     // The table of a unit that reduces the range is that of a part of the function.
-    one.grid_mse = one.table->unit->reduces_range ? NAN : grid_mse(one.table->table, function);
+    one.grid_mse =
+        one.table->unit->reduces_range || one.table->table.slopes.empty() ? NAN : grid_mse(one.table->table, function);
     one.optimum = optimum(*one.table, *one.registers, sample);
     const std::lock_guard lock(progress_mutex);
     progress.show(fmt::format("evaluating: {} of {} tables", ++done, all.size()));

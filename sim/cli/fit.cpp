@@ -59,6 +59,9 @@ struct Summary {
   TableError error;
 };
 
+/// Whether a table is one of lines.
+bool has_lines(const FittedTable& fitted) { return !fitted.table.slopes.empty(); }
+
 bool has_scale(const Summary& one) { return one.at.table->unit->input_scale; }
 
 const Figures<Summary>& summary_figures() {
@@ -73,8 +76,9 @@ const Figures<Summary>& summary_figures() {
       {{"objective", "objective", 4}, [](One s) { return name_of(objectives(), s.at.table->objective); }},
       {{"used_entries", "used", 3},
        [](One s) {
-         const int used = used_entries(s.at.table->table);
-         return Cell(used).shown_as(fmt::format("{} of {}", used, s.at.table->table.entries()));
+         const int all = s.at.table->unit->entries;
+         const int used = has_lines(*s.at.table) ? used_entries(s.at.table->table) : all;
+         return Cell(used).shown_as(fmt::format("{} of {}", used, all));
        }},
       {{"fraction", "F", 2}, [](One s) { return has_scale(s) ? Cell(s.at.registers.fraction) : Cell::note("-"); }},
       {{"mse", "MSE"}, [](One s) { return s.error.mse; }},
@@ -87,24 +91,34 @@ const Figures<Summary>& summary_figures() {
 /// Real numbers and registers of one table, for people.
 Section entries_section(const FittedTable& fitted, const UnitTable& registers) {
   const UnitConfig& unit = *fitted.unit;
+  const Table& lines = fitted.table;
   std::string title = label_of(fitted, registers);
-  if (unit.input_scale) title += fmt::format(", {} fraction bits", registers.fraction);
-  if (unit.output_scale) {
-    title += fmt::format(", output scale {}, shift {}", registers.output_scale, registers.requant_shift());
-  }
+  if (unit.input_scale && has_lines(fitted)) title += fmt::format(", {} fraction bits", registers.fraction);
+  if (unit.output_scale) title += fmt::format(", output scale {}", registers.output_scale);
+  if (unit.output_scale && has_lines(fitted)) title += fmt::format(", shift {}", registers.requant_shift());
   DataTable table{"", {{"", "segment"}}};
-  for (const char* head : {"up to x", "slope", "intercept"}) table.columns.push_back({"", head, 1, show_digits<6>});
-  for (const char* head : {"breakpoint", "slope", "intercept"}) table.columns.push_back({"", head, 2});
-  const auto word = [&](const char* field, std::size_t i) {
-    return Cell(word_text(registers.field(field)[i], field_of(unit, field).word));
-  };
-  for (std::size_t i = 0; i < fitted.table.slopes.size(); ++i) {
-    const bool last = i + 1 == fitted.table.slopes.size();
-    table.rows.push_back(
-        {{i, last ? INFINITY : fitted.table.breakpoints[i], fitted.table.slopes[i], fitted.table.intercepts[i],
-          last ? Cell() : word("breakpoint", i), word("slope", i), word("intercept", i)}});
+  if (has_lines(fitted)) {
+    for (const char* head : {"up to x", "slope", "intercept"}) table.columns.push_back({"", head, 1, show_digits<6>});
   }
-  return {title + ": real numbers, and registers", {}, {std::move(table)}};
+  for (const RegisterField& field : unit.registers) {
+    if (field.per_entry) table.columns.push_back({"", field.name, 2});
+  }
+  for (std::size_t i = 0; i < static_cast<std::size_t>(unit.entries); ++i) {
+    Row row{{i}};
+    if (has_lines(fitted)) {
+      row.cells.emplace_back(i < lines.breakpoints.size() ? lines.breakpoints[i] : INFINITY);
+      row.cells.emplace_back(lines.slopes[i]);
+      row.cells.emplace_back(lines.intercepts[i]);
+    }
+    for (const RegisterField& field : unit.registers) {
+      if (!field.per_entry) continue;
+      const std::vector<Word>& words = registers.field(field.name);
+      row.cells.push_back(i < words.size() ? Cell(word_text(words[i], field.word)) : Cell());
+    }
+    table.rows.push_back(std::move(row));
+  }
+  title += has_lines(fitted) ? ": real numbers, and registers" : ": registers";
+  return {title, {}, {std::move(table)}};
 }
 
 /// `whole`: with the entries of the one table.

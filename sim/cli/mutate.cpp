@@ -54,7 +54,6 @@ struct MutateCommand {
 struct Model {
   const char* name;
   Language language;
-  std::string survivors_file;
   Sources sources;
   std::vector<Survivor> survivors;
   std::vector<JudgedMutant> mutants;
@@ -87,9 +86,9 @@ Model read_model(const MutateCommand& command, const std::string& name) {
   model.language = language_of(name);
   const bool rtl = model.language == Language::kSystemVerilog;
   model.name = rtl ? "RTL" : "SystemC";
-  model.survivors_file = rtl ? command.rtl_survivors : command.systemc_survivors;
   model.sources = read_sources(model.language);
-  model.survivors = read_survivors(model.survivors_file);
+  model.survivors = read_survivors(rtl ? command.rtl_survivors : command.systemc_survivors);
+  for (Survivor& survivor : survivors_of_structures(model.language)) model.survivors.push_back(std::move(survivor));
   const std::vector<Mutant> extra = read_extra_mutants(rtl ? command.rtl_extra : command.systemc_extra, model.sources);
   for (const auto& [file, text] : model.sources) {
     const bool wanted = std::find(command.files.begin(), command.files.end(), file) != command.files.end();
@@ -107,7 +106,7 @@ Model read_model(const MutateCommand& command, const std::string& name) {
   }
   for (const Survivor& survivor : model.survivors) {
     if (model.sources.count(survivor.file) != 0) continue;
-    model.stale.push_back(fmt::format("{}:{}: there is no {}", model.survivors_file, survivor.line, survivor.file));
+    model.stale.push_back(fmt::format("{}:{}: there is no {}", survivor.list, survivor.line, survivor.file));
   }
   return model;
 }
@@ -241,7 +240,7 @@ int mutate(MutateCommand& command) {
   for (Model& model : models) {
     judge_all(command, model);
     if (command.harmless) continue;
-    std::vector<std::string> stale = explain(model.mutants, model.survivors, model.survivors_file);
+    std::vector<std::string> stale = explain(model.mutants, model.survivors);
     model.stale.insert(model.stale.end(), stale.begin(), stale.end());
   }
   const std::string conditions =
@@ -270,7 +269,8 @@ void add_mutate(CLI::App& program, int& exit_code) {
   app->footer(
       "Example: pwlsim mutate --files pwl_pipe.sv,pipe.h\n"
       "A part of all, for CI: pwlsim mutate --sample 50 --seed 7\n"
-      "Survivors are explained in tests/rtl/survivors.txt and tests/hw/survivors.txt. Verdicts are kept in the cache: "
+      "Survivors are explained in tests/rtl/survivors.txt, tests/hw/survivors.txt and survivors.txt of a structure's "
+      "folder in tests/unit/. Verdicts are kept in the cache: "
       "a\n"
       "run that was ended goes on.\n"
       "Exit code: 0 all killed or explained, 1 an unexplained survivor or an explanation out of date, 2 wrong usage "

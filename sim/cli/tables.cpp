@@ -225,8 +225,9 @@ std::pair<std::vector<double>, std::string> read_weights(const WeightsOptions& o
 
 std::string saturation_note(const UnitTable& registers, const Function& function) {
   const UnitConfig& unit = registers.config;
-  if (!unit.output_scale) return "";
-  const int holding = default_output_scale(function, line_format(unit), registers.scale, registers.output_scale);
+  const auto format = unit.structure->line_format(unit);
+  if (!unit.output_scale || !format) return "";
+  const int holding = default_output_scale(function, *format, registers.scale, registers.output_scale);
   if (holding == registers.output_scale) return "";
   return fmt::format(
       "{} {} at scale {}: output codes of scale {} end at {}, the function's values do not; {} holds them",
@@ -279,7 +280,7 @@ std::vector<FittedTable> fit_tables(const FitOptions& options) {
     std::tie(samples[function], wish.weights) = read_weights(options.weights, *function, recordings);
     wish.unit = unit;
     if (options.objective.empty())
-      wish.objective = default_objective(find_fit_method(options.method), line_format(*unit));
+      wish.objective = default_objective(find_fit_method(options.method), FitRequest(*function, *unit).format);
     wish.output_scale = unit->input_scale ? options.output_scale : std::nullopt;
     const std::vector<int> wanted = scales.empty() ? std::vector<int>{default_scale(*function, *unit)} : scales;
     for (const int scale : wanted) {

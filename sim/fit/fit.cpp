@@ -23,8 +23,10 @@ const std::vector<FitMethod>& fit_methods() {
        fit_optimal,
        {},
        true,
+       true,
+       false,
        true},
-      {"uniform", "equal segments, each line the chord of the function", fit_uniform, {}},
+      {"uniform", "equal segments, each line the chord of the function", fit_uniform, {}, false, false, false, true},
       {"gqa", "GQA-LUT (DAC 2024): genetic search for the breakpoints, chords of the function", fit_gqa, gqa_settings(),
        false, false, true},
       {"nnlut", "NN-LUT (DAC 2022): a trained network of one hidden layer, turned into a table", fit_nnlut,
@@ -42,6 +44,13 @@ Objective default_objective(const FitMethod& method, const LineTableFormat& form
 Table fit_table(std::string_view method, const FitRequest& request) {
   const FitMethod& found = find_fit_method(method);
   for (const auto& setting : request.settings) find_named(found.settings, "setting", setting.first);
+  if (!request.lines) {
+    if (!found.all_words) {
+      throw InputError("method " + found.name + " makes lines, and " + request.unit_name +
+                       " has none: its table holds the function's values; take method optimal");
+    }
+    return {request.function.name, found.name, {}, {}, {}};
+  }
   if (request.part) {
     if (!request.sample.empty())
       throw InputError("activations are not weighed for units that reduce their inputs' range, as " +

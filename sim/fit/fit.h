@@ -40,7 +40,8 @@ struct FitRequest {
   FitRequest(const Function& function_, const UnitConfig& unit, std::vector<int> scales_ = {},
              std::optional<int> output_scale_ = {}, Objective objective_ = Objective::kMse, Tails tails_ = Tails::kHold)
       : function(function_),
-        format(line_format(unit)),
+        format(unit.structure->line_format(unit).value_or(LineTableFormat{})),
+        lines(unit.structure->line_format(unit).has_value()),
         unit_name(unit.name),
         part(unit.structure->fit_task(unit, function_)),
         scales(std::move(scales_)),
@@ -50,6 +51,7 @@ struct FitRequest {
 
   const Function& function;
   LineTableFormat format;
+  bool lines = true;                 ///< whether the table is one of lines; else its words are the function's values
   std::string unit_name;             ///< for messages
   std::optional<FitTask> part = {};  ///< of the function, if the table is to be one of that
   /// Integer units: the input scales s that the one table shall serve; empty: default_scale(). Several: a table with
@@ -80,6 +82,7 @@ struct FitMethod {
   bool holds_tails = false;     ///< serves Tails::kHold itself; for the others fit_table() adds the tails
   bool all_objectives = false;  ///< serves every Objective, not only kMse
   bool random = false;          ///< the seed matters
+  bool all_words = false;       ///< also gives tables that hold the function's values, which leave nothing to choose
 
   /// What the request sets, else the default.
   double setting(const FitRequest& request, std::string_view name) const;

@@ -20,7 +20,13 @@ std::string quoted_unit(const UnitConfig& unit) {
 }
 
 /// The numbers that the words of a field stand for: those of the table, else the words themselves.
-std::vector<double> values_of(const std::string& field, const std::vector<Word>& words, const Table& table) {
+std::vector<double> values_of(const std::string& field, const UnitTable& registers, const Table& table) {
+  const std::vector<Word>& words = registers.field(field);
+  if (field == "value") {
+    std::vector<double> values;
+    for (const Word word : words) values.push_back(registers.decode_output(word));
+    return values;
+  }
   if (field == "breakpoint") return table.breakpoints;
   if (field == "slope") return table.slopes;
   if (field == "intercept") return table.intercepts;
@@ -38,7 +44,7 @@ std::string registers_csv(const std::vector<FittedTable>& tables) {
       for (std::size_t f = 0; f < unit.registers.size(); ++f) {
         const RegisterField& field = unit.registers[f];
         const std::vector<Word>& words = registers.words[f];
-        const std::vector<double> values = values_of(field.name, words, numbers);
+        const std::vector<double> values = values_of(field.name, registers, numbers);
         for (std::size_t i = 0; i < words.size(); ++i) {
           text += fmt::format("{},{},{},{},{},{},0x{},{}\n", fitted.table.function, quoted_unit(unit),
                               scale_of(registers), field.name, i, field.address + i, hex(words[i], unit), values.at(i));

@@ -24,15 +24,28 @@ constexpr const char* kSchema = "pwlsim-tables";
 constexpr int kVersion = 1;
 constexpr std::size_t kMostBytes = std::size_t{16} << 20;
 
-/// Register words as people read them: signed codes, or the bits of a float.
-Json words_json(const UnitTable& registers, const char* name) {
-  const WordFormat format = field_of(registers.config, name).word;
+/// The fields of a unit that hold its table, one word an entry.
+std::vector<const RegisterField*> table_fields(const UnitConfig& unit) {
+  std::vector<const RegisterField*> fields;
+  for (const RegisterField& field : unit.registers) {
+    if (field.per_entry) fields.push_back(&field);
+  }
+  return fields;
+}
+
+/// The key of a field's words in a file: "slopes".
+std::string key_of(const RegisterField& field) { return field.name + "s"; }
+
+/// Register words as people read them: codes, or the bits of a float.
+Json words_json(const UnitTable& registers, const RegisterField& field) {
   Json list = Json::array();
-  for (const Word word : registers.field(name)) {
-    if (format.is_real()) {
-      list.push_back(word_text(word, format));
+  for (const Word word : registers.field(field.name)) {
+    if (field.word.kind == WordKind::kSigned) {
+      list.push_back(sign_extend(word, field.word.width));
+    } else if (field.word.is_real()) {
+      list.push_back(word_text(word, field.word));
     } else {
-      list.push_back(sign_extend(word, format.width));
+      list.push_back(word);
     }
   }
   return list;
@@ -47,11 +60,9 @@ Json registers_json(const UnitTable& registers, const Function& function) {
   }
   if (unit.output_scale) {
     json["output_scale"] = registers.output_scale;
-    json["shift"] = registers.requant_shift();
+    if (unit.structure->line_format(unit)) json["shift"] = registers.requant_shift();
   }
-  json["breakpoints"] = words_json(registers, "breakpoint");
-  json["slopes"] = words_json(registers, "slope");
-  json["intercepts"] = words_json(registers, "intercept");
+  for (const RegisterField* field : table_fields(unit)) json[key_of(*field)] = words_json(registers, *field);
   const TableError error = table_error(registers, function);
   json["mse"] = error.mse;
   json["mean_error"] = error.mean_error;
@@ -62,7 +73,7 @@ Json registers_json(const UnitTable& registers, const Function& function) {
 Json table_json(const FittedTable& fitted) {
   const Table& table = fitted.table;
   Json json = {{"function", table.function}, {"method", table.method}, {"unit", fitted.unit->name}};
-  json["entries"] = table.entries();
+  json["entries"] = fitted.unit->entries;
   json["objective"] = name_of(objectives(), fitted.objective);
   if (fitted.output_scale) json["output_scale"] = *fitted.output_scale;
   json["tails"] = name_of(tail_kinds(), fitted.tails);
@@ -104,15 +115,14 @@ void read_registers(const JsonPlace& place, FittedTable& fitted) {
   const UnitConfig& unit = *fitted.unit;
   if (sets.empty()) place.fail("is empty");
   if (!unit.input_scale && sets.size() != 1) place.fail("has several sets, a unit without input scale has one");
+  std::vector<std::string> keys = {"mse", "mean_error", "max_error"};
+  if (unit.input_scale) keys.insert(keys.end(), {"scale", "fraction"});
+  if (unit.output_scale) keys.emplace_back("output_scale");
+  if (unit.output_scale && unit.structure->line_format(unit)) keys.emplace_back("shift");
+  for (const RegisterField* field : table_fields(unit)) keys.push_back(key_of(*field));
+  const std::vector<std::string_view> required(keys.begin(), keys.end());
   for (const JsonPlace& set : sets) {
-    if (!unit.input_scale) {
-      set.expect_keys({"breakpoints", "slopes", "intercepts", "mse", "mean_error", "max_error"});
-    } else if (unit.output_scale) {
-      set.expect_keys({"scale", "fraction", "output_scale", "shift", "breakpoints", "slopes", "intercepts", "mse",
-                       "mean_error", "max_error"});
-    } else {
-      set.expect_keys({"scale", "fraction", "breakpoints", "slopes", "intercepts", "mse", "mean_error", "max_error"});
-    }
+    set.expect_keys(required);
     if (unit.input_scale) {
       const auto scale = static_cast<int>(set.at("scale").integer(0, unit.x_width() - 1));
       if (std::count(fitted.scales.begin(), fitted.scales.end(), scale) != 0) {

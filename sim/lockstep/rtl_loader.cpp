@@ -201,7 +201,7 @@ std::set<std::string> check_ports(const std::string& header, const RtlSource& so
       {"ready_i", false, 1, false},
       {"y_o", true, config.y_width(), false},
       {"wr_en_i", false, 1, false},
-      {"wr_addr_i", false, config.index_bits() + 2, false},
+      {"wr_addr_i", false, config.address_bits, false},
       {"wr_data_i", false, config.data_bits, false},
   };
   if (source.netlist) wanted_ports.push_back({"open_latches_i", false, 1, true});

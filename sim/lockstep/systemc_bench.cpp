@@ -107,7 +107,7 @@ void SystemcBench::open_trace(const UnitConfig& config, const std::string& path)
   add_bit(ready_in_, "ready_i");
   add(y_, "y_o", config.y_width());
   add_bit(wr_en_, "wr_en_i");
-  add(wr_addr_, "wr_addr_i", config.index_bits() + 2);
+  add(wr_addr_, "wr_addr_i", config.address_bits);
   add(wr_data_, "wr_data_i", config.data_bits);
 }
 

@@ -20,6 +20,7 @@
 #include "sim/mutate/detector.h"
 #include "sim/mutate/systemc_mutant.h"
 #include "sim/rooms.h"
+#include "sim/unit/structures.h"
 
 namespace pwlsim::mutate {
 namespace fs = std::filesystem;
@@ -141,10 +142,21 @@ Sources read_sources(Language language) {
   return sources;
 }
 
+/// The units of the role, and the standard unit of each structure that has none there.
+std::vector<const UnitConfig*> judging_units() {
+  std::vector<const UnitConfig*> units;
+  for (const std::string& name : units_of_role("mutate")) units.push_back(&find_unit(name));
+  for (const Structure* structure : structures()) {
+    const auto is_of = [&](const UnitConfig* unit) { return unit->structure == structure; };
+    if (std::none_of(units.begin(), units.end(), is_of)) units.push_back(&find_unit(structure->name()));
+  }
+  return units;
+}
+
 std::vector<const UnitConfig*> units_using(Language language, const Sources& sources, const std::string& file) {
   std::vector<const UnitConfig*> units;
-  for (const std::string& name : units_of_role("mutate")) {
-    const UnitConfig& unit = find_unit(name);
+  for (const UnitConfig* const judging : judging_units()) {
+    const UnitConfig& unit = *judging;
     const std::string top =
         language == Language::kCpp ? unit.rtl_top().substr(4) + ".h" : unit.rtl_top() + ".sv";  // less "pwl_"
     std::set<std::string> used;

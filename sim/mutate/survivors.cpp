@@ -2,11 +2,15 @@
 #include "sim/mutate/survivors.h"
 
 #include <algorithm>
+#include <filesystem>
 #include <set>
 #include <sstream>
 
 #include "sim/base/error.h"
 #include "sim/base/file.h"
+#include "sim/base/source_folder.h"
+#include "sim/rooms.h"
+#include "sim/unit/structures.h"
 
 namespace pwlsim::mutate {
 
@@ -30,14 +34,26 @@ std::vector<Survivor> read_survivors(const std::string& file) {
     if (reason.empty()) {
       throw InputError(file + ":" + std::to_string(number) + ": there is no line '= why' above the first survivor");
     }
-    list.push_back(
-        {line.substr(0, first), line.substr(first + 1, second - first - 1), line.substr(second + 1), reason, number});
+    list.push_back({line.substr(0, first), line.substr(first + 1, second - first - 1), line.substr(second + 1), reason,
+                    file, number});
   }
   return list;
 }
 
-std::vector<std::string> explain(std::vector<JudgedMutant>& mutants, const std::vector<Survivor>& list,
-                                 const std::string& list_file) {
+std::vector<Survivor> survivors_of_structures(Language language) {
+  const std::string ending = language == Language::kCpp ? ".h" : ".sv";
+  std::vector<Survivor> all;
+  for (const Structure* structure : structures()) {
+    const std::filesystem::path file = source_folder() / "tests/unit" / structure->name() / "survivors.txt";
+    if (!std::filesystem::exists(file)) continue;
+    for (const Survivor& survivor : read_survivors(file.string())) {
+      if (std::filesystem::path(survivor.file).extension() == ending) all.push_back(survivor);
+    }
+  }
+  return all;
+}
+
+std::vector<std::string> explain(std::vector<JudgedMutant>& mutants, const std::vector<Survivor>& list) {
   std::set<std::string> files;
   for (const JudgedMutant& mutant : mutants) files.insert(mutant.mutant.file);
   std::vector<std::string> stale;
@@ -56,7 +72,7 @@ std::vector<std::string> explain(std::vector<JudgedMutant>& mutants, const std::
       break;
     }
     if (alive) continue;
-    const std::string place = list_file + ":" + std::to_string(survivor.line) + ": ";
+    const std::string place = survivor.list + ":" + std::to_string(survivor.line) + ": ";
     if (last == nullptr) {
       stale.push_back(place + "there is no such mutant of " + survivor.file + ": " + survivor.after);
     } else {

@@ -14,7 +14,8 @@ namespace pwlsim::mutate {
 struct Survivor {
   std::string file, before, after;
   std::string reason;  ///< one line
-  int line = 0;        ///< in the list
+  std::string list;    ///< file that it stands in
+  int line = 0;        ///< of that file
 };
 
 /// Reads a list:
@@ -26,6 +27,9 @@ struct Survivor {
 /// Throws InputError with file and line.
 std::vector<Survivor> read_survivors(const std::string& file);
 
+/// What the folders of the structures in tests/unit/ explain, of their own RTL (`.sv`) or SystemC (`.h`).
+std::vector<Survivor> survivors_of_structures(Language language);
+
 /// A judged mutant; `verdict` is without meaning where `judged` is false.
 struct JudgedMutant {
   Mutant mutant;
@@ -36,7 +40,6 @@ struct JudgedMutant {
 
 /// Gives survivors their entries in `list`. Returns a line for each entry that is out of date: no such mutant in
 /// `mutants`, which are all of their files, or one that was killed or rejected. Entries of other files are left alone.
-std::vector<std::string> explain(std::vector<JudgedMutant>& mutants, const std::vector<Survivor>& list,
-                                 const std::string& list_file);
+std::vector<std::string> explain(std::vector<JudgedMutant>& mutants, const std::vector<Survivor>& list);
 
 }  // namespace pwlsim::mutate

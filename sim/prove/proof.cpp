@@ -20,29 +20,6 @@ namespace {
 
 constexpr const char* kProduct = "result.json";
 
-/// The files of these modules and of those that they name.
-std::vector<Verilog::File> files_of(const std::vector<std::string>& modules, const std::vector<Verilog::File>& rtl) {
-  std::vector<bool> needed(rtl.size());
-  std::vector<std::string> left = modules;
-  while (!left.empty()) {
-    const std::string module = left.back();
-    left.pop_back();
-    for (std::size_t i = 0; i < rtl.size(); ++i) {
-      if (needed[i] || rtl[i].name != module + ".sv") continue;
-      needed[i] = true;
-      for (const Verilog::File& file : rtl) {
-        const std::string name = file.name.substr(0, file.name.size() - 3);
-        if (rtl[i].text.find(name + " ") != std::string::npos) left.push_back(name);
-      }
-    }
-  }
-  std::vector<Verilog::File> files;
-  for (std::size_t i = 0; i < rtl.size(); ++i) {
-    if (needed[i]) files.push_back(rtl[i]);
-  }
-  return files;
-}
-
 std::vector<Verilog::File> with_fault(std::vector<Verilog::File> rtl, const ProofMutant& mutant) {
   if (mutant.file.empty()) return rtl;
   for (Verilog::File& file : rtl) {
@@ -114,6 +91,28 @@ Attempt read_attempt(const std::string& path) {
 }
 
 }  // namespace
+
+std::vector<Verilog::File> files_of(const std::vector<std::string>& modules, const std::vector<Verilog::File>& rtl) {
+  std::vector<bool> needed(rtl.size());
+  std::vector<std::string> left = modules;
+  while (!left.empty()) {
+    const std::string module = left.back();
+    left.pop_back();
+    for (std::size_t i = 0; i < rtl.size(); ++i) {
+      if (needed[i] || rtl[i].name != module + ".sv") continue;
+      needed[i] = true;
+      for (const Verilog::File& file : rtl) {
+        const std::string name = file.name.substr(0, file.name.size() - 3);
+        if (rtl[i].text.find(name + " ") != std::string::npos) left.push_back(name);
+      }
+    }
+  }
+  std::vector<Verilog::File> files;
+  for (std::size_t i = 0; i < rtl.size(); ++i) {
+    if (needed[i]) files.push_back(rtl[i]);
+  }
+  return files;
+}
 
 std::vector<Verilog::File> read_rtl() {
   std::vector<Verilog::File> files;

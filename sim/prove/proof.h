@@ -78,6 +78,9 @@ struct ProofResult {
 /// refuted or there is none.
 ProofResult judge(const Proof& proof, const Attempt& itself, const std::vector<Attempt>& mutants);
 
+/// The files of these modules and of those that they name.
+std::vector<Verilog::File> files_of(const std::vector<std::string>& modules, const std::vector<Verilog::File>& rtl);
+
 /// The files of rtl/, sorted by name. Throws InputError when there are none.
 std::vector<Verilog::File> read_rtl();
 

@@ -10,6 +10,7 @@
 #include "sim/base/cache_entry.h"
 #include "sim/base/error.h"
 #include "sim/base/file.h"
+#include "sim/base/source_folder.h"
 #include "sim/cost/liberty/liberty_writer.h"
 #include "sim/cost/map/scripts.h"
 #include "sim/cost/netlist/cell_models.h"
@@ -107,6 +108,23 @@ Parameters rtl_parameters(const UnitConfig& unit) {
 int input_bits(const UnitConfig& unit) { return 4 + unit.x_width() + unit.address_bits + unit.data_bits; }
 int output_bits(const UnitConfig& unit) { return 2 + unit.index_bits() + unit.y_width(); }
 
+/// The mutants of files that the proof's modules use, but those that are no fault in it. A file that rtl/ does not have
+/// stays, to be told.
+std::vector<ProofMutant> mutants_of(const Proof& proof, const std::vector<std::string>& no_fault,
+                                    const ProofTexts& texts) {
+  const std::vector<Verilog::File> used = files_of(proof.modules, texts.rtl);
+  const auto has = [](const std::vector<Verilog::File>& files, const std::string& name) {
+    return std::any_of(files.begin(), files.end(), [&](const Verilog::File& file) { return file.name == name; });
+  };
+  std::vector<ProofMutant> mutants = mutants_for(proof.name, texts.mutants);
+  const auto leaves = [&](const ProofMutant& mutant) {
+    return std::count(no_fault.begin(), no_fault.end(), mutant.name) != 0 ||
+           (!has(used, mutant.file) && has(texts.rtl, mutant.file));
+  };
+  mutants.erase(std::remove_if(mutants.begin(), mutants.end(), leaves), mutants.end());
+  return mutants;
+}
+
 }  // namespace
 
 Proof proof_of(const Statement& statement, const ProofTexts& texts) {
@@ -128,7 +146,7 @@ Proof proof_of(const Statement& statement, const ProofTexts& texts) {
   }
   for (const auto& [from, to] : statement.registers) proof.content.push_back(from + " " + to);
   for (const auto& [from, to] : statement.partners) proof.content.push_back(from + " = " + to);
-  proof.mutants = mutants_for(proof.name, texts.mutants);
+  proof.mutants = mutants_of(proof, statement.no_fault, texts);
   proof.build = [statement, texts](const std::vector<Verilog::File>& rtl, const ProofMutant*) {
     return both_sides(statement, texts, rtl);
   };
@@ -137,7 +155,16 @@ Proof proof_of(const Statement& statement, const ProofTexts& texts) {
 
 ProofTexts read_proof_texts() {
   const auto read = [](const char* name) { return read_file((scripts_folder() / "prove" / name).string()); };
-  return {read("reference.v"), read("harness.v"), read("mutants.txt")};
+  ProofTexts texts = {read("reference.v"), read("harness.v"), read("mutants.txt"), read_rtl()};
+  for (const Structure* structure : structures()) {
+    const std::filesystem::path folder = source_folder() / "sim/unit" / structure->name();
+    const auto add = [&](std::string& text, const char* name) {
+      if (std::filesystem::exists(folder / name)) text += "\n" + read_file((folder / name).string());
+    };
+    add(texts.reference, "reference.v");
+    add(texts.mutants, "mutants.txt");
+  }
+  return texts;
 }
 
 std::vector<ProofMutant> mutants_for(const std::string& proof, const std::string& mutants) {
@@ -187,7 +214,7 @@ std::vector<Proof> trees_proofs(const UnitConfig& unit, const ProofTexts& texts)
     proof.group = "trees";
     proof.name = "trees/" + unit.name;
     proof.states = "RTL with sums as trees = RTL as written, in every cycle";
-    proof.mutants = mutants_for(proof.name, texts.mutants);
+    proof.mutants = mutants_of(proof, statement.no_fault, texts);
     const std::vector<Verilog::File> original = read_rtl();
     proof.content.clear();
     for (const Verilog::File& file : original) proof.content.push_back(file.text);
@@ -226,7 +253,11 @@ Proof gates_proof(const UnitConfig& unit, const Netlist& netlist, const Library&
   const Parameters parameters = rtl_parameters(unit);
   proof.content = {text_of(unit.rtl_top(), parameters), netlist_json(netlist),
                    liberty_text(library, LibertyDetail::kFunctions, cell_types(netlist))};
-  proof.mutants = mutants_for(proof.name, texts.mutants);
+  std::vector<std::string> no_fault;
+  for (const Statement& statement : unit.structure->statements(unit)) {
+    no_fault.insert(no_fault.end(), statement.no_fault.begin(), statement.no_fault.end());
+  }
+  proof.mutants = mutants_of(proof, no_fault, texts);
   for (int i = 0; i < kGateMutants; ++i) {
     const int cell = static_cast<int>(netlist.cells.size()) * (2 * i + 1) / (2 * kGateMutants);
     proof.mutants.push_back(

@@ -13,10 +13,11 @@
 
 namespace pwlsim::prove {
 
-/// The texts that proofs are made from: scripts/prove/.
+/// The texts that proofs are made from: scripts/prove/ and those of the structures.
 struct ProofTexts {
   std::string reference, harness;  ///< reference.v, harness.v
   std::string mutants;             ///< mutants.txt
+  std::vector<Verilog::File> rtl;  ///< mutants of files that a proof does not use are not its own
 };
 ProofTexts read_proof_texts();
 

@@ -142,8 +142,10 @@ Document unit_document(const UnitReport& report, const RunConditions& conditions
   Section section;
   section.intro = {task_text(report)};
   if (config.input_scale) {
-    section.intro.push_back(fmt::format("input scale 2^-{}, {} fraction bits in slopes and intercepts", registers.scale,
-                                        registers.fraction));
+    section.intro.push_back(fmt::format("input scale 2^-{}", registers.scale));
+    if (!report.table.slopes.empty()) {
+      section.intro.back() += fmt::format(", {} fraction bits in slopes and intercepts", registers.fraction);
+    }
     if (config.output_scale) section.intro.back() += fmt::format(", output scale 2^-{}", registers.output_scale);
   }
   section.tables = {entries_table(report), figures_table(report)};

@@ -45,6 +45,8 @@ struct Statement {
   std::string unsettled = {};     ///< why it is only simulated: the prover does not end
   Parameters own = {};            ///< of `top` alone
   Parameters reference_own = {};  ///< of `reference` alone
+
+  std::vector<std::string> no_fault = {};  ///< mutants of mutants.txt that change nothing for these parameters
 };
 
 /// A statement about a part without registers.

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "sim/base/error.h"
+#include "sim/cost/netlist/netlist_writer.h"
 #include "tests/rooms.h"
 #include "tests/scratch_folder.h"
 
@@ -54,6 +55,19 @@ TEST(Netlist, RefusesWhatIsNoFlatNetlist) {
       "cells": {"g": {"type": "X", "connections": {"A": [2, 3]}}}}}})")
                 .find("pin A of cell g has 2 bits"),
             std::string::npos);
+}
+
+// Whatever the ports are called: an input is not assigned to.
+TEST(Netlist, AnOutputThatIsAnInputIsDrivenByIt) {
+  Netlist netlist;
+  netlist.top = "unit";
+  netlist.nets = {"n"};
+  netlist.ports = {{"a_o", true, {0, Netlist::kOne}}, {"b_i", false, {0}}, {"c_o", true, {0}}};
+  const std::string text = netlist_verilog(netlist);
+  for (const char* line : {"assign a_o[0] = b_i;", "assign a_o[1] = 1'b1;", "assign c_o = b_i;"}) {
+    EXPECT_NE(text.find(line), std::string::npos) << line << " in " << text;
+  }
+  EXPECT_EQ(text.find("assign b_i"), std::string::npos) << text;
 }
 
 }  // namespace

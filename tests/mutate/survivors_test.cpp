@@ -18,7 +18,11 @@ namespace {
 
 class Survivors : public testing::Test {
  protected:
-  std::vector<Survivor> list(const std::string& text) { return read_survivors(folder_.write("list", text)); }
+  std::vector<Survivor> list(const std::string& text) {
+    std::vector<Survivor> entries = read_survivors(folder_.write("list", text));
+    for (Survivor& entry : entries) entry.list = "list";  // without the folder
+    return entries;
+  }
 
   static JudgedMutant judged(const char* after, Fate fate, bool was_judged = true) {
     JudgedMutant mutant;
@@ -40,7 +44,7 @@ TEST_F(Survivors, AreExplainedByTheLinesTheyChange) {
   EXPECT_EQ(entries[0].reason, "b is 0");
   EXPECT_EQ(entries[0].line, 5);
   std::vector<JudgedMutant> mutants = {judged("a - b", Fate::kSurvived), judged("a * b", Fate::kSurvived)};
-  EXPECT_TRUE(explain(mutants, entries, "list").empty());
+  EXPECT_TRUE(explain(mutants, entries).empty());
   EXPECT_EQ(mutants[0].explained, &entries[0]);
   EXPECT_EQ(mutants[1].explained, nullptr);
 }
@@ -49,20 +53,20 @@ TEST_F(Survivors, OneLineExplainsOneOfSeveralPlacesWithTheSameText) {
   const auto once = list("= b is 0\nf.sv\ta + b\ta - b\n");
   std::vector<JudgedMutant> mutants = {judged("a - b", Fate::kKilled), judged("a - b", Fate::kSurvived),
                                        judged("a - b", Fate::kSurvived)};
-  EXPECT_TRUE(explain(mutants, once, "list").empty());
+  EXPECT_TRUE(explain(mutants, once).empty());
   EXPECT_EQ(mutants[1].explained, &once[0]);
   EXPECT_EQ(mutants[2].explained, nullptr);
 
   const auto twice = list("= b is 0\nf.sv\ta + b\ta - b\nf.sv\ta + b\ta - b\n");
   for (JudgedMutant& mutant : mutants) mutant.explained = nullptr;
-  EXPECT_TRUE(explain(mutants, twice, "list").empty());
+  EXPECT_TRUE(explain(mutants, twice).empty());
   EXPECT_EQ(mutants[2].explained, &twice[1]);
 }
 
 TEST_F(Survivors, ThatAreKilledAreOutOfDate) {
   const auto entries = list("= b is 0\nf.sv\ta + b\ta - b\n");
   std::vector<JudgedMutant> mutants = {judged("a - b", Fate::kKilled)};
-  const auto stale = explain(mutants, entries, "list");
+  const auto stale = explain(mutants, entries);
   ASSERT_EQ(stale.size(), 1U);
   EXPECT_EQ(stale[0].find("list:2: f.sv:1:1 operator does not survive (killed"), 0U) << stale[0];
 }
@@ -70,14 +74,13 @@ TEST_F(Survivors, ThatAreKilledAreOutOfDate) {
 TEST_F(Survivors, ThatAreNotJudgedAreNotOutOfDate) {
   const auto entries = list("= b is 0\nf.sv\ta + b\ta - b\ng.sv\ta\tb\n");
   std::vector<JudgedMutant> mutants = {judged("a - b", Fate::kKilled, false)};
-  EXPECT_TRUE(explain(mutants, entries, "list").empty());
+  EXPECT_TRUE(explain(mutants, entries).empty());
 }
 
 TEST_F(Survivors, ThatNoLongerExistAreOutOfDate) {
   const auto entries = list("= b is 0\nf.sv\ta + c\ta - c\n");
   std::vector<JudgedMutant> mutants = {judged("a - b", Fate::kKilled)};
-  EXPECT_EQ(explain(mutants, entries, "list"),
-            std::vector<std::string>{"list:2: there is no such mutant of f.sv: a - c"});
+  EXPECT_EQ(explain(mutants, entries), std::vector<std::string>{"list:2: there is no such mutant of f.sv: a - c"});
 }
 
 TEST_F(Survivors, FilesSayWhatIsWrongWithThem) {

@@ -22,7 +22,13 @@ namespace fs = std::filesystem;
 /// Places "file: word" in a folder's sources, without the room of the structures, that name one or ask for its flags.
 std::vector<std::string> places_that_know(const fs::path& sim) {
   std::vector<std::string> words = {"is_wide", "is_float", "requantise"};
-  for (const Structure* structure : structures()) words.push_back(structure->name());
+  for (const Structure* structure : structures()) {
+    // As a text, with parameters, as a call, or as a folder.
+    const std::string name = structure->name();
+    for (const std::string& word : {"\"" + name + "\"", "\"" + name + ":", "unit/" + name + "/", " " + name + "()"}) {
+      words.push_back(word);
+    }
+  }
   std::vector<std::string> places;
   for (const auto& entry : fs::recursive_directory_iterator(sim)) {
     if (!entry.is_regular_file()) continue;
@@ -45,9 +51,11 @@ TEST(OneDoor, TheCheckFindsAPlace) {
   const ScratchFolder folder;
   fs::create_directories(folder.path() / "fit");
   fs::create_directories(folder.path() / "unit");
-  write_file((folder.path() / "fit/a.cpp").string(), "if (unit.is_wide()) return pwl_int();", "test");
+  write_file((folder.path() / "fit/a.cpp").string(), "if (unit.is_wide()) return pwl_int(); // \"pwl_int:width=8\"",
+             "test");
   write_file((folder.path() / "unit/b.cpp").string(), "pwl_int", "test");
-  EXPECT_EQ(places_that_know(folder.path()), (std::vector<std::string>{"fit/a.cpp: is_wide", "fit/a.cpp: pwl_int"}));
+  EXPECT_EQ(places_that_know(folder.path()),
+            (std::vector<std::string>{"fit/a.cpp:  pwl_int()", "fit/a.cpp: \"pwl_int:", "fit/a.cpp: is_wide"}));
 }
 
 // Within the room, too: shared files know no structure but the list.
@@ -58,7 +66,7 @@ TEST(OneDoor, SharedFilesOfTheRoomNameNone) {
     if (!entry.is_regular_file() || name == "structures.cpp" || name == "units.txt") continue;
     const std::string text = read_file(entry.path().string());
     for (const Structure* structure : structures()) {
-      const std::string call = structure->name() + "()";
+      const std::string call = " " + structure->name() + "()";
       const std::string include = "sim/unit/" + structure->name() + "/";
       if (text.find(call) != std::string::npos || text.find(include) != std::string::npos) places.push_back(name);
     }

@@ -20,6 +20,15 @@ std::string escaped(const std::string& name) {
 std::string netlist_verilog(const Netlist& netlist) {
   // Bits of ports are parts of vectors, all other nets are scalars, whatever their names look like.
   std::vector<std::string> names(netlist.nets.size());
+  const auto bit_of = [](const Netlist::Port& port, std::size_t i) {
+    return port.nets.size() == 1 ? escaped(port.name) : fmt::format("{}[{}]", escaped(port.name), i);
+  };
+  // An input that is an output, too, drives it.
+  for (const Netlist::Port& port : netlist.ports) {
+    for (std::size_t i = 0; !port.output && i < port.nets.size(); ++i) {
+      if (port.nets[i] >= 0) names[port.nets[i]] = bit_of(port, i);
+    }
+  }
   std::string text = fmt::format("module {} (", escaped(netlist.top));
   std::string declarations, assignments;
   const char* separator = "";
@@ -29,8 +38,8 @@ std::string netlist_verilog(const Netlist& netlist) {
     separator = ", ";
     const std::string range = port.nets.size() == 1 ? "" : fmt::format("[{}:0] ", port.nets.size() - 1);
     declarations += fmt::format("  {} {}{};\n", port.output ? "output" : "input", range, name);
-    for (std::size_t i = 0; i < port.nets.size(); ++i) {
-      const std::string bit = port.nets.size() == 1 ? name : fmt::format("{}[{}]", name, i);
+    for (std::size_t i = 0; port.output && i < port.nets.size(); ++i) {
+      const std::string bit = bit_of(port, i);
       const int net = port.nets[i];
       if (net == Netlist::kOpen) continue;
       if (net < 0) {
