@@ -2,6 +2,7 @@
 #include "sim/unit/structures.h"
 
 #include "sim/base/find_named.h"
+#include "sim/unit/direct/direct.h"
 #include "sim/unit/pwl_fp/pwl_fp.h"
 #include "sim/unit/pwl_int/pwl_int.h"
 #include "sim/unit/pwl_wide/pwl_wide.h"
@@ -9,7 +10,7 @@
 namespace pwlsim::unit {
 
 const std::vector<const Structure*>& structures() {
-  static const std::vector<const Structure*> all = {&pwl_int(), &pwl_fp(), &pwl_wide()};
+  static const std::vector<const Structure*> all = {&pwl_int(), &pwl_fp(), &pwl_wide(), &direct()};
   return all;
 }
 
