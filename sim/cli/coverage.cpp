@@ -47,6 +47,7 @@ CoverageRun recorded_run(const UnitConfig& config, const std::string& name, std:
 
 std::vector<CoverageRun> suite(const UnitConfig& config, std::uint64_t seed, Recordings& recordings) {
   std::vector<CoverageRun> runs = directed_runs(config, seed);
+  if (config.has_constants()) return runs;  // it is not rebuilt for a function
   for (const char* function : {"gelu", "exp"}) {
     if (serves(config, find_function(function))) runs.push_back(recorded_run(config, function, seed, recordings));
   }

@@ -132,9 +132,14 @@ UnitCost Session::cost_of(const UnitModels& models, std::uint64_t operations) co
   return cost;
 }
 
-UnitReport Session::run_one(const Function& function, const UnitModels& models, const std::string& label) {
-  const UnitConfig& config = *models.unit;
-  Prepared& prepared = prepared_.at({&function, &config});
+const UnitConfig& Session::built_for(const FunctionOnUnit& pair) const {
+  return pair.second->has_constants() ? prepared_.at(pair).registers.config : *pair.second;
+}
+
+UnitReport Session::run_one(const FunctionOnUnit& pair, const UnitModels& models, const std::string& label) {
+  const Function& function = *pair.first;
+  const UnitConfig& config = *pair.second;
+  Prepared& prepared = prepared_.at(pair);
   UnitReport report{&function,
                     prepared.table,
                     prepared.registers,
@@ -213,15 +218,23 @@ UnitReport Session::run_one(const Function& function, const UnitModels& models, 
 
 std::vector<UnitReport> Session::run() {
   say_left_out(chosen_);
-  const std::vector<UnitModels> models = load_unit_models(options_, units_, technology_);
+  std::vector<const UnitConfig*> built;
+  for (const UnitConfig* unit : units_) {
+    for (const FunctionOnUnit& pair : chosen_.pairs) {
+      const UnitConfig* const one = &built_for(pair);
+      if (pair.second == unit && std::find(built.begin(), built.end(), one) == built.end()) built.push_back(one);
+    }
+  }
+  const std::vector<UnitModels> models = load_unit_models(options_, built, technology_);
   waveform_text_ = waveform_text(models);
   std::vector<UnitReport> reports;
-  for (const auto& [function, unit] : chosen_.pairs) {
-    const auto of_unit = [unit = unit](const UnitModels& model) { return model.unit == unit; };
+  for (const FunctionOnUnit& pair : chosen_.pairs) {
+    const auto& [function, unit] = pair;
+    const auto of_unit = [&](const UnitModels& model) { return model.unit == &built_for(pair); };
     const std::string label =
         fmt::format("{} {} ({} of {})", function->name, unit->name, reports.size() + 1, chosen_.pairs.size());
     const auto start = std::chrono::steady_clock::now();
-    reports.push_back(run_one(*function, *std::find_if(models.begin(), models.end(), of_unit), label));
+    reports.push_back(run_one(pair, *std::find_if(models.begin(), models.end(), of_unit), label));
     reports.back().seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   }
   // A mismatch is what there is to say first.

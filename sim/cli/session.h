@@ -40,7 +40,9 @@ class Session {
   std::pair<Table, UnitTable> make_table(const Function& function, const UnitConfig& unit) const;
   CostConditions cost_conditions() const;
   UnitCost cost_of(const UnitModels& models, std::uint64_t operations) const;
-  UnitReport run_one(const Function& function, const UnitModels& models, const std::string& label);
+  /// What is built for a pair: the unit, or that with the function's table in it.
+  const UnitConfig& built_for(const FunctionOnUnit& pair) const;
+  UnitReport run_one(const FunctionOnUnit& pair, const UnitModels& models, const std::string& label);
 
   Options options_;
   std::vector<FittedTable> tables_;  // of --table

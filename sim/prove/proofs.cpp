@@ -35,13 +35,13 @@ Parameters join_parameters(Parameters a, const Parameters& b) {
 
 Verilog design(std::vector<Verilog::File> files, const std::string& top, const Parameters& parameters) {
   Verilog result{std::move(files), top, {}};
-  for (const auto& [name, value] : parameters) result.parameters.emplace_back(name, std::to_string(value));
+  for (const auto& [name, value] : parameters) result.parameters.emplace_back(name, value.text);
   return result;
 }
 
 std::string text_of(const std::string& top, const Parameters& parameters) {
   std::string text = top;
-  for (const auto& [name, value] : parameters) text += fmt::format(" {}={}", name, value);
+  for (const auto& [name, value] : parameters) text += fmt::format(" {}={}", name, value.text);
   return text;
 }
 
@@ -91,15 +91,14 @@ Miter both_sides(const Statement& statement, const ProofTexts& texts, std::vecto
   return join(implementation, reference);
 }
 
-/// Parameters as numbers, of any unit's top.
+/// Parameters of any unit's top; a bit is a number.
 Parameters rtl_parameters(const UnitConfig& unit) {
   Parameters parameters;
   for (const std::string& parameter : unit.rtl_parameters()) {
     const std::size_t equals = parameter.find('=');
     const std::string value = parameter.substr(equals + 1);
-    const std::size_t quote = value.find("'b");
-    parameters.emplace_back(parameter.substr(0, equals),
-                            std::stoi(quote == std::string::npos ? value : value.substr(quote + 2)));
+    const bool bit = value == "1'b0" || value == "1'b1";
+    parameters.emplace_back(parameter.substr(0, equals), bit ? value.substr(value.size() - 1) : value);
   }
   return parameters;
 }

@@ -114,13 +114,13 @@ class Reader {
     const std::string text = word.substr(idle ? 5 : 0);
     const std::size_t open = text.find('['), close = text.find("]=");
     const std::string name = text.substr(0, open);
-    const auto is_it = [&](const RegisterField& one) { return one.name == name; };
+    const auto is_it = [&](const RegisterField& one) { return one.name == name && !one.constant; };
     const auto field = std::find_if(unit.registers.begin(), unit.registers.end(), is_it);
     const bool raw = name == "address";
     if ((field == unit.registers.end() && !raw) || open == std::string::npos || close == std::string::npos ||
         close < open) {
       std::string known;
-      for (const RegisterField& one : unit.registers) known += one.name + "[i]=, ";
+      for (const RegisterField& one : unit.registers) known += one.constant ? "" : one.name + "[i]=, ";
       fail("'" + printable(word) + "' is not a word of a cycle; known: x=, idle_x=, stall, reset, " + known +
            "address[i]=, idle_ before these, -, *COUNT");
     }

@@ -12,7 +12,13 @@ namespace pwlsim::unit {
 /// What is claimed of a module of rtl/, or of a frame of scripts/prove/harness.v around some, as data: that it does
 /// what a module of scripts/prove/reference.v does. sim/prove makes proofs of these.
 struct Statement {
-  using Parameters = std::vector<std::pair<std::string, int>>;
+  /// A number, or a Verilog literal such as "16'hbeef".
+  struct Value {
+    std::string text;
+    Value(int number) : text(std::to_string(number)) {}
+    Value(std::string literal) : text(std::move(literal)) {}
+  };
+  using Parameters = std::vector<std::pair<std::string, Value>>;
 
   /// An output that is compared in a cycle, under another name where one is given.
   struct Observed {

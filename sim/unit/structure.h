@@ -51,7 +51,7 @@ inline int value_of(const Values& values, const char* name, int otherwise) {
   return found == values.end() ? otherwise : found->second;
 }
 
-/// Registers of one kind behind the write port.
+/// Registers of one kind behind the write port, or words that are fixed when a unit is built.
 struct RegisterField {
   std::string name;       ///< "slope"
   std::uint32_t address;  ///< of word 0; word i is at address + i
@@ -60,6 +60,7 @@ struct RegisterField {
   WordFormat word;
   std::string meaning;
   bool per_entry = false;  ///< a word for each entry of the table; of breakpoints one less
+  bool constant = false;   ///< fixed: no address; UnitConfig::constants has the words
 };
 
 /// What is fitted so that a unit which reduces its inputs' range serves a function.
@@ -127,8 +128,9 @@ class Structure {
   /// that is there for more than the range has a default of its own.
   virtual int default_scale(const UnitConfig& config, const Function& function) const = 0;
 
-  /// The registers of a table, rounded: nearest, ties to even. Throws InputError if a number or an option is out of
-  /// range for the unit, or the table's entries are not the unit's.
+  /// The registers of a table, rounded: nearest, ties to even. Words of constant fields are among them; see quantise().
+  /// Throws InputError if a number or an option is out of range for the unit, or the table's entries are not the
+  /// unit's.
   virtual UnitTable quantise(const UnitConfig& config, const Table& table, const Function& function,
                              const QuantiseOptions& options) const = 0;
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -25,6 +26,9 @@ struct UnitConfig {
   int segment_stage = 0;  ///< the stage whose input segment_o belongs to; 0: x_i itself, in the same cycle
   int stages = 0;         ///< pipeline registers from input to result
   std::vector<RegisterField> registers;
+  /// By field: the words of constant ones, empty for the others. Structures give a configuration such words as make a
+  /// whole unit; a table makes it a unit of its own (UnitTable::config).
+  std::vector<std::vector<Word>> constants;
   int address_bits = 0;  ///< of wr_addr_i
   int data_bits = 0;     ///< of wr_data_i, which the widest register needs
 
@@ -44,6 +48,11 @@ struct UnitConfig {
 
   /// Addresses of the write port, those without a register among them.
   int addresses() const { return 1 << address_bits; }
+
+  /// Whether it is built for one table.
+  bool has_constants() const {
+    return std::any_of(registers.begin(), registers.end(), [](const RegisterField& field) { return field.constant; });
+  }
 
   /// See Structure.
   std::string rtl_top() const { return structure->rtl_top(); }

@@ -20,6 +20,7 @@ std::vector<Word>& UnitTable::field(std::string_view name) { return words.at(ind
 std::vector<RegisterWrite> UnitTable::writes() const {
   std::vector<RegisterWrite> all;
   for (std::size_t i = 0; i < words.size(); ++i) {
+    if (config.registers[i].constant) continue;
     std::uint32_t address = config.registers[i].address;
     for (const Word word : words[i]) all.push_back({address++, word});
   }
@@ -31,7 +32,10 @@ UnitTable empty_table(const UnitConfig& config) {
   table.config = config;
   table.x.word = config.x;
   table.y.word = config.y;
-  for (const RegisterField& field : config.registers) table.words.emplace_back(field.count);
+  for (std::size_t i = 0; i < config.registers.size(); ++i) {
+    const RegisterField& field = config.registers[i];
+    table.words.push_back(field.constant ? config.constants.at(i) : std::vector<Word>(field.count));
+  }
   return table;
 }
 
@@ -49,7 +53,12 @@ LineTableFormat line_format(const UnitConfig& config) {
 
 UnitTable quantise(const Table& table, const Function& function, const UnitConfig& config,
                    const QuantiseOptions& options) {
-  return config.structure->quantise(config, table, function, options);
+  UnitTable registers = config.structure->quantise(config, table, function, options);
+  registers.config.constants.resize(config.registers.size());
+  for (std::size_t i = 0; i < config.registers.size(); ++i) {
+    if (config.registers[i].constant) registers.config.constants[i] = registers.words[i];
+  }
+  return registers;
 }
 
 }  // namespace pwlsim::unit

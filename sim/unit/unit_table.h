@@ -24,7 +24,7 @@ struct RegisterWrite {
 
 /// A table as register words of one unit, and what the words mean.
 struct UnitTable {
-  UnitConfig config;
+  UnitConfig config;  ///< of a unit with constants: built for this table
   /// By the unit's register fields: fewer words than a field has leave the others unwritten.
   std::vector<std::vector<Word>> words;
   NumberEncoding x, y;  ///< what words of x_i and y_o stand for
@@ -37,7 +37,7 @@ struct UnitTable {
   const std::vector<Word>& field(std::string_view name) const;
   std::vector<Word>& field(std::string_view name);
 
-  /// All writes that load the table.
+  /// All writes that load the table; none of what is constant.
   std::vector<RegisterWrite> writes() const;
 
   Word encode_input(double x_value) const { return x.encode(x_value); }
@@ -51,7 +51,7 @@ struct UnitTable {
   int requant_shift() const { return fraction + scale - output_scale; }
 };
 
-/// Zero in every register, of which nothing is known.
+/// Zero in every register, of which nothing is known. Constants are the configuration's.
 UnitTable empty_table(const UnitConfig& config);
 
 /// What a quantiser may choose and the user may fix.
@@ -65,6 +65,7 @@ bool serves(const UnitConfig& config, const Function& function);
 int default_scale(const Function& function, const UnitConfig& config);
 /// Throws InputError for a unit whose table is not one of lines.
 LineTableFormat line_format(const UnitConfig& config);
+/// A unit with constants is the one that is built for the table.
 UnitTable quantise(const Table& table, const Function& function, const UnitConfig& config,
                    const QuantiseOptions& options = {});
 

@@ -1,18 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/unit/direct/direct.h"
 
-#include <algorithm>
-#include <cmath>
 #include <string>
 
-#include "sim/base/error.h"
 #include "sim/base/random.h"
 #include "sim/unit/bins.h"
 #include "sim/unit/direct/golden.h"
 #include "sim/unit/directed_run.h"
+#include "sim/unit/function_codes.h"
 #include "sim/unit/golden_pipeline.h"
 #include "sim/unit/part_rules.h"
-#include "sim/unit/quantise_lines.h"
 #include "sim/unit/statement.h"
 #include "sim/unit/unit_config.h"
 #include "sim/unit/unit_table.h"
@@ -21,15 +18,6 @@ namespace pwlsim::unit {
 namespace {
 
 std::string text(int number) { return std::to_string(number); }
-
-/// The codes of inputs and results, in the terms of those who choose scales for them.
-LineTableFormat codes_of(const DirectParameters& p) {
-  LineTableFormat format;
-  format.x_width = format.slope_width = format.intercept_width = p.width;
-  format.acc_width = 2 * p.width;
-  format.output_width = p.out_width;
-  return format;
-}
 
 /// Counts the words that are looked up.
 class DirectCases {
@@ -106,30 +94,14 @@ class Direct : public Structure {
   std::optional<LineTableFormat> line_format(const UnitConfig& /*config*/) const override { return std::nullopt; }
 
   int default_scale(const UnitConfig& config, const Function& function) const override {
-    return unit::default_scale(function, codes_of(direct_parameters(config.values)));
+    return code_scale(function, config.x_width());
   }
 
-  /// The function at each code, its tails beyond the range, rounded to the nearest result.
   UnitTable quantise(const UnitConfig& config, const Table& /*table*/, const Function& function,
                      const QuantiseOptions& options) const override {
-    const DirectParameters p = direct_parameters(config.values);
     UnitTable unit = empty_table(config);
-    unit.scale = options.scale.value_or(default_scale(config, function));
-    check_scale(unit.scale, p.width, config.name);
-    constexpr int kFinest = 60;
-    unit.output_scale = options.output_scale.value_or(default_output_scale(function, codes_of(p), unit.scale, kFinest));
-    if (unit.output_scale < -kFinest || unit.output_scale > kFinest) {
-      throw InputError("output scale " + text(unit.output_scale) + " is out of range for " + config.name + ": " +
-                       text(-kFinest) + " to " + text(kFinest));
-    }
-    unit.x.step = std::ldexp(1.0, -unit.scale);
-    unit.y.step = std::ldexp(1.0, -unit.output_scale);
-    std::vector<Word>& values = unit.field("value");
-    for (Word word = 0; word < values.size(); ++word) {
-      const double x = unit.decode_input(word);
-      const Line& tail = x < function.lo ? function.tail_lo : function.tail_hi;
-      values[word] = unit.y.encode(function.in_range(x) ? function.exact(x) : tail.slope * x + tail.intercept);
-    }
+    set_code_scales(unit, function, config.x_width(), config.y_width(), options, config.name);
+    unit.field("value") = function_codes(unit, function);
     return unit;
   }
 
