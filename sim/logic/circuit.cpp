@@ -2,14 +2,21 @@
 #include "sim/logic/circuit.h"
 
 #include <fmt/format.h>
+#include <algorithm>
+#include <cstdint>
 #include <cstdlib>
+#include <map>
 #include <optional>
 #include <unordered_map>
 
 #include "sim/base/error.h"
+#include "sim/base/random.h"
 
 namespace pwlsim::logic {
 namespace {
+
+// Of 64 random states each, which leave no wrong guess but by bad luck; a proof decides.
+constexpr int kRounds = 16;
 
 using Renamed = std::vector<std::pair<std::string, std::string>>;
 
@@ -20,6 +27,74 @@ std::optional<std::string> renamed_bit(const std::string& name, const Renamed& r
     if (from == word) return to + name.substr(word.size());
   }
   return std::nullopt;
+}
+
+/// For each register of `reference` the one of `circuit` with one of its names, -1 where there is none.
+std::vector<int> partners_of(const Circuit& circuit, const Circuit& reference, const Renamed& renamed) {
+  std::unordered_map<std::string, int> places;
+  for (std::size_t i = 0; i < circuit.registers.size(); ++i) {
+    for (const std::string& name : circuit.registers[i].names) places.emplace(name, static_cast<int>(i));
+  }
+  std::vector<int> partners;
+  std::vector<bool> taken(circuit.registers.size());
+  for (const Circuit::Register& wanted : reference.registers) {
+    int partner = -1;
+    for (const std::string& name : wanted.names) {
+      const auto found = places.find(renamed_bit(name, renamed).value_or(name));
+      if (found != places.end() && !taken[found->second]) partner = found->second;
+      if (partner >= 0) break;
+    }
+    if (partner >= 0) taken[partner] = true;
+    partners.push_back(partner);
+  }
+  return partners;
+}
+
+// What a register holds in place of a word of its own: the number of another one, or a constant.
+constexpr int kZero = -1, kOne = -2;
+
+/// What each register that does not stay seems to hold. Random states show what it is not; where nothing is left, it is
+/// 0, which a proof refutes. What is known of one register counts for those that depend on it.
+std::map<std::size_t, int> guess_merged(const Circuit& circuit, const std::vector<bool>& stays) {
+  const std::vector<Circuit::Register>& registers = circuit.registers;
+  std::vector<std::size_t> places(circuit.aig.size());  // of inputs, by node
+  for (std::size_t i = 0; i < circuit.aig.inputs().size(); ++i) places[circuit.aig.inputs()[i]] = i;
+  const auto place = [&](std::size_t reg) { return places[node_of(registers[reg].output)]; };
+  std::map<std::size_t, int> known;
+  const auto guess = [&](std::size_t reg) {
+    std::vector<int> left = {kZero, kOne};
+    for (std::size_t i = 0; i < stays.size(); ++i) {
+      if (stays[i]) left.push_back(static_cast<int>(i));
+    }
+    Random random(1);
+    for (int round = 0; round < kRounds; ++round) {
+      std::vector<std::uint64_t> values(circuit.aig.inputs().size());
+      for (std::uint64_t& value : values) value = random.bits();
+      const auto now = [&](int other) {
+        return other == kZero ? 0 : other == kOne ? ~std::uint64_t{0} : values[place(static_cast<std::size_t>(other))];
+      };
+      for (const auto& [merged, other] : known) values[place(merged)] = now(other);
+      const auto fails = [&](int other) {
+        values[place(reg)] = now(other);
+        const std::vector<std::uint64_t> after = circuit.aig.simulate(values);
+        return value_of(after, registers[reg].next) !=
+               (other < 0 ? now(other) : value_of(after, registers[static_cast<std::size_t>(other)].next));
+      };
+      left.erase(std::remove_if(left.begin(), left.end(), fails), left.end());
+    }
+    if (!left.empty()) known[reg] = left.front();
+    return !left.empty();
+  };
+  for (bool more = true; more;) {
+    more = false;
+    for (std::size_t i = 0; i < stays.size(); ++i) {
+      if (!stays[i] && known.count(i) == 0) more = guess(i) || more;
+    }
+  }
+  for (std::size_t i = 0; i < stays.size(); ++i) {
+    if (!stays[i]) known.try_emplace(i, kZero);
+  }
+  return known;
 }
 
 }  // namespace
@@ -45,32 +120,70 @@ Circuit cut(const Circuit& circuit, const std::vector<std::string>& names) {
 }
 
 std::vector<int> match_registers(const Circuit& circuit, const Circuit& reference, const Renamed& renamed) {
-  std::unordered_map<std::string, int> places;
-  for (std::size_t i = 0; i < circuit.registers.size(); ++i) {
-    for (const std::string& name : circuit.registers[i].names) places.emplace(name, static_cast<int>(i));
-  }
-  std::vector<int> partners;
+  const std::vector<int> partners = partners_of(circuit, reference, renamed);
   std::vector<bool> taken(circuit.registers.size());
-  for (const Circuit::Register& wanted : reference.registers) {
-    int partner = -1;
-    for (const std::string& name : wanted.names) {
-      const auto found = places.find(renamed_bit(name, renamed).value_or(name));
-      if (found != places.end() && !taken[found->second]) partner = found->second;
-      if (partner >= 0) break;
-    }
-    if (partner < 0) {
-      throw InputError(fmt::format("register {} has no partner",
-                                   wanted.names.empty() ? std::string("without a name") : wanted.names.front()));
-    }
-    taken[partner] = true;
-    partners.push_back(partner);
+  const auto check = [](bool has_partner, const Circuit::Register& reg) {
+    if (has_partner) return;
+    throw InputError(fmt::format("register {} has no partner", reg.names.empty() ? "without a name" : reg.names[0]));
+  };
+  for (std::size_t i = 0; i < partners.size(); ++i) {
+    check(partners[i] >= 0, reference.registers[i]);
+    taken[partners[i]] = true;
   }
-  for (std::size_t i = 0; i < taken.size(); ++i) {
-    if (taken[i]) continue;
-    const std::vector<std::string>& names = circuit.registers[i].names;
-    throw InputError(fmt::format("register {} has no partner", names.empty() ? "without a name" : names.front()));
-  }
+  for (std::size_t i = 0; i < taken.size(); ++i) check(taken[i], circuit.registers[i]);
   return partners;
+}
+
+Circuit without_merged(const Circuit& circuit, Circuit& synthesised) {
+  std::vector<bool> stays(circuit.registers.size());
+  for (const int partner : partners_of(circuit, synthesised, {})) {
+    if (partner >= 0) stays[partner] = true;
+  }
+  Circuit result;
+  std::vector<Literal> known(circuit.aig.size(), -1);
+  const auto add_input = [&](Literal input) { return known[node_of(input)] = result.aig.add_input(); };
+  for (const Circuit::Signal& input : circuit.inputs) result.inputs.push_back({input.name, add_input(input.literal)});
+  for (const Literal open : circuit.undefined) result.undefined.push_back(add_input(open));
+  std::vector<Literal> roots;
+  for (std::size_t i = 0; i < circuit.registers.size(); ++i) {
+    roots.push_back(circuit.registers[i].next);
+    if (stays[i]) add_input(circuit.registers[i].output);
+  }
+  const std::map<std::size_t, int> merged = guess_merged(circuit, stays);
+  // The literal of what stands in place of a register.
+  const auto other = [](int with, const auto& literal) {
+    return with == kZero ? kFalse : with == kOne ? kTrue : literal(static_cast<std::size_t>(with));
+  };
+  for (const auto& [reg, with] : merged) {
+    known[node_of(circuit.registers[reg].output)] =
+        other(with, [&](std::size_t i) { return known[node_of(circuit.registers[i].output)]; });
+  }
+  for (const Circuit::Signal& output : circuit.outputs) roots.push_back(output.literal);
+  const std::vector<Literal> literals = result.aig.copy(circuit.aig, roots, known);
+  for (std::size_t i = 0; i < circuit.registers.size(); ++i) {
+    const Circuit::Register& reg = circuit.registers[i];
+    if (stays[i]) result.registers.push_back({reg.names, known[node_of(reg.output)], literals[i], reg.cleared});
+  }
+  result.merged = merged.size();
+  for (const auto& [reg, with] : merged) {
+    const std::vector<std::string>& names = circuit.registers[reg].names;
+    const Literal next = other(with, [&](std::size_t i) { return literals[i]; });
+    result.claims.push_back(
+        {"merged " + (names.empty() ? "register without a name" : names[0]), result.aig.differ(literals[reg], next)});
+  }
+  for (std::size_t i = 0; i < circuit.outputs.size(); ++i) {
+    const std::string& name = circuit.outputs[i].name;
+    const Literal literal = literals[circuit.registers.size() + i];
+    const auto there = std::find_if(synthesised.outputs.begin(), synthesised.outputs.end(),
+                                    [&](const Circuit::Signal& output) { return output.name == name; });
+    if (there == synthesised.outputs.end() || node_of(there->literal) != 0) {
+      result.outputs.push_back({name, literal});
+      continue;
+    }
+    result.claims.push_back({"constant " + name, result.aig.differ(literal, there->literal)});
+    synthesised.outputs.erase(there);
+  }
+  return result;
 }
 
 Circuit unroll(const Circuit& circuit, const Run& run) {

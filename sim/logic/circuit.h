@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <map>
 #include <string>
 #include <utility>
@@ -29,6 +30,8 @@ struct Circuit {
   std::vector<Signal> outputs;
   std::vector<Register> registers;
   std::vector<Literal> undefined;  ///< inputs that stand for values that the design leaves open
+  std::vector<Signal> claims;      ///< what has to be 0 for whatever was concluded about the design to hold
+  std::size_t merged = 0;          ///< how many of them stand for registers that are left out
 };
 
 /// The same logic without registers: their outputs become inputs "NAME" and what they take next outputs "next NAME".
@@ -39,6 +42,12 @@ Circuit cut(const Circuit& circuit, const std::vector<std::string>& names);
 /// finds the reference's shift[2] under shift_q[2]. Throws InputError when they are not as many or one has no partner.
 std::vector<int> match_registers(const Circuit& circuit, const Circuit& reference,
                                  const std::vector<std::pair<std::string, std::string>>& renamed);
+
+/// The same design without the registers that synthesis left out of `synthesised`, since they hold a constant or what
+/// another register holds from their first load on. Which it is, simulation of random states suggests; `claims` gets
+/// what proves it by induction: that they take the same next if they hold the same now. So, too, for outputs that are
+/// constant in `synthesised`, which the result leaves out and takes from `synthesised`.
+Circuit without_merged(const Circuit& circuit, Circuit& synthesised);
 
 /// What to look at in some cycles of a design.
 struct Run {

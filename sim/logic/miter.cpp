@@ -119,6 +119,12 @@ Miter join(const Circuit& implementation, const Circuit& reference, const std::s
     miter.outputs.push_back({name, miter.aig.both(assumed, here[i]), miter.aig.both(assumed, partner->second)});
     outputs.erase(partner);
   }
+  const std::vector<Literal> claims =
+      miter.aig.copy(implementation.aig, literals_of(implementation.claims), known_here);
+  for (std::size_t i = 0; i < claims.size(); ++i) {
+    miter.outputs.push_back({implementation.claims[i].name, miter.aig.both(assumed, claims[i]), kFalse});
+  }
+  miter.merged = implementation.merged;
   if (!outputs.empty()) throw InputError(fmt::format("the implementation has no output {}", outputs.begin()->first));
   if (miter.outputs.empty()) throw VacuousError("there is nothing to compare");
   return miter;

@@ -23,6 +23,7 @@ struct Miter {
   std::vector<std::string> inputs;   ///< name of each input of the AIG
   std::size_t reference_inputs = 0;  ///< how many of them, at first, are those of the reference
   std::vector<Output> outputs;
+  std::size_t merged = 0;  ///< how many of them stand for registers that the reference does not have
 };
 
 /// A proof that would hold whatever is proven.
@@ -38,7 +39,8 @@ constexpr const char* kAssume = "assume_o";
 /// has must make no difference. Where the reference has an output assume_o, the others count while it is 1. So that no
 /// proof is one of nothing, throws VacuousError for an input of the reference that none of its outputs depends on, a
 /// constant output of the reference, or no outputs; InputError for an output of one side alone, and an output that
-/// depends on an undefined value. Outputs of the implementation whose words are `ignored` are not compared.
+/// depends on an undefined value. Claims of the implementation become outputs that have to be 0. Outputs of the
+/// implementation whose words are `ignored` are not compared.
 Miter join(const Circuit& implementation, const Circuit& reference, const std::set<std::string>& ignored = {});
 
 /// Values of inputs and outputs as words: "x_i=0x4d", in the order of the inputs, outputs that differ last.

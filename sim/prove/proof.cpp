@@ -50,7 +50,7 @@ Attempt decide_now(const Proof& proof, const ProofMutant* mutant, const std::vec
   try {
     const Miter miter = proof.build(rtl, mutant);
     const auto inputs = static_cast<int>(miter.reference_inputs);
-    const auto outputs = static_cast<int>(miter.outputs.size());
+    const auto outputs = static_cast<int>(miter.outputs.size() - miter.merged);
     if (inputs != proof.inputs || outputs != proof.outputs) {
       throw VacuousError(fmt::format("{} bits of input and {} of output in place of {} and {}", inputs, outputs,
                                      proof.inputs, proof.outputs));

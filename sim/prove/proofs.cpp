@@ -56,16 +56,42 @@ std::string shortest_name(const Circuit::Register& reg) {
   return shortest;
 }
 
+/// Inputs that change nothing in a unit all of whose words are constants: it has a write port, as all units do.
+std::vector<std::string> unused_inputs(const UnitConfig& unit) {
+  if (unit.write_bits() != 0) return {};
+  return {"wr_en_i", "wr_addr_i", "wr_data_i"};
+}
+
+/// The reference without inputs that are said to change nothing. Those of the implementation stay, so that it is proven
+/// not to depend on them.
+Circuit without_inputs(Circuit reference, const std::vector<std::string>& unused) {
+  const auto is_unused = [&](const Circuit::Signal& input) {
+    return std::count(unused.begin(), unused.end(), word_name(input.name)) != 0;
+  };
+  std::vector<Literal> roots;
+  for (const Circuit::Signal& output : reference.outputs) roots.push_back(output.literal);
+  const std::vector<bool> reached = reference.aig.support(roots);
+  for (const Circuit::Signal& input : reference.inputs) {
+    if (is_unused(input) && reached[node_of(input.literal)]) {
+      throw InputError(fmt::format("the reference depends on {}, though no register can be written", input.name));
+    }
+  }
+  reference.inputs.erase(std::remove_if(reference.inputs.begin(), reference.inputs.end(), is_unused),
+                         reference.inputs.end());
+  return reference;
+}
+
 /// Both designs cut at their registers, those of `implementation` under the names of their partners.
 Miter join_steps(const Circuit& implementation, const Circuit& reference,
-                 const std::vector<std::pair<std::string, std::string>>& renamed) {
+                 const std::vector<std::pair<std::string, std::string>>& renamed,
+                 const std::vector<std::string>& unused) {
   const std::vector<int> partners = match_registers(implementation, reference, renamed);
   std::vector<std::string> names, partner_names(partners.size());
   for (std::size_t i = 0; i < partners.size(); ++i) {
     names.push_back(shortest_name(reference.registers[i]));
     partner_names[partners[i]] = names.back();
   }
-  return join(cut(implementation, partner_names), cut(reference, names));
+  return join(cut(implementation, partner_names), without_inputs(cut(reference, names), unused));
 }
 
 /// The cycles of a statement in which something is observed.
@@ -78,14 +104,15 @@ Run run_of(const Statement& statement) {
   return run;
 }
 
-Miter both_sides(const Statement& statement, const ProofTexts& texts, std::vector<Verilog::File> files) {
+Miter both_sides(const Statement& statement, const std::vector<std::string>& unused, const ProofTexts& texts,
+                 std::vector<Verilog::File> files) {
   if (!statement.step) files.push_back({"harness.v", texts.harness});
   const Parameters parameters = join_parameters(statement.parameters, statement.own);
   Circuit implementation = read_verilog(design(std::move(files), statement.top, parameters), log_folder());
   const Circuit reference = read_verilog(design({{"reference.v", texts.reference}}, statement.reference,
                                                 join_parameters(statement.parameters, statement.reference_own)),
                                          log_folder());
-  if (statement.step) return join_steps(implementation, reference, statement.partners);
+  if (statement.step) return join_steps(implementation, reference, statement.partners, unused);
   if (!statement.observed.empty()) implementation = unroll(implementation, run_of(statement));
   if (!implementation.registers.empty()) throw InputError(statement.top + ": has registers");
   return join(implementation, reference);
@@ -103,8 +130,8 @@ Parameters rtl_parameters(const UnitConfig& unit) {
   return parameters;
 }
 
-/// Bits of the ports but for the clock.
-int input_bits(const UnitConfig& unit) { return 4 + unit.x_width() + unit.address_bits + unit.data_bits; }
+/// Bits of the ports but for the clock, and for inputs that change nothing.
+int input_bits(const UnitConfig& unit) { return 3 + unit.x_width() + unit.write_bits(); }
 int output_bits(const UnitConfig& unit) { return 2 + unit.index_bits() + unit.y_width(); }
 
 /// The mutants of files that the proof's modules use, but those that are no fault in it. A file that rtl/ does not have
@@ -126,7 +153,7 @@ std::vector<ProofMutant> mutants_of(const Proof& proof, const std::vector<std::s
 
 }  // namespace
 
-Proof proof_of(const Statement& statement, const ProofTexts& texts) {
+Proof proof_of(const Statement& statement, const ProofTexts& texts, const std::vector<std::string>& unused) {
   Proof proof;
   proof.group = statement.group;
   proof.name = statement.name;
@@ -146,8 +173,8 @@ Proof proof_of(const Statement& statement, const ProofTexts& texts) {
   for (const auto& [from, to] : statement.registers) proof.content.push_back(from + " " + to);
   for (const auto& [from, to] : statement.partners) proof.content.push_back(from + " = " + to);
   proof.mutants = mutants_of(proof, statement.no_fault, texts);
-  proof.build = [statement, texts](const std::vector<Verilog::File>& rtl, const ProofMutant*) {
-    return both_sides(statement, texts, rtl);
+  proof.build = [statement, unused, texts](const std::vector<Verilog::File>& rtl, const ProofMutant*) {
+    return both_sides(statement, unused, texts, rtl);
   };
   return proof;
 }
@@ -169,15 +196,13 @@ ProofTexts read_proof_texts() {
 std::vector<ProofMutant> mutants_for(const std::string& proof, const std::string& mutants) {
   std::vector<ProofMutant> result;
   std::istringstream lines(mutants);
-  int number = 0;
   for (std::string line; std::getline(lines, line);) {
-    ++number;
     if (line.empty() || line[0] == '#') continue;
     std::vector<std::string> cells;
     std::istringstream stream(line + "\t");
     for (std::string cell; std::getline(stream, cell, '\t');) cells.push_back(cell);
     if (cells.size() != 5)
-      throw InputError(fmt::format("mutants.txt:{}: {} texts in place of 5", number, cells.size()));
+      throw InputError(fmt::format("a line of a mutants.txt has {} texts in place of 5: {}", cells.size(), line));
     std::istringstream patterns(cells[0]);
     for (std::string pattern; std::getline(patterns, pattern, ',');) {
       const bool left_out = pattern[0] == '!';
@@ -201,7 +226,9 @@ std::vector<Proof> part_proofs(const ProofTexts& texts) {
 
 std::vector<Proof> unit_proofs(const UnitConfig& unit, const ProofTexts& texts) {
   std::vector<Proof> proofs;
-  for (const Statement& statement : unit.structure->statements(unit)) proofs.push_back(proof_of(statement, texts));
+  for (const Statement& statement : unit.structure->statements(unit)) {
+    proofs.push_back(proof_of(statement, texts, unused_inputs(unit)));
+  }
   return proofs;
 }
 
@@ -209,7 +236,7 @@ std::vector<Proof> trees_proofs(const UnitConfig& unit, const ProofTexts& texts)
   std::vector<Proof> proofs;
   for (const Statement& statement : unit.structure->statements(unit)) {
     if (!statement.step) continue;
-    Proof proof = proof_of(statement, texts);
+    Proof proof = proof_of(statement, texts, unused_inputs(unit));
     proof.group = "trees";
     proof.name = "trees/" + unit.name;
     proof.states = "RTL with sums as trees = RTL as written, in every cycle";
@@ -223,7 +250,7 @@ std::vector<Proof> trees_proofs(const UnitConfig& unit, const ProofTexts& texts)
       Verilog trees = design(original, unit.rtl_top(), parameters);
       trees.trees = true;
       return join_steps(read_verilog(design(rtl, unit.rtl_top(), parameters), log_folder()),
-                        read_verilog(trees, log_folder()), {});
+                        read_verilog(trees, log_folder()), {}, unused_inputs(unit));
     };
     proofs.push_back(proof);
   }
@@ -266,9 +293,10 @@ Proof gates_proof(const UnitConfig& unit, const Netlist& netlist, const Library&
                                                        const ProofMutant* mutant) {
     Verilog trees = design(rtl, unit.rtl_top(), parameters);
     trees.trees = true;
-    const Circuit source = read_verilog(trees, log_folder());
-    const Circuit gates = gates_circuit(netlist, library, mutant == nullptr ? -1 : mutant->gate);
-    return join_steps(source, gates, {});
+    Circuit gates = gates_circuit(netlist, library, mutant == nullptr ? -1 : mutant->gate);
+    // Synthesis leaves out registers that hold what something else holds.
+    const Circuit source = without_merged(read_verilog(trees, log_folder()), gates);
+    return join_steps(source, gates, {}, unused_inputs(unit));
   };
   return proof;
 }

@@ -21,8 +21,8 @@ struct ProofTexts {
 };
 ProofTexts read_proof_texts();
 
-/// The proof of a statement.
-Proof proof_of(const Statement& statement, const ProofTexts& texts);
+/// The proof of a statement. `unused` are inputs that change nothing, which is proven, too.
+Proof proof_of(const Statement& statement, const ProofTexts& texts, const std::vector<std::string>& unused = {});
 
 /// The handshake as a queue, and the parts of all structures, each for the widths and sizes that the units have.
 std::vector<Proof> part_proofs(const ProofTexts& texts);

@@ -54,6 +54,13 @@ struct UnitConfig {
     return std::any_of(registers.begin(), registers.end(), [](const RegisterField& field) { return field.constant; });
   }
 
+  /// Bits of the write port that make a difference: none where all words are constants, though the port is there.
+  int write_bits() const {
+    const bool writable =
+        std::any_of(registers.begin(), registers.end(), [](const RegisterField& field) { return !field.constant; });
+    return writable ? 1 + address_bits + data_bits : 0;
+  }
+
   /// See Structure.
   std::string rtl_top() const { return structure->rtl_top(); }
   std::vector<std::string> rtl_parameters() const { return structure->rtl_parameters(*this); }
