@@ -3,6 +3,7 @@
 
 #include "sim/base/find_named.h"
 #include "sim/unit/direct/direct.h"
+#include "sim/unit/hardwired/hardwired.h"
 #include "sim/unit/pwl_fp/pwl_fp.h"
 #include "sim/unit/pwl_int/pwl_int.h"
 #include "sim/unit/pwl_wide/pwl_wide.h"
@@ -10,7 +11,7 @@
 namespace pwlsim::unit {
 
 const std::vector<const Structure*>& structures() {
-  static const std::vector<const Structure*> all = {&pwl_int(), &pwl_fp(), &pwl_wide(), &direct()};
+  static const std::vector<const Structure*> all = {&pwl_int(), &pwl_fp(), &pwl_wide(), &direct(), &hardwired()};
   return all;
 }
 
