@@ -6,12 +6,14 @@
 #include "sim/unit/hardwired/hardwired.h"
 #include "sim/unit/pwl_fp/pwl_fp.h"
 #include "sim/unit/pwl_int/pwl_int.h"
+#include "sim/unit/pwl_int_const/pwl_int_const.h"
 #include "sim/unit/pwl_wide/pwl_wide.h"
 
 namespace pwlsim::unit {
 
 const std::vector<const Structure*>& structures() {
-  static const std::vector<const Structure*> all = {&pwl_int(), &pwl_fp(), &pwl_wide(), &direct(), &hardwired()};
+  static const std::vector<const Structure*> all = {&pwl_int(), &pwl_fp(),    &pwl_wide(),
+                                                    &direct(),  &hardwired(), &pwl_int_const()};
   return all;
 }
 
