@@ -2,6 +2,7 @@
 #include "sim/prove/proof.h"
 
 #include <fmt/format.h>
+#include <algorithm>
 #include <chrono>
 #include <ctime>
 #include <nlohmann/json.hpp>
@@ -90,6 +91,17 @@ Attempt read_attempt(const std::string& path) {
           .cached = json.at("time").integer(0, INT64_MAX)};
 }
 
+/// Verilog without comments from // on, which may name modules that are not used.
+std::string without_comments(const std::string& text) {
+  std::string code;
+  for (std::size_t i = 0; i < text.size();) {
+    const std::size_t comment = std::min(text.find("//", i), text.size());
+    code += text.substr(i, comment - i);
+    i = std::min(text.find('\n', comment), text.size());
+  }
+  return code;
+}
+
 }  // namespace
 
 std::vector<Verilog::File> files_of(const std::vector<std::string>& modules, const std::vector<Verilog::File>& rtl) {
@@ -101,9 +113,10 @@ std::vector<Verilog::File> files_of(const std::vector<std::string>& modules, con
     for (std::size_t i = 0; i < rtl.size(); ++i) {
       if (needed[i] || rtl[i].name != module + ".sv") continue;
       needed[i] = true;
+      const std::string code = without_comments(rtl[i].text);
       for (const Verilog::File& file : rtl) {
         const std::string name = file.name.substr(0, file.name.size() - 3);
-        if (rtl[i].text.find(name + " ") != std::string::npos) left.push_back(name);
+        if (code.find(name + " ") != std::string::npos) left.push_back(name);
       }
     }
   }

@@ -186,5 +186,16 @@ TEST(Mutants, EnoughForEveryPart) {
   }
 }
 
+TEST(FilesOf, LeavesOutModulesThatOnlyACommentNames) {
+  const std::vector<Verilog::File> rtl = {
+      {"a.sv", "/// Like c here.\nmodule a;  // and like c there\n  b u_b ();\nendmodule\n"},
+      {"b.sv", "module b;\nendmodule\n"},
+      {"c.sv", "module c;\nendmodule\n"}};
+  const std::vector<Verilog::File> used = files_of({"a"}, rtl);
+  ASSERT_EQ(used.size(), 2U);
+  EXPECT_EQ(used[0].name, "a.sv");
+  EXPECT_EQ(used[1].name, "b.sv");
+}
+
 }  // namespace
 }  // namespace pwlsim::tests
