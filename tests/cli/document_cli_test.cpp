@@ -90,6 +90,7 @@ class DocumentCli : public Cli {
       {"run", "--unit", "int8_8", "--cycles", "300"},
       {"run", "--unit", "fp16_8", "--cycles", "300"},
       {"run", "--unit", "wide16_8", "--function", "exp", "--cycles", "300"},
+      {"run", "--unit", "direct:width=4", "--cycles", "300"},
       {"fit", "--function", "gelu", "--scale", "5"},
       {"fit", "--function", "exp", "--unit", "int8_8q", "--scale", "3"},
       {"fit", "--unit", "pwl_int:width=10,entries=12", "--function", "gelu"},

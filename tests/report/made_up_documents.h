@@ -108,7 +108,7 @@ inline Document made_up_replay_document() {
 }
 
 inline Document made_up_mutate_document() {
-  static const Survivor explained{"pwl_pipe.sv", "a", "b", "nobody can see it", 3};
+  static const Survivor explained{"pwl_pipe.sv", "a", "b", "nobody can see it", "survivors.txt", 3};
   static std::vector<JudgedMutant> mutants(3);
   static std::map<const JudgedMutant*, std::int64_t> kept;
   static const std::vector<std::string> stale = {"survivors.txt:7: there is no pwl_none.sv"};
