@@ -28,9 +28,10 @@ TEST_F(MutateCli, ASampleOfSystemcIsKilledOrExplained) {
 
 // Faults that people thought of: in any part of the RTL and of SystemC.
 TEST_F(MutateCli, EachExtraMutantIsKilled) {
-  const std::string text = output_of({"mutate", "--extra", "--evidence", "e.json"});
-  EXPECT_SAYS(text, "RTL: 43 of 43 mutants killed");
-  EXPECT_SAYS(text, "SystemC: 49 of 49 mutants killed");
+  output_of({"mutate", "--extra", "--evidence", "e.json"});
+  const std::string summary = json_of("e.json")["summary"];
+  EXPECT_SAYS(summary, "RTL: 43 of 43 mutants killed");
+  EXPECT_SAYS(summary, "SystemC: 49 of 49 mutants killed");
   EXPECT_EQ(json_of("e.json")["command"], "pwlsim mutate --extra");
 }
 
