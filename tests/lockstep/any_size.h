@@ -13,6 +13,15 @@
 
 namespace pwlsim::tests {
 
+/// The unit with random words in place of its constants.
+inline UnitConfig with_random_constants(UnitConfig unit, std::uint64_t seed) {
+  Random random(seed);
+  for (std::size_t f = 0; f < unit.constants.size(); ++f) {
+    for (Word& word : unit.constants[f]) word = random.bits() & low_bits(unit.registers[f].word.width);
+  }
+  return unit;
+}
+
 /// A reset, all registers written, then anything. The reset is alone: a unit may be in any state before the first edge
 /// of its clock.
 inline std::vector<CycleInputs> random_cycles(const UnitConfig& unit, Random& random, std::size_t count) {

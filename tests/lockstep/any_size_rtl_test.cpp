@@ -29,7 +29,7 @@ class AnySizeRtl : public testing::TestWithParam<Drawn> {};
 
 TEST_P(AnySizeRtl, EqualsGolden) {
   Random random(GetParam().seed);
-  const UnitConfig& unit = random_unit(*GetParam().structure, random);
+  const UnitConfig unit = with_random_constants(random_unit(*GetParam().structure, random), GetParam().seed);
   RtlSource source = own_rtl(unit);
   source.quick = true;
   EXPECT_EQ(difference(unit, *RtlLoader().load(source, unit, 1), GetParam().seed, 20'000), "");

@@ -14,10 +14,11 @@ namespace pwlsim::tests {
 namespace {
 
 TEST(AnySize, SystemcEqualsGolden) {
-  const std::vector<const UnitConfig*> units = random_units(20, 1);
+  std::vector<UnitConfig> units;
+  for (const UnitConfig* unit : random_units(20, 1)) units.push_back(with_random_constants(*unit, units.size()));
   std::vector<std::unique_ptr<UnitModel>> models;  // all of them before the first runs
-  for (const UnitConfig* unit : units) models.push_back(make_systemc_model(*unit));
-  for (std::size_t i = 0; i < units.size(); ++i) EXPECT_EQ(difference(*units[i], *models[i], i, 4000), "");
+  for (const UnitConfig& unit : units) models.push_back(make_systemc_model(unit));
+  for (std::size_t i = 0; i < units.size(); ++i) EXPECT_EQ(difference(units[i], *models[i], i, 4000), "");
 }
 
 // The check itself: other units are not the golden one.

@@ -18,8 +18,11 @@ std::unique_ptr<hw::Unit> pwl_int_const_twin(const UnitConfig& config, const cha
   parameters.breakpoints = config.constants.at(0);  // the fields' order
   parameters.slopes = config.constants.at(1);
   parameters.intercepts = config.constants.at(2);
-  parameters.shift = static_cast<unsigned>(config.constants.at(3).at(0));
-  if (p.requantise) parameters.requant = static_cast<unsigned>(config.constants.at(3).at(1));
+  // As many bits as the RTL's parameters have, and registers would.
+  parameters.shift = static_cast<unsigned>(config.constants.at(3).at(0) & low_bits(p.shift_bits()));
+  if (p.requantise) {
+    parameters.requant = static_cast<unsigned>(config.constants.at(3).at(1) & low_bits(log2_of(p.acc_width)));
+  }
   return std::make_unique<hw::UnitIntConst>(name, parameters);
 }
 
