@@ -14,6 +14,7 @@
 #include "sim/base/error.h"
 #include "sim/base/file.h"
 #include "sim/base/files_below.h"
+#include "sim/base/line_comments.h"
 #include "sim/base/process.h"
 #include "sim/base/temporary_folder.h"
 #include "sim/lockstep/rtl_loader.h"
@@ -45,11 +46,12 @@ bool has_word(const std::string& text, const std::string& word) {
 
 /// The files that a text names: modules of the RTL, included headers.
 std::set<std::string> files_named(Language language, const Sources& sources, const std::string& text) {
+  const bool rtl = language == Language::kSystemVerilog;
+  const std::string code = rtl ? without_line_comments(text) : text;
   std::set<std::string> named;
   for (const auto& [file, unused] : sources) {
-    const bool rtl = language == Language::kSystemVerilog;
     const bool is_named =
-        rtl ? has_word(text, file.substr(0, file.find('.'))) : text.find("/" + file + "\"\n") != std::string::npos;
+        rtl ? has_word(code, file.substr(0, file.find('.'))) : code.find("/" + file + "\"\n") != std::string::npos;
     if (is_named) named.insert(file);
   }
   return named;

@@ -12,6 +12,7 @@
 #include "sim/base/error.h"
 #include "sim/base/file.h"
 #include "sim/base/json_place.h"
+#include "sim/base/line_comments.h"
 #include "sim/base/replace_once.h"
 #include "sim/lockstep/rtl_loader.h"
 #include "sim/rooms.h"
@@ -91,17 +92,6 @@ Attempt read_attempt(const std::string& path) {
           .cached = json.at("time").integer(0, INT64_MAX)};
 }
 
-/// Verilog without comments from // on, which may name modules that are not used.
-std::string without_comments(const std::string& text) {
-  std::string code;
-  for (std::size_t i = 0; i < text.size();) {
-    const std::size_t comment = std::min(text.find("//", i), text.size());
-    code += text.substr(i, comment - i);
-    i = std::min(text.find('\n', comment), text.size());
-  }
-  return code;
-}
-
 }  // namespace
 
 std::vector<Verilog::File> files_of(const std::vector<std::string>& modules, const std::vector<Verilog::File>& rtl) {
@@ -113,7 +103,7 @@ std::vector<Verilog::File> files_of(const std::vector<std::string>& modules, con
     for (std::size_t i = 0; i < rtl.size(); ++i) {
       if (needed[i] || rtl[i].name != module + ".sv") continue;
       needed[i] = true;
-      const std::string code = without_comments(rtl[i].text);
+      const std::string code = without_line_comments(rtl[i].text);
       for (const Verilog::File& file : rtl) {
         const std::string name = file.name.substr(0, file.name.size() - 3);
         if (code.find(name + " ") != std::string::npos) left.push_back(name);

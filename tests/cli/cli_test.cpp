@@ -22,10 +22,13 @@ namespace {
 
 const Arguments kRun = {"run", "--unit", "int8_8", "--stimulus", "codes8"};
 
-/// A unit as a user has it: all of the project's RTL in one file, its top (which is int8_8 by default) renamed.
+/// A unit as a user has it: the project's RTL without other units in one file, its top (which is int8_8 by default)
+/// renamed.
 std::string foreign_rtl(const std::string& top = "my_unit") {
   std::string text;
-  for (const auto& [name, module] : own_rtl_texts()) text += module;
+  for (const auto& [name, module] : own_rtl_texts()) {
+    if (name.rfind("pwl_unit_", 0) != 0 || name.rfind("pwl_unit_int.", 0) == 0) text += module;
+  }
   return std::regex_replace(text, std::regex("\\bpwl_unit_int\\b"), top);
 }
 

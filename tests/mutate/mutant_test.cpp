@@ -14,6 +14,7 @@
 #include "sim/mutate/extra_mutants.h"
 #include "sim/mutate/judge.h"
 #include "sim/mutate/mutant.h"
+#include "sim/unit/structures.h"
 #include "tests/rooms.h"
 #include "tests/scratch_folder.h"
 
@@ -191,7 +192,19 @@ TEST(Mutants, RunInTheUnitsThatUseTheFile) {
   EXPECT_EQ(names(Language::kSystemVerilog, "pwl_expand_int.sv"), wide);
   EXPECT_EQ(names(Language::kCpp, "expand_int.h"), wide);
   EXPECT_EQ(names(Language::kSystemVerilog, "pwl_round_fp.sv"), names(Language::kCpp, "round_fp.h"));
-  EXPECT_EQ(names(Language::kSystemVerilog, "pwl_pipe.sv").size(), units_of_role("mutate").size());
+  // Every unit has a pipeline: those of the role, and one of each structure that has none there.
+  Texts all;
+  for (const std::string& name : units_of_role("mutate")) all.push_back(find_unit(name).name);
+  for (const Structure* structure : structures()) {
+    const auto is_of = [&](const std::string& name) { return find_unit(name).structure == structure; };
+    if (std::none_of(all.begin(), all.end(), is_of)) all.push_back(structure->name());
+  }
+  EXPECT_EQ(names(Language::kSystemVerilog, "pwl_pipe.sv"), all);
+  // Comments name other units.
+  EXPECT_EQ(names(Language::kSystemVerilog, "pwl_unit_int_const.sv"), Texts{"pwl_int_const"});
+  for (const std::string& name : names(Language::kSystemVerilog, "pwl_unit_int.sv")) {
+    EXPECT_NE(find_unit(name).structure->name(), "pwl_int_const");
+  }
 }
 
 TEST(Mutants, OfAFileThatNoUnitUsesAreRefused) {
