@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/lockstep/rtl_loader.h"
-
 #include <dlfcn.h>
 #include <unistd.h>
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
+#include <map>
 #include <mutex>
 #include <optional>
 #include <set>
@@ -25,6 +25,7 @@
 #include "sim/base/threads.h"
 #include "sim/lockstep/code_version.h"
 #include "sim/lockstep/embedded_sources.h"
+#include "sim/lockstep/rtl_modules.h"
 #include "sim/lockstep/rtl_text.h"
 #include "sim/lockstep/verilated_call.h"
 #include "sim/lockstep/waveform.h"
@@ -554,7 +555,14 @@ RtlSource own_rtl(const UnitConfig& config) {
   RtlSource source;
   source.top = config.rtl_top();
   source.parameters = config.rtl_parameters();
-  source.files = rtl_files();
+  // What a unit is not made of decides nothing about it: tools number what they read.
+  std::map<std::string, std::string> texts;
+  const std::vector<fs::path> files = rtl_files();
+  for (const fs::path& file : files) texts[file.stem().string()] = read_file(file.string());
+  const std::set<std::string> used = modules_used({source.top}, texts);
+  for (const fs::path& file : files) {
+    if (used.count(file.stem().string()) != 0) source.files.push_back(file);
+  }
   return source;
 }
 

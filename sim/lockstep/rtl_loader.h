@@ -24,7 +24,7 @@ class GatesModel : public UnitModel {
   virtual void reset_counts() = 0;
 };
 
-/// The RTL of one of the project's units.
+/// The RTL of one of the project's units: the files that it is made of, and no others.
 RtlSource own_rtl(const UnitConfig& config);
 
 /// Folder of the project's RTL: $PWLSIM_RTL, or the one the program was built with.

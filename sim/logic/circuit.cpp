@@ -120,7 +120,7 @@ Circuit cut(const Circuit& circuit, const std::vector<std::string>& names) {
 }
 
 std::vector<int> match_registers(const Circuit& circuit, const Circuit& reference, const Renamed& renamed) {
-  const std::vector<int> partners = partners_of(circuit, reference, renamed);
+  std::vector<int> partners = partners_of(circuit, reference, renamed);
   std::vector<bool> taken(circuit.registers.size());
   const auto check = [](bool has_partner, const Circuit::Register& reg) {
     if (has_partner) return;

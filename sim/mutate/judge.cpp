@@ -4,9 +4,9 @@
 #include <sys/resource.h>
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <csignal>
 #include <iostream>
+#include <map>
 #include <optional>
 #include <set>
 #include <systemc>
@@ -14,10 +14,10 @@
 #include "sim/base/error.h"
 #include "sim/base/file.h"
 #include "sim/base/files_below.h"
-#include "sim/base/line_comments.h"
 #include "sim/base/process.h"
 #include "sim/base/temporary_folder.h"
 #include "sim/lockstep/rtl_loader.h"
+#include "sim/lockstep/rtl_modules.h"
 #include "sim/mutate/detector.h"
 #include "sim/mutate/systemc_mutant.h"
 #include "sim/rooms.h"
@@ -35,26 +35,26 @@ constexpr rlim_t kMostBuildSeconds = 300, kMostSeconds = 30;
 /// Signals of a crash. Others, but for SIGXCPU, come from outside and say nothing about a mutant.
 constexpr std::array<int, 6> kCrashes = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGTRAP};
 
-bool has_word(const std::string& text, const std::string& word) {
-  const auto is_part = [&](std::size_t at) {
-    return at < text.size() && (std::isalnum(static_cast<unsigned char>(text[at])) != 0 || text[at] == '_');
-  };
-  std::size_t at = text.find(word);
-  while (at != std::string::npos && (is_part(at - 1) || is_part(at + word.size()))) at = text.find(word, at + 1);
-  return at != std::string::npos;
-}
-
-/// The files that a text names: modules of the RTL, included headers.
-std::set<std::string> files_named(Language language, const Sources& sources, const std::string& text) {
-  const bool rtl = language == Language::kSystemVerilog;
-  const std::string code = rtl ? without_line_comments(text) : text;
-  std::set<std::string> named;
-  for (const auto& [file, unused] : sources) {
-    const bool is_named =
-        rtl ? has_word(code, file.substr(0, file.find('.'))) : code.find("/" + file + "\"\n") != std::string::npos;
-    if (is_named) named.insert(file);
+/// The files that a unit is made of.
+std::set<std::string> files_of(Language language, const Sources& sources, const UnitConfig& unit) {
+  if (language == Language::kSystemVerilog) {
+    std::map<std::string, std::string> texts;
+    for (const auto& [file, text] : sources) texts[fs::path(file).stem().string()] = text;
+    std::set<std::string> files;
+    for (const std::string& module : modules_used({unit.rtl_top()}, texts)) files.insert(module + ".sv");
+    return files;
   }
-  return named;
+  std::set<std::string> files;
+  std::vector<std::string> open = {unit.rtl_top().substr(4) + ".h"};  // less "pwl_"
+  while (!open.empty()) {
+    const std::string next = open.back();
+    open.pop_back();
+    if (sources.count(next) == 0 || !files.insert(next).second) continue;
+    for (const auto& [file, unused] : sources) {
+      if (sources.at(next).find("/" + file + "\"\n") != std::string::npos) open.push_back(file);
+    }
+  }
+  return files;
 }
 
 std::vector<fs::path> source_files(Language language) {
@@ -158,18 +158,7 @@ std::vector<const UnitConfig*> judging_units() {
 std::vector<const UnitConfig*> units_using(Language language, const Sources& sources, const std::string& file) {
   std::vector<const UnitConfig*> units;
   for (const UnitConfig* const judging : judging_units()) {
-    const UnitConfig& unit = *judging;
-    const std::string top =
-        language == Language::kCpp ? unit.rtl_top().substr(4) + ".h" : unit.rtl_top() + ".sv";  // less "pwl_"
-    std::set<std::string> used;
-    std::vector<std::string> open = {top};
-    while (!open.empty()) {
-      const std::string next = open.back();
-      open.pop_back();
-      if (sources.count(next) == 0 || !used.insert(next).second) continue;
-      for (const std::string& named : files_named(language, sources, sources.at(next))) open.push_back(named);
-    }
-    if (used.count(file) != 0) units.push_back(&unit);
+    if (files_of(language, sources, *judging).count(file) != 0) units.push_back(judging);
   }
   if (units.empty()) throw InputError(printable(file) + ": no unit uses it, so its mutants cannot be judged");
   return units;

@@ -5,19 +5,23 @@
 #include <algorithm>
 #include <chrono>
 #include <ctime>
+#include <filesystem>
+#include <map>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "sim/base/cache_entry.h"
 #include "sim/base/content_hash.h"
 #include "sim/base/error.h"
 #include "sim/base/file.h"
 #include "sim/base/json_place.h"
-#include "sim/base/line_comments.h"
 #include "sim/base/replace_once.h"
 #include "sim/lockstep/rtl_loader.h"
+#include "sim/lockstep/rtl_modules.h"
 #include "sim/rooms.h"
 
 namespace pwlsim::prove {
+namespace fs = std::filesystem;
 namespace {
 
 constexpr const char* kProduct = "result.json";
@@ -95,31 +99,20 @@ Attempt read_attempt(const std::string& path) {
 }  // namespace
 
 std::vector<Verilog::File> files_of(const std::vector<std::string>& modules, const std::vector<Verilog::File>& rtl) {
-  std::vector<bool> needed(rtl.size());
-  std::vector<std::string> left = modules;
-  while (!left.empty()) {
-    const std::string module = left.back();
-    left.pop_back();
-    for (std::size_t i = 0; i < rtl.size(); ++i) {
-      if (needed[i] || rtl[i].name != module + ".sv") continue;
-      needed[i] = true;
-      const std::string code = without_line_comments(rtl[i].text);
-      for (const Verilog::File& file : rtl) {
-        const std::string name = file.name.substr(0, file.name.size() - 3);
-        if (code.find(name + " ") != std::string::npos) left.push_back(name);
-      }
-    }
-  }
+  const auto module_of = [](const Verilog::File& file) { return fs::path(file.name).stem().string(); };
+  std::map<std::string, std::string> texts;
+  for (const Verilog::File& file : rtl) texts[module_of(file)] = file.text;
+  const std::set<std::string> used = modules_used(modules, texts);
   std::vector<Verilog::File> files;
-  for (std::size_t i = 0; i < rtl.size(); ++i) {
-    if (needed[i]) files.push_back(rtl[i]);
+  for (const Verilog::File& file : rtl) {
+    if (used.count(module_of(file)) != 0) files.push_back(file);
   }
   return files;
 }
 
 std::vector<Verilog::File> read_rtl() {
   std::vector<Verilog::File> files;
-  for (const std::filesystem::path& file : rtl_files()) files.push_back({file.filename().string(), read_file(file)});
+  for (const fs::path& file : rtl_files()) files.push_back({file.filename().string(), read_file(file)});
   if (files.empty()) throw InputError(rtl_folder().string() + ": no files of RTL");
   return files;
 }

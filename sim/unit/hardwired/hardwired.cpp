@@ -100,7 +100,7 @@ class Hardwired : public Structure {
     std::vector<Parameter> all = {{"width", 3, 8, "8", "bits of x"},
                                   {"out_width", 3, 16, "width", "bits of y, a code"}};
     for (const Function& function : functions()) {
-      all.push_back({function.name, kNone, kAllScales, "-1",
+      all.push_back({function.name, kNone, kAllScales, "none",
                      "scales of its truth tables, a digit each (345); without any, one of what is asked for"});
     }
     return all;
