@@ -11,7 +11,8 @@
 namespace pwlsim::cost {
 namespace {
 
-constexpr double kSame = 1e-9;  // ns; what changes by less does not travel on
+constexpr const char* kSizePrefix = "size_";  // of the names of buffers
+constexpr double kSame = 1e-9;                // ns; what changes by less does not travel on
 
 bool differs(double a, double b) { return a != b && !(std::abs(a - b) <= kSame); }
 
@@ -25,6 +26,9 @@ StaticTiming::StaticTiming(Netlist& netlist, const Library& library, const Timin
   nets_.resize(count);
   cells_.reserve(mapped_.cells.size());
   for (const MappedNetlist::Cell& cell : mapped_.cells) cells_.push_back({.model = &model(*cell.type)});
+  for (const Netlist::Cell& cell : netlist.cells) {
+    if (cell.name.rfind(kSizePrefix, 0) == 0) earlier_names_.insert(cell.name);
+  }
   for (const Netlist::Port& port : netlist.ports) {
     for (const int net : port.nets) {
       if (net < 0) continue;
@@ -518,7 +522,8 @@ int StaticTiming::insert_buffer(const LibertyCell& type, int input, int output, 
                                 std::span<const MappedNetlist::Place> sinks) {
   const auto cell = static_cast<int>(mapped_.cells.size());
   const auto behind = static_cast<int>(nets_.size());
-  const std::string name = fmt::format("size_{}", behind);
+  std::string name = fmt::format("{}{}", kSizePrefix, behind);
+  while (earlier_names_.count(name) != 0) name += "_again";
   netlist_.nets.push_back(name + "_y");
   netlist_.cells.push_back({name, type.name, "", {{type.pins[input].name, net}, {type.pins[output].name, behind}}});
   MappedNetlist::Cell added{&type, std::vector<int>(2, Netlist::kOpen)};

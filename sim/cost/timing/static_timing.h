@@ -4,7 +4,9 @@
 #include <array>
 #include <cstddef>
 #include <limits>
+#include <set>
 #include <span>
+#include <string>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -148,6 +150,7 @@ class StaticTiming {
   void connect(int cell, int pin, int net);
 
   Netlist& netlist_;
+  std::set<std::string> earlier_names_;  // of buffers that the netlist had from sizing before
   MappedNetlist mapped_;
   TimingConditions conditions_;
   mutable std::unordered_map<const LibertyCell*, Model> models_;  ///< filled when a type is first met
