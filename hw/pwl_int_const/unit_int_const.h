@@ -66,7 +66,7 @@ class UnitIntConst : public Unit {
     add_.shift_i(shift_);
     add_.acc_o(acc_);
 
-    if (requantise_) {
+    if (p.requantise) {
       requant_ = std::make_unique<RequantInt>("requant", p.width, p.acc_width);
       requant_->acc_i(acc_q_);
       requant_->shift_i(requant_shift_);
