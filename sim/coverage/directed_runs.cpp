@@ -41,6 +41,15 @@ CoverageRun random_run(const UnitTable& table, const std::string& stall, std::ui
 
 }  // namespace
 
+LockstepOptions lockstep_options(const CoverageRun& run, std::uint64_t seed) {
+  LockstepOptions options;
+  options.stall = Stall::parse(run.stall);
+  options.seed = seed;
+  options.rewrite = run.rewrite;
+  options.reset = run.reset;
+  return options;
+}
+
 std::unique_ptr<Stimulus> word_list(std::vector<Word> words) { return std::make_unique<WordList>(std::move(words)); }
 
 std::vector<CoverageRun> directed_runs(const UnitConfig& config, std::uint64_t seed) {

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "sim/lockstep/lockstep.h"
 #include "sim/lockstep/stimulus.h"
 #include "sim/rooms.h"
 #include "sim/unit/unit_table.h"
@@ -19,6 +20,9 @@ struct CoverageRun {
   std::string stall = "none";
   double rewrite = 0, reset = 0;  ///< probabilities, as in LockstepOptions
 };
+
+/// How it runs in lockstep.
+LockstepOptions lockstep_options(const CoverageRun& run, std::uint64_t seed);
 
 /// The words given, once.
 std::unique_ptr<Stimulus> word_list(std::vector<Word> words);

@@ -39,11 +39,7 @@ UnitCoverage measure_coverage(const UnitConfig& config, const RtlLoader& loader,
   FunctionalCoverage functional(config);
   for (std::size_t i = 0; i < runs.size() && coverage.mismatch.empty(); ++i) {
     CoverageRun& run = runs[i];
-    LockstepOptions options;
-    options.stall = Stall::parse(run.stall);
-    options.seed = seed + i;
-    options.rewrite = run.rewrite;
-    options.reset = run.reset;
+    const LockstepOptions options = lockstep_options(run, seed + i);
     functional.stalls_follow(run.stall);
     try {
       const LockstepResult result = run_against(functional, run.table, {rtl.get()}, *run.stimulus, options);

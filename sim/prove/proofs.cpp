@@ -130,10 +130,6 @@ Parameters rtl_parameters(const UnitConfig& unit) {
   return parameters;
 }
 
-/// Bits of the ports but for the clock, and for inputs that change nothing.
-int input_bits(const UnitConfig& unit) { return 3 + unit.x_width() + unit.write_bits(); }
-int output_bits(const UnitConfig& unit) { return 2 + unit.index_bits() + unit.y_width(); }
-
 /// The mutants of files that the proof's modules use, but those that are no fault in it. A file that rtl/ does not have
 /// stays, to be told.
 std::vector<ProofMutant> mutants_of(const Proof& proof, const std::vector<std::string>& no_fault,
@@ -273,8 +269,8 @@ Proof gates_proof(const UnitConfig& unit, const Netlist& netlist, const Library&
     const LibertyCell* const type = library.cell(cell.type);
     if (type != nullptr && !type->states.empty()) ++registers;
   }
-  proof.inputs = input_bits(unit) + registers;
-  proof.outputs = output_bits(unit) + registers;
+  proof.inputs = unit.input_bits() + registers;
+  proof.outputs = unit.output_bits() + registers;
   proof.modules = {unit.rtl_top()};
   const Parameters parameters = rtl_parameters(unit);
   proof.content = {text_of(unit.rtl_top(), parameters), netlist_json(netlist),

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/unit/statement.h"
 
+#include "sim/unit/unit_config.h"
+
 namespace pwlsim::unit {
 
 Statement part_statement(const std::string& name, const std::string& states, const std::string& covers,
@@ -9,6 +11,22 @@ Statement part_statement(const std::string& name, const std::string& states, con
                          const std::string& unsettled) {
   Statement statement{"part", name, states, covers, modules, top, reference, parameters, inputs, outputs};
   statement.unsettled = unsettled;
+  return statement;
+}
+
+Statement unit_statement(const UnitConfig& config, const std::string& reference,
+                         const Statement::Parameters& parameters, int registers) {
+  Statement statement{"unit",
+                      "unit/" + config.name,
+                      "every register and output = those of the reference unit, in every cycle",
+                      config.name + ": any stalls, writes, resets",
+                      {config.rtl_top()},
+                      config.rtl_top(),
+                      reference,
+                      parameters,
+                      config.input_bits() + registers,
+                      config.output_bits() + registers};
+  statement.step = true;
   return statement;
 }
 

@@ -9,6 +9,8 @@
 
 namespace pwlsim::unit {
 
+struct UnitConfig;
+
 /// What is claimed of a module of rtl/, or of a frame of scripts/prove/harness.v around some, as data: that it does
 /// what a module of scripts/prove/reference.v does. sim/prove makes proofs of these.
 struct Statement {
@@ -60,5 +62,10 @@ Statement part_statement(const std::string& name, const std::string& states, con
                          const std::vector<std::string>& modules, const std::string& top, const std::string& reference,
                          const Statement::Parameters& parameters, int inputs, int outputs,
                          const std::string& unsettled = "");
+
+/// A statement about a whole unit, register by register: that its RTL does what a module of its reference.v does.
+/// `registers`: bits of all of them.
+Statement unit_statement(const UnitConfig& config, const std::string& reference,
+                         const Statement::Parameters& parameters, int registers);
 
 }  // namespace pwlsim::unit

@@ -61,6 +61,10 @@ struct UnitConfig {
     return writable ? 1 + address_bits + data_bits : 0;
   }
 
+  /// Bits of all inputs that make a difference, but for the clock, and of all outputs.
+  int input_bits() const { return 3 + x_width() + write_bits(); }
+  int output_bits() const { return 2 + index_bits() + y_width(); }
+
   /// See Structure.
   std::string rtl_top() const { return structure->rtl_top(); }
   std::vector<std::string> rtl_parameters() const { return structure->rtl_parameters(*this); }

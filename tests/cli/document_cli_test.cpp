@@ -14,6 +14,7 @@
 #include "sim/report/document_text.h"
 #include "sim/report/json_keys.h"
 #include "tests/cli/cli_fixture.h"
+#include "tests/lines_of.h"
 #include "tests/report/made_up_documents.h"
 #include "tests/report/read_back.h"
 
@@ -66,13 +67,6 @@ std::set<std::string> undocumented(const std::set<std::string>& found) {
     if (documented.count(key) == 0) unknown.insert(key);
   }
   return unknown;
-}
-
-std::vector<std::string> lines_of(const std::string& text) {
-  std::vector<std::string> lines;
-  std::istringstream in(text);
-  for (std::string line; std::getline(in, line);) lines.push_back(line);
-  return lines;
 }
 
 class DocumentCli : public Cli {

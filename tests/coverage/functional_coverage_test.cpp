@@ -18,10 +18,7 @@ namespace {
 std::vector<Bin> bins_after(const UnitConfig& config, std::vector<CoverageRun> runs) {
   FunctionalCoverage coverage(config);
   for (CoverageRun& run : runs) {
-    LockstepOptions options;
-    options.stall = Stall::parse(run.stall);
-    options.rewrite = run.rewrite;
-    options.reset = run.reset;
+    const LockstepOptions options = lockstep_options(run, LockstepOptions().seed);
     coverage.stalls_follow(run.stall);
     const LockstepResult result = run_lockstep(run.table, {&coverage}, *run.stimulus, options);
     EXPECT_TRUE(result.passed()) << "the collector is no golden model any more";

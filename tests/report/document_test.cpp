@@ -10,7 +10,6 @@
 #include <nlohmann/json.hpp>
 #include <regex>
 #include <set>
-#include <sstream>
 #include <string>
 #include <vector>
 
@@ -20,6 +19,7 @@
 #include "sim/report/document_markdown.h"
 #include "sim/report/document_terminal.h"
 #include "sim/report/document_text.h"
+#include "tests/lines_of.h"
 #include "tests/report/read_back.h"
 #include "tests/rooms.h"
 
@@ -85,13 +85,6 @@ Document document_of(DataTable table) {
   Document document;
   document.sections.push_back({"", {}, {std::move(table)}});
   return document;
-}
-
-std::vector<std::string> lines_of(const std::string& text) {
-  std::vector<std::string> lines;
-  std::istringstream in(text);
-  for (std::string line; std::getline(in, line);) lines.push_back(line);
-  return lines;
 }
 
 // Every pair of awkward texts, as head and cells beside each other.

@@ -128,17 +128,8 @@ class Direct : public Structure {
   std::vector<Statement> statements(const UnitConfig& config) const override {
     const DirectParameters p = direct_parameters(config.values);
     const int registers = config.entries * p.out_width + p.out_width + 1;
-    Statement step{"unit",
-                   "unit/" + config.name,
-                   "every register and output = those of the reference unit, in every cycle",
-                   config.name + ": any stalls, writes, resets",
-                   {"pwl_unit_direct"},
-                   "pwl_unit_direct",
-                   "reference_direct",
-                   {{"WIDTH", p.width}, {"OUT_WIDTH", p.out_width}},
-                   4 + p.width + p.width + p.out_width + registers,
-                   2 + p.width + p.out_width + registers};
-    step.step = true;
+    Statement step =
+        unit_statement(config, "reference_direct", {{"WIDTH", p.width}, {"OUT_WIDTH", p.out_width}}, registers);
     step.partners = {{"valid", "u_pipe.valid_q"}, {"y", "y_q"}};
     step.no_fault = {"pipe_bubble"};  // one stage has no bubbles
     return {step};

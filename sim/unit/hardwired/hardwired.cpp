@@ -259,19 +259,9 @@ class Hardwired : public Structure {
   std::vector<Statement> statements(const UnitConfig& config) const override {
     const HardwiredParameters p = hardwired_parameters(config);
     const int registers = p.out_width + 1 + p.select_width;
-    Statement step{"unit",
-                   "unit/" + config.name,
-                   "every register and output = those of the reference unit, in every cycle",
-                   config.name + ": any stalls, writes, resets",
-                   {"pwl_unit_hardwired"},
-                   "pwl_unit_hardwired",
-                   "reference_hardwired",
-                   sizes_of(p),
-                   3 + p.width + config.write_bits() + registers,
-                   2 + p.width + p.out_width + registers};
+    Statement step = unit_statement(config, "reference_hardwired", sizes_of(p), registers);
     step.own = {{"VALUES", values_by_bits(p)}};
     step.reference_own = {{"VALUES", words_literal(p.values, p.out_width)}};
-    step.step = true;
     step.partners = {{"valid", "u_pipe.valid_q"}, {"y", "y_q"}};
     step.no_fault = {"pipe_bubble"};  // one stage has no bubbles
     if (p.select_width > 0) {

@@ -107,20 +107,8 @@ std::vector<Statement> int_unit_statements(const UnitConfig& config) {
   if (p.stages == (p.requantise ? 4 : 3)) registers += p.acc_width + p.intercept_width;
   if (!p.requantise || p.stages > 2) registers += p.acc_width;
   if (p.requantise) registers += p.width;
-  const int ports_in = 4 + p.width + p.address_bits() + p.data_bits();
-  const int ports_out = 2 + p.index_bits() + p.y_width();
-  Statement step{"unit",
-                 "unit/" + config.name,
-                 "every register and output = those of the reference unit, in every cycle",
-                 config.name + ": any stalls, writes, resets",
-                 {"pwl_unit_int"},
-                 "pwl_unit_int",
-                 "reference_unit",
-                 all,
-                 ports_in + registers,
-                 ports_out + registers};
+  Statement step = unit_statement(config, "reference_unit", all, registers);
   step.reference_own = {{"DATA_WIDTH", p.data_bits()}};
-  step.step = true;
   step.partners = {{"slopes", "u_table.slopes"},
                    {"intercepts", "u_table.intercepts"},
                    {"shift", "shift_q"},

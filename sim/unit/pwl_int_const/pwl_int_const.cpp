@@ -183,17 +183,8 @@ class PwlIntConst : public Structure {
     for (const auto& constant : constants_of(config)) parameters.push_back(constant);
     const int registers =
         p.stages + p.width + p.slope_width + p.intercept_width + p.acc_width + (p.requantise ? p.width : 0);
-    Statement step{"unit",
-                   "unit/" + config.name,
-                   "every register and output = those of the reference unit, in every cycle",
-                   config.name + ": any stalls, resets",
-                   {"pwl_unit_int_const"},
-                   "pwl_unit_int_const",
-                   "reference_int_const",
-                   parameters,
-                   3 + p.width + registers,
-                   2 + p.index_bits() + p.y_width() + registers};
-    step.step = true;
+    Statement step = unit_statement(config, "reference_int_const", parameters, registers);
+    step.covers = config.name + ": any stalls, resets";
     step.partners = {{"valid", "u_pipe.valid_q"},  {"x", "x_q"},     {"slope", "slope_q"},
                      {"intercept", "intercept_q"}, {"acc", "acc_q"}, {"post.y", "gen_requant.y_q"}};
     if (p.width > kMostProvenWidth || p.slope_width > kMostProvenWidth) {

@@ -7,7 +7,6 @@
 
 #include "sim/base/error.h"
 #include "sim/coverage/directed_runs.h"
-#include "sim/coverage/functional_coverage.h"
 #include "sim/fit/fit.h"
 #include "sim/lockstep/lockstep.h"
 #include "sim/lockstep/systemc_model.h"
@@ -15,6 +14,7 @@
 #include "sim/unit/unit_config.h"
 #include "sim/unit/unit_table.h"
 #include "tests/rooms.h"
+#include "tests/unit/suite.h"
 
 namespace pwlsim::tests {
 namespace {
@@ -87,24 +87,7 @@ TEST(Hardwired, TheSuiteMeetsEveryCaseAndTheTwinIsEqual) {
   UnitConfig with_another_word = *sizes[1];
   with_another_word.constants[0][77] ^= 1;
   const std::unique_ptr<UnitModel> other_twin = make_systemc_model(with_another_word);
-  for (std::size_t i = 0; i < sizes.size(); ++i) {
-    const UnitConfig& config = *sizes[i];
-    FunctionalCoverage coverage(config);
-    std::uint64_t seed = 1;
-    for (CoverageRun& run : directed_runs(config, 1)) {
-      LockstepOptions options;
-      options.stall = Stall::parse(run.stall);
-      options.seed = seed++;
-      options.rewrite = run.rewrite;
-      options.reset = run.reset;
-      coverage.stalls_follow(run.stall);
-      const LockstepResult result = run_lockstep(run.table, {twins[i].get(), &coverage}, *run.stimulus, options);
-      ASSERT_TRUE(result.passed()) << config.name << " " << result.mismatches();
-    }
-    const BinSummary summary = summarise(coverage.bins());
-    EXPECT_TRUE(summary.complete()) << config.name << ": " << summary.missed.size() << " missed, the first "
-                                    << (summary.missed.empty() ? "-" : summary.missed[0]);
-  }
+  for (std::size_t i = 0; i < sizes.size(); ++i) expect_suite_is_equal_and_complete(*sizes[i], *twins[i]);
   // The comparison sees each word.
   CoverageRun words = std::move(directed_runs(*sizes[1], 1).front());
   EXPECT_EQ(run_lockstep(words.table, {other_twin.get()}, *words.stimulus, {}).mismatches(), 1U);
