@@ -15,6 +15,7 @@
 #include "sim/cli/document_options.h"
 #include "sim/cli/options.h"
 #include "sim/cli/progress.h"
+#include "sim/coverage/constant_bits.h"
 #include "sim/fit/fit.h"
 #include "sim/report/coverage_report.h"
 #include "sim/report/evidence.h"
@@ -112,9 +113,9 @@ int coverage(const CoverageOptions& options) {
       report,
       fmt::format(
           "{}, {} (which has no toggle points for signals declared inside generate blocks); {} cycles of RTL in "
-          "lockstep with the golden model, seed {}; rows of files: merged over the units below; rows of units: "
-          "each instance by itself, nothing waived",
-          program_name(), tool, cycles, options.seed));
+          "lockstep with the golden model, seed {}; bits that {} finds constant are not among the toggles; rows of "
+          "files: merged over the units below; rows of units: each instance by itself, nothing waived",
+          program_name(), tool, cycles, options.seed, constant_bits_tool()));
   write_document(document, options.document);
   bool passed = true;
   for (const CheckCase& c : cases) {
@@ -141,9 +142,9 @@ void add_coverage(CLI::App& program, int& exit_code) {
       program, "coverage", "Lines and toggles of the RTL and cases of the units that directed and random runs meet");
   app->footer(
       "Example: pwlsim coverage --units int8_8,fp32_8 --json coverage.json\n"
-      "Exit code 1: a share below the floor, a waiver that is not needed, a case listed as unreachable that was met, "
-      "or\n"
-      "RTL that differs from the golden model.");
+      "Exit code 1: a share below the floor, other constant bits than the floor's or one that changes, a waiver that "
+      "is\n"
+      "not needed, a case listed as unreachable that was met, or RTL that differs from the golden model.");
   const auto options = std::make_shared<CoverageOptions>();
   add_list(*app, "--unit,--units", options->units, "Unit configurations, comma-separated, or all (see pwlsim list)",
            true);

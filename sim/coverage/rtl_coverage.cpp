@@ -99,11 +99,45 @@ std::vector<CoveragePoint> merged(const std::vector<CoveragePoint>& points) {
     const auto [place, is_new] =
         merged.try_emplace({point.file, point.toggle, point.line, point.column, point.name}, point);
     // Not the sum: a bit that rises once in each of two instances does not fall.
-    if (!is_new) place->second.count = std::max(place->second.count, point.count);
+    if (is_new) continue;
+    place->second.count = std::max(place->second.count, point.count);
+    place->second.constant &= point.constant;
   }
   std::vector<CoveragePoint> result;
   for (auto& [key, point] : merged) result.push_back(std::move(point));
   return result;
+}
+
+/// A bit's place below the top: "u_table.slope_o[3]" of "unit.pwl_unit_int.u_table".
+std::string place_in_unit(const CoveragePoint& point) {
+  const std::size_t top = point.instance.find('.');
+  const std::size_t below = top == std::string::npos ? top : point.instance.find('.', top + 1);
+  return below == std::string::npos ? point.name : point.instance.substr(below + 1) + "." + point.name;
+}
+
+/// Bits of signals, a text for each signal: "first[1,3,32..63]", or its name alone.
+std::vector<std::string> signal_texts(const std::vector<std::string>& bits) {
+  std::map<std::string, std::set<int>> numbers;
+  for (const std::string& bit : bits) {
+    const std::size_t bracket = bit.find('[');
+    std::set<int>& of_signal = numbers[bit.substr(0, bracket)];
+    if (bracket != std::string::npos)
+      of_signal.insert(parse_number<int>(bit.substr(bracket + 1, bit.size() - bracket - 2)));
+  }
+  std::vector<std::string> texts;
+  for (const auto& [signal, of_signal] : numbers) {
+    std::string ranges;
+    for (auto bit = of_signal.begin(); bit != of_signal.end();) {
+      const int first = *bit;
+      int last = first;
+      while (++bit != of_signal.end() && *bit == last + 1) ++last;
+      if (!ranges.empty()) ranges += ",";
+      ranges += std::to_string(first);
+      if (last > first) ranges += ".." + std::to_string(last);
+    }
+    texts.push_back(ranges.empty() ? signal : signal + "[" + ranges + "]");
+  }
+  return texts;
 }
 
 }  // namespace
@@ -139,6 +173,17 @@ std::vector<CoveragePoint> read_coverage(const std::string& data) {
   return points;
 }
 
+void mark_constants(std::vector<CoveragePoint>& points, const std::set<std::string>& constants) {
+  for (CoveragePoint& point : points) point.constant = point.toggle && constants.count(place_in_unit(point)) != 0;
+}
+
+std::vector<CoveragePoint> changing_constants(const std::vector<CoveragePoint>& points) {
+  std::vector<CoveragePoint> changing;
+  std::copy_if(points.begin(), points.end(), std::back_inserter(changing),
+               [](const CoveragePoint& point) { return point.constant && point.count > 1; });
+  return changing;
+}
+
 std::vector<Waiver> read_waivers(const std::string& file) {
   std::istringstream lines(read_file(file));
   std::vector<Waiver> waivers;
@@ -171,16 +216,18 @@ RtlCoverage merge_coverage(const std::vector<CoveragePoint>& points, const std::
     const Waiver* waiver;
     std::string pattern;
     bool matched = false;
-    std::string covered;  // a covered point
+    std::string covered, constant;  // such a point
   };
   std::vector<Use> uses;
   for (const Waiver& waiver : waivers) {
-    for (const std::string& pattern : waiver.patterns) uses.push_back({&waiver, pattern, false, ""});
+    for (const std::string& pattern : waiver.patterns) uses.push_back({&waiver, pattern, false, "", ""});
   }
+  std::map<std::string, std::vector<std::string>> constants;  // by file
   for (const CoveragePoint& point : merged(points)) {
     if (result.files.empty() || result.files.back().file != point.file) {
       result.files.emplace_back();
       result.files.back().file = point.file;
+      result.files.back().path = point.path.empty() ? point.file : point.path;
     }
     FileCoverage& file = result.files.back();
     CoverageShare& share = point.toggle ? file.toggles : file.lines;
@@ -189,6 +236,12 @@ RtlCoverage merge_coverage(const std::vector<CoveragePoint>& points, const std::
       if (!waives(use.pattern, *use.waiver, point)) continue;
       waived = use.matched = true;
       if (point.covered()) use.covered = label(point);
+      if (point.constant) use.constant = label(point);
+    }
+    if (point.constant) {
+      ++share.constant;
+      constants[point.file].push_back(point.name);
+      continue;
     }
     if (waived) {
       ++share.waived;
@@ -201,10 +254,16 @@ RtlCoverage merge_coverage(const std::vector<CoveragePoint>& points, const std::
       file.open.push_back(point);
     }
   }
+  std::stable_sort(result.files.begin(), result.files.end(),
+                   [](const FileCoverage& a, const FileCoverage& b) { return a.path < b.path; });
+  for (FileCoverage& file : result.files) file.constants = signal_texts(constants[file.file]);
   for (const Use& use : uses) {
     const std::string waiver =
         "the waiver of " + use.waiver->file + " " + use.pattern + " (line " + std::to_string(use.waiver->line) + ")";
     if (!use.matched) result.stale_waivers.push_back(waiver + " matches no point");
+    if (!use.constant.empty()) {
+      result.stale_waivers.push_back(waiver + " matches " + use.constant + ", which is known to be constant");
+    }
     if (!use.covered.empty()) result.stale_waivers.push_back(waiver + " matches the covered point " + use.covered);
   }
   return result;
@@ -214,6 +273,10 @@ CoverageShare share_of(const std::vector<CoveragePoint>& points, bool toggle) {
   CoverageShare share;
   for (const CoveragePoint& point : points) {
     if (point.toggle != toggle) continue;
+    if (point.constant) {
+      ++share.constant;
+      continue;
+    }
     ++share.total;
     share.covered += point.covered() ? 1 : 0;
   }

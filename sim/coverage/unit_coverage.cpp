@@ -2,7 +2,11 @@
 #include "sim/coverage/unit_coverage.h"
 
 #include <chrono>
+#include <filesystem>
+#include <map>
 
+#include "sim/base/source_folder.h"
+#include "sim/coverage/constant_bits.h"
 #include "sim/coverage/functional_coverage.h"
 #include "sim/lockstep/lockstep.h"
 #include "sim/rooms.h"
@@ -18,6 +22,17 @@ std::string mismatch_of(const LockstepResult& result) {
            verdict.first->port;
   }
   return "results are missing";
+}
+
+/// The path of each point's file: in the repository, or where else it is.
+void set_paths(std::vector<CoveragePoint>& points, const RtlSource& source) {
+  std::map<std::string, std::string> paths;
+  for (const std::filesystem::path& file : source.files) {
+    const std::filesystem::path inside = file.lexically_relative(source_folder());
+    const bool outside = inside.empty() || *inside.begin() == "..";
+    paths[file.filename().string()] = (outside ? file : inside).string();
+  }
+  for (CoveragePoint& point : points) point.path = paths[point.file];
 }
 
 }  // namespace
@@ -56,6 +71,10 @@ UnitCoverage measure_coverage(const UnitConfig& config, const RtlLoader& loader,
   }
   coverage.bins = functional.bins();
   coverage.points = read_coverage(coverage_data(*rtl));
+  const RtlSource source = covered_rtl(config);
+  // After a mismatch, nothing is judged by its points, and RTL that ends a run may be none that Yosys reads.
+  if (coverage.mismatch.empty()) mark_constants(coverage.points, constant_bits(source));
+  set_paths(coverage.points, source);
   coverage.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   return coverage;
 }

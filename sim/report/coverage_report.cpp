@@ -32,6 +32,11 @@ std::string place(const CoveragePoint& point) {
   return fmt::format("{}:{} {} {}", point.file, point.line, point.toggle ? "toggle" : "line", point.name);
 }
 
+/// What is wrong with a bit that is not constant after all.
+std::string changes(const CoveragePoint& point) {
+  return fmt::format("changes though Yosys calls it constant: {} in {}", place(point), point.instance);
+}
+
 bool same_units(const CoverageReport& report, const CoverageFloor& floor) {
   std::set<std::string> names;
   for (const UnitCoverage& unit : report.units) names.insert(unit.unit);
@@ -56,6 +61,21 @@ std::vector<CoveragePoint> only(const std::vector<CoveragePoint>& points, bool t
   return result;
 }
 
+CheckCase judge_constants(const FileCoverage& file, const std::vector<std::string>& known) {
+  CheckCase result{"coverage.rtl", file.file + " constant bits", file.constants == known, ""};
+  if (result.passed) return result;
+  result.message =
+      file.file + ": constant bits are not those of the floor; pwlsim coverage --update after a look at them";
+  const auto add = [&](const char* what, const std::vector<std::string>& all, const std::vector<std::string>& without) {
+    for (const std::string& bits : all) {
+      if (std::find(without.begin(), without.end(), bits) == without.end()) result.message += what + bits;
+    }
+  };
+  add("\nconstant: ", file.constants, known);
+  add("\nof the floor: ", known, file.constants);
+  return result;
+}
+
 CheckCase judge_unit(const UnitCoverage& unit, double floor) {
   CheckCase result{"coverage.functional", unit.unit, true, "", unit.seconds};
   const BinSummary summary = summarise(unit.bins);
@@ -71,13 +91,15 @@ CheckCase judge_unit(const UnitCoverage& unit, double floor) {
     fail(message);
   }
   for (const std::string& bin : summary.contradicted) fail(unit.unit + ": met though listed as unreachable: " + bin);
+  for (const CoveragePoint& point : changing_constants(unit.points)) fail(unit.unit + ": " + changes(point));
   return result;
 }
 
 const Figures<CoverageShare>& share_figures() {
   static const Figures<CoverageShare> figures = {{{"covered", ""}, [](const CoverageShare& s) { return s.covered; }},
                                                  {{"total", ""}, [](const CoverageShare& s) { return s.total; }},
-                                                 {{"waived", ""}, [](const CoverageShare& s) { return s.waived; }}};
+                                                 {{"waived", ""}, [](const CoverageShare& s) { return s.waived; }},
+                                                 {{"constant", ""}, [](const CoverageShare& s) { return s.constant; }}};
   return figures;
 }
 
@@ -99,6 +121,7 @@ Figures<FileCoverage> file_figures() {
                        for (const CoveragePoint& point : f.open) places.emplace_back(place(point));
                        return Cell(std::move(places));
                      }});
+  figures.push_back({{"constants", ""}, [](const FileCoverage& f) { return Cell::list(f.constants); }});
   return figures;
 }
 
@@ -143,6 +166,8 @@ std::vector<std::string> holes(const CoverageReport& report) {
     for (const std::string& bin : summary.contradicted) {
       lines.push_back("met though listed as unreachable: " + unit.unit + " " + bin);
     }
+    for (const CoveragePoint& point : changing_constants(unit.points))
+      lines.push_back(unit.unit + " " + changes(point));
   }
   return lines;
 }
@@ -153,16 +178,18 @@ DataTable shares_table(const CoverageReport& report) {
                   {{"", "of"},
                    {"", "lines and branches", 1},
                    {"", "toggles", 1},
+                   {"", "constant", 3},
                    {"", "waived", 3},
                    {"", "functional bins", 1},
                    {"", "unreachable", 2}}};
   for (const FileCoverage& file : report.rtl.files) {
-    table.rows.push_back({{"rtl/" + file.file, share_text(file.lines), share_text(file.toggles),
+    table.rows.push_back({{file.path, share_text(file.lines), share_text(file.toggles), file.toggles.constant,
                            file.lines.waived + file.toggles.waived, "-", "-"}});
   }
   for (const UnitCoverage& unit : report.units) {
     const BinSummary summary = summarise(unit.bins);
-    table.rows.push_back({{unit.unit, share_text(share_of(unit.points, false)), share_text(share_of(unit.points, true)),
+    const CoverageShare toggles = share_of(unit.points, true);
+    table.rows.push_back({{unit.unit, share_text(share_of(unit.points, false)), share_text(toggles), toggles.constant,
                            "-", fmt::format("{} of {}", summary.hit, summary.reachable), summary.unreachable}});
   }
   return table;
@@ -174,6 +201,7 @@ std::string summary_line(const CoverageReport& report) {
     sum.covered += share.covered;
     sum.total += share.total;
     sum.waived += share.waived;
+    sum.constant += share.constant;
   };
   for (const FileCoverage& file : report.rtl.files) {
     add(lines, file.lines);
@@ -186,9 +214,11 @@ std::string summary_line(const CoverageReport& report) {
     reachable += summary.reachable;
   }
   return fmt::format(
-      "{:.2f} % of {} lines and branches, {:.2f} % of {} toggles ({} points waived), {} of {} bins of {} units",
-      lines.percent(), lines.total, toggles.percent(), toggles.total, lines.waived + toggles.waived, hit, reachable,
-      report.units.size());
+      "{:.2f} % of {} lines and branches, {:.2f} % of {} toggles ({} bits constant, {} points waived), {} of {} bins "
+      "of "
+      "{} units",
+      lines.percent(), lines.total, toggles.percent(), toggles.total, toggles.constant, lines.waived + toggles.waived,
+      hit, reachable, report.units.size());
 }
 
 }  // namespace
@@ -203,8 +233,9 @@ CoverageFloor read_coverage_floor(const std::string& file) {
   const JsonPlace rtl = document.at("rtl"), functional = document.at("functional");
   for (const std::string& name : rtl.keys()) {
     const JsonPlace shares = rtl.at(name);
-    shares.expect_keys({"lines", "toggles"});
-    floor.rtl[name] = {shares.at("lines").number(0, 100), shares.at("toggles").number(0, 100)};
+    shares.expect_keys({"lines", "toggles", "constants"});
+    floor.rtl[name] = {shares.at("lines").number(0, 100), shares.at("toggles").number(0, 100),
+                       shares.at("constants").any_texts()};
   }
   for (const std::string& name : functional.keys()) floor.functional[name] = functional.at(name).number(0, 100);
   return floor;
@@ -212,7 +243,9 @@ CoverageFloor read_coverage_floor(const std::string& file) {
 
 std::string coverage_floor_json(const CoverageFloor& floor) {
   Json rtl = Json::object();
-  for (const auto& [name, file] : floor.rtl) rtl[name] = {{"lines", file.lines}, {"toggles", file.toggles}};
+  for (const auto& [name, file] : floor.rtl) {
+    rtl[name] = {{"lines", file.lines}, {"toggles", file.toggles}, {"constants", file.constants}};
+  }
   Json functional = Json::object();
   for (const auto& [name, share] : floor.functional) functional[name] = share;
   const Json json = {{"units", floor.units}, {"rtl", rtl}, {"functional", functional}};
@@ -226,7 +259,7 @@ CoverageFloor floor_of(const CoverageReport& report) {
     floor.functional[unit.unit] = rounded_down(percent_of(summarise(unit.bins)));
   }
   for (const FileCoverage& file : report.rtl.files) {
-    floor.rtl[file.file] = {rounded_down(file.lines.percent()), rounded_down(file.toggles.percent())};
+    floor.rtl[file.file] = {rounded_down(file.lines.percent()), rounded_down(file.toggles.percent()), file.constants};
   }
   return floor;
 }
@@ -250,6 +283,7 @@ std::vector<CheckCase> judge_coverage(const CoverageReport& report, const Covera
     expected.erase(file.file);
     cases.push_back(judge_share(file.file, "lines", file.lines, least.lines, only(file.open, false)));
     cases.push_back(judge_share(file.file, "toggles", file.toggles, least.toggles, only(file.open, true)));
+    cases.push_back(judge_constants(file, least.constants));
   }
   for (const auto& [name, least] : expected) {
     CheckCase missing{"coverage.rtl", name, true, ""};

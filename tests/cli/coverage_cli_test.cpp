@@ -14,15 +14,16 @@
 namespace pwlsim::tests {
 namespace {
 
-constexpr const char* kWaivers =
-    "pwl_mul_booth.sv | toggle | bits[0], ones[1..5/2], first[1..7/2], first[8..15] | constant\n"
-    "pwl_segment_int.sv | toggle | below[7] | constant\n";
+// Everything in full but for what is constant.
+constexpr const char* kFloor = R"({"units": ["int8_8"], "rtl": {
+  "pwl_mul_booth.sv": {"lines": 100, "toggles": 100, "constants": ["bits[0]", "first[1,3,5,7..15]", "ones[1,3,5]"]},
+  "pwl_segment_int.sv": {"lines": 100, "toggles": 100, "constants": ["below[7]"]}}, "functional": {}})";
 
 class CoverageCli : public Cli {
  protected:
   CoverageCli() {
-    folder_.write("waivers.txt", kWaivers);
-    folder_.write("floor.json", R"({"units": ["int8_8"], "rtl": {}, "functional": {}})");  // everything in full
+    folder_.write("waivers.txt", "");
+    folder_.write("floor.json", kFloor);
   }
 
   /// Coverage of RTL whose adder has `to` in place of `from`.
@@ -48,13 +49,14 @@ TEST_F(CoverageCli, OneUnitInFull) {
   EXPECT_SAYS(out, "100.00 % of 22 lines and branches, 100.00 % of");
   EXPECT_SAYS(json_of(evidence)["summary"].get<std::string>(), "bins of 1 units");
   EXPECT_EQ(json_of(evidence)["command"], "pwlsim coverage --units int8_8");
-  EXPECT_SAYS(folder_.read(junit), "<testsuite name=\"pwlsim coverage\" tests=\"16\" failures=\"0\"");
+  EXPECT_SAYS(out, "\nrtl/common/pwl_pipe.sv ");
+  EXPECT_SAYS(folder_.read(junit), "<testsuite name=\"pwlsim coverage\" tests=\"23\" failures=\"0\"");
   EXPECT_GT(json_of("out.json")["units"][0]["bins"]["segment.7"], 0);
   EXPECT_EQ(files(), (std::set<std::string>{"waivers.txt", "floor.json", "out.json", evidence, junit}));
 }
 
 TEST_F(CoverageCli, AStaleWaiverFails) {
-  folder_.write("waivers.txt", std::string(kWaivers) + "pwl_table.sv | toggle | slope_o[0] | I never looked\n");
+  folder_.write("waivers.txt", "\n\npwl_table.sv | toggle | slope_o[0] | I never looked\n");
   const Outcome outcome = pwlsim(coverage_ + Arguments{"--junit", "out.xml"});
   EXPECT_EQ(outcome.exit_code, 1);
   EXPECT_SAYS(outcome.out,
@@ -62,16 +64,25 @@ TEST_F(CoverageCli, AStaleWaiverFails) {
   EXPECT_SAYS(folder_.read("out.xml"), "failures=\"1\"");
 }
 
-TEST_F(CoverageCli, AMissingWaiverIsBelowTheFloorUntilItIsUpdated) {
-  folder_.write("waivers.txt", "");
-  const OwnPlace place("pwl_segment_int.sv", "logic [PLACES-1:0] below;", "below");
-  const Outcome outcome = pwlsim(coverage_);
+// Such as one that is stuck by mistake, in RTL that does as it did.
+TEST_F(CoverageCli, AConstantThatTheFloorDoesNotKnowFailsUntilItIsUpdated) {
+  const std::string to = "logic stuck;\nassign stuck = shift_i[0] & 1'b0;\nendmodule";
+  const Outcome outcome = with_rtl("endmodule", to);
   EXPECT_EQ(outcome.exit_code, 1);
-  EXPECT_SAYS(outcome.out, "open: " + place.in_file + " toggle below[7]");
-  EXPECT_SAYS(outcome.out, "FAILED: pwl_segment_int.sv: 98.67 % of toggles covered (74 of 75), the floor is 100.00 %");
-  output_of(coverage_ + Arguments{"--update"});
-  EXPECT_EQ(json_of("floor.json")["rtl"]["pwl_segment_int.sv"]["toggles"], 98.66);
-  output_of(coverage_);
+  EXPECT_SAYS(outcome.out,
+              "FAILED: pwl_add_int.sv: constant bits are not those of the floor; pwlsim coverage --update");
+  EXPECT_EQ(with_rtl("endmodule", to, {"--update"}).exit_code, 0);
+  EXPECT_EQ(json_of("floor.json")["rtl"]["pwl_add_int.sv"]["constants"][0], "stuck");
+  EXPECT_SAYS(pwlsim(coverage_).out, "FAILED: pwl_add_int.sv: constant bits are not those of the floor");
+}
+
+TEST_F(CoverageCli, AnOpenBitIsBelowTheFloorUntilItIsUpdated) {
+  const std::string to = "logic stuck;\nassign stuck = shift_i == '1 && shift_i == '0;\nendmodule";
+  EXPECT_SAYS(with_rtl("endmodule", to).out,
+              "FAILED: pwl_add_int.sv: 98.33 % of toggles covered (59 of 60), the floor is 100.00 %");
+  EXPECT_EQ(with_rtl("endmodule", to, {"--update"}).exit_code, 0);
+  EXPECT_EQ(json_of("floor.json")["rtl"]["pwl_add_int.sv"]["toggles"], 98.33);
+  EXPECT_EQ(with_rtl("endmodule", to).exit_code, 0);
 }
 
 TEST_F(CoverageCli, DifferentRtlFails) {

@@ -88,6 +88,68 @@ TEST(RtlCoverage, WaivedPointsDoNotCount) {
   EXPECT_TRUE(file.open.empty());
 }
 
+/// A bit of one instance, which is claimed to be constant there.
+CoveragePoint constant(const std::string& name, std::uint64_t count) {
+  CoveragePoint point = toggle(name, count);
+  point.constant = true;
+  return point;
+}
+
+TEST(RtlCoverage, ConstantsAreMarkedByTheirPlaceBelowTheTop) {
+  std::vector<CoveragePoint> points = {toggle("a[0]", 0), toggle("a[0]", 0), toggle("a[0]", 0), line(3, 0)};
+  points[0].instance = "unit.top.u_x.u_y";
+  points[1].instance = "unit.top";
+  points[2].instance = "unit.top.u_z.u_y";
+  points[3].name = "a[0]";
+  const auto marked = [&](const std::set<std::string>& constants) {
+    mark_constants(points, constants);
+    std::string all;
+    for (const CoveragePoint& point : points) all += point.constant ? '1' : '0';
+    return all;
+  };
+  EXPECT_EQ(marked({"u_x.u_y.a[0]"}), "1000");
+  EXPECT_EQ(marked({"a[0]"}), "0100") << "a line is no constant, nor a bit of another instance";
+  EXPECT_EQ(marked({"u_y.a[0]", "top.a[0]", "a[1]", "a"}), "0000");
+}
+
+TEST(RtlCoverage, ConstantBitsDoNotCount) {
+  const RtlCoverage coverage = merge_coverage({constant("a[0]", 0), constant("a[2]", 1), constant("a[3]", 1),
+                                               constant("a[4]", 0), toggle("a[1]", 9), constant("b", 0), line(8, 1)},
+                                              {});
+  const FileCoverage& file = coverage.files.at(0);
+  EXPECT_EQ(file.toggles.covered, 1U);
+  EXPECT_EQ(file.toggles.total, 1U);
+  EXPECT_EQ(file.toggles.constant, 5U);
+  EXPECT_EQ(file.lines.constant, 0U);
+  EXPECT_TRUE(file.open.empty());
+  EXPECT_EQ(file.constants, (std::vector<std::string>{"a[0,2..4]", "b"}));
+}
+
+// A unit with a constant table does not hide what stays open in one that can be written.
+TEST(RtlCoverage, ABitIsConstantWhereItIsSoInAllInstances) {
+  const RtlCoverage open = merge_coverage({constant("a", 0), toggle("a", 2), constant("a", 1)}, {});
+  EXPECT_EQ(open.files.at(0).toggles.constant, 0U);
+  EXPECT_EQ(open.files.at(0).open.size(), 1U);
+  EXPECT_TRUE(open.files.at(0).constants.empty());
+  const RtlCoverage covered = merge_coverage({constant("a", 0), toggle("a", 3)}, {});
+  EXPECT_EQ(covered.files.at(0).toggles.covered, 1U);
+  EXPECT_EQ(share_of({constant("a", 0), toggle("a", 2)}, true).total, 1U);
+  EXPECT_EQ(share_of({constant("a", 0), toggle("a", 2)}, true).constant, 1U);
+}
+
+TEST(RtlCoverage, AConstantThatChangesIsFound) {
+  EXPECT_TRUE(changing_constants({constant("a", 0), constant("a", 1), toggle("a", 9)}).empty());
+  const std::vector<CoveragePoint> changing = changing_constants({constant("a", 1), constant("b", 2)});
+  ASSERT_EQ(changing.size(), 1U);
+  EXPECT_EQ(changing[0].name, "b");
+}
+
+TEST(RtlCoverage, AWaiverOfAConstantIsNotNeeded) {
+  const RtlCoverage coverage = merge_coverage({constant("a[0]", 0)}, waivers_of("a.sv | toggle | a[0] | why\n"));
+  EXPECT_EQ(coverage.stale_waivers,
+            std::vector<std::string>{"the waiver of a.sv a[0] (line 1) matches a[0], which is known to be constant"});
+}
+
 TEST(RtlCoverage, AWaiverThatIsNotNeededIsStale) {
   const auto stale = [](const std::string& waivers) {
     const RtlCoverage coverage = merge_coverage({toggle("a[0]", 0), toggle("a[1]", 9)}, waivers_of(waivers));

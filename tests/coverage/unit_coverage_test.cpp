@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "sim/base/error.h"
+#include "sim/coverage/constant_bits.h"
 #include "sim/unit/golden.h"
 #include "tests/rooms.h"
 
@@ -37,6 +38,30 @@ TEST(UnitCoverage, CoversWhatItRunsAndNothingElse) {
   const std::vector<CoveragePoint>& pipe = file_of(open, "pwl_pipe.sv").open;
   EXPECT_TRUE(std::any_of(pipe.begin(), pipe.end(), [](const CoveragePoint& p) { return p.name == "ready_i"; }));
   EXPECT_FALSE(file_of(open, "pwl_table.sv").open.empty());
+}
+
+// All bits that the table's constants fix, and nothing else is missing.
+TEST(UnitCoverage, AConstantTableLeavesNothingOpen) {
+  const UnitConfig& unit = find_unit("pwl_int_const");
+  const UnitCoverage all = measure("pwl_int_const", directed_runs(unit, 1));
+  EXPECT_EQ(all.mismatch, "");
+  EXPECT_TRUE(changing_constants(all.points).empty());
+  const CoverageShare toggles = share_of(all.points, true);
+  EXPECT_EQ(toggles.covered, toggles.total);
+  EXPECT_EQ(file_of(merge_coverage(all.points, {}), "pwl_segment_int.sv").constants,
+            (std::vector<std::string>{"below[7]", "breakpoints_i[0..55]"}));
+  EXPECT_EQ(file_of(merge_coverage(all.points, {}), "pwl_segment_int.sv").path, "rtl/common/pwl_segment_int.sv");
+}
+
+// What is constant there is not in a unit that can be written, and a claim that it is fails.
+TEST(UnitCoverage, AWrongClaimOfConstantsIsNoticed) {
+  const UnitConfig& unit = find_unit("int8_8");
+  UnitCoverage written = measure("int8_8", directed_runs(unit, 1));
+  EXPECT_TRUE(changing_constants(written.points).empty());
+  EXPECT_EQ(file_of(merge_coverage(written.points, {}), "pwl_segment_int.sv").constants,
+            std::vector<std::string>{"below[7]"});
+  mark_constants(written.points, constant_bits(own_rtl(find_unit("pwl_int_const"))));
+  EXPECT_GE(changing_constants(written.points).size(), 56U);
 }
 
 TEST(UnitCoverage, OnlyAModelBuiltForItHasCoverage) {

@@ -60,6 +60,41 @@ TEST(CoverageReport, WhatTheFloorDoesNotKnowHasToBeCovered) {
   EXPECT_EQ(failures(report_of(0, 0), floor).size(), 2U);
 }
 
+/// As report_of(), and the bits z[0] and z[1], which are claimed to be constant.
+CoverageReport constant_report(std::uint64_t toggles = 1) {
+  CoverageReport report = report_of();
+  std::vector<CoveragePoint>& points = report.units[0].points;
+  points.push_back(toggle("z[0]", 0));
+  points.push_back(toggle("z[1]", toggles));
+  points[3].constant = points[4].constant = true;
+  report.rtl = merge_coverage(points, {});
+  return report;
+}
+
+TEST(CoverageReport, AConstantThatChangesFails) {
+  CoverageFloor floor = floor_of(constant_report());
+  EXPECT_EQ(failures(constant_report(), floor), std::vector<std::string>());
+  const std::vector<std::string> changed = {
+      "int8_8: changes though Yosys calls it constant: a.sv:7 toggle z[1] in top"};
+  EXPECT_EQ(failures(constant_report(2), floor), changed);
+  floor.units = {"int8_8", "fp32_8"};
+  EXPECT_EQ(failures(constant_report(2), floor, true), changed) << "also of a part of the units";
+  EXPECT_EQ(coverage_document(constant_report(2), "").sections[1].notes[0],
+            "int8_8 changes though Yosys calls it constant: a.sv:7 toggle z[1] in top");
+}
+
+// A bit that is stuck by mistake is constant as well.
+TEST(CoverageReport, OtherConstantsThanTheFloorsFail) {
+  const std::string fails =
+      "a.sv: constant bits are not those of the floor; pwlsim coverage --update after a look at them";
+  CoverageFloor floor = floor_of(report_of());
+  EXPECT_EQ(failures(constant_report(), floor), std::vector<std::string>{fails + "\nconstant: z[0..1]"});
+  EXPECT_EQ(failures(report_of(), floor_of(constant_report())),
+            std::vector<std::string>{fails + "\nof the floor: z[0..1]"});
+  floor.rtl.clear();
+  EXPECT_EQ(failures(constant_report(), floor).size(), 1U) << "what the floor does not know has none";
+}
+
 TEST(CoverageReport, AFileThatIsGoneFails) {
   CoverageFloor floor = floor_of(report_of());
   floor.file = "floor.json";
@@ -98,7 +133,7 @@ TEST(CoverageReport, FloorsAreReadAsTheyAreWritten) {
   const ScratchFolder folder;
   CoverageFloor floor = floor_of(report_of(0, 0));
   EXPECT_EQ(floor.rtl.at("a.sv").toggles, 50);
-  floor.rtl["b.sv"] = {33.33, 66.66};
+  floor.rtl["b.sv"] = {33.33, 66.66, {"x[0..3]", "y"}};
   const CoverageFloor read = read_coverage_floor(folder.write("floor.json", coverage_floor_json(floor)));
   EXPECT_EQ(coverage_floor_json(read), coverage_floor_json(floor));
   for (const char* bad : {"", "{}", "[1]", R"({"units": [], "rtl": {}, "functional": {"int8_8": 101}})",
@@ -117,16 +152,22 @@ TEST(CoverageReport, TellsWhatIsOpen) {
   EXPECT_EQ(evidence.check, "coverage");
   EXPECT_EQ(evidence.command, "pwlsim coverage");
   EXPECT_EQ(evidence.conditions, "seed 1");
-  EXPECT_EQ(evidence.columns, (std::vector<std::string>{"of", "lines and branches", "toggles", "waived",
+  EXPECT_EQ(evidence.columns, (std::vector<std::string>{"of", "lines and branches", "toggles", "constant", "waived",
                                                         "functional bins", "unreachable"}));
-  EXPECT_EQ(evidence.rows, (std::vector<std::vector<std::string>>{{"rtl/a.sv", "1 of 1", "1 of 1", "1", "-", "-"},
-                                                                  {"int8_8", "1 of 1", "1 of 2", "-", "1 of 2", "1"}}));
+  EXPECT_EQ(evidence.rows,
+            (std::vector<std::vector<std::string>>{{"a.sv", "1 of 1", "1 of 1", "0", "1", "-", "-"},
+                                                   {"int8_8", "1 of 1", "1 of 2", "0", "-", "1 of 2", "1"}}));
   EXPECT_EQ(evidence.summary,
-            "100.00 % of 1 lines and branches, 100.00 % of 1 toggles (1 points waived), 1 of 2 bins of 1 units");
+            "100.00 % of 1 lines and branches, 100.00 % of 1 toggles (0 bits constant, 1 points waived), 1 of 2 bins "
+            "of 1 units");
   const nlohmann::json json = nlohmann::json::parse(document_json(coverage_document(report_of(3, 0), "")));
   EXPECT_EQ(json["units"][0]["bins"]["segment.1"], 3);
   EXPECT_EQ(json["units"][0]["unreachable"]["wraps"], "it has room");
   EXPECT_EQ(json["rtl"][0]["open"][0], "a.sv:7 toggle y");
+  const nlohmann::json constant = nlohmann::json::parse(document_json(coverage_document(constant_report(), "")));
+  EXPECT_EQ(constant["rtl"][0]["constants"][0], "z[0..1]");
+  EXPECT_EQ(constant["rtl"][0]["toggles"]["constant"], 2);
+  EXPECT_EQ(constant["units"][0]["toggles"]["constant"], 2);
 }
 
 }  // namespace

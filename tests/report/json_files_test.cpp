@@ -49,7 +49,8 @@ std::vector<Kind> kinds() {
        .objects = {"{", "  \"conditions\": {", "  \"tolerances\": {", "    \"int8_8\": {"},
        .read = [](const std::string& file) { read_budgets(file); }},
       {.name = "coverage floor",
-       .sound = "{\n\"units\": [\"int8_8\"],\n\"rtl\": {\n\"a.sv\": {\n\"lines\": 1,\n\"toggles\": 2\n}\n},\n"
+       .sound = "{\n\"units\": [\"int8_8\"],\n\"rtl\": {\n\"a.sv\": {\n\"lines\": 1,\n\"toggles\": 2,\n\"constants\": "
+                "[]\n}\n},\n"
                 "\"functional\": {}\n}\n",
        .objects = {"{", "\"a.sv\": {"},
        .read = [](const std::string& file) { read_coverage_floor(file); }},
