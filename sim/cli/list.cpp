@@ -8,11 +8,13 @@
 #include "sim/cli/command.h"
 #include "sim/cli/commands.h"
 #include "sim/cli/document_options.h"
+#include "sim/cli/options.h"
 #include "sim/fit/fit.h"
 #include "sim/function/function.h"
 #include "sim/lockstep/stall.h"
 #include "sim/lockstep/stimulus.h"
 #include "sim/report/json_keys.h"
+#include "sim/report/unit_document.h"
 #include "sim/rooms.h"
 #include "sim/unit/structures.h"
 #include "sim/unit/unit_config.h"
@@ -22,6 +24,7 @@ namespace {
 
 struct ListCommand {
   bool keys = false;
+  std::vector<std::string> units;
   DocumentOptions document;
 };
 
@@ -131,12 +134,21 @@ Document keys_document() {
 
 void add_list(CLI::App& program, int& exit_code) {
   Command* const app = &add_command(program, "list", "List units, structures, functions, methods, stimuli and stalls");
-  app->footer("Example: pwlsim list\n         pwlsim list --keys --wide");
+  app->footer(
+      "Example: pwlsim list\n         pwlsim list --unit int8_8,wide16_8\n"
+      "         pwlsim list --keys --wide");
   const auto command = std::make_shared<ListCommand>();
-  app->add_flag("--keys", command->keys, "List the keys of JSON and CSV files instead, with units and meanings");
+  CLI::Option* const keys =
+      app->add_flag("--keys", command->keys, "List the keys of JSON and CSV files instead, with units and meanings");
+  add_list(*app, "--unit,--units", command->units,
+           "List parameters, ports, registers and latency of these units instead: comma-separated, or all", true)
+      ->excludes(keys);
   add_document_options(*app, command->document);
   app->callback([command, &exit_code] {
-    write_document(command->keys ? keys_document() : list_document(), command->document);
+    write_document(command->keys            ? keys_document()
+                   : command->units.empty() ? list_document()
+                                            : unit_document(find_units(command->units)),
+                   command->document);
     exit_code = 0;
   });
 }

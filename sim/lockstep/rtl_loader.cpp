@@ -29,6 +29,7 @@
 #include "sim/lockstep/rtl_text.h"
 #include "sim/lockstep/verilated_call.h"
 #include "sim/lockstep/waveform.h"
+#include "sim/unit/ports.h"
 
 namespace pwlsim::lockstep {
 namespace fs = std::filesystem;
@@ -133,13 +134,6 @@ std::vector<std::string> quick_options(const fs::path& cache) {
   return options;
 }
 
-struct Port {
-  const char* name;
-  bool output;
-  int width;
-  bool optional;
-};
-
 /// A port as the Verilated class declares it: VL_IN8(&x_i,7,0);
 struct DeclaredPort {
   std::string name;
@@ -191,21 +185,8 @@ std::vector<DeclaredPort> declared_ports(const std::string& header) {
 
 /// Compares the ports of the Verilated class with those of the unit. Returns the names of optional ones.
 std::set<std::string> check_ports(const std::string& header, const RtlSource& source, const UnitConfig& config) {
-  std::vector<Port> wanted_ports = {
-      {"clk_i", false, 1, false},
-      {"rst_ni", false, 1, false},
-      {"valid_i", false, 1, false},
-      {"ready_o", true, 1, false},
-      {"x_i", false, config.x_width(), false},
-      {"segment_o", true, config.index_bits(), true},
-      {"valid_o", true, 1, false},
-      {"ready_i", false, 1, false},
-      {"y_o", true, config.y_width(), false},
-      {"wr_en_i", false, 1, false},
-      {"wr_addr_i", false, config.address_bits, false},
-      {"wr_data_i", false, config.data_bits, false},
-  };
-  if (source.netlist) wanted_ports.push_back({"open_latches_i", false, 1, true});
+  std::vector<Port> wanted_ports = ports_of(config);
+  if (source.netlist) wanted_ports.push_back({"open_latches_i", false, 1, "", true});
   const auto describe = [](bool output, const std::string& name, int width) {
     return std::string(output ? "output " : "input ") + name + " of " + std::to_string(width) +
            (width == 1 ? " bit" : " bits");

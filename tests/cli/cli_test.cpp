@@ -195,7 +195,7 @@ TEST_F(Cli, WrongUsageIsOneLine) {
         Arguments{"run", "--seed", "x"}, Arguments{"run", "--seed", "18446744073709551616"},
         Arguments{"run", "--cycles", "-5"}, Arguments{"run", "--cycles", "1e3"}, Arguments{"run", "--scale", "x"},
         Arguments{"run", "--rewrite", "1.5"}, Arguments{"run", "--rewrite", "x"},
-        Arguments{"list", "--unit", "int8_8"}}) {
+        Arguments{"list", "--unit", "int8_8", "--keys"}}) {
     SCOPED_TRACE(arguments.empty() ? "nothing" : arguments.back());
     const Outcome outcome = pwlsim(arguments);
     EXPECT_EQ(outcome.exit_code, 2);

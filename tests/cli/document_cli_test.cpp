@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "sim/base/file.h"
+#include "sim/base/source_folder.h"
 #include "sim/report/document_csv.h"
 #include "sim/report/document_json.h"
 #include "sim/report/document_markdown.h"
@@ -80,6 +82,7 @@ class DocumentCli : public Cli {
   const std::vector<Arguments> quick_ = {
       {"list"},
       {"list", "--keys"},
+      {"list", "--units", "int8_8,pwl_int_const,hardwired:width=4,gelu=2,exp=1"},
       {"compare", "--no-cost", "--units", "int8_4,int8_8,fp16_8,int32w_8", "--cycles", "300"},
       {"run", "--unit", "int8_8", "--cycles", "300"},
       {"run", "--unit", "fp16_8", "--cycles", "300"},
@@ -177,6 +180,13 @@ TEST_F(DocumentCli, AllColumnsAreThereWithWide) {
       }
     }
   }
+}
+
+// scripts/readme-tables writes it.
+TEST_F(DocumentCli, ReadmeShowsThePortsOfAUnit) {
+  const std::string readme = read_file((source_folder() / "README.md").string());
+  EXPECT_SAYS(readme, "<!-- ports: begin -->\n" + output_of({"list", "--unit", "int8_8", "--markdown"}) +
+                          "<!-- ports: end -->\n");
 }
 
 TEST_F(DocumentCli, EveryCommandThatPrintsTablesHasTheSameOptions) {

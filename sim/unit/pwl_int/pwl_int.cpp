@@ -112,9 +112,10 @@ class PwlInt : public Structure {
     config.y = signed_word(p.y_width());
     config.entries = p.entries;
     config.stages = p.stages;
-    config.registers = line_fields(p.entries, signed_word(p.breakpoint_width), signed_word(p.slope_width),
-                                   signed_word(p.intercept_width), p.requantise ? 2 : 1, p.data_bits(),
-                                   "0: left shift of intercepts; 1: right shift of the requantiser");
+    config.registers = line_fields(
+        p.entries, signed_word(p.breakpoint_width), signed_word(p.slope_width), signed_word(p.intercept_width),
+        p.requantise ? 2 : 1, p.data_bits(),
+        p.requantise ? "0: left shift of intercepts; 1: right shift of the requantiser" : "left shift of intercepts");
     config.address_bits = p.address_bits();
     config.data_bits = p.data_bits();
     config.input_scale = true;
