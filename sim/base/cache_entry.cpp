@@ -28,10 +28,10 @@ namespace {
 constexpr const char* kChecksums = "checksums";
 constexpr const char* kCacheFile = "cache file";  // in messages
 
-// Of waiting for a lock, before a word is said about it.
+// Time of waiting for a lock before a message says so.
 constexpr std::chrono::seconds kQuiet{5};
 
-/// A line for each file of the folder but that of the lines.
+/// One line with name and hash for each file of the folder, except the file of these lines.
 std::string checksums(const fs::path& folder) {
   std::set<std::string> names;
   for (const auto& entry : fs::recursive_directory_iterator(folder)) {
@@ -43,7 +43,7 @@ std::string checksums(const fs::path& folder) {
   return text;
 }
 
-/// Makes the folder for this user alone, or sees that it is.
+/// Makes a folder that only this user can access, or checks that an existing one is so.
 const fs::path& private_folder(const fs::path& folder) {
   const auto refuse = [&](const std::string& reason) {
     throw MachineError(folder.string() + ": " + reason + "; PWLSIM_CACHE names another folder for the cache");
@@ -52,7 +52,7 @@ const fs::path& private_folder(const fs::path& folder) {
   if (mkdir(folder.c_str(), S_IRWXU) != 0 && errno != EEXIST) refuse(std::strerror(errno));
   if (lstat(folder.c_str(), &status) != 0) refuse(std::strerror(errno));
   if (S_ISLNK(status.st_mode)) refuse("is a link");
-  if (!S_ISDIR(status.st_mode)) refuse("is no folder");
+  if (!S_ISDIR(status.st_mode)) refuse("is not a folder");
   if (status.st_uid != geteuid()) refuse("belongs to somebody else");
   if ((status.st_mode & (S_IWGRP | S_IWOTH)) != 0) refuse("others may write to it");
   return folder;
@@ -106,10 +106,10 @@ CacheEntry::CacheEntry(const fs::path& cache, std::string_view code, const std::
   try {
     fs::create_directories(cache);
     lock_.emplace(final_.string() + ".lock");
-    complete_ = !fresh && is_whole();  // made while this waited
+    complete_ = !fresh && is_whole();  // another process may have made it meanwhile
     if (complete_) return;
     fs::remove_all(final_);    // damaged
-    fs::remove_all(partial_);  // what a killed process left
+    fs::remove_all(partial_);  // left by a killed process
     const SignalsWait wait;
     fs::create_directory(partial_);
     add_leftover(partial_);

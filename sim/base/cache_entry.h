@@ -11,12 +11,12 @@
 
 namespace pwlsim::base {
 
-/// Where results that take long to make are kept: $PWLSIM_CACHE, or pwlsim under $XDG_CACHE_HOME or ~/.cache, or a
-/// folder of this user's among the temporary files, which is made for him alone. An absolute path. Throws MachineError
-/// when that last one is somebody else's, a link, or one that others may write to.
+/// The folder of cached results, as an absolute path: $PWLSIM_CACHE, else pwlsim under $XDG_CACHE_HOME or ~/.cache,
+/// else a private folder of this user among the temporary files. Throws MachineError when that private folder belongs
+/// to somebody else, is a link, or is one that others may write to.
 std::filesystem::path default_cache();
 
-/// Of this very program: what another one found may not be what this one would find.
+/// Hash of this executable. Part of the cache keys of results that our own code decides.
 const std::string& program_hash();
 
 /// Holds a lock file for as long as it lives; other processes and other threads wait, and say so after some seconds.
@@ -47,7 +47,8 @@ class CacheEntry {
   /// makes it (code_version.h of the room, or program_hash()) and is part of its name, so a changed program finds
   /// nothing of what the old one made. An entry is complete when it has the file `product`, and when all its files are
   /// what they were when it was committed. A complete one needs no lock, so a cache may be read-only; a damaged one is
-  /// emptied. With `fresh` what is there does not count. Throws MachineError when the folders cannot be made.
+  /// emptied. With `fresh` an entry that is there is ignored and made again. Throws MachineError when the folders
+  /// cannot be made.
   CacheEntry(const std::filesystem::path& cache, std::string_view code, const std::string& key, std::string product,
              bool fresh = false);
   /// Removes what was not committed.
@@ -57,7 +58,8 @@ class CacheEntry {
 
   bool complete() const { return complete_; }
 
-  /// The final folder of a complete entry, otherwise the one to fill, whose path is plain: tools run there.
+  /// The final folder of a complete entry; otherwise the folder to fill. Its path is plain (is_plain()), because tools
+  /// run there.
   const std::filesystem::path& folder() const { return complete() ? final_ : filled(); }
 
   /// Gives the filled folder its final name. Throws MachineError when that fails, when the disk is full, and when the

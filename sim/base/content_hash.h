@@ -10,7 +10,7 @@
 
 namespace pwlsim::base {
 
-/// Names cached results by what they are made of. 128 bits of FNV-1a; not for adversaries.
+/// Hash that names cached results by what they are made of: 128 bits of FNV-1a. It does not resist an adversary.
 class ContentHash {
  public:
   /// Adds one part. Its length counts too, so parts do not run into each other.
@@ -20,7 +20,7 @@ class ContentHash {
     for (const char c : part) byte(static_cast<unsigned char>(c));
   }
 
-  /// 32 hexadecimal digits.
+  /// The hash as 32 hexadecimal digits.
   std::string hex() const {
     constexpr std::string_view kDigits = "0123456789abcdef";
     std::string text;
@@ -38,7 +38,7 @@ class ContentHash {
       static_cast<unsigned __int128>(0x6c62272e07bb0142) << 64 | static_cast<unsigned __int128>(0x62b821756295c58d);
 };
 
-/// The hash of one text.
+/// The hash of one text, as 32 hexadecimal digits.
 inline std::string content_hash(std::string_view text) {
   ContentHash hash;
   hash.add(text);

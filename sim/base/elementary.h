@@ -5,8 +5,9 @@
 
 #include "sim/rooms.h"
 
-/// Elementary functions with one result on every CPU. The C library's own for double take other code where a CPU has
-/// fused multiply-add, and differ in the last bit. Those for long double do not, and rounding hides their error.
+/// Elementary functions with one result on every CPU. The C library's functions of double take another path on CPUs
+/// with fused multiply-add and then differ in the last bit. Its functions of long double do not, and rounding to double
+/// hides their error.
 namespace pwlsim::elementary {
 
 inline double exp(double x) { return static_cast<double>(std::exp(static_cast<long double>(x))); }

@@ -27,7 +27,7 @@ constexpr std::size_t kProbeBytes = std::size_t{1} << 20;
 constexpr int kMostLinks = 40;
 constexpr const char* kStandard = "-";
 
-/// Where the links of a path lead, whether or not there is a file.
+/// The path with its links followed; the file need not exist.
 fs::path followed(fs::path path) {
   std::error_code error;
   for (int i = 0; i < kMostLinks && fs::is_symlink(path, error); ++i) {
@@ -56,13 +56,13 @@ std::optional<int> descriptor_of(fs::path path) {
   return std::nullopt;
 }
 
-/// Where the file "-" is written to.
+/// Descriptor to which the file "-" is written.
 int& standard_output() {
   static int descriptor = STDOUT_FILENO;
   return descriptor;
 }
 
-/// Returns 0 or errno.
+/// Writes all of `content`. Returns 0 or errno.
 int write_all(int descriptor, std::string_view content) {
   while (!content.empty()) {
     const ssize_t written = write(descriptor, content.data(), content.size());
@@ -73,13 +73,13 @@ int write_all(int descriptor, std::string_view content) {
   return 0;
 }
 
-/// Writes to what is open or is opened. Returns 0 or errno.
+/// Writes to an open descriptor, or opens the path and writes there. Returns 0 or errno.
 int write_through(const fs::path& path, std::string_view content) {
   const std::optional<int> open_one =
       path == kStandard ? std::optional(standard_output()) : descriptor_of(fs::absolute(path));
   if (open_one) {
     std::cout.flush();
-    std::fflush(stdout);  // what was printed before comes before
+    std::fflush(stdout);  // keeps the order with what was printed before
     return write_all(*open_one, content);
   }
   const int descriptor = open(path.c_str(), O_WRONLY | O_TRUNC | O_CLOEXEC);
@@ -88,8 +88,8 @@ int write_through(const fs::path& path, std::string_view content) {
   return close(descriptor) != 0 && error == 0 ? errno : error;
 }
 
-/// Replaces the file, or makes it, in one step; mode and owner of an old one stay. Returns 0 or errno, or nothing when
-/// the owner would not stay so.
+/// Replaces or makes the file in one step and keeps the mode and owner of an old one. Returns 0 or errno, or nothing
+/// when the owner cannot be kept.
 std::optional<int> replace(const fs::path& path, std::string_view content) {
   struct stat old {};
   const bool there = stat(path.c_str(), &old) == 0;
@@ -138,7 +138,7 @@ void keep_standard_output() {
 }
 
 std::string read_file(const std::string& path, std::size_t most) {
-  std::error_code not_there;  // opening it says so as well
+  std::error_code not_there;  // ignored, as opening the file fails too
   if (fs::is_directory(path, not_there)) throw InputError(path + ": is a folder, not a file");
   errno = 0;
   std::ifstream file(path == kStandard ? "/dev/stdin" : path, std::ios::binary);
@@ -185,8 +185,9 @@ void check_writable(const std::string& path, const std::string& option) {
 void begin_report(const std::string& path, const std::string& option) {
   check_writable(path, option);
   std::error_code error;
-  if (path.empty() || !fs::is_regular_file(path, error) || !is_replaced(path)) return;  // of "-" nothing is emptied
-  fs::resize_file(path, 0, error);                                                      // mode and owner stay
+  if (path.empty() || !fs::is_regular_file(path, error) || !is_replaced(path))
+    return;                         // also leaves standard output alone
+  fs::resize_file(path, 0, error);  // mode and owner stay
   if (error) throw_file_error(option + " " + path + ": cannot be emptied", error.value());
 }
 

@@ -12,7 +12,8 @@
 
 namespace pwlsim::base {
 
-/// What is thrown for a name that no `what` has: it suggests one that is near and lists the known ones.
+/// The error for a name that no `what` ("unit", "function") has. Its message suggests a similar name and lists the
+/// known ones.
 inline InputError unknown_name(const char* what, std::string_view name, const std::vector<std::string>& known) {
   std::string list;
   for (const std::string& one : known) list += (list.empty() ? "" : ", ") + one;

@@ -9,7 +9,7 @@
 
 namespace pwlsim::base {
 
-/// "a, b and 3 more": the first `most` of a list, and how many it goes on for.
+/// The first `most` items of a list and the number of the others: "a, b and 3 more".
 inline std::string first_few(const std::vector<std::string>& items, std::size_t most) {
   std::string text;
   for (std::size_t i = 0; i < items.size() && i < most; ++i) text += (i == 0 ? "" : ", ") + items[i];

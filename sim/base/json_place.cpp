@@ -16,7 +16,7 @@ namespace pwlsim::base {
 namespace {
 
 constexpr std::size_t kDeepest = 16;
-constexpr std::size_t kMostKeys = 4096;  // an ordered object takes the square of their number
+constexpr std::size_t kMostKeys = 4096;  // making an ordered object takes time quadratic in their number
 
 template <class List>
 bool contains(const List& list, std::string_view item) {
@@ -36,7 +36,8 @@ std::string position(std::string_view text, std::size_t offset) {
                      offset - (start == std::string_view::npos ? 0 : start + 1));
 }
 
-/// Characters of a text; `at` tells how many the parser has taken, which its callback does not.
+/// Iterator over the characters of a text that counts in `at` how many the parser has taken, which the parser's
+/// callback does not tell.
 struct Characters {
   using iterator_category = std::input_iterator_tag;
   using value_type = char;
@@ -69,7 +70,7 @@ Json parse_checked(const std::string& text, const std::string& file, std::size_t
   const auto fail = [&](const std::string& reason) {
     throw InputError(file + ": " + position(text, reached) + ": " + reason);
   };
-  std::vector<std::unordered_set<std::string>> open;  // keys so far, of each object and list that is not closed yet
+  std::vector<std::unordered_set<std::string>> open;  // keys so far of each object and list that is still open
   const auto check = [&](auto event, const Json& value, std::size_t at) {
     using Event = typename Json::parse_event_t;
     reached = at;
@@ -112,13 +113,13 @@ std::string path_of_key(const std::string& path, std::string_view key) {
 
 std::string path_of_item(const std::string& path, std::size_t index) { return fmt::format("{}[{}]", path, index); }
 
-/// The line on which a place of a sound document begins; that of a key for a member of an object.
+/// The line on which a place of a valid document begins; for a member of an object the line of its key.
 std::ptrdiff_t line_of_place(const JsonFile& file, const std::string& path) {
   struct Open {
     std::string path;
     bool list;
     std::size_t items = 0;
-    std::string member = {};  ///< the path behind the last key
+    std::string member = {};  ///< the path after the last key
   };
   using Json = nlohmann::ordered_json;
   using Event = Json::parse_event_t;
@@ -156,7 +157,7 @@ void append_value(std::string& text, const nlohmann::ordered_json& value, const 
   const auto plain = [](const nlohmann::ordered_json& item) { return !item.is_structured(); };
   if (value.is_number_float()) {
     std::string number = fmt::format("{}", value.get<double>());
-    // A whole number would read back as an integer, and the sign of -0 be lost.
+    // Without a point a whole number would be read as an integer, and the sign of -0 would be lost.
     if (number.find_first_of(".e") == std::string::npos) number += ".0";
     text += number;
   } else if (!value.is_structured() || value.empty()) {
@@ -226,7 +227,7 @@ std::vector<std::string> JsonPlace::keys() const {
 
 double JsonPlace::number() const {
   if (!value.is_number()) fail("is not a number");
-  return value.get<double>();  // the parser refuses what is beyond double
+  return value.get<double>();  // the parser refuses numbers beyond double
 }
 
 double JsonPlace::number(double least, double most) const {

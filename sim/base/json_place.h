@@ -17,7 +17,7 @@ namespace pwlsim::base {
 
 struct JsonPlace;
 
-/// A JSON file that is read. Its places refer to it, so it must outlive them.
+/// A JSON file in memory. Its places refer to it, so it must outlive them.
 struct JsonFile {
   std::string name;
   std::string text;
@@ -26,8 +26,8 @@ struct JsonFile {
   JsonPlace root() const;
 };
 
-/// A value in a JSON file and where it stands. Readers accept what they know and nothing else. What is not as asked for
-/// is an InputError that names file, line and place.
+/// A value in a JSON file together with its place. Readers accept what they know and nothing else. All members throw
+/// InputError that names file, line and place when the value is not of the type or range that they ask for.
 struct JsonPlace {
   const nlohmann::ordered_json& value;
   const JsonFile& file;
@@ -42,26 +42,32 @@ struct JsonPlace {
     expect_keys(std::span(required.begin(), required.size()), std::span(optional.begin(), optional.size()));
   }
 
+  /// Whether the object has that key.
   bool has(std::string_view key) const;
+  /// The value of that key, which the object must have.
   JsonPlace at(std::string_view key) const;
 
+  /// The items of an array.
   std::vector<JsonPlace> items() const;
-  std::vector<std::string> keys() const;  ///< in the order of the file
+  std::vector<std::string> keys() const;  ///< of an object, in the order of the file
 
+  /// A finite number; in the second form one from `least` to `most`.
   double number() const;
   double number(double least, double most) const;
   std::vector<double> numbers() const;
+  /// A whole number from `least` to `most`.
   std::int64_t integer(std::int64_t least, std::int64_t most) const;
+  /// A whole number from 0 to 2^64 - 1.
   std::uint64_t whole() const;
   bool boolean() const;
 
-  /// Not empty, of printable ASCII, at most 200 characters: it goes to terminals.
+  /// A string of 1 to 200 characters of printable ASCII, so that it can go to terminals.
   std::string text() const;
-  /// Of any characters and length.
+  /// A string of any characters and length.
   std::string any_text() const;
   std::vector<std::string> any_texts() const;
 
-  /// Calls `work`; its InputError gets the place.
+  /// Calls `work`. An InputError that it throws gets file, line and place put before its message.
   template <class Work>
   auto placed(Work work) const -> decltype(work()) {
     try {
@@ -71,7 +77,7 @@ struct JsonPlace {
     }
   }
 
-  /// Text that `find` knows; its InputError, with the place.
+  /// What `find` returns for the value, a string. An InputError that it throws gets the place put before its message.
   template <class Find>
   auto known(Find find) const -> decltype(find(std::string())) {
     const std::string name = text();
@@ -79,15 +85,17 @@ struct JsonPlace {
   }
 };
 
-/// Parses a JSON document. Throws InputError with file, line and column: malformed, truncated, numbers beyond double,
-/// a key twice in one object (the library keeps the last), nesting or objects larger than any of the project's files.
+/// Parses a JSON document. Throws InputError with file, line and column for text that is malformed or truncated, for
+/// numbers beyond double, for a key that stands twice in one object (the JSON library would keep the last one
+/// silently), and for nesting or objects larger than those of any of the project's files.
 JsonFile parse_json(std::string text, std::string file);
 JsonFile read_json(const std::string& file);
 
-/// The document of another program, with its keys sorted. As above, but objects may be of any size.
+/// Parses a JSON document of another program, with its keys sorted. Throws as parse_json() does, but objects may be of
+/// any size.
 nlohmann::json parse_foreign_json(const std::string& text, const std::string& file);
 
-/// A document as text with two blanks a level and lists of plain values on one line; doubles in the shortest form that
+/// A document as text with two spaces a level and lists of plain values on one line; doubles in the shortest form that
 /// reads back bit-equal. Keys keep their order.
 std::string json_text(const nlohmann::ordered_json& document);
 

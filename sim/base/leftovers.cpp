@@ -23,7 +23,7 @@ namespace {
 
 using std::chrono::milliseconds;
 
-// What does not end in the first time when it is asked to is killed.
+// Moments to wait for processes to end when asked to, after which they are killed.
 constexpr int kAsked = 200;
 constexpr int kPatience = 300;
 constexpr milliseconds kMoment{10};
@@ -35,7 +35,7 @@ struct Registry {
   std::function<void(int)> stop;
 };
 
-/// Never destroyed: a thread may need it to the last.
+/// The registry is never destroyed, because a thread may need it until the end.
 Registry& registry() {
   static auto* const one = new Registry;
   return *one;
@@ -55,7 +55,8 @@ void signal_groups(int signal) {
   for (const pid_t group : registry().groups) kill(-group, signal);
 }
 
-/// Of processes that lost their parent, this program is the parent: so it sees all of them end.
+/// Waits until all child processes have ended. This program becomes the parent of processes that lost theirs, so it
+/// sees them too.
 bool wait_for_all(int moments) {
   for (int i = 0; i < moments; ++i) {
     pid_t ended = 0;
@@ -72,7 +73,7 @@ void remove_all() {
     std::error_code error;
     for (int i = 0; i < kPatience; ++i) {
       fs::remove_all(path, error);
-      if (!error) break;  // else something was still written to it
+      if (!error) break;  // otherwise something was still writing to it
       std::this_thread::sleep_for(kMoment);
     }
   }
@@ -81,13 +82,13 @@ void remove_all() {
 void say(int signal) {
   const std::string line = std::string(isatty(STDERR_FILENO) != 0 ? "\r\033[K" : "") + "pwlsim: stopped by signal " +
                            std::to_string(signal) + " (" + strsignal(signal) + ")\n";
-  if (write(STDERR_FILENO, line.data(), line.size()) < 0) return;  // nobody reads it
+  if (write(STDERR_FILENO, line.data(), line.size()) < 0) return;  // nobody reads standard error
 }
 
 [[noreturn]] void end_by(int signal) {
-  registry().mutex.lock();  // for ever
+  registry().mutex.lock();  // never unlocked
   say(signal);
-  signal_groups(SIGINT);  // a program of ours among them cleans up
+  signal_groups(SIGINT);  // lets an instance of this program among them clean up
   if (!wait_for_all(kAsked)) {
     signal_groups(SIGKILL);
     wait_for_all(kPatience);
@@ -123,11 +124,11 @@ void end_on_signals() {
   prctl(PR_SET_CHILD_SUBREAPER, 1);
   const sigset_t signals = ending_signals();
   sigset_t before;
-  pthread_sigmask(SIG_BLOCK, &signals, &before);  // all threads inherit it
+  pthread_sigmask(SIG_BLOCK, &signals, &before);  // inherited by all threads
   try {
     std::thread(wait_for_signals, signals).detach();
   } catch (const std::system_error&) {
-    pthread_sigmask(SIG_SETMASK, &before, nullptr);  // no thread to be had: signals end it as they always do
+    pthread_sigmask(SIG_SETMASK, &before, nullptr);  // without a thread, signals end the program as usual
   }
 }
 

@@ -9,13 +9,14 @@
 
 namespace pwlsim::base {
 
-/// From now on a signal that ends this program (SIGINT, SIGTERM, SIGHUP and others of the kind) first ends the tools
-/// that run and removes the files and folders that are registered below. The program then ends by that signal. Call it
-/// first of all, before there is another thread.
+/// Installs handlers for the signals that end this program (SIGINT, SIGTERM, SIGHUP and the like). Such a signal first
+/// ends the tools that run and removes the files and folders registered below; the program then ends by that signal.
+/// Call it first in main(), before there is another thread.
 void end_on_signals();
 
-/// While one lives, no signal ends the program, so that what is made meanwhile can be registered. Once a signal has
-/// come, making one never returns: nothing new is made, and nobody complains of what was taken from him.
+/// Delays the end of the program by a signal as long as it lives, so that what is made meanwhile can be registered.
+/// Once a signal has come, the constructor never returns: nothing new is made, and no caller reports files as missing
+/// that were just removed.
 class SignalsWait {
  public:
   SignalsWait();
@@ -24,16 +25,16 @@ class SignalsWait {
   SignalsWait& operator=(const SignalsWait&) = delete;
 };
 
-/// A file or folder that must not outlive this program.
+/// Registers a file or folder that must not outlive this program, and takes it off the list again.
 void add_leftover(const std::filesystem::path& path);
 void drop_leftover(const std::filesystem::path& path);
 
-/// A process group, all of it started by this program.
+/// Registers a process group that this program started, and takes it off the list again.
 void add_group(pid_t group);
 void drop_group(pid_t group);
 
-/// For as long as it lives, the first signal ends the tools and calls `stop` with the signal's number, from a thread of
-/// its own; the program then ends by itself. A second signal ends it at once.
+/// Changes what signals do as long as it lives: the first one ends the tools and calls `stop` with the signal's number
+/// in a separate thread, and the program then ends by itself. A second signal ends the program at once.
 class OrderlyStop {
  public:
   explicit OrderlyStop(std::function<void(int)> stop);

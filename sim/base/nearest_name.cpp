@@ -8,7 +8,7 @@
 namespace pwlsim::base {
 namespace {
 
-constexpr std::size_t kShortest = 3;  ///< of names that are guessed at
+constexpr std::size_t kShortest = 3;  ///< shortest name for which a suggestion is made
 constexpr std::size_t kLongest = 100;
 
 std::string lower_case(std::string_view text) {
@@ -18,7 +18,7 @@ std::string lower_case(std::string_view text) {
   return result;
 }
 
-/// Characters that are inserted, left out, changed, or swapped with their neighbour, at least.
+/// The least number of characters to insert, leave out, change, or swap with their neighbour, to turn `a` into `b`.
 std::size_t distance(const std::string& a, const std::string& b) {
   std::vector<std::vector<std::size_t>> least(a.size() + 1, std::vector<std::size_t>(b.size() + 1));
   for (std::size_t i = 0; i <= a.size(); ++i) {
@@ -43,10 +43,11 @@ std::string nearest_name(std::string_view name, const std::vector<std::string>& 
   if (name.size() < kShortest || name.size() > kLongest) return "";
   const std::string wanted = lower_case(name);
   std::string nearest;
-  std::size_t least = std::max<std::size_t>(1, wanted.size() / kShortest) + 1;  // more is another name
+  std::size_t least =
+      std::max<std::size_t>(1, wanted.size() / kShortest) + 1;  // at a greater distance it is another name
   for (const std::string& candidate : known) {
     const std::string other = lower_case(candidate);
-    // What begins a name is as near as a single slip.
+    // The beginning of a name counts like a single mistake.
     const std::size_t here =
         other.rfind(wanted, 0) == 0 ? std::min<std::size_t>(1, other.size() - wanted.size()) : distance(wanted, other);
     if (here >= least) continue;

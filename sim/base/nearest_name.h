@@ -9,11 +9,12 @@
 
 namespace pwlsim::base {
 
-/// The known name that `name` is most likely a slip of: one that begins with it, or that a few characters inserted,
-/// left out, changed or swapped lead to; upper case counts as lower. Empty when none is near.
+/// The known name that the user most likely meant by `name`: one that begins with it, or that differs in a few
+/// inserted, missing, changed or swapped characters. Upper and lower case are the same. Empty when no known name is
+/// similar.
 std::string nearest_name(std::string_view name, const std::vector<std::string>& known);
 
-/// " (did you mean gelu?)", or nothing when no known name is near.
+/// " (did you mean gelu?)", or an empty text when no known name is similar.
 std::string suggestion(std::string_view name, const std::vector<std::string>& known);
 
 }  // namespace pwlsim::base

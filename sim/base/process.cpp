@@ -31,12 +31,12 @@ namespace {
 
 constexpr int kGone = 126;
 
-/// Of the user's variables, what tools need to be found and to start: where they and their libraries are, and where
-/// ccache, if it is the compiler, keeps what it knows. Everything else may change a result.
+/// The user's variables that tools get: the paths of programs and libraries, without which they do not start, and
+/// ccache's folder, in case ccache is the compiler. Any other variable may change a result.
 constexpr std::array<const char*, 3> kPassed = {"PATH", "LD_LIBRARY_PATH", "CCACHE_DIR"};
 
-/// What the processes below need. All of it is made beforehand: other threads may have held locks when they were
-/// forked, so they make async-signal-safe calls only.
+/// Data for the forked processes below. All of it is made before the fork, because other threads may hold locks then,
+/// so the processes may only make async-signal-safe calls.
 struct Start {
   char* const* command;
   char* const* variables;
@@ -59,7 +59,7 @@ void limit(int resource, rlim_t most) {
   setrlimit(static_cast<__rlimit_resource>(resource), &now);
 }
 
-/// Becomes the program, or writes errno to `failure`.
+/// Replaces this process by the program, or writes errno to `failure`.
 [[noreturn]] void become(const Start& start) {
   std::signal(SIGTERM, SIG_DFL);
   std::signal(SIGINT, SIG_DFL);
@@ -75,14 +75,14 @@ void limit(int resource, rlim_t most) {
   fail(start);
 }
 
-/// Leads the group of the program and ends as the program does. Should the simulator be killed, it kills the group: so
-/// not even what the program had started lives on.
+/// The leader of the program's process group, which ends as the program does. If the simulator is killed, the leader
+/// kills the group, so that nothing that the program started survives.
 [[noreturn]] void lead(const Start& start) {
   setpgid(0, 0);
   std::signal(SIGTERM, [](int) { kill(0, SIGKILL); });
-  std::signal(SIGINT, SIG_IGN);  // is for the program, which may end in good order
+  std::signal(SIGINT, SIG_IGN);  // meant for the program, which can then end cleanly
   prctl(PR_SET_PDEATHSIG, SIGTERM);
-  if (getppid() != start.parent) _exit(kGone);  // it was killed before that
+  if (getppid() != start.parent) _exit(kGone);  // the parent was killed before prctl()
   sigset_t none;
   sigemptyset(&none);
   sigprocmask(SIG_SETMASK, &none, nullptr);
@@ -95,7 +95,7 @@ void limit(int resource, rlim_t most) {
   while (waitpid(program, &status, 0) < 0 && errno == EINTR) {
   }
   std::signal(SIGTERM, SIG_IGN);
-  kill(0, SIGTERM);  // what it has left, which might keep the pipe open
+  kill(0, SIGTERM);  // processes left behind, which may keep the pipe open
   if (!WIFSIGNALED(status)) _exit(WEXITSTATUS(status));
   limit(RLIMIT_CORE, 0);
   std::signal(WTERMSIG(status), SIG_DFL);
@@ -105,7 +105,7 @@ void limit(int resource, rlim_t most) {
 
 using Clock = std::chrono::steady_clock;
 
-/// Of waiting for a tool, before a word is said about it.
+/// Time of waiting for a tool before a message says so.
 constexpr std::chrono::seconds kQuiet{15};
 
 struct Wait {
@@ -113,7 +113,7 @@ struct Wait {
   Clock::time_point next = begin + kQuiet;
 };
 
-/// A pipe that no other program gets.
+/// A pipe that other programs do not inherit.
 std::array<int, 2> make_pipe() {
   std::array<int, 2> ends{};
   if (pipe2(ends.data(), O_CLOEXEC) != 0)
@@ -121,8 +121,7 @@ std::array<int, 2> make_pipe() {
   return ends;
 }
 
-/// Waits until there is something to read, or the other end is closed. Says on standard error that it waits, less and
-/// less often.
+/// Waits until there is something to read or the other end is closed. Says so on standard error, at growing intervals.
 void wait_for_output(int descriptor, const std::string& program, Wait& wait) {
   pollfd ready{descriptor, POLLIN, 0};
   int found = 0;
@@ -139,7 +138,7 @@ void wait_for_output(int descriptor, const std::string& program, Wait& wait) {
   }
 }
 
-/// Reads until there is nothing more.
+/// Reads until the other end is closed.
 std::string read_all(int descriptor, const std::string& program) {
   std::string text;
   char buffer[4096];
@@ -172,28 +171,29 @@ std::vector<char*> pointers(const std::vector<std::string>& texts) {
   return all;
 }
 
-/// Waits for the leader of a group, and sees to it that nothing of the group is left. Returns the leader's status.
+/// Waits for the leader of a group and kills the rest of the group. Returns the leader's status.
 int wait_for_group(pid_t leader) {
   siginfo_t ended{};
   while (waitid(P_PID, static_cast<id_t>(leader), &ended, WEXITED | WNOWAIT) < 0 && errno == EINTR) {
   }
-  kill(-leader, SIGKILL);  // while the leader's number cannot be another's
+  kill(-leader, SIGKILL);  // while the leader's number cannot be reused
   const SignalsWait wait;
   int status = 0;
   while (waitpid(leader, &status, 0) < 0 && errno == EINTR) {
   }
   drop_group(leader);
-  while (waitpid(-leader, nullptr, WNOHANG) > 0) {  // what the leader had left is ours now (end_on_signals)
+  while (waitpid(-leader, nullptr, WNOHANG) >
+         0) {  // processes that the leader left are now children of this one (end_on_signals)
   }
   return status;
 }
 
-/// Ends a message about a tool that was killed or ran out of something: names what the shell has limited.
+/// The end of a message about a tool that was killed or lacked memory: the limits that the shell has set.
 std::string limits_advice() {
   struct Limit {
     __rlimit_resource resource;
     const char* option;
-    rlim_t usual;  // from here on it is none
+    rlim_t usual;  // a limit of this value or more is none
   };
   std::string limits;
   for (const Limit& limit : {Limit{RLIMIT_CPU, "-t", RLIM_INFINITY}, Limit{RLIMIT_FSIZE, "-f", RLIM_INFINITY},
@@ -236,7 +236,7 @@ ProcessResult run_process(const std::vector<std::string>& command, const fs::pat
     if (leader == 0) lead(start);
     error = errno;
     if (leader > 0) {
-      setpgid(leader, leader);  // whoever is first, it or this
+      setpgid(leader, leader);  // by the child or by this process, whichever is first
       add_group(leader);
     }
   }
@@ -261,7 +261,7 @@ ProcessResult run_process(const std::vector<std::string>& command, const fs::pat
 void check_machine(const ProcessResult& result, const std::string& what) {
   if (result.signal != 0) throw ToolKilled(what + " " + result.ending() + limits_advice());
   if (result.exit_code == 0) return;
-  // Compilers run parts of theirs and say so of one that was killed.
+  // Compilers run several programs, and print this when one of them was killed.
   if (result.output.find("signal terminated program") != std::string::npos) {
     throw ToolKilled(what + ": a part of the program was killed" + limits_advice());
   }
@@ -277,7 +277,7 @@ std::vector<std::string> cxx_compiler() {
   const std::string text = named == nullptr ? "" : named;
   std::error_code no_file;
   if (text.find('/') != std::string::npos && fs::is_regular_file(text, no_file))
-    return {fs::absolute(text).string()};  // its path may have blanks
+    return {fs::absolute(text).string()};  // the path may have spaces
   std::vector<std::string> words;
   std::istringstream stream(text);
   for (std::string word; stream >> word;) words.push_back(word);

@@ -10,13 +10,13 @@
 
 namespace pwlsim::base {
 
-/// A tool was killed: what it was given is not to blame.
+/// Error for a tool that was killed, which does not mean that its input was wrong.
 class ToolKilled : public MachineError {
  public:
   using MachineError::MachineError;
 };
 
-/// What a finished program left behind.
+/// The exit code and output of a finished program.
 struct ProcessResult {
   int exit_code;       ///< 128 + number when a signal ended it
   std::string output;  ///< standard output and standard error, in the order written
@@ -26,42 +26,43 @@ struct ProcessResult {
   std::string ending() const;
 };
 
-/// What a program sees of the user's variables.
+/// Which of the user's environment variables a program gets.
 enum class Variables {
-  kOfTools,  ///< PATH, LD_LIBRARY_PATH and CCACHE_DIR only; HOME and TMPDIR are an empty folder of its own
+  kOfTools,  ///< PATH, LD_LIBRARY_PATH and CCACHE_DIR only; HOME and TMPDIR are a new, empty folder
   kAll
 };
 
 struct ProcessOptions {
   Variables variables = Variables::kOfTools;
-  double cpu_seconds = 0;  ///< after which it is killed with SIGXCPU; 0: as long as this program may run
+  double cpu_seconds = 0;  ///< limit after which it is killed with SIGXCPU; 0: this program's own limit
 };
 
 /// Runs a program, found on PATH, with these arguments in that folder and waits for it. No shell is involved, so no
-/// character of an argument has a meaning. Nobody's start-up files and variables have a say in what a tool does, so
-/// that its results are the same everywhere. The program, and whatever it starts, does not outlive this one, or the
-/// thread that calls. Throws MachineError when the program cannot be started.
+/// character of an argument has a special meaning. The user's start-up files and variables do not reach a tool, so its
+/// results are the same everywhere. The program and all that it starts do not outlive this program or the calling
+/// thread. Throws MachineError when the program cannot be started.
 ProcessResult run_process(const std::vector<std::string>& command, const std::filesystem::path& folder,
                           const ProcessOptions& options = {});
 
-/// Throws ToolKilled when a signal ended it or a part of it, MachineError when it failed for want of memory or disk
-/// space. `what` says who did what.
+/// Throws ToolKilled when a signal ended the program or a part of it, MachineError when it lacked memory or disk space.
+/// `what` begins the message: which tool did what.
 void check_machine(const ProcessResult& result, const std::string& what);
 
-/// The C++ compiler that is run, and options: the words of $CXX, or c++.
+/// The command of the C++ compiler and its first options: the words of $CXX, or c++.
 std::vector<std::string> cxx_compiler();
 
-/// The compiler's words, as they decide results, and what it says of its version.
+/// The words of cxx_compiler() and the version that the compiler prints. Part of cache keys, as both can change
+/// results.
 std::string cxx_version();
 
-/// Tells a program in PATH from another one that gives the same version: its size and the time of its last change.
+/// Size and time of the last change of a program in PATH. Part of cache keys, as two builds of a program can print the
+/// same version.
 std::string tool_identity(const std::string& program);
 
-/// Ends a message about a library that cannot be loaded, where the reason is that its disk holds no programs.
+/// The end of a message about a library that cannot be loaded: advice when its disk is mounted noexec, else empty.
 std::string noexec_advice(const std::filesystem::path& library);
 
-/// What these commands, which print versions, print; part of the names of cached results. Throws MachineError when one
-/// fails.
+/// What commands that print versions print. Part of cache keys. Throws MachineError when one of them fails.
 std::string versions_of(const std::vector<std::vector<std::string>>& commands);
 
 }  // namespace pwlsim::base

@@ -23,7 +23,7 @@ constexpr std::size_t kDigits = 32;  // of a line's checksum
 
 std::string line_of(std::string_view text) { return content_hash(text) + " " + std::string(text) + "\n"; }
 
-/// The text of a line, or nothing for a line that is not whole.
+/// The text of a line, or nothing for an incomplete or corrupt line.
 std::optional<std::string_view> text_of(std::string_view line) {
   if (line.size() <= kDigits || line[kDigits] != ' ') return std::nullopt;
   const std::string_view text = line.substr(kDigits + 1);
@@ -31,7 +31,7 @@ std::optional<std::string_view> text_of(std::string_view line) {
   return text;
 }
 
-/// Whether somebody was killed while writing the first line, and so has done nothing yet.
+/// Whether the content is a part of the first line, left by a process that was killed before it did anything else.
 bool is_cut_off(std::string_view content, std::string_view first_line) {
   return content.size() < first_line.size() && first_line.substr(0, content.size()) == content;
 }
@@ -125,8 +125,8 @@ void RecordStore::close() {
   descriptor_ = -1;
 }
 
-/// Writes the first line of a new file, whose name says nothing yet; returns whether it was one. Others are read into
-/// `content`, where that is wanted.
+/// Writes the first line if the file is new, and returns whether it was. Other files are read into `content`, unless
+/// that is null.
 bool RecordStore::begin(std::string* content) const {
   struct stat status {};
   if (fstat(descriptor_, &status) != 0) fail_to_write(errno);
@@ -142,7 +142,7 @@ bool RecordStore::begin(std::string* content) const {
   return true;
 }
 
-/// A line begins behind whatever was cut off before.
+/// Appends a line, after a line end if the last line is incomplete.
 void RecordStore::append(const std::string& line) const {
   struct stat status {};
   if (fstat(descriptor_, &status) != 0) fail_to_write(errno);
@@ -164,7 +164,7 @@ void RecordStore::fail(const std::string& reason) const {
   throw MachineError(what);
 }
 
-/// A shared file is named by this program, so it is no fault of the user's.
+/// This program chooses the name of a shared file, so an error is not the user's fault.
 void RecordStore::fail_to_write(int code) const {
   if (access_ == Access::kAlone) throw_file_error(words_.file, code);
   throw MachineError(words_.file + ": cannot be written: " + std::strerror(code));

@@ -12,43 +12,44 @@
 
 namespace pwlsim::base {
 
-/// What a store's file holds.
+/// Content of a store's file.
 struct StoredRecords {
   std::string header;                ///< what the records are of
   std::vector<std::string> records;  ///< in the order in which they were added
-  std::size_t damaged_lines = 0;     ///< that are not whole; what they said is lost
+  std::size_t damaged_lines = 0;     ///< incomplete or corrupt lines, whose records are lost
 };
 
-/// Reads the content of a store's file. Nothing for what does not begin with a whole line of a store.
+/// Reads the content of a store's file. Returns nothing for content that does not begin with a complete line of a
+/// store.
 std::optional<StoredRecords> parse_records(std::string_view content);
 
-/// Results that are kept while more are being made, so that whoever is ended goes on: a text file with a line a record,
-/// behind a header that says what they are of. Each line has a checksum, lines are only ever appended, and each is on
-/// the disk before add() returns: a kill or a power cut costs at most the records that were being made. Safe to use
-/// from several threads.
+/// Results on disk that let an interrupted run continue: a text file with one record a line behind a header that says
+/// what the records belong to. Each line has a checksum, lines are only appended, and each one is on the disk before
+/// add() returns. A kill or a power cut therefore loses at most the records that were being made. Safe to use from
+/// several threads.
 class RecordStore {
  public:
   enum class Access {
-    kAlone,   ///< of one process at a time, which holds a lock as long as the store is open
-    kShared,  ///< of all processes, each of which sees what was there when it opened it
+    kAlone,   ///< for one process at a time, which holds a lock as long as the store is open
+    kShared,  ///< for several processes; each sees the records that were there when it opened the store
   };
 
-  /// How messages speak of it.
+  /// Words for messages about the store.
   struct Words {
     std::string file;     ///< "--state FILE"
     std::string foreign;  ///< "is not the state file of a sweep; name another or delete it", after the path
     std::string busy;     ///< "another sweep is writing it"
   };
 
-  /// Opens the file; it begins with `header`, a line of text, when it is new. Alone, it is made at once; shared, by the
-  /// first add(). Throws InputError for a file that is no store, is in use, or cannot be had; MachineError for a shared
-  /// one that cannot be.
+  /// Opens the file, or makes it with `header`, one line of text, at its top. With kAlone it is made at once, with
+  /// kShared by the first add(). Throws InputError for a file that is not a store, that is in use, or that cannot be
+  /// opened; for a shared file that cannot be opened MachineError.
   RecordStore(std::string path, const std::string& header, Access access, Words words);
   ~RecordStore();
   RecordStore(const RecordStore&) = delete;
   RecordStore& operator=(const RecordStore&) = delete;
 
-  /// What was in it when it was opened. Whoever opens it compares the header with his own.
+  /// What was in the file when it was opened. The caller has to compare its header with the one expected.
   const StoredRecords& found() const { return found_; }
 
   /// Appends a record, a line of text. Throws InputError or MachineError when it cannot be written.

@@ -8,8 +8,8 @@
 
 namespace pwlsim::base {
 
-/// `text` with `to` in the place of `from`. Throws InputError that begins with `what` unless `from` is there exactly
-/// once: a list of changes is then out of date.
+/// `text` with `to` in the place of `from`. Throws InputError that begins with `what` unless `from` occurs exactly
+/// once. Otherwise a list of changes is out of date.
 std::string replace_once(std::string text, std::string_view from, std::string_view to, const std::string& what);
 
 }  // namespace pwlsim::base

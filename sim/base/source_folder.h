@@ -7,8 +7,8 @@
 
 namespace pwlsim::base {
 
-/// The checkout whose RTL, scripts and committed files this program judges: the one that the program lies in, so that a
-/// copy of a checkout is about itself; for a program that lies in none, the one that it was built from.
+/// The checkout whose RTL, scripts and committed files this program uses: the one that contains the program, so that a
+/// copy of a checkout uses its own files. For a program outside any checkout, the one it was built from.
 const std::filesystem::path& source_folder();
 
 }  // namespace pwlsim::base

@@ -25,7 +25,7 @@ fs::path temporary_place() {
   const char* const named = std::getenv("TMPDIR");
   if (named == nullptr || *named == '\0') return "/tmp";
   std::error_code error;
-  const fs::path place = fs::canonical(named, error);  // where a tool finds itself
+  const fs::path place = fs::canonical(named, error);  // the path that a tool sees
   if (!error && !fs::is_directory(place, error) && !error) error = std::make_error_code(std::errc::not_a_directory);
   if (error) throw MachineError("TMPDIR " + std::string(named) + ": " + error.message());
   return is_plain(place) ? place : fs::path("/tmp");

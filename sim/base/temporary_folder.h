@@ -8,15 +8,15 @@
 
 namespace pwlsim::base {
 
-/// Whether all tools and their shells take a path as it is: letters, digits and . / + - _ only.
+/// Whether a path has only letters, digits and . / + - _, so that no tool or shell gives a character of it a meaning.
 bool is_plain(const std::filesystem::path& path);
 
 /// The folder for temporary files: $TMPDIR where its path is plain, otherwise /tmp. Absolute and plain, because tools
-/// hand it to a shell. Throws MachineError when $TMPDIR names no folder.
+/// hand it to a shell. Throws MachineError when $TMPDIR is not a folder.
 std::filesystem::path temporary_place();
 
-/// A new, empty folder with a plain path for the files of a tool, which goes with its owner, and when a signal ends the
-/// program. Throws MachineError when it cannot be made.
+/// A new, empty folder with a plain path for the files of a tool. It is removed with this object, and when a signal
+/// ends the program. Throws MachineError when it cannot be made.
 class TemporaryFolder {
  public:
   TemporaryFolder();

@@ -19,13 +19,13 @@ struct Beside::Task {
 
   explicit Task(std::function<void()> todo) : work(std::move(todo)) {}
 
-  /// Whether the caller is the one who does it.
+  /// Whether the caller is the first to claim the task and so has to run it.
   bool claim() {
     State offered = kOffered;
     return state.compare_exchange_strong(offered, kBegun);
   }
 
-  /// Of the one who has claimed it.
+  /// Runs the task. Only for the caller that has claimed it.
   void run() {
     try {
       work();
@@ -42,7 +42,7 @@ struct Beside::Task {
   std::atomic<State> state{kOffered};
 };
 
-/// It is never destroyed: its threads end with the process.
+/// The pool of threads. It is never destroyed; its threads end with the process.
 class ThreadPool {
  public:
   static ThreadPool& of_process() {
@@ -50,7 +50,7 @@ class ThreadPool {
     return *pool;
   }
 
-  /// Hands a task to a thread, a new one where there are fewer than that.
+  /// Hands a task to a thread, and makes a new thread while there are fewer than `most_threads`.
   void offer(std::shared_ptr<Beside::Task> task, std::size_t most_threads) {
     const std::lock_guard lock(mutex_);
     std::erase_if(tasks_, [](const auto& old) { return old->state != Beside::Task::kOffered; });
@@ -64,7 +64,7 @@ class ThreadPool {
     try {
       std::thread([this] { work_off(); }).detach();
       ++threads_;
-    } catch (const std::system_error&) {  // fewer do, or whoever waits
+    } catch (const std::system_error&) {  // the other threads or the waiting caller do the work
     }
   }
 
@@ -84,19 +84,19 @@ class ThreadPool {
 
   std::mutex mutex_;
   std::condition_variable offered_;
-  std::deque<std::shared_ptr<Beside::Task>> tasks_;  ///< those done by whoever waited for them among them
+  std::deque<std::shared_ptr<Beside::Task>> tasks_;  ///< including tasks that waiting callers have done themselves
   std::size_t threads_ = 0, idle_ = 0;
 };
 
 namespace {
 
-/// What for_each_on_threads' threads share.
+/// State that the threads of for_each_on_threads() share.
 class Indices {
  public:
   Indices(std::size_t count, const std::function<void(std::size_t)>& work)
       : count_(count), work_(work), failed_index_(count) {}
 
-  /// Indices are handed out in ascending order and whoever has one works it off, so all below a failed one are done.
+  /// Indices are handed out in ascending order and each one is completed, so all below a failed one are done.
   void work_off() {
     while (!failed_) {
       const std::size_t i = next_++;

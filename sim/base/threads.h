@@ -8,27 +8,27 @@
 
 #include "sim/rooms.h"
 
-// The one pool of threads of this process. Its threads last, and there are no more of them than cores but where a
-// caller asks for more. Whoever waits for work that no thread has begun does it himself, so work may be handed out from
-// within work, and all ends where no thread can be had.
+// The one pool of threads of this process. Threads stay once they are made, and there are no more of them than cores
+// unless a caller asks for more. A caller that waits for work which no thread has begun does the work itself. So work
+// may hand out more work, and everything still ends when no thread can be made.
 
 namespace pwlsim::base {
 
 /// How many cores this machine has, at least one.
 std::size_t cores();
 
-/// Work that runs beside the one who made this, when a thread is free for it.
+/// Work that runs beside the caller when a thread is free for it.
 class Beside {
  public:
   explicit Beside(std::function<void()> work) : Beside(std::move(work), cores() - 1) {}
-  /// Threads are made for it while the pool has fewer than that.
+  /// A thread is made for the work while the pool has fewer than `most_threads`.
   Beside(std::function<void()> work, std::size_t most_threads);
-  /// Waits for work that has begun; what has not is left.
+  /// Waits for work that has begun. Work that has not begun is dropped.
   ~Beside();
   Beside(Beside&&) noexcept = default;
   Beside& operator=(Beside&&) = delete;
 
-  /// Returns when the work is done, and throws what it threw. To be called once at most.
+  /// Returns when the work is done, and throws what it threw. Call it at most once.
   void wait();
 
  private:
@@ -38,9 +38,8 @@ class Beside {
   std::shared_ptr<Task> task_;
 };
 
-/// Calls work(0) … work(count-1), some of them at the same time: on so many threads, or on as many as can be had. An
-/// exception ends it. Of several exceptions, that of the least index is thrown, so that the same work ends in the same
-/// message.
+/// Calls work(0) … work(count-1) on up to `threads` threads, or on as many as can be made. An exception ends it. Of
+/// several exceptions the one of the least index is thrown, so that the same work ends in the same message.
 void for_each_on_threads(std::size_t count, std::size_t threads, const std::function<void(std::size_t)>& work);
 
 /// The same on as many threads as there are cores.

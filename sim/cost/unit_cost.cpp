@@ -12,8 +12,7 @@
 namespace pwlsim::cost {
 namespace {
 
-/// The register's or port's name that a cell of the path stands for: that of an output which leads somewhere, if one
-/// does.
+/// The name of the register or port at an end of a path: that of a connected output of the cell, if there is one.
 std::string end_name(const Netlist& netlist, const MappedNetlist& mapped, const std::string& name) {
   for (std::size_t i = 0; i < netlist.cells.size(); ++i) {
     if (netlist.cells[i].name != name) continue;
@@ -29,7 +28,7 @@ std::string end_name(const Netlist& netlist, const MappedNetlist& mapped, const 
   return name;  // a port
 }
 
-/// "x_q[3] -> mul -> add -> y_o[15]".
+/// The path as a text: "x_q[3] -> mul -> add -> y_o[15]".
 std::string describe_path(const Synthesis& synthesis, const Library& library) {
   const Timing& timing = synthesis.timing;
   std::unordered_map<std::string, std::string> part_of;
@@ -55,8 +54,8 @@ PowerConditions conditions_at(double clock_ns) {
   return conditions;
 }
 
-/// Books the load of clock pins under the parts whose cells they clock: that of the clock port's net, which find_power
-/// leaves out, and that of the clock tree's nets, which it has under the tree. The port's wire belongs to the tree.
+/// Assigns the load of clock pins to the parts of the cells that they clock. find_power() leaves out the clock port's
+/// net, and counts the clock tree's nets for the tree. The port's wire belongs to the tree.
 void book_clock_load(const MappedNetlist& mapped, const std::vector<double>& activity,
                      const PowerConditions& conditions, PowerReport& report) {
   const double volts = mapped.library->voltage;
@@ -65,7 +64,7 @@ void book_clock_load(const MappedNetlist& mapped, const std::vector<double>& act
     const auto& drivers = mapped.nets[net].drivers;
     const bool port = drivers.empty();
     if (!port && mapped.netlist->cells[drivers.front().cell].part != kClockTreePart) continue;
-    const double watts = 1e-12 * volts * volts / 2 * activity[net] / (conditions.period * 1e-9);  // of a pF
+    const double watts = 1e-12 * volts * volts / 2 * activity[net] / (conditions.period * 1e-9);  // per pF
     for (const auto& [cell, pin] : mapped.nets[net].sinks) {
       const std::string& part = mapped.netlist->cells[cell].part;
       if (conditions.stopped_parts.count(part) != 0) continue;
@@ -88,7 +87,7 @@ PowerReport complete_power(const MappedNetlist& mapped, const std::vector<double
   return report;
 }
 
-/// The clock runs up to the clock gates, which are closed; nothing else toggles.
+/// The activity when the clock runs up to the closed clock gates and nothing else toggles.
 std::vector<double> idle_activity(const MappedNetlist& mapped) {
   std::vector<double> activity = uniform_activity(mapped, 0);
   for (std::size_t net = 0; net < activity.size(); ++net) {
@@ -135,7 +134,7 @@ UnitPower power_of(const Synthesis& synthesis, const Technology& technology, con
   const MappedNetlist mapped =
       bare ? map_netlist(netlist, library, kClockPort, 0, layout) : map_clock_tree(netlist, library);
   std::vector<double> running = activity;
-  running.resize(netlist.nets.size(), 2);  // of the clock tree
+  running.resize(netlist.nets.size(), 2);  // nets of the clock tree
   PowerConditions conditions = conditions_at(clock_ns);
   UnitPower power;
   const PowerReport active = complete_power(mapped, running, conditions);
@@ -166,7 +165,7 @@ GlitchEstimate estimate_glitches(const Synthesis& synthesis, const Technology& t
   const PowerConditions conditions = conditions_at(clock_ns);
   const std::vector<double> activity = delayed.activity();
   std::vector<double> settled = per_cycle(delayed.settled, delayed.cycles);
-  // A clock goes up and down between two looks at the ends of cycles.
+  // A clock rises and falls within a cycle, which values at the ends of cycles do not show.
   for (std::size_t net = 0; net < settled.size(); ++net) {
     if (mapped.nets[net].clock) settled[net] = activity[net];
   }

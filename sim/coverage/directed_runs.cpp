@@ -11,7 +11,7 @@
 namespace pwlsim::coverage {
 namespace {
 
-constexpr std::uint64_t kRandomInputs = 20'000;  // for each kind of stall
+constexpr std::uint64_t kRandomInputs = 20'000;  // number of inputs for each kind of stall
 constexpr double kRewrite = 0.3;
 constexpr double kReset = 0.01;
 
@@ -35,7 +35,7 @@ CoverageRun random_run(const UnitTable& table, const std::string& stall, std::ui
   request.name = "words";
   request.seed = seed;
   request.length = kRandomInputs;
-  // The function does not matter to words.
+  // A stimulus of words ignores the function.
   return {table, make_stimulus(request, find_function("exp"), table.config), stall, kRewrite, kReset};
 }
 

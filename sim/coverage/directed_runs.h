@@ -13,7 +13,7 @@
 
 namespace pwlsim::coverage {
 
-/// One lockstep run of a suite.
+/// One lockstep run of a coverage suite.
 struct CoverageRun {
   UnitTable table;
   std::unique_ptr<Stimulus> stimulus;
@@ -21,15 +21,15 @@ struct CoverageRun {
   double rewrite = 0, reset = 0;  ///< probabilities, as in LockstepOptions
 };
 
-/// How it runs in lockstep.
+/// Options of its lockstep run.
 LockstepOptions lockstep_options(const CoverageRun& run, std::uint64_t seed);
 
-/// The words given, once.
+/// A stimulus of the words given, each once.
 std::unique_ptr<Stimulus> word_list(std::vector<Word> words);
 
-/// Runs that meet every case of FunctionalCoverage that a unit can meet: random words through random registers,
-/// rewritten and reset in mid-stream, under every kind of stall; and the tables and inputs that the structure knows for
-/// the cases that random words are too rare for.
+/// Runs that meet every case of FunctionalCoverage that a unit can meet. Some are of random words through random
+/// registers, rewritten and reset in mid-stream, under every kind of stall. Others have the structure's own tables and
+/// inputs for cases that random words hardly ever meet.
 std::vector<CoverageRun> directed_runs(const UnitConfig& config, std::uint64_t seed);
 
 }  // namespace pwlsim::coverage

@@ -9,7 +9,7 @@
 namespace pwlsim::coverage {
 namespace {
 
-/// The name of a kind of stall without its argument: "random" of "random[:P]" and "random:0.5".
+/// The name of a kind of stall without its argument: "random" for "random[:P]" and "random:0.5".
 std::string stall_name(const std::string& stall) { return stall.substr(0, stall.find_first_of("[:")); }
 
 }  // namespace
@@ -42,7 +42,7 @@ void FunctionalCoverage::add_flow() {
   for (const Stall::Kind& kind : Stall::kinds()) bins_.add("stall." + stall_name(kind.name));
 }
 
-/// While data are in flight; each address, those of no register among them.
+/// Bins for writes while data are in flight: one for each address, including those without a register.
 void FunctionalCoverage::add_writes() {
   std::vector<std::string> names;
   for (int address = 0; address < config_.addresses(); ++address) {

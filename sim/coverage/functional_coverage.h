@@ -12,9 +12,9 @@
 
 namespace pwlsim::coverage {
 
-/// A golden model that keeps account of the cases it meets: handshakes, register writes and resets, which all units
-/// have, and what the numbers within can do, which the structure knows. In a lockstep that finds a model equal to it,
-/// its bins are those of the model too.
+/// A golden model that counts the cases it meets: handshakes, register writes and resets, which all units have, and
+/// cases of the numbers within the unit, which the structure defines. When a lockstep finds another model equal to it,
+/// its bins hold for that model too.
 class FunctionalCoverage : public UnitModel {
  public:
   explicit FunctionalCoverage(const UnitConfig& config);
@@ -22,7 +22,7 @@ class FunctionalCoverage : public UnitModel {
   std::string name() const override { return "coverage"; }
   void run(const CycleInputs* in, CycleOutputs* out, std::size_t cycles) override;
 
-  /// Says by which pattern both sides stall in the runs that follow: "random:0.5".
+  /// Sets the stall pattern of the runs that follow: "random:0.5".
   void stalls_follow(const std::string& stall);
 
   const std::vector<Bin>& bins() const { return bins_.all(); }
@@ -31,7 +31,7 @@ class FunctionalCoverage : public UnitModel {
   struct Flow {
     std::size_t states;  ///< 2^(latency + 2): valid bits of the stages, valid_i, ready_i
     std::size_t starved, output_stalled, both, blocked, bubble_closes, back_to_back;
-    std::size_t stalls;  ///< one a kind of stall
+    std::size_t stalls;  ///< one for each kind of stall
   };
 
   void add_flow();
@@ -41,11 +41,11 @@ class FunctionalCoverage : public UnitModel {
   UnitConfig config_;
   Bins bins_;
   Flow flow_{};
-  std::vector<std::size_t> writes_;  ///< of each address
+  std::vector<std::size_t> writes_;  ///< one for each address
   std::size_t resets_ = 0;
   std::size_t stall_ = 0;
   bool accepted_before_ = false, delivered_before_ = false;
-  std::unique_ptr<UnitModel> golden_;  ///< adds its cases to the bins
+  std::unique_ptr<UnitModel> golden_;  ///< also counts in bins_
 };
 
 }  // namespace pwlsim::coverage

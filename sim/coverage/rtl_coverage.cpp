@@ -26,7 +26,7 @@ Number parse_number(const std::string& text) {
   return number;
 }
 
-/// The value of a key in "\1key\2value\1key\2value"; empty where there is none.
+/// The value of a key in "\1key\2value\1key\2value"; empty if the key is missing.
 std::string value_of(const std::string& fields, const std::string& key) {
   const std::string start = "\1" + key + "\2";
   const std::size_t at = fields.find(start);
@@ -40,7 +40,7 @@ std::string trimmed(const std::string& text) {
   return from == std::string::npos ? "" : text.substr(from, text.find_last_not_of(" \t\r") + 1 - from);
 }
 
-/// Whether a pattern, in which * stands for any characters, fits a whole text.
+/// Whether a pattern, in which * stands for any characters, matches a whole text.
 bool fits(const char* pattern, const char* text) {
   for (; *pattern != '\0' && *pattern != '*'; ++pattern, ++text) {
     if (*pattern != *text) return false;
@@ -52,7 +52,7 @@ bool fits(const char* pattern, const char* text) {
   return false;
 }
 
-/// What the pattern of a waiver is held against.
+/// The text of a point that patterns of waivers are matched with.
 std::string label(const CoveragePoint& point) {
   return point.toggle ? point.name : std::to_string(point.line) + ":" + point.name;
 }
@@ -61,9 +61,9 @@ bool waives(const std::string& pattern, const Waiver& waiver, const CoveragePoin
   return waiver.file == point.file && waiver.toggle == point.toggle && fits(pattern.c_str(), label(point).c_str());
 }
 
-/// The patterns that signal[2..8/3] stands for; others stand for themselves.
+/// The patterns that signal[2..8/3] stands for; any other pattern stands for itself.
 std::vector<std::string> expanded(const std::string& pattern) {
-  constexpr int kMost = 10'000;  // no signal has as many bits
+  constexpr int kMost = 10'000;  // more bits than any signal has
   const std::size_t bracket = pattern.find('[');
   int first = 0, last = 0, step = 1, end = 0;
   if (bracket == std::string::npos) return {pattern};
@@ -81,7 +81,7 @@ std::vector<std::string> expanded(const std::string& pattern) {
   return patterns;
 }
 
-/// All patterns of a waiver; none when one is wrong.
+/// All patterns of a waiver; empty when one of them is malformed.
 std::vector<std::string> parse_patterns(const std::string& text) {
   std::vector<std::string> patterns;
   std::istringstream parts(text);
@@ -98,7 +98,7 @@ std::vector<CoveragePoint> merged(const std::vector<CoveragePoint>& points) {
   for (const CoveragePoint& point : points) {
     const auto [place, is_new] =
         merged.try_emplace({point.file, point.toggle, point.line, point.column, point.name}, point);
-    // Not the sum: a bit that rises once in each of two instances does not fall.
+    // The greatest count and not the sum, because a bit that rises once in each of two instances never falls.
     if (is_new) continue;
     place->second.count = std::max(place->second.count, point.count);
     place->second.constant &= point.constant;
@@ -152,14 +152,14 @@ std::vector<CoveragePoint> read_coverage(const std::string& data) {
   while (std::getline(lines, line)) {
     const std::size_t end = line.rfind("' ");
     if (line.rfind("C '", 0) != 0 || end == std::string::npos || end < 3) {
-      throw InputError(std::string(kWhat) + ": " + printable(line) + " is no point");
+      throw InputError(std::string(kWhat) + ": " + printable(line) + " is not a point");
     }
     const std::string fields = line.substr(3, end - 3);
     const std::string page = value_of(fields, "page");
     CoveragePoint point;
     point.toggle = page.rfind("v_toggle", 0) == 0;
     if (!point.toggle && page.rfind("v_line", 0) != 0 && page.rfind("v_branch", 0) != 0) {
-      throw InputError(std::string(kWhat) + ": " + printable(page) + " is no kind of point");
+      throw InputError(std::string(kWhat) + ": " + printable(page) + " is not a kind of point");
     }
     const std::string file = value_of(fields, "f");
     point.file = file.substr(file.rfind('/') + 1);

@@ -8,8 +8,7 @@
 
 namespace pwlsim::coverage {
 
-/// Something in the source that Verilator counts, in one instance of one unit: a block or branch that runs, or a bit
-/// that changes.
+/// A block, branch or bit in the source whose runs or changes Verilator counts, in one instance of one unit.
 struct CoveragePoint {
   std::string file;  ///< without folders
   int line = 0, column = 0;
@@ -18,35 +17,36 @@ struct CoveragePoint {
   std::string instance;  ///< "unit.pwl_unit_int.u_table", from the model on
   std::uint64_t count = 0;
   bool constant = false;  ///< a bit that cannot change in this instance
-  std::string path = {};  ///< of the file, in the repository or as the user gave it; empty: not known
+  std::string path = {};  ///< of the file, in the repository or as the user gave it; empty: unknown
 
-  /// A bit has to rise and to fall. The change before them may be that from its random first value.
+  /// Whether a block ran, or a bit rose and fell. A bit needs three changes, as the first one may be from its random
+  /// first value.
   bool covered() const { return count >= (toggle ? 3U : 1U); }
 };
 
-/// Reads what coverage_data() returned. Throws InputError for anything else.
+/// Parses the result of coverage_data(). Throws InputError for anything else.
 std::vector<CoveragePoint> read_coverage(const std::string& data);
 
-/// Marks the bits that constant_bits() names.
+/// Marks the bits that constant_bits() names as constant.
 void mark_constants(std::vector<CoveragePoint>& points, const std::set<std::string>& constants);
 
-/// Those marked as constant that change all the same, once their first value is there.
+/// The points marked as constant that change after their first value nevertheless.
 std::vector<CoveragePoint> changing_constants(const std::vector<CoveragePoint>& points);
 
 /// A reason why points cannot be covered.
 struct Waiver {
   std::string file;
   bool toggle = false;
-  std::vector<std::string> patterns;  ///< of toggles "signal[3]", of lines "30:else"; * stands for any characters
+  std::vector<std::string> patterns;  ///< "signal[3]" for toggles, "30:else" for lines; * stands for any characters
   std::string reason;
   int line = 0;  ///< in the file of waivers
 };
 
-/// Reads a file of waivers: "file | line or toggle | pattern | reason" a line; # begins a comment. Throws InputError
+/// Reads a file of waivers with lines "file | line or toggle | pattern | reason"; # begins a comment. Throws InputError
 /// with file and line.
 std::vector<Waiver> read_waivers(const std::string& file);
 
-/// Points covered of those that there are, without constant and waived ones.
+/// How many of the points that are neither constant nor waived are covered.
 struct CoverageShare {
   std::size_t covered = 0, total = 0, waived = 0, constant = 0;
 
@@ -55,26 +55,28 @@ struct CoverageShare {
   }
 };
 
+/// Coverage of one source file.
 struct FileCoverage {
   std::string file;
-  std::string path;  ///< or the file's name again where it is not known
+  std::string path;  ///< as in CoveragePoint; the file's name if it is not known
   CoverageShare lines, toggles;
   std::vector<CoveragePoint> open;  ///< neither covered nor constant nor waived
   /// Bits that are constant in all instances, a text for each signal: "first[1,3,32..63]".
   std::vector<std::string> constants;
 };
 
+/// Coverage of all source files.
 struct RtlCoverage {
   std::vector<FileCoverage> files;  ///< by name
-  /// Those with a pattern that matches nothing, or a covered or constant point.
+  /// Waivers with a pattern that matches nothing, or a covered or constant point.
   std::vector<std::string> stale_waivers;
 };
 
-/// Merges the points of all instances and units: one that is covered in any of them is covered, one that is constant in
-/// all of them is constant.
+/// Merges the points of all instances and units. A point that is covered in any of them is covered; one that is
+/// constant in all of them is constant.
 RtlCoverage merge_coverage(const std::vector<CoveragePoint>& points, const std::vector<Waiver>& waivers);
 
-/// Covered points of one unit, each instance by itself, nothing waived.
+/// Share of covered toggles or lines of one unit, with each instance counted by itself and nothing waived.
 CoverageShare share_of(const std::vector<CoveragePoint>& points, bool toggle);
 
 }  // namespace pwlsim::coverage

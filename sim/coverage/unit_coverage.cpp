@@ -14,7 +14,7 @@
 namespace pwlsim::coverage {
 namespace {
 
-/// What is wrong with a run that did not pass.
+/// Describes why a run did not pass.
 std::string mismatch_of(const LockstepResult& result) {
   for (const ModelVerdict& verdict : result.verdicts) {
     if (!verdict.first) continue;

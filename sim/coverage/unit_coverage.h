@@ -13,23 +13,24 @@
 
 namespace pwlsim::coverage {
 
-/// What a suite of runs met in one unit.
+/// Coverage of one unit by a suite of runs.
 struct UnitCoverage {
   std::string unit;
   std::vector<Bin> bins;
   std::vector<CoveragePoint> points;
   std::uint64_t cycles = 0, inputs = 0;
-  double seconds = 0;    ///< of wall clock
-  std::string mismatch;  ///< how the RTL differs from the golden model, whose bins then say nothing of the RTL
+  double seconds = 0;  ///< wall clock
+  /// How the RTL differs from the golden model, whose bins then do not hold for the RTL. Empty: they are equal.
+  std::string mismatch;
 };
 
-/// The units that together have all structures, widths and kinds of post stage.
+/// Names of the units that together have all structures, widths and kinds of output stage.
 const std::vector<std::string>& coverage_units();
 
-/// The unit's RTL as the loader has to build it for measure_coverage().
+/// The source of the unit's RTL for measure_coverage().
 RtlSource covered_rtl(const UnitConfig& config);
 
-/// Runs them in lockstep of the RTL and the golden model. Ends at the first mismatch.
+/// Runs a suite in lockstep of the RTL and the golden model. Ends at the first mismatch.
 UnitCoverage measure_coverage(const UnitConfig& config, const RtlLoader& loader, std::vector<CoverageRun> runs,
                               std::uint64_t seed);
 

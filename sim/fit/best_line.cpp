@@ -13,12 +13,13 @@ NumberFormat NumberFormat::fixed_point(int width, int fraction) {
 
 namespace {
 
-// At points of one place every slope is as good as its intercept's rounding, which repeats itself after no more slopes.
+// Limit for points with the same x, where only the rounding of the intercept differs between slopes, and repeats after
+// at most so many slopes.
 constexpr int kMostSteps = 1 << 16;
-// Steps of slopes in one of intercepts, beyond which intercepts are visited rather than slopes.
+// Number of steps of the slope in one of the intercept beyond which intercepts are tried instead of slopes.
 constexpr double kManySlopes = 32;
 
-/// Calls visit(start), then visit() of the numbers of a format around it, outwards on both sides while it returns true.
+/// Calls visit(start), then visit() for the numbers of a format around it, outwards on each side while it returns true.
 template <class Visit>
 void visit_outwards(const NumberFormat& format, double start, int most_steps, const Visit& visit) {
   visit(start);
@@ -32,8 +33,8 @@ void visit_outwards(const NumberFormat& format, double start, int most_steps, co
 }
 
 BestLine best_by_slope(const Moments& sum, const RealOptimum& real, const LineFormat& format) {
-  // For a given slope: the real intercept that is best, and the error with the nearest one in reach of the format. That
-  // error is convex in the slope, and least at `middle`.
+  // For a given slope: the best real intercept, and the error with the nearest intercept within the format's range.
+  // That error is convex in the slope, and least at `middle`.
   const auto intercept_of = [&](double candidate) { return real.mean_f - candidate * real.mean_x; };
   double middle = real.slope;
   const double free_intercept = intercept_of(real.slope);
@@ -58,7 +59,7 @@ BestLine best_by_slope(const Moments& sum, const RealOptimum& real, const LineFo
   return best;
 }
 
-/// The same for slopes that are much finer than intercepts, with the parts exchanged.
+/// The same for slopes that are much finer than intercepts, with their roles exchanged.
 BestLine best_by_intercept(const Moments& sum, const RealOptimum& real, const LineFormat& format) {
   const auto slope_of = [&](double candidate) { return (sum.xf - candidate * sum.x) / sum.xx; };
   const double free_intercept = real.mean_f - real.slope * real.mean_x;

@@ -13,7 +13,8 @@ namespace pwlsim::fit {
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
-/// Sums over points, from which the squared error of any line follows. Differences of prefix sums give a segment's.
+/// Weighted sums over points, from which the squared error of any line follows. The difference of two prefix sums has
+/// the sums of a segment.
 struct Moments {
   double w = 0, x = 0, xx = 0, f = 0, xf = 0, ff = 0;
 
@@ -42,11 +43,11 @@ struct Moments {
     return std::max(0.0, error);
   }
 
-  /// Sum of errors of a line, less the function.
+  /// Sum of signed errors, line minus function.
   double error(const Line& line) const { return line.slope * x + line.intercept * w - f; }
 };
 
-/// Numbers of a format: multiples of `step` from `least` to `greatest`. A step of 0 stands for all real numbers.
+/// The numbers of a format: multiples of `step` from `least` to `greatest`. With a step of 0 all real numbers.
 struct NumberFormat {
   double step, least, greatest;
 
@@ -55,17 +56,17 @@ struct NumberFormat {
 
   bool reaches(double value) const { return value >= least && value <= greatest; }
 
-  /// Ties go to the even multiple, as in the quantiser.
+  /// The nearest number of the format; ties go to the even multiple, as in the quantiser.
   double nearest(double value) const {
     if (step == 0) return value;
-    // Adding and taking off a number whose last bit is worth one step rounds, much faster than nearbyint().
+    // Adding and subtracting a number whose last bit is worth one step rounds much faster than nearbyint().
     const double rounder = 0x1.8p52 * step;
     const double held = std::clamp(value, least, greatest);
     return (held + rounder) - rounder;
   }
 };
 
-/// What slopes and intercepts can be.
+/// The numbers that slopes and intercepts can be.
 struct LineFormat {
   NumberFormat slope, intercept;
 
@@ -80,29 +81,29 @@ struct LineFormat {
   }
 };
 
-/// The real line of least squared error, and that error. Points at one place leave its slope to the hint.
+/// The real line of least squared error, and that error. When all points have the same x, the slope is `slope_hint`.
 struct RealOptimum {
   double mean_x, mean_f, spread, slope, residual;
 
   RealOptimum(const Moments& sum, double slope_hint)
       : mean_x(sum.x / sum.w), mean_f(sum.f / sum.w), spread(sum.xx - sum.x * mean_x) {
-    // Points at one place: what is left of the spread is rounding.
+    // All points have the same x, and the rest of the spread is rounding.
     if (spread <= 1e-14 * sum.xx) spread = 0;
     slope = spread > 0 ? (sum.xf - sum.x * mean_f) / spread : slope_hint;
     residual = std::max(0.0, sum.ff - sum.f * mean_f - spread * slope * slope);
   }
 };
 
+/// A line and its squared error; infinite: there is no line.
 struct BestLine {
   Line line{};
   double squared_error = kInfinity;
 };
 
-/// The line of a format with the least squared error over the points of `sum`, exactly: for a given slope the error is
-/// a parabola in the intercept, so the nearest intercept of the format is the best one; slopes are visited from the
-/// real optimum outwards, until even a real intercept could not beat the best line found. Where slopes are much finer
-/// than intercepts, it is done the other way round. Where points leave the slope open, the one nearest to `slope_hint`
-/// wins.
+/// The line of a format with the least squared error over the points of `sum`, exactly. For a given slope the error is
+/// a parabola in the intercept, so the nearest intercept of the format is the best one. Slopes are tried from the real
+/// optimum outwards, until even a real intercept could not beat the best line found. When slopes are much finer than
+/// intercepts, the two change roles. When points leave the slope open, the one nearest to `slope_hint` wins.
 BestLine best_line(const Moments& sum, const LineFormat& format, double slope_hint);
 
 }  // namespace pwlsim::fit

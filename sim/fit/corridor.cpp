@@ -18,8 +18,8 @@ Band band_of(const FitGrid& grid, double error) {
 bool Corridor::add(double x, double low, double high) {
   const Place below{x, low};
   const Place above{x, high};
-  // The steepest line runs below this point's upper bound and above an earlier lower bound; of those bounds only the
-  // upper hull counts. Likewise the flattest.
+  // The steepest line runs below this point's upper bound and above an earlier lower bound; of the lower bounds only
+  // the upper hull counts. The flattest line is found likewise.
   if (std::isfinite(high) && !lower_.empty()) {
     steepest_ = std::min(steepest_, slope(tangent(lower_, above, 1), above, 1));
   }
@@ -48,7 +48,7 @@ std::optional<Line> Corridor::line(const LineFormat& format, double hint, double
                           : std::isfinite(low)                      ? low
                                                                     : high;
     if (format.is_real()) return Line{candidate, middle};
-    // If the number nearest to the middle is not between them, none is.
+    // If the number nearest to the middle is not between the bounds, no number is.
     const double intercept = format.intercept.nearest(middle);
     if (intercept < low || intercept > high) return std::nullopt;
     return Line{candidate, intercept};
@@ -84,7 +84,7 @@ double Corridor::slope(const Place& a, const Place& b, double side) {
   return (b.y - a.y) / (b.x - a.x);
 }
 
-/// Adds to an upper (side 1) or lower (side -1) hull.
+/// Adds a place to an upper (side 1) or lower (side -1) hull.
 void Corridor::push(Hull& hull, const Place& place, double side) {
   if (!hull.empty() && hull.back().x == place.x) {
     if (side * (place.y - hull.back().y) <= 0) return;
@@ -147,7 +147,8 @@ double slope_at(const FitGrid& grid, int begin) {
   return b.x > a.x ? (b.exact - a.exact) / (b.x - a.x) : 0;
 }
 
-/// The slopes after which the numbers repeat that lines of a format can have at one input, up to the least intercepts.
+/// The number of slopes after which the values of a format's lines at one input repeat, apart from the range of
+/// intercepts.
 double period_of(const FitGrid& grid, const LineFormat& format) {
   int finest = 0;
   for (const FitPoint& point : grid.points) finest = std::max(finest, point.scale);
@@ -178,7 +179,8 @@ Reach longest(const FitGrid& grid, const Band& band, int begin, const LineFormat
   return reach;
 }
 
-/// The line of a format with the least greatest error over candidates begin+1 … end, of which `known` is one.
+/// The line of a format with the least greatest error over candidates begin+1 … end; `known` is some line of the
+/// format.
 Line least_greatest_line(const FitGrid& grid, int begin, int end, const LineFormat& format, const Line& known) {
   Line best = known;
   double lo = 0;

@@ -61,7 +61,7 @@ Table fit_table(std::string_view method, const FitRequest& request) {
     FitRequest inner{*request.part->function, request.format, request.unit_name};
     inner.scales = {request.part->scale};
     inner.objective = request.objective;
-    inner.tails = Tails::kFree;  // no code lies beyond its range
+    inner.tails = Tails::kFree;  // no code lies beyond the range of the part
     inner.zero_mean = request.zero_mean;
     inner.seed = request.seed;
     inner.settings = request.settings;

@@ -17,26 +17,27 @@
 
 namespace pwlsim::fit {
 
-/// What the best table is best at.
+/// The error that a fit makes small.
 enum class Objective {
   kMse,        ///< mean squared error of the accumulator
   kOutputMse,  ///< mean squared error of the rounded output code
   kMaxError,   ///< greatest absolute error of the accumulator
 };
 
-/// What the outermost lines do beyond the function's range; see Function::tail_lo.
+/// The outermost lines beyond the function's range; see Function::tail_lo.
 enum class Tails {
-  kHold,  ///< where the format has inputs beyond the range, the outermost line is the function's tail
-  kFree,  ///< the outermost lines serve the range only and go on beyond it
+  kHold,  ///< the outermost line is the function's tail if the format has inputs beyond the range
+  kFree,  ///< the outermost lines are fitted to the range only and continue beyond it
 };
 
-/// What a method is asked for. A method takes from it what it can use; those that cannot serve a wish say so.
+/// A request for a table. A method uses the members that it knows, and throws InputError for a wish that it cannot
+/// serve.
 struct FitRequest {
   FitRequest(const Function& function_, const LineTableFormat& format_, std::string unit_name_)
       : function(function_), format(format_), unit_name(std::move(unit_name_)) {}
 
-  /// A table for a unit: of the function, or of what the unit's range reduction leaves of it. Throws InputError if it
-  /// does not serve the function.
+  /// A request for a table for a unit: of the function, or of the part that the unit's range reduction leaves. Throws
+  /// InputError if the unit does not serve the function.
   FitRequest(const Function& function_, const UnitConfig& unit, std::vector<int> scales_ = {},
              std::optional<int> output_scale_ = {}, Objective objective_ = Objective::kMse, Tails tails_ = Tails::kHold)
       : function(function_),
@@ -51,18 +52,19 @@ struct FitRequest {
 
   const Function& function;
   LineTableFormat format;
-  bool lines = true;                 ///< whether the table is one of lines; else its words are the function's values
+  bool lines = true;                 ///< whether the table has lines; else its words are the function's values
   std::string unit_name;             ///< for messages
-  std::optional<FitTask> part = {};  ///< of the function, if the table is to be one of that
-  /// Integer units: the input scales s that the one table shall serve; empty: default_scale(). Several: a table with
-  /// one set of lines, and breakpoints that are rounded to each scale.
+  std::optional<FitTask> part = {};  ///< the part of the function to fit in place of the whole
+  /// For integer units: the input scales s that the table has to serve; empty: default_scale(). A table for several
+  /// scales has one set of lines, and its breakpoints are rounded to each scale.
   std::vector<int> scales = {};
-  std::optional<int> output_scale = {};  ///< of Objective::kOutputMse; default: default_output_scale() of each scale
+  std::optional<int> output_scale = {};  ///< for Objective::kOutputMse; default: default_output_scale() of each scale
   Objective objective = Objective::kMse;
   Tails tails = Tails::kHold;
-  bool zero_mean = false;           ///< bring the mean error to zero, as far as the format lets
-  std::vector<double> sample = {};  ///< activations: the fit weighs inputs as they occur here; empty: all alike
-  std::uint64_t seed = 1;           ///< of everything random
+  bool zero_mean = false;  ///< bring the mean error to zero, as far as the format allows
+  /// Activations: the fit weighs inputs by how often they occur here. Empty: all alike.
+  std::vector<double> sample = {};
+  std::uint64_t seed = 1;                       ///< for everything random
   std::map<std::string, double> settings = {};  ///< by FitSetting::name
 };
 
@@ -73,33 +75,33 @@ struct FitSetting {
   std::string description;
 };
 
-/// A way to make a table.
+/// A method to make tables.
 struct FitMethod {
   std::string name;
   std::string description;
   Table (*fit)(const FitRequest&);
   std::vector<FitSetting> settings;
-  bool holds_tails = false;     ///< serves Tails::kHold itself; for the others fit_table() adds the tails
+  bool holds_tails = false;     ///< serves Tails::kHold itself; otherwise fit_table() adds the tails
   bool all_objectives = false;  ///< serves every Objective, not only kMse
   bool random = false;          ///< the seed matters
-  bool all_words = false;       ///< also gives tables that hold the function's values, which leave nothing to choose
+  bool all_words = false;       ///< also makes tables of the function's values, which leave nothing to choose
 
-  /// What the request sets, else the default.
+  /// The value that the request sets, else the default.
   double setting(const FitRequest& request, std::string_view name) const;
 };
 
 /// All methods, in the order in which they are listed.
 const std::vector<FitMethod>& fit_methods();
 
-/// The method of that name. Throws InputError, naming the known ones.
+/// The method of that name. Throws InputError that lists the known names.
 const FitMethod& find_fit_method(std::string_view name);
 
-/// What a method makes small for a unit unless it is told: the mean squared error of what the unit returns, as far as
-/// the method can.
+/// The objective of a method for a unit's format unless the user names one: the mean squared error of what the unit
+/// returns, or the nearest to it that the method knows.
 Objective default_objective(const FitMethod& method, const LineTableFormat& format);
 
-/// The table that a method makes, with tails as requested; with a range reduction that of the function's mantissa,
-/// where input scales and tails do not matter. Throws InputError for a setting that the method lacks or a wish that it
+/// The table that a method makes, with tails as requested. If the request has a part, the table is of that part, and
+/// its input scales and tails do not matter. Throws InputError for a setting that the method lacks or a wish that it
 /// cannot serve.
 Table fit_table(std::string_view method, const FitRequest& request);
 
@@ -113,8 +115,8 @@ struct MadeTable {
 /// Throws InputError as fit_table() and quantise() do.
 MadeTable make_table(std::string_view method, const FitRequest& request, const UnitConfig& unit);
 
-/// Registers for each function that the unit serves and has bits and entries enough for, with uniform breakpoints: for
-/// those who need tables, not good ones.
+/// Registers, with uniform breakpoints, for each function that the unit serves and has enough bits and entries for. For
+/// checks that need some table, not a good one.
 std::vector<UnitTable> uniform_tables(const UnitConfig& unit);
 
 }  // namespace pwlsim::fit

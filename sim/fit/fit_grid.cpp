@@ -12,11 +12,11 @@
 namespace pwlsim::fit {
 namespace {
 
-constexpr double kFloorShare = 1e-3;  // of the weight, spread evenly
+constexpr double kFloorShare = 1e-3;  // share of the weight that is spread evenly
 constexpr int kSpreadPoints = 1 << 16;
 
-/// Makes the weights of points [begin, end), which are ascending in x, sum to `total`: as they are without a sample,
-/// else as its numbers occur, `rounded` to inputs of the unit.
+/// Scales the weights of points [begin, end), which are ascending in x, to the sum `total`. With a sample, the weights
+/// follow how often its numbers occur, `rounded` to inputs of the unit.
 template <class Rounding>
 void weigh(std::vector<FitPoint>& points, std::size_t begin, std::size_t end, double total,
            const std::vector<double>& sample, const Rounding& rounded) {
@@ -29,7 +29,7 @@ void weigh(std::vector<FitPoint>& points, std::size_t begin, std::size_t end, do
     const double at = rounded(x);
     const auto from = points.begin() + static_cast<std::ptrdiff_t>(begin);
     const auto to = points.begin() + static_cast<std::ptrdiff_t>(end);
-    // The last point at or below: the rounding may fall between points of a spread grid.
+    // The last point at or below `at`, because a rounded number may lie between points of a grid with gaps.
     const auto above = std::upper_bound(from, to, at, [](double v, const FitPoint& point) { return v < point.x; });
     if (above == from || at > (to - 1)->x) continue;
     occurrences[static_cast<std::size_t>(above - from) - 1] += 1;
@@ -48,7 +48,7 @@ void check_exact(const Function& function, const FitPoint& point) {
   if (!std::isfinite(point.exact)) throw InputError(function.name + " has no value at " + std::to_string(point.x));
 }
 
-/// One candidate a point.
+/// Makes one candidate for each point.
 void candidates_at_points(FitGrid& grid) {
   for (std::size_t i = 0; i < grid.points.size(); ++i) {
     grid.breakpoints.push_back(grid.points[i].x);
@@ -94,7 +94,7 @@ double end_of_lower_tail(const FitRequest& request) {
   if (request.format.floats) {
     const FloatFormat format = *request.format.floats;
     const Word word = float_encode(lo, format);
-    // Words of negative numbers grow away from zero.
+    // Words of negative numbers grow with the distance from zero.
     return float_decode(lo < 0 ? word + 1 : word - 1, format);
   }
   const std::vector<int> scales = requested_scales(request);
@@ -108,10 +108,10 @@ double end_of_lower_tail(const FitRequest& request) {
   };
   double code = std::ceil(std::ldexp(lo, finest)) - 1;
   if (scales.size() == 1) return std::ldexp(request.format.end_at_or_above(code), -finest);
-  // Breakpoints of few bits may be rounded below the range's end by more than a code.
+  // Breakpoints with few bits may be rounded by more than a code below the range's end.
   while (!keeps_tail(code)) code += 1;
   const double coarse_step = std::ldexp(1.0, finest - scales.front());
-  // Farther out than a step of the coarsest scale there is nothing to gain.
+  // More than a step of the coarsest scale further out gains nothing.
   for (double steps = 1; steps < coarse_step && keeps_tail(code - 1); ++steps) code -= 1;
   return std::ldexp(code, -finest);
 }
@@ -162,7 +162,8 @@ FitGrid make_fit_grid(const FitRequest& request) {
     all.push_back({scale, lo, hi, stride, lo});
   }
 
-  // Points scale by scale, to weigh them; then in the order in which a growing breakpoint takes them in.
+  // Points are made scale by scale, to weigh them, and then sorted in the order in which a growing breakpoint includes
+  // them.
   std::vector<std::vector<FitPoint>> points(all.size());
   for (std::size_t i = 0; i < all.size(); ++i) {
     const PerScale& at = all[i];
@@ -212,7 +213,7 @@ FitGrid make_fit_grid(const FitRequest& request) {
   const double from = grid.hold_lo ? std::ldexp(end_of_lower_tail(request), finest) : first;
   const double to = std::floor(std::ldexp(function.hi, finest));
   add_candidate(from, grid.hold_lo);
-  // Breakpoints of few bits may be rounded down from the last codes: then those lie beyond `to`.
+  // Breakpoints with few bits may be rounded down from the last codes, which needs codes beyond `to`.
   for (double code = from + 1; code <= to || grid.first.back() < point_count; code += 1) add_candidate(code, false);
   return grid;
 }

@@ -15,14 +15,14 @@ namespace {
 
 constexpr const char* kMethod = "gqa";
 
-/// Where the search for breakpoints takes place.
+/// The range and rules of the search for breakpoints.
 struct Space {
   double lo, hi;              // breakpoints lie in [lo, hi]
   double outer_lo, outer_hi;  // outer ends of the first and the last chord
   bool rounding;              // whether mutation rounds
 };
 
-/// A breakpoint, with what the chords on both its sides need to know of it.
+/// A breakpoint, with the data for the chords on both its sides.
 struct Gene {
   double x;
   double value;  // of the function at x
@@ -32,7 +32,7 @@ struct Gene {
 struct Individual {
   std::vector<Gene> genes;
   double error = 0;
-  bool changed = true;  // since the error was found
+  bool changed = true;  // since the error was calculated
 };
 
 struct Search {
@@ -47,14 +47,14 @@ struct Search {
   double steps;  // slopes and intercepts are multiples of 1/steps; 0: of nothing
 };
 
-/// The authors' choices, by function; for functions that they do not have, the nearest.
+/// The authors' choices by function, and similar ones for other functions.
 Space default_space(const Function& function, int entries) {
   const std::string& name = function.name;
-  // Below -6.5, where exp is a tenth of a 64th, 16 entries are too many to spend any.
+  // Below -6.5 exp is a tenth of 1/64. With more than 8 entries, breakpoints there would be wasted.
   if (name == "exp") return {entries > 8 ? -6.5 : -8, 0, -16, 0, true};
   if (name == "div") return {0.625, 3.875, 0.5, 4, false};
   if (name == "rsqrt") return {0.25, 3.875, 0.25, 4, false};
-  // Functions with asymptotes; of others there is nothing to know beyond the range.
+  // Functions with asymptotes; others are not used beyond the range.
   for (const char* asymptotic : {"gelu", "hswish", "silu", "sigmoid", "tanh"}) {
     if (name == asymptotic) return {function.lo, function.hi, -1e4, 1e4, true};
   }
@@ -81,8 +81,8 @@ Line chord(const Search& search, const Gene& from, const Gene& to) {
   return {rounded(slope, search.steps), rounded(intercept, search.steps)};
 }
 
-/// Sorts the genes for good and finds the error. Summed over segments that the authors' metric counts alike: a grid
-/// point on a breakpoint belongs to the right.
+/// Sorts the genes and calculates the error by the authors' metric: a grid point on a breakpoint belongs to the segment
+/// on its right.
 void evaluate(const Search& search, Individual& individual) {
   std::vector<Gene>& genes = individual.genes;
   std::sort(genes.begin(), genes.end(), [](const Gene& a, const Gene& b) { return a.x < b.x; });
@@ -112,7 +112,7 @@ const Individual& tournament(const Search& search, const std::vector<Individual>
 
 /// Swaps a random stretch of genes; never one that starts with the first (as in DEAP, which the authors use).
 void cross(Individual& a, Individual& b, Random& random) {
-  if (a.genes.size() < 2) return;  // of a single gene there is nothing to exchange
+  if (a.genes.size() < 2) return;  // nothing to exchange with a single gene
   const auto n = static_cast<std::uint32_t>(a.genes.size());
   std::uint32_t from = 1 + random.below(n);
   std::uint32_t to = 1 + random.below(n - 1);
@@ -278,7 +278,7 @@ Table fit_gqa(const FitRequest& request) {
   std::vector<Individual> offspring(population.size());
   for (int i = 0; i < search.generations; ++i) {
     next_generation(search, population, offspring, random);
-    population.swap(offspring);  // all of it: not even the best is kept
+    population.swap(offspring);  // complete replacement: even the best individual is not kept
   }
   return to_table(search, *std::min_element(population.begin(), population.end(),
                                             [](const auto& a, const auto& b) { return a.error < b.error; }));

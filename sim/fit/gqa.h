@@ -15,7 +15,7 @@ namespace pwlsim::fit {
 /// Throws InputError for another objective than kMse, zero_mean, a sample, and settings out of bounds.
 Table fit_gqa(const FitRequest& request);
 
-/// The method's constants; defaults are the authors'.
+/// The method's constants, with the authors' values as defaults.
 std::vector<FitSetting> gqa_settings();
 
 }  // namespace pwlsim::fit

@@ -16,11 +16,11 @@
 namespace pwlsim::fit {
 namespace {
 
-/// Functions that have other names there.
+/// Functions with other names in the authors' files.
 struct ForeignName {
   std::string name;
   const char* own;
-  bool theirs = false;  ///< the name in GQA-LUT's own files, and not only somebody's
+  bool theirs = false;  ///< whether GQA-LUT's own files use the name
 };
 const std::vector<ForeignName>& foreign_names() {
   static const std::vector<ForeignName> all = {
@@ -51,7 +51,7 @@ const Names kBreakpoints = {"breakpoints", "split_points", "breakpoint", "split_
 const Names kSlopes = {"slopes", "coeff", "slope", "coeffs", "slope_dff", "slopes_dff"};
 const Names kIntercepts = {"intercepts", "bias", "intercept", "biases", "intercept_dff", "intercepts_dff"};
 
-/// Which of several names an entry has. None: the first, whose absence is then found.
+/// The one of several names that an entry has. If it has none, the first, which is then reported as missing.
 const std::string& name_in(const JsonPlace& entry, const Names& names) {
   for (const std::string& name : names) {
     if (entry.has(name)) return name;
@@ -66,8 +66,8 @@ bool is_entry(const JsonPlace& place) {
   return false;
 }
 
-/// A breakpoint, or an infinity: as read_tables() spells it, as other programs write it in a text, or as null, which
-/// stands for the infinity on its side.
+/// A breakpoint, which may be an infinity: spelt as by read_tables(), in a string as by other programs, or null for the
+/// infinity on its side.
 double breakpoint_of(const JsonPlace& place, bool lower) {
   if (place.value.is_null()) return lower ? -kInfinity : kInfinity;
   if (!place.value.is_string()) return place.number();
@@ -87,12 +87,12 @@ std::vector<double> breakpoints_of(const JsonPlace& place) {
   return all;
 }
 
-/// No input lies beyond an infinite breakpoint. Its segment gets the line of the nearest one that has inputs, and the
-/// breakpoint that of a neighbour, so that the table is one of finite numbers for the same unit. Breakpoints that are
-/// not sorted, or too many, stay as they are and are refused later.
+/// Replaces infinite breakpoints by finite ones. No input lies beyond an infinite breakpoint, so its segment gets the
+/// line of the nearest segment with inputs, and the breakpoint the value of a neighbour. Breakpoints that are not
+/// sorted, or too many, are left unchanged and refused later.
 void make_finite(Table& table) {
   std::vector<double>& breakpoints = table.breakpoints;
-  // The outermost points close the outermost segments; they are no breakpoints.
+  // The outermost points close the outermost segments; they are not breakpoints.
   if (breakpoints.size() == table.slopes.size() + 1 && breakpoints.size() > 1) {
     breakpoints.erase(breakpoints.begin());
     breakpoints.pop_back();
@@ -114,7 +114,7 @@ void make_finite(Table& table) {
   for (double& p : breakpoints) p = std::clamp(p, lowest, highest);
 }
 
-/// LUT-APP's tables of exp approximate 32 exp(x) up to this input, and the unit there shifts the result.
+/// LUT-APP's tables of exp approximate 32 exp(x) up to this input, and LUT-APP's unit shifts the result.
 constexpr double kScaledExpEnd = -5.5625;
 constexpr double kExpScaling = 32;
 
@@ -122,7 +122,7 @@ void unscale_exp(const JsonPlace& place, Table& table, std::vector<std::string>&
   const auto end = std::find(table.breakpoints.begin(), table.breakpoints.end(), kScaledExpEnd);
   if (end == table.breakpoints.end()) {
     place.fail(
-        fmt::format("is of LUT-APP, whose exp is {} times as large up to {}; that is no breakpoint here, so that "
+        fmt::format("is of LUT-APP, whose exp is {} times as large up to {}; that is not a breakpoint here, so that "
                     "no table of this unit is the same",
                     kExpScaling, kScaledExpEnd));
   }
@@ -154,18 +154,18 @@ FittedTable read_entry(const JsonPlace& place, const Function& function, std::op
     const UnitConfig& unit = find_unit(fmt::format("int8_{}", table.entries()));
     FittedTable fitted{table, &unit, {scale.value_or(default_scale(function, unit))}};
     fitted.tails = Tails::kFree;
-    register_sets(fitted);  // refuses what the registers cannot hold
+    register_sets(fitted);  // throws for tables that the registers cannot hold
     return fitted;
   });
 }
 
-/// Tables come in this order, however a file has them.
+/// Keys in the order of the tables in the result, which does not depend on the file's.
 std::vector<std::string> sorted(std::vector<std::string> keys) {
   std::sort(keys.begin(), keys.end());
   return keys;
 }
 
-/// The scale s that a key means: s itself, as a whole number, or the step 2^-s, as a power of two or a fraction.
+/// The scale s of a key, which is s itself as a whole number, or the step 2^-s as a power of two or a fraction.
 int scale_of(const JsonPlace& place, const std::string& key) {
   std::string_view text = key;
   bool is_step = false;
@@ -181,7 +181,7 @@ int scale_of(const JsonPlace& place, const std::string& key) {
     is_step = true;
   }
   const bool whole = number == std::floor(number) && number >= 0 && number <= 7;
-  // "07" is nobody's way to write a number.
+  // Numbers such as "07" are refused.
   const bool odd = !is_step && text.size() > 1 && text[0] == '0' && text[1] != '.';
   if (!whole || odd) place.fail("is not an INT8 scale: 0 to 7, or a step from 1 to 2^-7");
   return static_cast<int>(number);
@@ -216,7 +216,7 @@ std::vector<FittedTable> read_gqa(const JsonPlace& document, std::vector<std::st
   }
   if (tables.empty() && !complaint.empty()) throw InputError(complaint);
   for (const std::string& name : unknown) {
-    notes.push_back(fmt::format("{}: {}: is no function that is known here, and left out", document.file.name, name));
+    notes.push_back(fmt::format("{}: {}: is not a known function and is left out", document.file.name, name));
   }
   return tables;
 }

@@ -8,9 +8,9 @@
 
 namespace pwlsim::fit {
 
-/// Mean squared error of a table in GQA-LUT's own metric (arXiv 2403.19591; what its genetic search minimises): inputs
-/// lo, lo+step, … below hi of the function's range, not quantised; a point on a breakpoint belongs to the segment on
-/// its right. Throws InputError unless 0 < step <= hi-lo.
+/// Mean squared error of a table in GQA-LUT's own metric, which its genetic search minimises (arXiv 2403.19591). Inputs
+/// are lo, lo+step, … below hi of the function's range, not quantised; a point on a breakpoint belongs to the segment
+/// on its right. Throws InputError unless 0 < step <= hi-lo.
 double grid_mse(const Table& table, const Function& function, double step = 0.01);
 
 /// The points of that metric, with prefix sums that give the error of a line over a stretch of them at once.
@@ -22,7 +22,7 @@ class ErrorGrid {
   /// Number of points.
   int size() const { return static_cast<int>(points_.size()); }
 
-  /// How many points lie below x: index of the first point of the segment that starts at x.
+  /// Number of points below x, which is the index of the first point of a segment that starts at x.
   int below(double x) const;
 
   /// Sum over points first … last-1 of (function - line)^2. Cancellation leaves an error of some 1e-14 of the sum over

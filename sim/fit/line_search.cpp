@@ -12,7 +12,7 @@ namespace {
 
 std::int64_t word_of(double value, int fraction) { return static_cast<std::int64_t>(std::ldexp(value, fraction)); }
 
-/// k*q + (b << t), in units of 2^-(fraction + s).
+/// The accumulator k*q + (b << t), in units of 2^-(fraction + s).
 std::int64_t accumulator(const LineWords& words, const FitPoint& point, std::int64_t k, std::int64_t b) {
   return k * point.code + b * (std::int64_t{1} << (point.scale + words.fraction - words.intercept_fraction));
 }
@@ -26,7 +26,7 @@ class Judge {
   /// Error of two sets of points together.
   double joined(double a, double b) const { return greatest() ? std::max(a, b) : a + b; }
 
-  /// What accumulator value `acc` makes of `point`, less the exact value.
+  /// Result for accumulator value `acc` at `point`, minus the exact value.
   double signed_error(const FitPoint& point, std::int64_t acc) const {
     const bool output = error_ == PointError::kOutputSquared || error_ == PointError::kOutputWrong;
     const double result =
@@ -44,8 +44,8 @@ class Judge {
     return greatest() ? point.importance * std::fabs(off) : point.weight * off * off;
   }
 
-  /// How far below and above its exact value accumulator values can lie whose error at `point` is at most `bound`.
-  /// Where the outermost output code is near enough, all those beyond it can.
+  /// How far accumulator values with an error of at most `bound` can lie below and above the exact value of a point.
+  /// Infinite where the outermost output code is near enough.
   struct Reach {
     double below, above;
   };
@@ -63,7 +63,7 @@ class Judge {
     return both_sides(kInfinity);
   }
 
-  /// What no accumulator value's error at `point` is below.
+  /// A lower bound of the error at `point` for all accumulator values.
   double least(const FitPoint& point) const {
     if (error_ != PointError::kOutputSquared) return 0;
     const double off = static_cast<double>(code_of(point, target(point))) * output_step(point) - target(point);
@@ -103,7 +103,7 @@ class Judge {
                                                 static_cast<double>(int_max(words_.code_width))));
   }
   static Reach both_sides(double distance) { return {distance, distance}; }
-  /// Output codes within `distance` come of accumulators within half a step more, unless they saturate.
+  /// The reach for output codes within `distance`: half a step more, or unlimited where codes saturate.
   Reach output_reach(const FitPoint& point, double distance) const {
     const double step = output_step(point);
     const double code = std::ldexp(target(point), output_scale(point));
@@ -112,7 +112,7 @@ class Judge {
             code + steps >= static_cast<double>(int_max(words_.code_width)) ? kInfinity : distance + 0.5 * step};
   }
 
-  /// 2^-s of each scale.
+  /// 2^-s for each scale s.
   static std::array<double, LineWords::kScales> scale_steps() {
     std::array<double, LineWords::kScales> steps{};
     for (std::size_t s = 0; s < steps.size(); ++s) steps[s] = std::ldexp(1.0, -static_cast<int>(s));
@@ -126,7 +126,7 @@ class Judge {
   std::array<double, LineWords::kScales> scale_steps_ = scale_steps();
 };
 
-/// What is known of a line at a candidate: the least cost of a segmentation whose last segment has that line, and where
+/// The state of a line at a candidate: the least cost of a segmentation whose last segment has that line, and where
 /// that segment begins.
 struct State {
   double cost = kInfinity;
@@ -168,7 +168,7 @@ class Search {
     return sum;
   }
 
-  /// One more segment, of any line, behind what `before` says of each candidate.
+  /// Adds one segment of any line to the segmentations that `before` has for each candidate.
   std::vector<Value> extend(const std::vector<Value>& before) const {
     const int last = grid_.last();
     std::vector<Value> after(last + 1);
@@ -177,7 +177,7 @@ class Search {
       Range live{0, 0};
       for (int c = 1; c <= last; ++c) {
         const Range range = ranges_[k][c];
-        // Lines that have just come within reach have no segment to continue.
+        // Lines that have just come within the bound have no segment to continue.
         for (std::int64_t b = range.from; b < range.to; ++b) {
           if (b < live.from || b >= live.to) states[b] = {};
         }
@@ -202,7 +202,7 @@ class Search {
 
  private:
   struct Range {
-    std::int64_t from, to;  // of intercept words, counted from the least one
+    std::int64_t from, to;  // range of intercept words, counted from the least one
   };
 
   double at(const FitPoint& point, std::int64_t k, std::int64_t b) const {
@@ -223,7 +223,7 @@ class Search {
         const Judge::Reach reach = judge_.reach(point, bound_ - (rest_[0] - judge_.least(point)));
         const double middle =
             judge_.target(point) - std::ldexp(static_cast<double>(k * point.code), -words_.fraction - point.scale);
-        // A little wider, against rounding; each line's own error decides.
+        // A little wider because of rounding; each line's own error decides.
         const double from = std::floor(std::ldexp(middle - reach.below, words_.intercept_fraction) - 1e-6) -
                             static_cast<double>(least_intercept_);
         const double to = std::ceil(std::ldexp(middle + reach.above, words_.intercept_fraction) + 1e-6) + 1 -
@@ -243,7 +243,7 @@ class Search {
   const LineWords& words_;
   const Judge& judge_;
   double bound_;
-  std::vector<double> rest_;  // of each candidate: what the points behind it cost at least
+  std::vector<double> rest_;  // for each candidate: a lower bound of the cost of the points after it
   std::int64_t least_slope_, least_intercept_, slopes_, intercepts_;
   std::vector<std::vector<Range>> ranges_;
 };
@@ -314,7 +314,7 @@ void for_each_accumulator(const FitGrid& grid, const LineWords& words, int begin
   }
 }
 
-/// The same for each point in its segment's line.
+/// The same for all points of a segmentation.
 template <class Visit>
 void for_each_accumulator(const FitGrid& grid, const LineWords& words, const Segmentation& segmentation, Visit visit) {
   for_each_segment(segmentation, [&](int begin, int end, const Line& line) {
@@ -346,7 +346,7 @@ double segmentation_error(const FitGrid& grid, const LineWords& words, PointErro
 
 namespace {
 
-/// What a line costs over each candidate from `begin` on, summed up: [c - begin] over begin+1 … c.
+/// Running sums of a line's cost from candidate `begin` on: [c - begin] over begin+1 … c.
 std::vector<double> running_error(const FitGrid& grid, const LineWords& words, const Judge& judge, int begin, int end,
                                   const Line& line) {
   std::vector<double> sums = {0};
@@ -359,7 +359,7 @@ std::vector<double> running_error(const FitGrid& grid, const LineWords& words, c
   return sums;
 }
 
-/// Turns the line about the middle of its segment and lifts it by few steps each, to where it costs least.
+/// Turns the line about the middle of its segment and shifts it, each by a few steps, to where it costs least.
 bool move_line(const FitGrid& grid, const LineWords& words, const Judge& judge, int begin, int end, Line& line) {
   constexpr int kAside = 2;
   const std::size_t from = grid.first[begin];
@@ -409,7 +409,7 @@ Segmentation moved_aside(const FitGrid& grid, const LineWords& words, PointError
       const auto cost = [&](int c) { return left[c - begin] + right.back() - right[c - begin]; };
       const int last = n + 2 == count && tails.hi != nullptr ? std::min(grid.last_start(), beyond) : beyond - 1;
       for (int c = begin + 1; c <= last; ++c) {
-        // A change that rounding could feign is none.
+        // A gain within rounding does not count.
         if (cost(c) < cost(segmentation.ends[n]) * (1 - 1e-12)) {
           segmentation.ends[n] = c;
           moved = true;

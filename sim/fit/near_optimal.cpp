@@ -17,7 +17,7 @@ std::vector<int> spread(int last, int count) {
   std::vector<int> chosen;
   const int stride = std::max(1, last / count);
   for (int c = 0; c < last; c += stride) chosen.push_back(c);
-  // Where the tail below the range begins, there may be no point yet.
+  // There may be no point before the end of the tail below the range.
   if (stride > 1 && last > 1) chosen.insert(chosen.begin() + 1, 1);
   chosen.push_back(last);
   return chosen;
@@ -28,7 +28,7 @@ std::vector<int> spread(int last, int count) {
 template <class Cost>
 std::vector<int> shortest_chain(int last, int entries, bool empty_final, const Cost& cost) {
   const std::size_t stride = static_cast<std::size_t>(last) + 1;
-  std::vector<float> inner(stride * stride, 0);  // floats: where ends lie is refined later
+  std::vector<float> inner(stride * stride, 0);  // floats suffice, because ends are refined later
   for (int i = 1; i < last; ++i) {
     for (int j = i + 1; j <= last; ++j) inner[i * stride + j] = static_cast<float>(cost(i, j, false));
   }
@@ -72,8 +72,8 @@ std::vector<int> shortest_chain(int last, int entries, bool empty_final, const C
   return ends;
 }
 
-/// Moves each end to its best place between its neighbours, within `window` candidates, until none moves. The last
-/// segment begins at `last_start` or before.
+/// Moves each end to its best candidate between its neighbours, within `window` candidates, until none moves. The last
+/// segment begins at or before `last_start`.
 void refine(const SegmentErrors& errors, const LineFormat& format, int window, int last_start, std::vector<int>& ends) {
   const auto count = static_cast<int>(ends.size());
   constexpr int kMostSweeps = 200;
@@ -125,7 +125,7 @@ Segmentation near_least_squares(const FitGrid& grid, const LineFormat& format, c
   }
   if (tails.hi != nullptr && (ends.size() == 1 || ends[ends.size() - 2] > last_start)) return all;
   refine(errors, LineFormat::real(), 2 * std::max(1, errors.last() / kCoarseCandidates), last_start, ends);
-  // Rounded lines shift the best ends by little.
+  // With rounded lines the best ends differ a little.
   if (!format.is_real()) refine(errors, format, 16, last_start, ends);
 
   all.ends = ends;
@@ -140,7 +140,8 @@ Segmentation near_least_squares(const FitGrid& grid, const LineFormat& format, c
 
 double least_squares_bound(const FitGrid& grid, const FixedTails& tails, int entries) {
   const SegmentErrors errors(grid, tails, 0);
-  // Block b: candidates edges[b]+1 … edges[b+1]. An end in block b leaves blocks b+1 … whole to the next segment.
+  // Block b: candidates edges[b]+1 … edges[b+1]. If a segment ends in block b, the next one covers blocks b+1 …
+  // completely.
   std::vector<int> edges = spread(errors.last(), kBlocks);
   const int blocks = static_cast<int>(edges.size()) - 1;
   std::vector<double> value(blocks);
@@ -171,7 +172,7 @@ double least_squares_bound(const FitGrid& grid, const FixedTails& tails, int ent
 
 namespace {
 
-/// Takes in what a line within `error` of a point can be; false if none is left.
+/// Adds the condition that the line lies within `error` of a point; false if no line is left.
 bool add(Corridor& corridor, const FitPoint& point, double error) {
   return corridor.add(point.x, point.exact - error / point.importance, point.exact + error / point.importance);
 }
@@ -225,7 +226,7 @@ BestLine least_greatest_line(const FitGrid& grid, const SegmentErrors& errors, i
   Corridor corridor;
   for (std::size_t i = grid.first[begin]; i < grid.first[end]; ++i) add(corridor, grid.points[i], hi);
   constexpr int kSlopesAside = 4;
-  // The line of least squares knows what the format cannot hold, and what slope to take where one point leaves it open.
+  // The line of least squares respects the format's range, and has a slope when a single point leaves it open.
   BestLine best = errors.best(begin, end, false, format);
   best.squared_error = greatest_error(grid, begin, end, best.line);
   for (int aside = -kSlopesAside; aside <= kSlopesAside; ++aside) {

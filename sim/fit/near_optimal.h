@@ -7,21 +7,20 @@
 
 namespace pwlsim::fit {
 
-/// Segmentations of a grid that has too many candidates to try each pair.
+/// Least squares for a grid that has too many candidates to try each pair.
 ///
-/// Least squares: dynamic programming over some 1000 evenly spread candidates with real lines, then each segment's end
-/// is moved to where it and its neighbour have the least error, until none moves. Not proven to be the
-/// optimum; least_squares_bound() says how far off it can be.
+/// Dynamic programming over some 1000 evenly spread candidates with real lines. Then each segment's end is moved to
+/// where the segment and its neighbour have the least error, until none moves. The result is not proven to be the
+/// optimum; least_squares_bound() says how far off it can be. `shift` is added to the function first.
 Segmentation near_least_squares(const FitGrid& grid, const LineFormat& format, const FixedTails& tails, int entries,
                                 double shift = 0);
 
-/// A mean squared error that no table with that many entries and any real lines can beat on the grid: whatever
-/// block of candidates a segment begins and ends in, it has at least the error of the blocks between.
+/// A lower bound of the mean squared error on the grid of all tables with that many entries and real lines. A segment
+/// has at least the error of the blocks of candidates between the one that it begins in and the one that it ends in.
 double least_squares_bound(const FitGrid& grid, const FixedTails& tails, int entries);
 
-/// Least greatest error: the exact optimum for real lines (bisection over the error; with an error given, the longest
-/// segment that a line passes within it is the best, and a line passes where the steepest and the flattest one
-/// through the corridor say so), then each line is rounded to the format.
+/// Least greatest error: the exact optimum for real lines, by bisection over the error, with each line then rounded to
+/// the format. For a given error the longest segment through which a line passes is the best one.
 Segmentation near_least_greatest(const FitGrid& grid, const LineFormat& format, const FixedTails& tails, int entries);
 
 }  // namespace pwlsim::fit

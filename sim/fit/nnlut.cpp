@@ -53,8 +53,8 @@ Range read_range(const FitRequest& request) {
   return range;
 }
 
-/// Trains in coordinates in which the range is [-1, 1] and the function's greatest absolute value there 1, so that one
-/// learning rate fits all functions. The map is linear: it folds into the network exactly.
+/// Coordinates for training in which the range is [-1, 1] and the function's greatest absolute value is 1, so that one
+/// learning rate fits all functions. The map is linear, so the network absorbs it exactly.
 struct Coordinates {
   double centre, half_width, height;
 
@@ -83,10 +83,11 @@ void shuffle(std::vector<Item>& items, Random& random) {
   }
 }
 
-/// Breakpoints spread over the range, one at random in each of as many equal parts; n from 0.5 to 1.5 for a range of
-/// [-1, 1]. Signs as in the paper: exp n and b positive; div and rsqrt n negative, b positive; gelu, and what the paper
-/// does not have, random, though as many of n rise as fall: with one or none of either, a network without output bias
-/// cannot hold both tails. The paper leaves m open; for the first three it starts positive, as they are convex.
+/// The network at the start of training. Breakpoints are spread over the range, one at random in each of as many equal
+/// parts; n is from 0.5 to 1.5 for a range of [-1, 1]. Signs are as in the paper: n and b positive for exp; n negative
+/// and b positive for div and rsqrt. For gelu and functions that are not in the paper they are random, but half of n is
+/// positive and half negative: with one or none of either sign, a network without output bias cannot follow both tails.
+/// The paper does not give m; for exp, div and rsqrt it starts positive, because they are convex.
 NnlutNetwork initial_network(const Function& function, int neurons, Random& random) {
   const bool rising = function.name == "exp";
   const bool falling = function.name == "div" || function.name == "rsqrt";
@@ -119,13 +120,13 @@ std::vector<std::vector<Sample>> minibatches(std::vector<Sample> samples, int ba
   return batches;
 }
 
-/// The samples of a segment, counted with the sign of the network's error: what L1's gradient needs of them.
+/// Sums over the samples of a segment with the sign of the network's error, from which the gradient of L1 follows.
 struct SignedSums {
   double count, x;
 };
 
 SignedSums signed_sums(const Sample* from, const Sample* to, const Line& line) {
-  // Two chains of additions: one alone would wait for itself.
+  // Two chains of additions, because a single one would wait for its own latency.
   std::array<SignedSums, 2> sums{};
   const auto add = [&line](SignedSums& sum, const Sample& sample) {
     const double sign = std::copysign(1.0, line.slope * sample.x + line.intercept - sample.y);
@@ -142,10 +143,10 @@ SignedSums signed_sums(const Sample* from, const Sample* to, const Line& line) {
 
 /// Neurons in ascending order of their breakpoints, and the lines between these.
 struct Segments {
-  std::vector<int> order;           // of the neurons that have a breakpoint
+  std::vector<int> order;           // indices of the neurons with a breakpoint
   std::vector<double> breakpoints;  // ascending
-  std::vector<Line> lines;          // one more; running sums
-  Line constant{0, 0};              // of the active neurons that have no breakpoint
+  std::vector<Line> lines;          // one more than breakpoints, as running sums
+  Line constant{0, 0};              // sum of the active neurons without a breakpoint
 };
 
 void add(Line& line, const NnlutNetwork& network, int neuron, double sign = 1) {
@@ -160,7 +161,7 @@ Segments segments_of(const NnlutNetwork& network) {
   segments.breakpoints.reserve(neurons);
   segments.lines.reserve(neurons + 1);
   std::vector<double> breakpoint(neurons);
-  Line falling{0, 0};  // all that fall: active at the far left
+  Line falling{0, 0};  // sum of all falling neurons, which are active at the far left
   for (int i = 0; i < neurons; ++i) {
     breakpoint[i] = 0 - network.b[i] / network.n[i];  // 0 - …: not -0
     if (std::isfinite(breakpoint[i])) {
@@ -182,9 +183,8 @@ Segments segments_of(const NnlutNetwork& network) {
   return segments;
 }
 
-/// Gradient of the mean absolute error over a sorted minibatch. Every sample counts, yet neurons need not look at each:
-/// as the network is a line between breakpoints, a neuron's gradient follows from the sums over the segments in which
-/// it is active.
+/// Gradient of the mean absolute error over a sorted minibatch. The network is a line between breakpoints, so a
+/// neuron's gradient follows from the sums over the segments in which it is active, without a visit of each sample.
 NnlutNetwork gradient(const NnlutNetwork& network, const std::vector<Sample>& batch) {
   const Segments segments = segments_of(network);
   std::vector<SignedSums> before;  // before[i]: over segments 0 … i-1
@@ -225,7 +225,7 @@ struct Adam {
   static constexpr double kBeta2 = 0.999;
   std::vector<double> mean, square;
 
-  /// `correction1`, `correction2`: 1 over 1 - beta^t, which both moments lack after t steps.
+  /// `correction1`, `correction2`: 1 / (1 - beta^t), which corrects the bias of each moment after t steps.
   void step(std::vector<double>& weights, const std::vector<double>& gradient, double rate, double correction1,
             double correction2) {
     mean.resize(weights.size());
@@ -246,7 +246,7 @@ void train(NnlutNetwork& network, const std::vector<Sample>& samples, const Sche
   double rate = schedule.rate;
   int milestones = schedule.milestones;
   int milestone = schedule.steps / 2;
-  double power1 = 1;  // of the betas, after so many steps
+  double power1 = 1;  // powers of the betas
   double power2 = 1;
   for (int step = 0; step < schedule.steps; ++step) {
     if (step == milestone && milestones > 0) {
@@ -254,7 +254,7 @@ void train(NnlutNetwork& network, const std::vector<Sample>& samples, const Sche
       --milestones;
       milestone += (schedule.steps - milestone) / 2;
     }
-    // Each epoch takes the minibatches in another order.
+    // Each epoch has another order of minibatches.
     const std::size_t at = step % order.size();
     std::swap(order[at], order[at + random.below(static_cast<std::uint32_t>(order.size() - at))]);
     const NnlutNetwork slope = gradient(network, batches[order[at]]);
@@ -321,7 +321,7 @@ Table to_table(const NnlutNetwork& network, int entries, const std::string& func
   table.method = kMethod;
   table.breakpoints = segments.breakpoints;
   for (std::size_t i = 0; i < segments.lines.size(); ++i) {
-    // Active neurons only: running sums keep rounding errors of neurons that are active no longer.
+    // Sums over active neurons only, because running sums keep rounding errors of neurons that are no longer active.
     Line line = segments.constant;
     for (std::size_t j = 0; j < segments.order.size(); ++j) {
       const int neuron = segments.order[j];

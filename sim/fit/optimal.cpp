@@ -33,12 +33,12 @@ constexpr int kMuchFinerSlopes = 5;
 constexpr int kNarrowWidth = 8;
 constexpr const char* kOptimal = "optimal";
 constexpr int kMostEntries = Table::kMostEntries;
-constexpr int kFewBits = 16;                // of words whose numbers of fraction bits are all tried
-constexpr double kMeanTolerance = 0x1p-16;  // of a mean error of zero
+constexpr int kFewBits = 16;                // widest words for which all numbers of fraction bits are tried
+constexpr double kMeanTolerance = 0x1p-16;  // mean error that counts as zero
 constexpr int kFewCandidates = 1024;
-constexpr int kManyFractionBits = 20;  // more than the error of a fit can show
+constexpr int kManyFractionBits = 20;  // more have no visible effect on the error of a fit
 constexpr double kMostTolerance = 0x1p-8;
-// A bound that an equal error stays below, whatever the order of summation.
+// A bound just above an error, so that the same error summed in another order stays below it.
 double just_above(double error) { return error * (1 + 1e-9) + 1e-18; }
 
 /// The lines that have that many fraction bits. A table for several scales has intercepts that all of them can hold.
@@ -55,7 +55,7 @@ LineWords words_of(const FitRequest& request, int fraction) {
 }
 
 /// The numbers of fraction bits to try: those of the finest format down to one that holds the lines along the function
-/// itself and its tails. Formats with fewer have nothing to offer but lines that the function does not need.
+/// itself and its tails. Formats with fewer fraction bits only add lines that the function does not need.
 std::vector<int> fractions(const FitRequest& request, const FitGrid& grid) {
   const int finest = request.format.slope_width - 2;
   std::vector<Line> lines;
@@ -77,8 +77,8 @@ std::vector<int> fractions(const FitRequest& request, const FitGrid& grid) {
   return all;
 }
 
-/// Fraction bits of output codes at each input scale, with that many of slopes and intercepts; none if those are too
-/// few for what the request says.
+/// Fraction bits of output codes at each input scale, for slopes and intercepts with `fraction` fraction bits. Nothing
+/// if these are too few for the requested output scale.
 std::optional<std::array<int, LineWords::kScales>> output_scales_of(const FitRequest& request, int fraction) {
   std::array<int, LineWords::kScales> all{};
   for (const int scale : requested_scales(request)) {
@@ -103,7 +103,7 @@ PointError point_error(Objective objective) {
   return PointError::kSquared;
 }
 
-/// The lines of a function's tails in a format, where the grid says that they are held.
+/// The lines of a function's tails in a format, as far as the grid says that they are held.
 class HeldTails {
  public:
   HeldTails(const FitRequest& request, const FitGrid& grid, const LineFormat& format)
@@ -124,15 +124,15 @@ bool tries_all_slopes(const LineTableFormat& format) {
   return format.slope_width - format.intercept_width <= kMuchFinerSlopes;
 }
 
-/// The segmentations of least squared error of which the last one counts: as far as they are within the bound and no
-/// worse than one of `most` segments that is found quickly.
+/// The segmentations of least squared error, of which only the last one matters. They may be missing if their error is
+/// above the bound or above that of a segmentation into `most` segments that is found quickly.
 Segmentations squares_of(const FitGrid& grid, const LineFormat& format, const FixedTails& tails, int most, double shift,
                          double bound) {
   bound = std::min(bound, just_above(near_least_squares(grid, format, tails, most, shift).error));
   return least_squares_segmentations(grid, format, tails, most, shift, bound);
 }
 
-/// A segmentation, in the list of the best ones, as that of its number of segments and of all greater ones.
+/// A list of best segmentations that has this one for its number of segments and all greater ones.
 Segmentations as_list(const Segmentation& segmentation, int most) {
   Segmentations all(most);
   const std::size_t segments = segmentation.ends.size();
@@ -140,8 +140,8 @@ Segmentations as_list(const Segmentation& segmentation, int most) {
   return all;
 }
 
-/// The best segmentations into 1 … `most` segments of a unit whose table can be proven to be the best. With a bound,
-/// those whose error is above it may be missing; without, the last one is sure to be there.
+/// The best segmentations into 1 … `most` segments for a request with a proven optimum. With a bound, segmentations
+/// whose error is above it may be missing; without one, the last segmentation is always there.
 Segmentations exact_segmentations(const FitRequest& request, const FitGrid& grid, int most, PointError error,
                                   std::optional<double> bound, double shift) {
   Segmentations best(most);
@@ -164,7 +164,7 @@ Segmentations exact_segmentations(const FitRequest& request, const FitGrid& grid
       }
     } else {
       const auto output_scales = output_scales_of(request, fraction);
-      if (!output_scales) break;  // nor with fewer
+      if (!output_scales) break;  // fewer fraction bits fail too
       words.output_scales = *output_scales;
       if (error == PointError::kOutputWrong && widest_word(request.format) > kNarrowWidth) {
         Segmentation right = segments_within(grid, band_of_codes(grid, words), format, tails, most);
@@ -172,7 +172,7 @@ Segmentations exact_segmentations(const FitRequest& request, const FitGrid& grid
         found = as_list(right, most);
       } else {
         if (!bound) {
-          // No worse than the table of least squares.
+          // The table of least squares is an upper bound.
           Segmentation start = squares_of(grid, format, tails, most, shift, kInfinity).back();
           if (widest_word(request.format) > kNarrowWidth && shift == 0) {
             start = moved_aside(grid, words, error, tails, std::move(start));
@@ -207,11 +207,11 @@ Table to_table(const FitRequest& request, const FitGrid& grid, const Segmentatio
 Segmentation near_segmentation(const FitRequest& request, const FitGrid& grid, const LineFormat& format, int entries,
                                double shift) {
   const HeldTails held(request, grid, format);
-  // With few candidates, each pair can be tried after all.
+  // With few candidates each pair can be tried.
   Segmentation squares = grid.last() <= kFewCandidates
                              ? least_squares_segmentations(grid, format, held.tails(), entries, shift).back()
                              : near_least_squares(grid, format, held.tails(), entries, shift);
-  // Rounding the output of a wide word is too fine to make a difference to the best lines.
+  // Rounding a wide output is too fine to affect the best lines.
   if (request.objective != Objective::kMaxError) return squares;
   Segmentation greatest = near_least_greatest(grid, format, held.tails(), entries);
   squares.error = greatest_error(grid, squares);
@@ -219,7 +219,7 @@ Segmentation near_segmentation(const FitRequest& request, const FitGrid& grid, c
 }
 
 Segmentation near_segmentation(const FitRequest& request, const FitGrid& grid, int entries, double shift) {
-  // Real lines are rounded by the quantiser, which is exact enough for floats; their slopes: see round_slopes().
+  // The quantiser rounds real lines, which is exact enough for floats. For their slopes see round_slopes().
   const LineTableFormat& unit = request.format;
   if (unit.floats) return near_segmentation(request, grid, LineFormat::real(), entries, shift);
   if (widest_word(unit) <= kFewBits && !unit.wraps()) {
@@ -227,7 +227,7 @@ Segmentation near_segmentation(const FitRequest& request, const FitGrid& grid, i
     for (const int fraction : fractions(request, grid)) {
       LineWords words = words_of(request, fraction);
       Segmentation found = near_segmentation(request, grid, words.format, entries, shift);
-      // Where codes are few enough to show, the rounding of the output is worth some steps aside.
+      // With few output codes, moving lines by some steps can gain from their rounding.
       const auto output_scales = output_scales_of(request, fraction);
       if (request.objective == Objective::kOutputMse && unit.x_width <= kExactWidth && shift == 0 && output_scales) {
         words.output_scales = *output_scales;
@@ -238,8 +238,8 @@ Segmentation near_segmentation(const FitRequest& request, const FitGrid& grid, i
     }
     return best;
   }
-  // How many fraction bits an accumulator leaves, only the quantiser knows; where they are few, lines of that format
-  // are better than rounded ones.
+  // Only the quantiser knows how many fraction bits the accumulator leaves. When they are few, the best lines of that
+  // format are better than rounded ones.
   Segmentation real = near_segmentation(request, grid, LineFormat::real(), entries, shift);
   if (real.lines.empty()) return real;
   const auto fraction_of = [&](const Segmentation& segmentation) {
@@ -255,7 +255,7 @@ Segmentation near_segmentation(const FitRequest& request, const FitGrid& grid, i
   return fraction_of(rounded) >= fraction ? rounded : real;
 }
 
-/// With a slope rounded to the format, another intercept is the best one.
+/// Rounds slopes to the format and chooses the best intercept for each rounded slope.
 void round_slopes(const FitGrid& grid, const FloatFormat& format, Segmentation& segmentation) {
   for_each_segment(segmentation, [&](int begin, int end, Line& line) {
     Moments sum;
@@ -283,7 +283,7 @@ void check(const FitRequest& request) {
   }
 }
 
-/// The best segmentation of the function with `shift` added, the one and only objective of a request.
+/// The best segmentation, by the request's objective, for the function with `shift` added.
 Segmentation solve(const FitRequest& request, const FitGrid& grid, double shift) {
   const int entries = request.format.entries;
   return has_exact_optimum(request)
@@ -301,10 +301,10 @@ LineFormat format_of(const FitRequest& request, const FitGrid& grid, const Segme
       return format;
     }
   }
-  return LineFormat::real();  // as units have whose lines only the quantiser rounds
+  return LineFormat::real();  // for units whose lines only the quantiser rounds
 }
 
-/// Judges lines by what a request is about: the output codes, or the lines themselves.
+/// Judges lines by the request's objective: by output codes, or by the lines themselves.
 JudgeSegment judge_of(const FitRequest& request, const FitGrid& grid, int fraction) {
   if (!has_exact_optimum(request) || request.objective != Objective::kOutputMse) return judge_lines(grid);
   LineWords words = words_of(request, fraction);
@@ -315,9 +315,9 @@ JudgeSegment judge_of(const FitRequest& request, const FitGrid& grid, int fracti
   };
 }
 
-/// The segmentation of least squared error whose mean error is as near to zero as the format's steps let it be, of
-/// those whose greatest error is at most `greatest`. Where they let it be near only at a price, a mean error that is
-/// farther from zero may be better; see biased_cost().
+/// The segmentation of least squared error with a mean error as near to zero as the format's steps allow, among those
+/// whose greatest error is at most `greatest`. If a mean error near zero costs much squared error, one further from
+/// zero may be better; see biased_cost().
 Segmentation exact_zero_mean(const FitRequest& request, const FitGrid& grid, double greatest, double most_tolerance) {
   constexpr double kCheap = 1.05;
   const Segmentation plain =
@@ -340,7 +340,7 @@ Segmentation exact_zero_mean(const FitRequest& request, const FitGrid& grid, dou
   return best.segmentation;
 }
 
-/// The same of nearly the least greatest error there is: the limit is raised until there is such a table.
+/// The same with nearly the least greatest error: the limit is raised until there is such a table.
 Segmentation exact_zero_mean_of_greatest(const FitRequest& request, const FitGrid& grid) {
   const double least = solve(request, grid, 0).error;
   for (double slack = 0.02; slack < 2; slack *= 2) {
@@ -350,9 +350,9 @@ Segmentation exact_zero_mean_of_greatest(const FitRequest& request, const FitGri
   return exact_zero_mean(request, grid, kInfinity, kMostTolerance);
 }
 
-/// Of the segmentations that are best for the function plus a constant, and of the plain best one with its bias taken
-/// out, the one that is best as biased_cost() counts. The mean error never falls as the constant grows, so that
-/// bisection finds the place where it changes sign.
+/// The segmentation with the least biased_cost() among those that are best for the function plus a constant, and the
+/// plain best one with its bias taken out. The mean error never falls as the constant grows, so bisection finds where
+/// it changes sign.
 Segmentation shifted_zero_mean(const FitRequest& request, const FitGrid& grid) {
   Unbiased best;
   const auto offer = [&](const Unbiased& table) {

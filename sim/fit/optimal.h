@@ -7,25 +7,28 @@
 
 namespace pwlsim::fit {
 
-/// The table of least error. Of Objective::kMaxError with a sample, errors count by the square root of the weight.
+/// The table of least error. For Objective::kMaxError with a sample, an error counts times the square root of its
+/// point's weight.
 ///
 /// Inputs of up to 12 bits: the optimum over all breakpoints, slopes and intercepts that the registers can hold; method
-/// "optimal". With one scale it is the best table of that scale, with several the best one that serves them all (the
-/// mean of their errors), of those whose intercepts each scale's registers hold. Proof by construction: segmentation.h
-/// for Objective::kMse; for the others line_search.h for words of up to 8 bits, beyond which corridor.h is for
-/// Objective::kMaxError and line_search.h, up to 9 bits, or 10 with at most 16 entries, for Objective::kOutputMse.
-/// Numbers of fraction bits from slope_width-2 down to where the function's own tangents fit. Errors are calculated in
-/// double precision: mean squared errors that differ by less than some 1e-14 count as equal.
+/// "optimal". With one scale it is the best table of that scale. With several it is the table with the least mean of
+/// the scales' errors, among those whose intercepts each scale's registers can hold. It is optimal by construction:
+/// segmentation.h serves Objective::kMse; line_search.h serves the other objectives for words of up to 8 bits. For
+/// wider words corridor.h serves Objective::kMaxError, and line_search.h serves Objective::kOutputMse up to 9 bits, or
+/// 10 with at most 16 entries. Numbers of fraction bits from slope_width-2 down to where the function's own tangents
+/// fit are tried. Errors are calculated in double precision: mean squared errors that differ by less than some 1e-14
+/// count as equal.
 ///
-/// All else is method "near-optimal", see near_optimal.h: wider inputs, floating-point units, accumulators that can
-/// wrap, output codes of wider words, the greatest error where slopes are finer than intercepts by more than 5 bits,
-/// and a mean error of zero for words of more than 8 bits.
+/// All other requests get method "near-optimal" (near_optimal.h): wider inputs, floating-point units, accumulators that
+/// can wrap, output codes of wider words, the greatest error where slopes are finer than intercepts by more than 5
+/// bits, and a mean error of zero for words of more than 8 bits.
 ///
-/// With zero_mean, a table with a mean error of at most 2^-16, or as near to that as the search gets, and nearly
-/// the least squared error of such tables, never more than that of the optimum with its bias taken out: see
-/// zero_mean.h, which also knows how near. With Objective::kMaxError, such a table whose greatest error is as near to
-/// the least one as is found. For wider units, and for Objective::kOutputMse, of the tables that are optimal for the
-/// function plus some constant, and the optimum with its bias taken out, the best one as take_out_bias.h counts.
+/// With zero_mean, the table has a mean error of at most 2^-16, or as near to that as the search gets, and nearly the
+/// least squared error of such tables. That error is never more than the error of the optimum with its bias taken out;
+/// zero_mean.h gives a bound. With Objective::kMaxError, the table is such a one whose greatest error is as near to the
+/// least as the search finds. For wider units, and for Objective::kOutputMse, the candidates are the tables that are
+/// optimal for the function plus some constant, and the optimum with its bias taken out; biased_cost() of
+/// take_out_bias.h chooses among them.
 ///
 /// Throws InputError for requests that no table can serve.
 Table fit_optimal(const FitRequest& request);
@@ -33,11 +36,11 @@ Table fit_optimal(const FitRequest& request);
 /// Whether the table of a request is proven to be the optimum, and not merely near it.
 bool has_exact_optimum(const FitRequest& request);
 
-/// The optimum with few entries.
+/// The fewest entries that reach an error, and a table with them.
 struct LeastEntries {
   int entries;  ///< segments that are needed
   double error;
-  Table table;  ///< of so many entries, but at least two
+  Table table;  ///< with `entries` entries, but at least two
 };
 
 /// The fewest entries, up to 64, with which the objective's error (mean squared or greatest absolute) is at most
@@ -48,10 +51,10 @@ LeastEntries fit_least_entries(const FitRequest& wish, double error);
 /// units of up to 8 bits. Throws InputError if 64 are not enough.
 LeastEntries fit_least_exact_entries(const FitRequest& request);
 
-/// What the mean squared error of no table of a request's format can be below.
+/// A lower bound of the mean squared error of all tables of a request's format.
 struct ErrorBound {
   double mse;
-  bool reached;  ///< whether a table has it: the optimum
+  bool reached;  ///< whether a table has this error and so is the optimum
 };
 ErrorBound mse_bound(const FitRequest& request);
 

@@ -14,7 +14,7 @@ std::string scale_of(const UnitTable& registers) {
   return registers.config.input_scale ? std::to_string(registers.scale) : "";
 }
 
-/// A name with commas, such as that of a structure with parameters, in quotes.
+/// The unit's name, in quotes if it has commas, as a name with parameters does.
 std::string quoted_unit(const UnitConfig& unit) {
   return unit.name.find(',') == std::string::npos ? unit.name : "\"" + unit.name + "\"";
 }

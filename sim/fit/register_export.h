@@ -8,9 +8,9 @@
 
 namespace pwlsim::fit {
 
-/// The registers of tables as comma-separated values for people and scripts: a header line, then a line for each write
-/// of the configuration port, in the order of UnitTable::writes(): function, unit, scale (empty for floating-point
-/// units), field, index, address, word in hexadecimal, and the number that the word stands for.
+/// The registers of tables as comma-separated values: a header line, then a line for each write of the configuration
+/// port, in the order of UnitTable::writes(): function, unit, scale (empty for floating-point units), field, index,
+/// address, word in hexadecimal, and the number that the word stands for.
 std::string registers_csv(const std::vector<FittedTable>& tables);
 
 /// The registers of one table at one scale for Verilog's $readmemh: one word a line, in the order of addresses, with an

@@ -7,8 +7,8 @@
 
 namespace pwlsim::fit {
 
-/// Throws InputError, in the method's name, where the request asks for more than the least mean squared error: the
-/// published methods know no other objective.
+/// Throws InputError that names the method if the request asks for more than the least mean squared error. The
+/// published methods have no other objective.
 void require_plain_mse(const FitRequest& request, std::string_view method);
 
 /// The request's setting of that name, or the method's default. Throws InputError unless it lies in [lo, hi].

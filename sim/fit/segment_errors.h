@@ -9,13 +9,13 @@
 
 namespace pwlsim::fit {
 
-/// The lines that the outermost segments have to be, in the numbers of a format. Null: any line.
+/// The lines, in the numbers of a format, that the outermost segments must have. Null: any line.
 struct FixedTails {
   const Line* lo = nullptr;
   const Line* hi = nullptr;
 };
 
-/// Squared errors of the segments of a grid, each from a difference of prefix sums. `shift` is added to the function.
+/// Squared errors of the segments of a grid, from differences of prefix sums. `shift` is added to the function.
 class SegmentErrors {
  public:
   SegmentErrors(const FitGrid& grid, const FixedTails& tails, double shift)
@@ -24,7 +24,7 @@ class SegmentErrors {
     for (std::size_t c = 0; c < sums_.size(); ++c) {
       for (std::size_t i = c == 0 ? 0 : grid.first[c - 1]; i < grid.first[c]; ++i) sum.add(grid.points[i]);
       sums_[c] = sum.shifted(shift);
-      // Where a segment has one point only, its line shall at least lie along the function.
+      // The line of a segment with a single point should at least have the function's slope.
       const std::size_t next = std::min(std::max<std::size_t>(grid.first[c], 1), grid.points.size() - 1);
       const FitPoint& a = grid.points[next == 0 ? 0 : next - 1];
       const FitPoint& b = grid.points[next];
@@ -37,7 +37,7 @@ class SegmentErrors {
   /// Sums over candidates begin+1 … end.
   Moments sum(int begin, int end) const { return sums_[end] - sums_[begin]; }
 
-  /// The line that the segment has to have, or null. The first segment begins at candidate 0; the last one is `final`.
+  /// The line that the segment must have, or null. The first segment begins at candidate 0; the last one is `final`.
   const Line* fixed(int begin, bool final) const { return begin == 0 ? tails_.lo : final ? tails_.hi : nullptr; }
 
   /// The best line over candidates begin+1 … end: of the format, or the fixed one.
@@ -47,8 +47,8 @@ class SegmentErrors {
     return best_line(segment, format, hints_[end]);
   }
 
-  /// The squared error below which no line of any format comes over candidates begin+1 … end; never greater than that
-  /// of best(), in double precision too.
+  /// A lower bound of the squared error of all lines of any format over candidates begin+1 … end. It is never greater
+  /// than that of best(), in double precision too.
   double least(int begin, int end, bool final) const {
     const Moments segment = sum(begin, end);
     if (const Line* const line = fixed(begin, final)) return segment.squared_error(*line);

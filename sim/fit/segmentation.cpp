@@ -8,16 +8,16 @@
 namespace pwlsim::fit {
 namespace {
 
-// Rounding of a segment's squared error, which is a difference of sums of squares of the function, in parts of their
-// sum.
+// Relative rounding error of a segment's squared error, which is a difference of sums of squares of the function, as a
+// part of these sums.
 constexpr double kNoise = 1e-14;
 
-/// Dynamic programming over candidates, without what cannot be part of a segmentation within a bound.
+/// Dynamic programming over candidates that skips segments which cannot be part of a segmentation within a bound.
 ///
-/// No line of a format has less squared error over a segment than the best real one, whose error costs a few operations
-/// and grows with the segment. So what is left to the right of a candidate costs at least what real lines cost there
-/// (rest_), and a segment's exact cost is only calculated if, between what has led to it and that rest, it can stay
-/// within the bound.
+/// No line of a format has less squared error over a segment than the best real line, whose error takes a few
+/// operations and grows with the segment. So the part to the right of a candidate costs at least what real lines cost
+/// there (rest_). A segment's exact cost is only calculated if it can stay within the bound together with the costs
+/// before it and that rest.
 class Search {
  public:
   Search(const SegmentErrors& errors, const LineFormat& format, bool held_hi, int last_start, int most, double bound)
@@ -49,7 +49,7 @@ class Search {
     }
     for (int n = 1; n < most_; ++n) extend(n, value[n - 1], value[n], before[n]);
     for (int n = 0; n < most_; ++n) {
-      // The last segment: one of its own kind that begins at `begin`, or the end of the inner ones.
+      // The last segment: one that begins at `begin` and may be a tail, or the last of the inner ones.
       double cost = value[n][last_];
       int begin = n > 0 ? before[n][last_] : 0;
       if (held_hi_) {
@@ -81,17 +81,17 @@ class Search {
   }
 
  private:
-  /// Segments that begin at one candidate, by end: real lines' errors, and the format's where they are known. Those
-  /// that are longer are beyond the bound.
+  /// Segments that begin at one candidate, by end: the error of real lines, and that of the format's lines once it is
+  /// known. Longer segments are beyond the bound.
   struct Row {
     std::vector<double> least;
-    std::vector<double> exact;  ///< negative: not known yet
+    std::vector<double> exact;  ///< negative: not calculated yet
   };
 
   std::size_t stride() const { return static_cast<std::size_t>(last_) + 1; }
 
   void find_rest() {
-    // By candidate and number of segments, so that the innermost loop runs over neighbours.
+    // Ordered by candidate, then number of segments, so that the innermost loop runs over neighbours in memory.
     const std::size_t counts = static_cast<std::size_t>(most_) + 1;
     std::vector<double> rest(stride() * counts, kInfinity);
     for (int i = last_; i >= 1; --i) {
@@ -110,7 +110,7 @@ class Search {
     }
   }
 
-  /// One more segment, number n (from 0), behind what `from` says of each candidate.
+  /// Adds segment n (from 0) to the segmentations whose costs `from` has for each candidate.
   void extend(int n, const std::vector<double>& from, std::vector<double>& to, std::vector<int>& before) {
     const std::vector<double>& rest = rest_[static_cast<std::size_t>(most_ - 1 - n)];
     const std::vector<double>& rest_before = rest_[static_cast<std::size_t>(most_ - n)];
@@ -171,7 +171,7 @@ Segmentations least_squares_segmentations(const FitGrid& grid, const LineFormat&
     segmentation.ends = best.ends;
     int begin = 0;
     for (std::size_t n = 0; n < best.ends.size(); ++n) {
-      // A held tail may begin behind the last point, where another segment ends.
+      // A held tail may begin after the last point, where another segment ends.
       const bool final = tails.hi != nullptr && n + 1 == best.ends.size();
       segmentation.lines.push_back(errors.best(begin, best.ends[n], final, format).line);
       begin = best.ends[n];

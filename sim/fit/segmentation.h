@@ -14,11 +14,11 @@ struct Segmentation {
   std::vector<Line> lines;
 };
 
-/// The best segmentations into 1, 2 … segments: [n - 1] has n. Where n segments are no better than fewer, that entry
-/// holds the fewer.
+/// The best segmentations into 1, 2 … segments; item n - 1 has n segments. When n segments are not better than fewer,
+/// the item has the fewer.
 using Segmentations = std::vector<Segmentation>;
 
-/// Calls visit(begin, end, line) for each segment: it serves candidates begin+1 … end.
+/// Calls visit(begin, end, line) for each segment, which serves candidates begin+1 … end.
 template <class AnySegmentation, class Visit>
 void for_each_segment(AnySegmentation& segmentation, const Visit& visit) {
   int begin = 0;
@@ -35,9 +35,9 @@ double greatest_error(const FitGrid& grid, int begin, int end, const Line& line)
 double greatest_error(const FitGrid& grid, const Segmentation& segmentation);
 
 /// The segmentations of least squared error into 1 … `most` segments, exactly: the best line of every segment
-/// (best_line.h), then dynamic programming over the candidates; errors are calculated in double precision.
-/// `shift` is added to the function first. Those whose error is above `bound` may be missing: their error is infinite,
-/// or that of another segmentation above it. The nearer the bound is to the least error, the faster.
+/// (best_line.h), then dynamic programming over the candidates; errors are calculated in double precision. `shift` is
+/// added to the function first. Segmentations whose error is above `bound` may be missing: the item then has an
+/// infinite error, or another segmentation above the bound. A bound nearer to the least error is faster.
 Segmentations least_squares_segmentations(const FitGrid& grid, const LineFormat& format, const FixedTails& tails,
                                           int most, double shift = 0, double bound = kInfinity);
 

@@ -12,8 +12,8 @@ namespace {
 
 constexpr int kGridPoints = 65536;
 
-/// Inputs of a unit that reduces their range: all words of 16 bits, else equally spaced ones, whose exact value it can
-/// hold.
+/// Inputs of a unit that reduces their range whose exact value it can hold: all words of 16 bits, or equally spaced
+/// ones of more.
 std::vector<double> all_inputs(const UnitTable& table, const Function& function) {
   std::vector<double> all;
   const double greatest = table.decode_output(low_bits(table.config.y_width()));
@@ -28,7 +28,7 @@ std::vector<double> all_inputs(const UnitTable& table, const Function& function)
   return all;
 }
 
-/// The inputs to judge as the unit sees them, ascending.
+/// The rounded inputs to judge, ascending.
 std::vector<double> inputs(const UnitTable& table, const Function& function, const std::vector<double>& sample) {
   if (table.config.reduces_range && sample.empty()) return all_inputs(table, function);
   std::vector<double> all;
@@ -44,7 +44,7 @@ std::vector<double> inputs(const UnitTable& table, const Function& function, con
       add(std::ldexp(static_cast<double>(q), -table.scale));
     }
   } else {
-    // What lies beyond the codes would all count as the outermost code.
+    // Inputs beyond the codes would all count as the outermost code.
     double lo = function.lo;
     double hi = function.hi;
     if (config.input_scale) {

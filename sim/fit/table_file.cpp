@@ -24,7 +24,7 @@ constexpr const char* kSchema = "pwlsim-tables";
 constexpr int kVersion = 1;
 constexpr std::size_t kMostBytes = std::size_t{16} << 20;
 
-/// The fields of a unit that hold its table, one word an entry.
+/// The fields of a unit that hold its table, with one word per entry.
 std::vector<const RegisterField*> table_fields(const UnitConfig& unit) {
   std::vector<const RegisterField*> fields;
   for (const RegisterField& field : unit.registers) {
@@ -33,7 +33,7 @@ std::vector<const RegisterField*> table_fields(const UnitConfig& unit) {
   return fields;
 }
 
-/// The key of a field's words in a file: "slopes".
+/// The key of a field's words in a file, such as "slopes".
 std::string key_of(const RegisterField& field) { return field.name + "s"; }
 
 /// Register words as people read them: codes, or the bits of a float.
@@ -92,7 +92,7 @@ Json table_json(const FittedTable& fitted) {
   return json;
 }
 
-/// Compares a set of registers in a file with that made of the real numbers.
+/// Compares the registers in a file with those made from the real numbers.
 void check_registers(const JsonPlace& place, const UnitTable& registers, const Function& function) {
   const Json expected = registers_json(registers, function);
   for (const auto& [key, value] : expected.items()) {
@@ -143,7 +143,7 @@ FittedTable read_table(const JsonPlace& place) {
                     {"output_scale"});
   FittedTable fitted{};
   fitted.table.function = place.at("function").known(find_function).name;
-  fitted.table.method = place.at("method").text();  // it need not be one of this program
+  fitted.table.method = place.at("method").text();  // may be unknown to this program
   fitted.unit = &place.at("unit").known(find_unit);
   const int entries = fitted.unit->entries;
   if (place.at("entries").integer(1, 1024) != entries) {
@@ -182,8 +182,8 @@ std::vector<FittedTable> read_own(const JsonPlace& document) {
   return tables;
 }
 
-/// The document with infinities, which other programs write and JSON does not have, as texts: Infinity, -Infinity, NaN,
-/// and numbers beyond double.
+/// The document with Infinity, -Infinity, NaN and numbers beyond double in quotes. Other programs write these, but JSON
+/// does not have them.
 std::string with_infinities_as_texts(const std::string& json) {
   constexpr const char* kWord = "+-.0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
   std::string result;
@@ -221,7 +221,7 @@ JsonFile parse_table_file(std::string text, const std::string& path) {
     const std::string spelled = with_infinities_as_texts(text);
     if (spelled == text) throw;
     JsonFile file = parse_json(spelled, path);
-    if (file.root().has("schema")) throw;  // the project's own files have none
+    if (file.root().has("schema")) throw;  // the project's own files have no infinities
     return file;
   }
 }

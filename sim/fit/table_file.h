@@ -16,27 +16,27 @@
 
 namespace pwlsim::fit {
 
-/// A table and what it was made for: what a table file holds. See FitRequest for the fields.
+/// A table and the request that it was made for, as a table file holds them. See FitRequest for the fields.
 struct FittedTable {
   Table table;
   const UnitConfig* unit;
-  std::vector<int> scales = {};          ///< integer units: the input scales that it serves, each once; else empty
-  std::optional<int> output_scale = {};  ///< requantising units: the one asked for; else quantise() chooses
+  std::vector<int> scales = {};          ///< input scales that it serves, each once; empty for other than integer units
+  std::optional<int> output_scale = {};  ///< the one that was asked for; nothing: quantise() chooses
   Objective objective = Objective::kMse;
   Tails tails = Tails::kHold;
   bool zero_mean = false;
-  std::string weights = "uniform";  ///< how inputs were weighed: "uniform", or what the sample was
+  std::string weights = "uniform";  ///< how inputs were weighed: "uniform", or the name of the sample
   std::uint64_t seed = 1;
   std::map<std::string, double> settings = {};
 
   const Function& function() const { return find_function(table.function); }
 };
 
-/// The registers of a table: one set for each of its scales, one in all for floating-point units. Throws InputError as
+/// The registers of a table: one set for each of its scales; a single set if it has none. Throws InputError as
 /// quantise() does.
 std::vector<UnitTable> register_sets(const FittedTable& table);
 
-/// A choice by the name that files and the command line give it.
+/// A value and its name in files and on the command line.
 template <class Value>
 struct NamedValue {
   std::string name;
@@ -52,13 +52,13 @@ const std::string& name_of(const std::vector<NamedValue<Value>>& all, Value valu
 }
 
 /// The project's own layout, described in README.md: real numbers, the registers that quantise() makes of them, and
-/// their errors. The same tables give the same bytes. `program` is the writer's name and version.
+/// their errors. The same tables give the same bytes. `program` is the name and version of the program that writes it.
 std::string tables_json(const std::vector<FittedTable>& tables, const std::string& program);
 
-/// Reads a file of tables, in the project's own layout or in that of GQA-LUT's authors (gqa_file.h), which is told from
-/// the content. The real numbers count; registers and errors in the file have to be those that follow from them.
-/// Throws InputError that names file and place for anything that is not as it should be; unknown keys are errors too,
-/// because a key that is misspelt would otherwise be ignored.
+/// Reads a file of tables, in the project's own layout or in that of GQA-LUT's authors (gqa_file.h), which the content
+/// shows. The real numbers count; registers and errors in the file must be those that follow from them. Throws
+/// InputError that names file and place for anything else. Unknown keys are errors too, because a misspelt key would
+/// otherwise be ignored. `notes` gets those of read_gqa().
 std::vector<FittedTable> read_tables(const std::string& path, std::vector<std::string>* notes = nullptr);
 
 }  // namespace pwlsim::fit

@@ -57,8 +57,8 @@ Table fit_with_tails(const FitMethod& method, const FitRequest& request) {
   FitRequest smaller = request;
   smaller.format.entries -= tails;
   table = method.fit(smaller);
-  // A method may have put breakpoints beyond the range, and tails may end or begin within it, where breakpoints have
-  // few bits.
+  // A method may have put breakpoints beyond the range, and tails may end or begin within it when breakpoints have few
+  // bits.
   constexpr double kNowhere = std::numeric_limits<double>::infinity();
   const double lower_end = add_lo ? end_of_lower_tail(request) : -kNowhere;
   const double upper_start = add_hi ? std::max(start_of_upper_tail(request), lower_end) : kNowhere;

@@ -10,17 +10,17 @@ namespace {
 
 constexpr int kInterceptsAside = 3;
 constexpr int kSlopesAside = 1;
-constexpr int kIntervals = 512;  // of mean error, to either side of zero
+constexpr int kIntervals = 512;  // intervals of mean error on each side of zero
 constexpr double kTerms = 1024;
 
 /// The lines so far for one interval of mean error.
 struct Label {
   double squared = kInfinity, mean = 0;
-  int before = -1;  ///< interval of the label that it goes on from
+  int before = -1;  ///< interval of the label before it
   Line line{};
 };
 
-/// Where a segment's line can turn about.
+/// The x about which a segment's line can be turned.
 double middle_of(const FitGrid& grid, int begin, int end) {
   double w = 0, x = 0;
   for (std::size_t i = grid.first[begin]; i < grid.first[end]; ++i) {
@@ -34,7 +34,7 @@ bool is_fixed(const FixedTails& tails, std::size_t segment, std::size_t segments
   return (segment == 0 && tails.lo != nullptr) || (segment + 1 == segments && tails.hi != nullptr);
 }
 
-/// All lines that are free, by as much as makes the mean error zero.
+/// The segmentation with all free lines shifted by the same amount, such that the mean error is near zero.
 Segmentation shifted_as_one(const LineFormat& format, const FixedTails& tails, const Segmentation& segmentation,
                             const JudgeSegment& judge) {
   double mean = 0, weight = 0;

@@ -7,9 +7,9 @@
 
 namespace pwlsim::fit {
 
-/// What a line adds to the errors of a table over candidates begin+1 … end.
+/// The contribution of one line to the errors of a table, over candidates begin+1 … end.
 struct SegmentBias {
-  double squared;  ///< weighted squared errors; infinite: the line is not allowed there
+  double squared;  ///< weighted squared errors; infinite: the line is not allowed
   double mean;     ///< weighted errors with their signs
 };
 using JudgeSegment = std::function<SegmentBias(int begin, int end, const Line& line)>;
@@ -20,20 +20,21 @@ struct Unbiased {
   double mean_error = 0;
 };
 
-/// Errors of the lines themselves.
+/// Judges lines by their own errors. Lines with an error (times importance) above `greatest` are not allowed.
 JudgeSegment judge_lines(const FitGrid& grid, double greatest = kInfinity);
 
-/// Both errors of a segmentation.
+/// A segmentation with its squared and its mean error.
 Unbiased judged(const Segmentation& segmentation, const JudgeSegment& judge);
 
-/// The same segments with lines a few steps of the format aside, such that the mean error is at most `tolerance` and
-/// the squared error as small as that lets it be. Lines that tails fix stay. Dynamic programming over the segments,
-/// which keeps the best lines for each interval of mean error.
+/// The same segments with lines moved by a few steps of the format, such that the mean error is at most `tolerance` and
+/// the squared error is as small as possible. Lines that tails fix stay. Dynamic programming over the segments keeps
+/// the best lines for each interval of mean error.
 Unbiased take_out_bias(const FitGrid& grid, const LineFormat& format, const FixedTails& tails,
                        const Segmentation& segmentation, double tolerance, const JudgeSegment& judge);
 
-/// What counts of two tables that both ought to have a mean error of zero: the squared error, and the square of what is
-/// left of the mean many times, because a bias adds up over a thousand terms of a sum and noise does not.
+/// Cost that decides between two tables which should have a mean error of zero: the squared error, plus many times the
+/// square of the remaining mean error. A bias counts more because it adds up over the thousand terms of a sum, and
+/// noise does not.
 double biased_cost(const Unbiased& table);
 
 }  // namespace pwlsim::fit

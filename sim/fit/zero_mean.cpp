@@ -12,7 +12,7 @@ namespace {
 
 constexpr int kInterceptsAside = 3;
 constexpr int kSlopesAside = 3;
-constexpr double kMostMean = 512;  // tolerances that a mean error may be off on the way
+constexpr double kMostMean = 512;  // limit of the mean error of partial segmentations, in tolerances
 
 double mean_error(const SegmentErrors& errors, const Segmentation& segmentation) {
   double sum = 0;
@@ -25,8 +25,8 @@ double mean_error(const SegmentErrors& errors, const Segmentation& segmentation)
 struct Label {
   double cost;  ///< squared errors for the shifted function
   double mean;  ///< sum of errors for the function itself
-  int begin;    ///< of its last segment
-  int before;   ///< interval of the label that it goes on from
+  int begin;    ///< candidate at which its last segment begins
+  int before;   ///< interval of the label before it
   Line line;
 };
 
@@ -53,13 +53,13 @@ class LabelSearch {
         costs_[begin * stride() + end] = shifted_.best(begin, end, false, format).squared_error;
       }
     }
-    // Least costs of what may follow: rest_[n][c] has candidates c+1 … last in at most n segments.
+    // Least costs of the rest: rest_[n][c] is for candidates c+1 … last in at most n segments.
     rest_.assign(entries + 1, std::vector<double>(stride(), kInfinity));
     if (!held_hi_) rest_[0][last_] = 0;
     for (int n = 1; n <= entries; ++n) {
       rest_[n] = rest_[n - 1];
       for (int c = 0; c <= last_; ++c) {
-        // A held tail may begin behind the last point.
+        // A held tail may begin after the last point.
         if (held_hi_ && n == 1 && c > 0 && c <= last_start_)
           rest_[n][c] = shifted_.best(c, last_, true, format).squared_error;
         for (int end = c + 1; end <= last_; ++end) {
@@ -69,14 +69,14 @@ class LabelSearch {
     }
   }
 
-  /// The least cost there is.
+  /// The least cost of all segmentations.
   double least() const { return rest_[entries_][0]; }
 
   /// The best segmentation that is within the tolerance and costs at most `bound`.
   Segmentation search(double bound) const {
     std::vector<std::vector<Labels>> labels(entries_ + 1, std::vector<Labels>(stride()));
     labels[0][0][0] = {0, 0, -1, 0, {}};
-    // The best way to end: a label of so many segments at a candidate, followed by the held tail if there is one.
+    // The best end: a label for a number of segments at a candidate, followed by the held tail if there is one.
     struct End {
       double squared = kInfinity;
       int segments = -1, candidate = 0, interval = 0;
@@ -131,7 +131,7 @@ class LabelSearch {
  private:
   std::size_t stride() const { return static_cast<std::size_t>(last_) + 1; }
 
-  /// Follows the labels `from` by segments of which `rest` is the least cost after.
+  /// Extends the labels `from` by segments begin … end; `rest` is the least cost after them.
   void extend(const Labels& from, int begin, int end, double bound, double rest, Labels& to) const {
     const double after = costs_[begin * stride() + end] + rest;
     const auto may = [&](const auto& entry) { return entry.second.cost + after <= bound; };
@@ -140,7 +140,7 @@ class LabelSearch {
     const Moments shifted = shifted_.sum(begin, end);
     const Moments plain = plain_.sum(begin, end);
     const bool fixed = shifted_.fixed(begin, false) != nullptr;
-    // With a limit on the greatest error, other slopes than the best one may be needed.
+    // A limit on the greatest error may need other slopes than the best one.
     const int slopes_aside = greatest_ < kInfinity ? kSlopesAside : 0;
     for (int i = 0; i < (2 * slopes_aside + 1) * (2 * kInterceptsAside + 1); ++i) {
       const int slope_aside = i / (2 * kInterceptsAside + 1) - slopes_aside;

@@ -10,7 +10,7 @@
 
 namespace pwlsim::function {
 
-/// y = slope*x + intercept.
+/// The line y = slope*x + intercept.
 struct Line {
   double slope, intercept;
 };
@@ -22,7 +22,8 @@ struct Function {
   double lo, hi;                        ///< fitted range [lo, hi]; gelu, hswish, silu, exp, div, rsqrt as in GQA-LUT
   std::function<double(double)> exact;  ///< the definition in double precision
   double out_lo, out_hi;                ///< bounds of the function's values over [lo, hi]
-  /// What a unit shall return below lo and above hi: the function's asymptote, or its value at that end of the range.
+  /// Lines that a unit should follow below lo and above hi: the function's asymptote, or its value at that end of the
+  /// range.
   Line tail_lo, tail_hi;
 
   /// Whether x lies in the fitted range. False for NaN.
@@ -32,7 +33,7 @@ struct Function {
 /// All functions, in the order in which they are listed.
 const std::vector<Function>& functions();
 
-/// The function of that name. Throws InputError, naming the known ones.
+/// The function of that name. Throws InputError that lists the known names.
 const Function& find_function(std::string_view name);
 
 }  // namespace pwlsim::function

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Included before Verilator's writer of waveforms is compiled. That writer asks of no write whether it was done, and
-// maps files into memory whose blocks are not there yet, so a full disk made a cut file or a bus error. Here the first
-// failure is kept in pwl_write_error, and the writer goes on in peace.
+// Replaces the system calls of Verilator's waveform writer; included before that is compiled. The writer checks no
+// write, and it maps files into memory before their blocks exist, so a full disk would give a truncated file or a bus
+// error. These functions keep the first failure in pwl_write_error, and the writer continues.
 #pragma once
 
 #include <fcntl.h>
@@ -47,7 +47,7 @@ inline int close(FILE* file) {
   return note(result != 0, result);
 }
 
-inline int seek(FILE* file, off_t offset, int from) {  // which writes what is left in the buffer
+inline int seek(FILE* file, off_t offset, int from) {  // also writes what is left in the buffer
   const int result = ::fseeko(file, offset, from);
   return note(result != 0, result);
 }
@@ -67,7 +67,7 @@ inline int close(gzFile file) {
   return note(result != Z_OK, result);
 }
 
-/// Has the blocks on the disk before they are mapped; where there are none left, the writer gets memory that is no
+/// Reserves the blocks on the disk before they are mapped. When the disk is full, the writer gets memory without a
 /// file.
 inline void* map(void* address, std::size_t length, int protection, int flags, int file, off_t offset) {
   errno = posix_fallocate(file, offset, static_cast<off_t>(length));

@@ -14,27 +14,28 @@
 
 namespace pwlsim::lockstep {
 
-/// The value of an output, by the port's name.
+/// The value of the output port of that name.
 std::uint64_t value_of(std::string_view port, const CycleOutputs& out);
 
-/// Which outputs of a model have to be those of the golden model, cycle after cycle. valid_o and ready_o always count,
-/// y_o and last_o with valid_o.
+/// Which outputs of a model must equal those of the golden model in each cycle. valid_o and ready_o always count, y_o
+/// and last_o while valid_o is high.
 struct ComparisonRule {
   bool has_segment = true;
   bool segment_registered = false;  ///< segment_o belongs to a register, so it counts from the first result on
   bool compare_idle = true;         ///< y_o also counts while valid_o is low, from the first result on
-  std::uint64_t first_cycle = 1;    ///< none counts before: a unit may be in any state before its first clock edge
-  std::uint64_t table_loaded = 0;   ///< the first cycle in which segment_o counts
+  /// Outputs count from this cycle on: before its first clock edge a unit may be in any state.
+  std::uint64_t first_cycle = 1;
+  std::uint64_t table_loaded = 0;  ///< the first cycle in which segment_o counts
 };
 
 /// The rule for a model of that unit. `compare_idle`, `table_loaded`: see ComparisonRule.
 ComparisonRule rule_for(const UnitModel& model, const UnitConfig& config, bool compare_idle,
                         std::uint64_t table_loaded);
 
-/// A cycle in which outputs are not those of the golden model.
+/// A cycle in which outputs differ from those of the golden model.
 struct OutputDifference {
   std::uint64_t cycle;
-  const char* port;  ///< the first one that differs
+  const char* port;  ///< the first port that differs
   CycleOutputs expected, actual;
 };
 
@@ -48,7 +49,7 @@ struct CycleBlock {
   const CycleOutputs& operator[](std::size_t i) const { return outputs[i]; }
 };
 
-/// Results and their segments that came one a cycle.
+/// Results and their segments, one per cycle.
 struct ResultBlock {
   const Word* y;
   const std::uint8_t* segment;
@@ -65,17 +66,17 @@ struct ResultBlock {
   }
 };
 
-/// Compares the outputs of a model with the golden ones: whatever runs models cycle by cycle finds differences with
-/// this. Blocks are compared as a whole, and cycle by cycle where they differ.
+/// Compares the outputs of a model with the golden ones. All code that runs models cycle by cycle uses it to find
+/// differences. Blocks are compared as a whole, and cycle by cycle if they differ.
 class Comparison {
  public:
   explicit Comparison(const ComparisonRule& rule) : rule_(rule) {}
 
-  /// The next `count` cycles, from cycle 0 on: both as CycleBlock or as ResultBlock.
+  /// Compares the next `count` cycles; the first call begins with cycle 0. Block is CycleBlock or ResultBlock.
   template <class Block>
   void block(const Block& golden, const Block& actual, std::size_t count) {
     const bool equal = golden.equals(actual, count);
-    // Equal outputs are only asked for the first result.
+    // Equal outputs are only searched for the first result.
     for (std::size_t i = 0; i < count && (!equal || !y_known_); ++i) cycle(cycle_ + i, golden[i], actual[i]);
     cycle_ += count;
   }
@@ -88,7 +89,7 @@ class Comparison {
   const char* differing_port(std::uint64_t cycle, const CycleOutputs& golden, const CycleOutputs& actual) const;
 
   ComparisonRule rule_;
-  bool y_known_ = false;  ///< there was a result
+  bool y_known_ = false;  ///< whether there was a result
   std::uint64_t cycle_ = 0, mismatches_ = 0;
   std::optional<OutputDifference> first_;
 };

@@ -7,9 +7,10 @@ namespace pwlsim::lockstep {
 namespace {
 
 constexpr std::uint64_t kResetCycles = 3;
-constexpr std::uint64_t kIdleCycles = 40;  // after the last result, in which a model may give one too many
+constexpr std::uint64_t kIdleCycles =
+    40;  // cycles after the last result, which show whether a model gives one too many
 constexpr std::uint64_t kIdleWriteCycles = 16;
-constexpr std::uint64_t kQuietPrelude = 64;  // cycles of noise that make up for the quiet ones
+constexpr std::uint64_t kQuietPrelude = 64;  // cycles of noise that compensate for the quiet ones
 
 void write(CycleInputs& in, RegisterWrite write) {
   in.wr_en = 1;
@@ -85,7 +86,8 @@ void Driver::flow(CycleInputs& in) {
   if (ending && !row_open_) flow_ended_ = true;
 }
 
-/// Whatever idle inputs carry must not matter. The write port changes now and then: each change costs time.
+/// Puts random bits on idle inputs, which must have no effect. The write port changes only now and then, because each
+/// change takes time.
 void Driver::add_noise(CycleInputs& in) {
   if (cycle_ % kIdleWriteCycles == 0) {
     write(idle_write_, {random_address(), random_.bits() & low_bits(table_.config.data_bits)});
@@ -107,8 +109,8 @@ void Driver::hold_idle(CycleInputs& in) const {
   in.wr_data = previous_.wr_data;
 }
 
-/// Takes the next input of the stimulus; false at its end. The last one closes its row, and so does one that is to end
-/// the flow.
+/// Takes the next input of the stimulus; false at its end. The last input closes its row, and so does one that ends the
+/// flow (`ending`).
 bool Driver::fetch(bool ending) {
   if (!refill()) {
     flow_ended_ = true;
@@ -130,9 +132,9 @@ bool Driver::refill() {
   return fetched_ < available_;
 }
 
-/// The clock edge of the handshake.
+/// The clock edge: updates the state of the handshake.
 void Driver::advance(const CycleInputs& in, const CycleOutputs& out) {
-  if (in.rst_n == 0) {  // what is in flight is lost; an input on offer stays
+  if (in.rst_n == 0) {  // inputs in flight are lost; an input on offer stays
     dropped_ += in_flight_.drop();
   } else {
     if (out.valid != 0 && in.ready != 0) in_flight_.deliver(out.last != 0);

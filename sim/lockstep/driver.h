@@ -16,7 +16,7 @@
 
 namespace pwlsim::lockstep {
 
-/// A block of cycles: what goes in, what has to come out, and which input the golden result at the output belongs to.
+/// A block of cycles: inputs, expected outputs, and the input that the golden result at the output belongs to.
 struct Block {
   static constexpr std::size_t kMostCycles = 8192;
 
@@ -26,20 +26,22 @@ struct Block {
   std::size_t cycles = 0;
 };
 
-/// Makes the inputs of each cycle of a run: reset, table, stimulus under stalls, draining. It runs the golden model,
-/// one cycle after another, and takes the handshake from what that says: an input stays until the golden model takes
-/// it, and the run ends when the golden model has answered all.
+/// Makes the inputs of each cycle of a run: reset, table, stimulus under stalls, draining. It runs the golden model
+/// cycle by cycle and takes the handshake from that: an input stays until the golden model takes it, and the run ends
+/// when the golden model has answered all inputs.
 class Driver {
  public:
-  /// All of these must outlive it.
+  /// The arguments must outlive the driver.
   Driver(const UnitTable& table, UnitModel& golden, Stimulus& stimulus, const LockstepOptions& options);
 
-  /// The next cycles; none when the run has ended.
+  /// Makes the next cycles; none when the run has ended.
   void fill(Block& block);
 
+  /// Inputs that the golden model has taken, answered in full, and lost to resets.
   std::uint64_t inputs() const { return accepted_; }
   std::uint64_t answered() const { return in_flight_.answered(); }
   std::uint64_t dropped() const { return dropped_; }
+  /// Cycles from the first one of data to the last accepted input.
   std::uint64_t flow_cycles() const;
 
   /// The first cycle with a loaded table.
@@ -74,7 +76,7 @@ class Driver {
   StimulusInput pending_{};
   CycleInputs idle_write_{}, previous_{};
   bool is_pending_ = false, flow_ended_ = false, stimulus_ended_ = false;
-  bool row_open_ = false;  ///< the input that was fetched last does not close its row
+  bool row_open_ = false;  ///< whether the row of the input fetched last is not closed
   InFlight in_flight_;
   std::uint64_t cycle_ = 0, accepted_ = 0, dropped_ = 0, last_accept_ = 0, idle_ = 0;
 };

@@ -43,11 +43,11 @@ void ErrorStatistics::add(double x, double x_unit, double y) {
   any_positive_ = any_positive_ || exact_at_unit > 0;
   any_negative_ = any_negative_ || exact_at_unit < 0;
   const double excess = std::fabs(error) - half_step_;
-  if (!(excess <= 0)) {  // also where the result is no number
+  if (!(excess <= 0)) {  // also if the result is not a number
     const double relative = excess / std::fabs(exact_at_unit);
     if (!(relative <= max_relative_) && !std::isnan(max_relative_)) max_relative_ = relative;
   }
-  // A result that is no number is the worst of all and stays so.
+  // A result that is not a number counts as the greatest error and stays so.
   if (count_ == 1 || std::fabs(error) > max_absolute_ || (std::isnan(error) && !std::isnan(max_absolute_))) {
     max_absolute_ = std::fabs(error);
     max_at_ = x_unit;

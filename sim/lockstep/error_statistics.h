@@ -12,37 +12,38 @@
 
 namespace pwlsim::lockstep {
 
-/// How far a unit's results lie from the exact function, over those inputs that lie in the function's range
-/// as the stimulus means them and as the unit gets them. Without any such input each figure is NaN: nothing is known.
+/// Error of a unit's results against the exact function, over the inputs that lie in the function's range both as the
+/// stimulus means them and as the unit gets them. Each figure is NaN when there is no such input.
 ///
-/// A wide unit is judged over every input whose exact value is finite and not beyond its greatest result.
+/// A unit that reduces its inputs' range is judged over every input whose exact value is finite and not beyond its
+/// greatest result.
 ///
-/// The unit is judged at the number that its input word stands for, so that it does not answer for the rounding of
-/// its input; the end-to-end error takes the number that the stimulus meant.
+/// The unit is judged at the number that its input word stands for, so the rounding of its input does not count. Only
+/// the end-to-end error is taken at the number that the stimulus meant.
 class ErrorStatistics {
  public:
   explicit ErrorStatistics(const Function& function) : function_(function) {}
   ErrorStatistics(const Function& function, const UnitTable& unit);
 
-  /// One result: the stimulus' number, the number the unit got for it, the number it returned.
+  /// Adds one result `y`, for the stimulus' number `x` and the number `x_unit` that the unit got for it.
   void add(double x, double x_unit, double y);
 
   std::uint64_t count() const { return count_; }                ///< inputs in range
-  std::uint64_t out_of_range() const { return out_of_range_; }  ///< the others; they are not judged
+  std::uint64_t out_of_range() const { return out_of_range_; }  ///< the other inputs, which are not judged
 
   double mse() const { return mean(sum_squares_); }
   double mean_error() const { return mean(sum_); }  ///< signed: the bias
   double mean_absolute() const { return mean(sum_absolute_); }
   double max_absolute() const { return max_absolute_; }
   double max_at() const { return max_at_; }  ///< input of the greatest error
-  /// The greatest error relative to the exact value, less the half step by which the result word rounds anyway; NaN
-  /// where exact values of both signs were judged: next to a zero it says nothing.
+  /// The greatest error relative to the exact value, less the half step by which every result word is rounded. NaN when
+  /// exact values of both signs were judged, because it means nothing next to a zero.
   double max_relative() const;
   double snr_db() const;  ///< power of the exact values over power of the error; infinite without error
   double end_to_end_mse() const { return mean(sum_squares_end_to_end_); }
 
  private:
-  /// The function's value, kept for when the same number comes again: codes are few and recordings repeat.
+  /// The function's value at x. Values are kept, because codes are few and recordings repeat numbers.
   double exact(double x);
   bool judges(double x, double exact) const;
   double mean(double sum) const { return sum / static_cast<double>(count_); }

@@ -14,7 +14,7 @@ namespace pwlsim::lockstep {
 namespace fs = std::filesystem;
 namespace {
 
-constexpr int kMostDeep = 32;  // lists that name each other end
+constexpr int kMostDeep = 32;  // stops lists that name each other
 
 struct Word {
   std::string text;
@@ -48,7 +48,7 @@ class Reader {
 
   bool is_blank() const { return std::isspace(static_cast<unsigned char>(at(position_))) != 0; }
 
-  /// Skips blanks, comments and the ends of lines that go on.
+  /// Skips spaces, comments and the ends of continued lines.
   void skip() {
     while (!ended()) {
       if (is_blank() || at(position_) == '\0') {
@@ -76,7 +76,7 @@ class Reader {
     if (ended()) return std::nullopt;
     Word word{"", line_};
     char quote = '\0';
-    bool value = false;  // of a macro: quotes are a part of it, and numbers such as 8'h1f have one
+    bool value = false;  // value of a macro: quotes belong to it, and numbers such as 8'h1f contain one
     while (!ended() && (quote != '\0' || !is_blank())) {
       const char c = take_char();
       if (c == '\n') fail(word.line, "a quote has no end");
@@ -100,7 +100,7 @@ class Reader {
     return word;
   }
 
-  /// The value of the variable whose name, behind the $, is next.
+  /// The value of the variable whose name follows, after the $.
   std::string variable() {
     const char open = at(position_);
     const char close = open == '{' ? '}' : open == '(' ? ')' : '\0';
@@ -139,7 +139,7 @@ class Reader {
     return path;
   }
 
-  /// The parts of +name+a+b, or nothing.
+  /// The parts a and b of +name+a+b; nothing for another text.
   static std::optional<std::vector<std::string>> parts(const std::string& text, const std::string& name) {
     if (text.rfind(name, 0) != 0) return std::nullopt;
     std::vector<std::string> all;
@@ -151,7 +151,7 @@ class Reader {
     return all;
   }
 
-  /// What follows an option, in the same word or in the next.
+  /// The argument of an option, in the same word or in the next.
   std::string argument(const Word& word, std::size_t size) {
     if (word.text.size() > size) return word.text.substr(size);
     const std::optional<Word> following = next();

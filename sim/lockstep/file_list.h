@@ -7,14 +7,14 @@
 
 namespace pwlsim::lockstep {
 
-/// What a list of files (-f) holds.
+/// Content of a list of files (-f).
 struct FileList {
-  std::vector<std::filesystem::path> lists;  ///< that were read for it
+  std::vector<std::filesystem::path> lists;  ///< the lists that were read
   std::vector<std::filesystem::path> files, include_folders, library_folders;
   std::vector<std::string> defines, library_endings;
 };
 
-/// Adds what a list of files says, in the words that simulators share:
+/// Reads a list of files, in the syntax that simulators share, and adds its content:
 ///
 ///     rtl/a.sv "rtl/b c.sv"       files; quotes keep blanks, \ keeps the next character
 ///     +incdir+one+two  -I one     folders of included files; also -incdir one
@@ -24,8 +24,8 @@ struct FileList {
 ///     -f list          -F list    another list
 ///     # … // … /* … */            comments; $NAME, ${NAME} and $(NAME) are variables of the environment
 ///
-/// A relative name is one of the working folder or, where nothing bears it there, of the list's; after -F of the
-/// list's. Throws InputError with file and line for anything else.
+/// A relative name is looked up in the working folder, then in the list's folder; in a list named by -F in the list's
+/// folder only. Throws InputError with file and line for anything else.
 void read_file_list(const std::filesystem::path& list, FileList& into);
 
 }  // namespace pwlsim::lockstep

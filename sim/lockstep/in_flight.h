@@ -9,16 +9,16 @@
 
 namespace pwlsim::lockstep {
 
-/// The inputs that a unit has taken and not yet answered in full, and so which input a result belongs to. How long
-/// results take does not matter; that they come in order does (UnitModel::has_last).
+/// The inputs that a unit has taken and not yet answered in full. They tell which input a result belongs to, however
+/// long it took, because results come in order (UnitModel::has_last).
 class InFlight {
  public:
-  /// `rows`: results answer rows of inputs, not each its own.
+  /// `rows`: whether results answer rows of inputs instead of single inputs.
   explicit InFlight(bool rows) : rows_(rows) {}
 
   void take(const StimulusInput& input) { inputs_.push_back(input); }
 
-  /// A result has left; `last`: it completes its row.
+  /// A result has left the unit. `last`: it completes its row.
   void deliver(bool last) {
     delivered_ = at_output();
     if (!rows_) {
@@ -32,7 +32,7 @@ class InFlight {
     }
   }
 
-  /// A reset: all is lost. Returns how many inputs that were.
+  /// A reset: all inputs are lost. Returns how many there were.
   std::size_t drop() {
     const std::size_t lost = inputs_.size();
     inputs_.clear();
@@ -42,14 +42,14 @@ class InFlight {
 
   bool empty() const { return inputs_.empty(); }
 
-  /// The input of the result that is the next to leave; while there is none, of the one that left last.
+  /// The input of the next result to leave; without one, the input of the result that left last.
   const StimulusInput& at_output() const { return next_ < inputs_.size() ? inputs_[next_] : delivered_; }
 
-  /// Inputs whose results have all left.
+  /// Number of inputs whose results have all left.
   std::uint64_t answered() const { return answered_; }
 
  private:
-  /// The oldest input is done with. Returns whether it was the last of its row.
+  /// Removes the oldest input. Returns whether it was the last of its row.
   bool answer() {
     const bool last = inputs_.front().last;
     inputs_.pop_front();
@@ -59,7 +59,7 @@ class InFlight {
 
   bool rows_;
   std::deque<StimulusInput> inputs_;
-  std::size_t next_ = 0;  ///< in inputs_, whose result is the next one
+  std::size_t next_ = 0;  ///< index in inputs_ of the input whose result is next
   StimulusInput delivered_{};
   std::uint64_t answered_ = 0;
 };

@@ -16,12 +16,12 @@ namespace {
 
 constexpr std::string_view kInclude = "`include";
 
-/// Where the name between quotes of an include directive lies.
+/// Position of the name in quotes of an include directive.
 struct Name {
   std::size_t begin, end;
 };
 
-/// The end of a comment or a string that begins at a place, or nothing when none does.
+/// The end of a comment or string that begins at `at`; nothing if none begins there.
 std::optional<std::size_t> skipped(const std::string& text, std::size_t at) {
   const auto end_at = [&](std::size_t found, std::size_t size) {
     return found == std::string::npos ? text.size() : found + size;
@@ -35,7 +35,7 @@ std::optional<std::size_t> skipped(const std::string& text, std::size_t at) {
   return std::min(at + 1, text.size());
 }
 
-/// The next directive that names a file between quotes, from a place on.
+/// The next include directive with a name in quotes, from `at` on.
 std::optional<Name> next_include(const std::string& text, std::size_t at) {
   while (at < text.size()) {
     if (const auto end = skipped(text, at)) {
@@ -72,7 +72,7 @@ fs::path IncludeCopies::of(const fs::path& file) {
   const auto known = std::find_if(copies_.begin(), copies_.end(), [&](const Copy& one) { return one.file == file; });
   if (known != copies_.end()) return known->copy;
   fs::path copy = folder_ / ("pwl_copy_" + std::to_string(copies_.size()) + (file.extension() == ".v" ? ".v" : ".sv"));
-  copies_.push_back({file, copy});  // before those that it includes, which may include it
+  copies_.push_back({file, copy});  // entered before the files that it includes, which may include it
   std::string text = read_file(file.string());
   for (std::size_t at = 0; const auto name = next_include(text, at);) {
     at = name->end + 1;

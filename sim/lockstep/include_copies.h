@@ -7,15 +7,16 @@
 
 namespace pwlsim::lockstep {
 
-/// Copies of Verilog files, in which each `include "NAME" names the copy of the very file that it means: the one beside
-/// the including file, else the one in the first search folder that has it, else in the working folder. Verilator
-/// itself looks beside the including file last. What a macro names is left to Verilator.
+/// Copies of Verilog files in which each `include "NAME" names the copy of the file that it means: the one beside the
+/// including file, else the one in the first search folder that has it, else the one in the working folder. The copies
+/// are needed because Verilator looks beside the including file last. An `include of a macro is left to Verilator.
 class IncludeCopies {
  public:
-  /// Puts the copies into a folder with a plain name.
+  /// Puts the copies into `folder`, whose path must be plain (is_plain()).
   IncludeCopies(std::filesystem::path folder, std::vector<std::filesystem::path> search);
 
-  /// The copy of a file, made when first asked for, with those of all that it includes. Throws as read_file() does.
+  /// The copy of a file. The first call makes it, with the copies of all files that it includes. Throws as read_file()
+  /// does.
   std::filesystem::path of(const std::filesystem::path& file);
 
   struct Copy {

@@ -12,11 +12,11 @@
 
 namespace pwlsim::lockstep {
 
-/// Stands in for a model in a lockstep and keeps what went into it: all cycles up to the one that makes the number of
-/// counted ones full. Other simulators then run the very same cycles.
+/// A model for a lockstep that wraps another one and records its inputs: all cycles up to the one with which the wanted
+/// number of counted cycles is reached. Other simulators then run the same cycles.
 class InputRecorder : public UnitModel {
  public:
-  /// `model` must outlive it. `when_full` is called once the model has run the recorded cycles and no other.
+  /// `model` must outlive it. `when_full` is called when the model has run exactly the recorded cycles.
   InputRecorder(UnitModel& model, std::size_t counted_cycles, std::function<void()> when_full = {})
       : model_(model), wanted_(counted_cycles), when_full_(std::move(when_full)) {}
 
@@ -41,8 +41,8 @@ class InputRecorder : public UnitModel {
 
   const std::vector<CycleInputs>& inputs() const { return inputs_; }
 
-  /// Index of the first input by whose end no register of the unit holds what it held at the start, which nobody knows:
-  /// so many results have left it. SIZE_MAX when there is none.
+  /// Index of the first cycle after which no register of the unit holds its unknown initial content any more, because
+  /// enough results have left the unit. SIZE_MAX when there is none.
   std::size_t flushed_from() const { return flushed_from_; }
 
  private:

@@ -14,13 +14,13 @@
 namespace pwlsim::lockstep {
 namespace {
 
-/// A model in the run: its outputs, and what the comparison says of them.
+/// A model in the run with its outputs and their comparison.
 class Candidate {
  public:
   Candidate(UnitModel& model, const UnitTable& table, const ComparisonRule& rule)
       : model_(model), table_(table), comparison_(rule), outputs_(Block::kMostCycles) {}
 
-  /// A unit that stops does so in a cycle of the whole run.
+  /// Runs a block. UnitStopped gets the cycle of the whole run.
   void run(const Block& block, std::uint64_t first_cycle) {
     try {
       model_.run(block.in.data(), outputs_.data(), block.cycles);

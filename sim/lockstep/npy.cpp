@@ -17,7 +17,7 @@ namespace {
 
 [[noreturn]] void fail(const std::string& path, const std::string& reason) { throw InputError(path + ": " + reason); }
 
-/// A value of the header: the content of a quoted text, or all characters of anything else.
+/// A value of the header: the content of a quoted text, or the characters of anything else.
 struct Value {
   std::string_view text;
   bool quoted = false;
@@ -74,7 +74,7 @@ class Header {
       at_ = end + 1;
       return {text_.substr(from + 1, end - from - 1), true};
     }
-    int open = 0;  // brackets; a list of a structured type has commas and quotes within
+    int open = 0;  // open brackets, within which the list of a structured type has commas and quotes
     for (; at_ < text_.size(); ++at_) {
       const char c = text_[at_];
       if (open == 0 && (c == ',' || c == '}' || c == ':')) break;
@@ -126,10 +126,10 @@ double half(std::uint16_t bits) {
   return (bits & 0x8000) != 0 ? -magnitude : magnitude;
 }
 
-/// A kind of number that can be read.
+/// A type of numbers that can be read.
 struct Element {
   std::size_t size;
-  double (*read)(const char*);  ///< of bytes in the order of this machine
+  double (*read)(const char*);  ///< from bytes in the order of this machine
 };
 
 template <class T>
@@ -144,7 +144,7 @@ Element element() {
   return {sizeof(T), as_double<T>};
 }
 
-/// Of a type without its byte order: kind and bytes, a letter, or a name.
+/// The types by name without byte order: kind and size, a letter, or a word.
 const std::map<std::string, Element, std::less<>>& elements() {
   static const std::map<std::string, Element, std::less<>> all = [] {
     std::map<std::string, Element, std::less<>> by_name;
@@ -172,7 +172,7 @@ const std::map<std::string, Element, std::less<>>& elements() {
   return all;
 }
 
-/// What a type that cannot be read holds, and how to get on.
+/// For messages: the content of a type that cannot be read, and what to do.
 std::string what_it_holds(std::string_view type, bool quoted) {
   if (!quoted) return "records (structured arrays); save one field of them";
   const char kind = type.empty() ? ' ' : type[0];
@@ -231,7 +231,7 @@ std::vector<double> parse_npy(const std::string& path, std::string_view content)
   if (available != count * size)
     fail(path, "has " + std::to_string(available - count * size) + " bytes after its data");
 
-  // Where the element stands whose indices are `index`; in Fortran's order the first index is the fastest.
+  // The position of the element with the indices `index`; in Fortran's order the first index is the fastest.
   shape.erase(std::remove(shape.begin(), shape.end(), 1U), shape.end());
   std::vector<std::uint64_t> index(shape.size());
   std::vector<std::uint64_t> stride(shape.size());

@@ -14,11 +14,11 @@
 namespace pwlsim::lockstep {
 namespace {
 
-constexpr std::size_t kMostBytes = std::size_t{256} << 20;  // of a device that has no end, too
+constexpr std::size_t kMostBytes = std::size_t{256} << 20;  // also stops the reading of an endless device
 
 [[noreturn]] void fail(const std::string& path, const std::string& reason) { throw InputError(path + ": " + reason); }
 
-/// Refuses files that people have for arrays of numbers, by their first bytes.
+/// Refuses archives and other files that may contain arrays of numbers, by their first bytes.
 void refuse_containers(const std::string& path, std::string_view content) {
   struct Container {
     std::string_view magic;

@@ -10,20 +10,19 @@
 
 namespace pwlsim::lockstep {
 
-/// Reads recorded activations: an array in NumPy's format (npy.h), known by its first bytes whatever the file's name,
-/// or text (text_numbers.h). `column` names the one to take of a text with several columns. "-" is standard input.
-/// Throws InputError that names the file and the reason: missing, truncated, a type that holds no real numbers, an
-/// archive or compressed file, more than 256 MiB, a value that is not a finite number (with its line or index), no
-/// value at all.
+/// Reads recorded activations: an array in NumPy's format (npy.h), recognised by its first bytes whatever the file's
+/// name, or text (text_numbers.h). `column` chooses a column of a text with several. "-" is standard input. Throws
+/// InputError that names the file and the reason: missing, truncated, a type that is not of real numbers, an archive or
+/// compressed file, more than 256 MiB, a value that is not a finite number (with its line or index), no value at all.
 std::vector<double> read_recording(const std::string& path, const std::string& column = "");
 
-/// Recordings that are read once, however often they are asked for: a pipe gives its content only once, and a file must
-/// not change between two units of a comparison. Safe to use from several threads.
+/// Recordings that are read once and then kept, because a pipe gives its content only once, and a file must not change
+/// between two units of a comparison. Safe to use from several threads.
 class Recordings {
  public:
   using Numbers = std::shared_ptr<const std::vector<double>>;
 
-  /// What read_recording() returns.
+  /// The numbers that read_recording() returns.
   Numbers of(const std::string& path, const std::string& column = "");
 
  private:

@@ -36,9 +36,9 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr const char* kCacheFile = "cache file";  // in messages
-constexpr const char* kSaid = "said";             // file of what Verilator warned of
+constexpr const char* kSaid = "said";             // file with Verilator's warnings
 constexpr const char* kWave = "wave.fst";
-constexpr const char* kTopAround = "pwl_sweep_top";  // of RtlSource::around
+constexpr const char* kTopAround = "pwl_sweep_top";  // top module of RtlSource::around
 constexpr const char* kVerilator = "verilator_bin";  // the program behind the "verilator" script, which uses a shell
 
 const fs::path& verilator_include() {
@@ -50,7 +50,7 @@ const fs::path& verilator_include() {
   return include;
 }
 
-/// Fails with a tool's own words.
+/// Throws InputError with a tool's message if it failed.
 void check(const ProcessResult& result, const std::string& what, const RtlSource& source) {
   if (result.exit_code == 0) return;
   check_machine(result, what + " on " + source.files[0].string());
@@ -72,8 +72,8 @@ const std::vector<std::string>& compile_flags() {
                                        "-isystem",
                                        verilator_include().string(),
                                        "-isystem",
-                                       (verilator_include() / "vltstd").string()};  // which public signals need
-    // What clang makes is never unique in a process, and it does not know the flag.
+                                       (verilator_include() / "vltstd").string()};  // needed for public signals
+    // clang does not know the flag, nor does it need it.
     if (cxx_version().find("clang") == std::string::npos) common.emplace_back("-fno-gnu-unique");
     return common;
   }();
@@ -87,7 +87,7 @@ std::vector<std::string> compile_command(const std::vector<std::string>& rest) {
   return command;
 }
 
-// What units print goes to the listener of the library, and never to standard output, where the tables are.
+// Sends what units print to the listener of the library, and not to standard output, where the tables go.
 constexpr std::string_view kPrintHeader =
     "#include <cstdio>\n#undef stdout\n#define stdout stderr\n"
     "extern int pwl_print(const char* format, ...);\n#define VL_PRINTF pwl_print\n"
@@ -123,7 +123,7 @@ std::vector<std::string> runtime_objects(const fs::path& cache, bool trace, bool
   return objects;
 }
 
-/// Options of a quick compilation, which finds the headers already read.
+/// Options of a quick compilation, with a precompiled header.
 std::vector<std::string> quick_options(const fs::path& cache) {
   static constexpr const char* kHeaders =
       "#include <algorithm>\n#include <cstddef>\n#include <cstdint>\n#include <cstring>\n#include <memory>\n"
@@ -139,10 +139,10 @@ struct DeclaredPort {
   std::string name;
   bool output;
   int width;
-  std::string odd = {};  ///< why it cannot be one of a unit's
+  std::string odd = {};  ///< why it cannot be a port of a unit
 };
 
-/// One of a kind that has no bits to drive: double &x_i; or VL_IN8((&x_i)[4],7,0); or VL_INOUT8(&x_i,7,0);
+/// A port of an unsupported kind: double &x_i; or VL_IN8((&x_i)[4],7,0); or VL_INOUT8(&x_i,7,0);
 std::optional<DeclaredPort> odd_port(const std::string& line) {
   const auto name_after = [&](std::size_t ampersand) {
     return line.substr(ampersand + 1, line.find_first_of(";),", ampersand) - ampersand - 1);
@@ -216,13 +216,14 @@ std::set<std::string> check_ports(const std::string& header, const RtlSource& so
   return optional;
 }
 
-/// Whether the unit's assertions count. Verilator also checks each `unique case` then, which costs time.
+/// Whether the unit's assertions are compiled in. Verilator then also checks each `unique case`, which takes time.
 bool has_assertions(const RtlSource& source, const std::vector<RtlText>& texts) {
   const auto asserts = [](const RtlText& text) { return text.content.find("assert") != std::string::npos; };
   return !source.netlist && (source.foreign || std::any_of(texts.begin(), texts.end(), asserts));
 }
 
-/// A unit's functions in C are those that this program has, such as sin. `header`: what Verilator declares of them.
+/// Throws InputError for an imported C function that this program does not have; it has those of C's library, such as
+/// sin. `header` is the one in which Verilator declares them.
 void check_imports(const std::string& header, const RtlSource& source) {
   constexpr std::string_view kPlace = "// DPI import at ";
   std::istringstream lines(header);
@@ -249,9 +250,10 @@ std::vector<std::string> verilator_options(const RtlSource& source, bool asserti
   std::vector<std::string> options = {
       "--cc",   "--top-module", top,      "--prefix",    "Vunit",      "-Mdir",        ".", "-O3", "--x-assign",
       "unique", "--x-initial",  "unique", "--no-timing", "-Wno-fatal", "-Wno-MULTITOP"};
-  // A user has seen what there is to say when a module is put around the unit.
+  // The user saw the warnings when the plain model was built, without a module around the unit.
   if (!source.foreign || !source.around.empty()) options.insert(options.end(), {"-Wno-lint", "-Wno-style"});
-  // Else the first of two modules wins, and what a module says of its own parameters is a mere warning.
+  // Without these options the first of two modules with one name would be taken, and an $error about a module's
+  // parameters would be a warning only.
   options.insert(options.end(), {"-Werror-MODDUP", "-Werror-USERERROR", "-Werror-USERFATAL"});
   if (assertions) options.emplace_back("--assert");
   if (source.netlist) options.insert(options.end(), {"--output-split-cfuncs", "200"});
@@ -261,12 +263,12 @@ std::vector<std::string> verilator_options(const RtlSource& source, bool asserti
                    {"--coverage-line", "--coverage-toggle", "--coverage-max-width", "65536", "--flatten"});
   }
   if (trace) options.insert(options.end(), {"--trace-fst", "--trace-structs"});
-  if (!source.around.empty()) return options;  // it sets the parameters
+  if (!source.around.empty()) return options;  // that module sets the parameters
   for (const std::string& parameter : source.parameters) options.push_back("-G" + parameter);
   return options;
 }
 
-/// The files of a folder with one of these extensions, in order: compilers inline by it.
+/// The files of a folder with one of these extensions, sorted, because compilers inline by their order.
 std::vector<fs::path> files_with(const fs::path& folder, const std::set<std::string>& extensions) {
   std::vector<fs::path> files;
   for (const auto& file : fs::directory_iterator(folder)) {
@@ -276,9 +278,9 @@ std::vector<fs::path> files_with(const fs::path& folder, const std::set<std::str
   return files;
 }
 
-/// Compiles what Verilator made and the wrapper into unit.so. As one translation unit, because the headers are most of
-/// the work; but of a netlist, and where coverage is counted, the code that runs once is one of its own, compiled
-/// without optimisation and beside the rest.
+/// Compiles Verilator's code and the wrapper into unit.so. It is one translation unit, because the headers are most of
+/// the work. For a netlist, or with coverage, the code that runs only once is a second one, compiled in parallel
+/// without optimisation.
 void compile(const RtlSource& source, const fs::path& folder, const std::vector<std::string>& defines,
              const std::vector<std::string>& objects, const fs::path& shared) {
   const bool apart = source.netlist || source.coverage;
@@ -317,8 +319,8 @@ void compile(const RtlSource& source, const fs::path& folder, const std::vector<
   check(run_process(compile_command(arguments), folder), "The C++ compiler", source);
 }
 
-/// Whether a warning only says that a parameter is less wide than the 32 bits which Verilator takes a plain number for,
-/// and the parameter holds the number all the same.
+/// Whether a warning only says that a parameter has fewer than the 32 bits that Verilator gives a plain number,
+/// although the parameter can hold the number.
 bool tells_of_a_number_that_fits(const std::string& warning, const std::string& parameter) {
   const std::string words = "VAR '" + parameter + "' expects ";
   const std::string constant = "Initial value's CONST '32'h";
@@ -335,7 +337,7 @@ bool tells_of_a_number_that_fits(const std::string& warning, const std::string& 
   return bits > 0 && (bits >= 32 || value >> bits == 0 || is_negative());
 }
 
-/// What Verilator said but for such warnings of parameters that are set from outside.
+/// Verilator's output without such warnings about parameters that are set from outside.
 std::string without_parameter_widths(const std::string& said, const RtlSource& source) {
   std::string kept;
   for (std::size_t at = 0; at < said.size();) {
@@ -350,7 +352,8 @@ std::string without_parameter_widths(const std::string& said, const RtlSource& s
   return kept;
 }
 
-/// Of two modules of one name the first would win, and a configuration may have asked for silence.
+/// Throws InputError for two modules of one name. Verilator would take the first, and a configuration file may have
+/// turned the warning off.
 void refuse_two_of_one_name(const RtlSource& source, const std::vector<RtlText>& texts, const fs::path& folder) {
   std::vector<std::string> command = {kVerilator,   "--lint-only", "--top-module", source.top,      "--no-timing",
                                       "-Wno-fatal", "-Wno-lint",   "-Wno-style",   "-Werror-MODDUP"};
@@ -361,7 +364,7 @@ void refuse_two_of_one_name(const RtlSource& source, const std::vector<RtlText>&
   if (result.output.find("%Error-MODDUP") != std::string::npos) check(result, "Verilator", source);
 }
 
-/// Puts the texts into the folder and verilates them there. Returns what Verilator said.
+/// Writes the texts into the folder and verilates them there. Returns Verilator's output.
 std::string verilate(const RtlSource& source, const std::vector<RtlText>& texts,
                      const std::vector<std::string>& options, const fs::path& folder) {
   std::vector<std::string> command = {kVerilator};
@@ -385,7 +388,7 @@ std::string verilate(const RtlSource& source, const std::vector<RtlText>& texts,
   return with_user_names(without_parameter_widths(result.output, source), source);
 }
 
-/// Shows a text on standard error, unless this process has shown it before.
+/// Prints a text on standard error unless this process has printed it before.
 void show_once(const std::string& text) {
   static std::mutex mutex;
   static std::set<std::string> shown;
@@ -422,7 +425,7 @@ class VerilatedModel : public GatesModel {
   ~VerilatedModel() override {
     try {
       VerilatedModel::end();
-    } catch (const std::exception&) {  // whoever wants to know has called it
+    } catch (const std::exception&) {  // callers that need the error call end() themselves
     }
     destroy_(model_);
     if (!trace_path_.empty()) {
@@ -446,9 +449,9 @@ class VerilatedModel : public GatesModel {
     if (!source_.coverage) throw InputError(source_.label + " was not built to count coverage");
     const TemporaryFolder folder;
     const std::string file = folder / "coverage.dat";
-    write_file(file, "", kCacheFile);  // Verilator's code ends the program when it cannot
+    write_file(file, "", kCacheFile);  // fails here, because Verilator's code would end the program
     symbol<void (*)(void*, const char*)>("pwl_write_coverage")(model_, file.c_str());
-    RtlSource named = source_;  // by names that cannot break a line
+    RtlSource named = source_;  // with names that fit on one line
     for (fs::path& path : named.files) path = printable(path.filename().string());
     return with_user_names(read_file(file), named);
   }
@@ -480,8 +483,8 @@ class VerilatedModel : public GatesModel {
   }
 
  private:
-  /// Where the waveform is written. The writer removes a link and even a device that has the file's name, and it needs
-  /// a file that it can go back in.
+  /// The file for Verilator's writer of waveforms. The writer would remove a link or a device of the user's name, and
+  /// it needs a file that it can seek in.
   std::string trace_file() {
     if (!fs::exists(trace_path_) || fs::is_regular_file(trace_path_)) return fs::weakly_canonical(trace_path_).string();
     trace_folder_.emplace();
@@ -498,7 +501,7 @@ class VerilatedModel : public GatesModel {
   RtlSource source_;
   bool has_segment_;
   std::string trace_path_;
-  std::optional<TemporaryFolder> trace_folder_;  // of a waveform whose place is no plain file
+  std::optional<TemporaryFolder> trace_folder_;  // of a waveform that does not go to a plain file
   void* library_;
   int (*trace_error_)() = nullptr;
   void (*destroy_)(void*) = nullptr;
@@ -536,7 +539,7 @@ RtlSource own_rtl(const UnitConfig& config) {
   RtlSource source;
   source.top = config.rtl_top();
   source.parameters = config.rtl_parameters();
-  // What a unit is not made of decides nothing about it: tools number what they read.
+  // Files that a unit does not use must not affect the result, but tools number all that they read.
   std::map<std::string, std::string> texts;
   const std::vector<fs::path> files = rtl_files();
   for (const fs::path& file : files) texts[file.stem().string()] = read_file(file.string());
@@ -590,7 +593,7 @@ fs::path RtlLoader::build(const RtlSource& source, const UnitConfig& config, boo
   std::string said = verilate(source, texts, options, folder);
   if (source.foreign && source.around.empty()) said = preprocessor_warnings(source) + said;
   show_once(said);
-  write_file(folder / kSaid, "\n" + said, kCacheFile);  // no empty file, which would seem damaged
+  write_file(folder / kSaid, "\n" + said, kCacheFile);  // not empty, as an empty file would seem damaged
   std::set<std::string> optional_ports;
   if (source.wrapper.empty()) optional_ports = check_ports(read_file(folder / "Vunit.h"), source, config);
   const bool has_segment = optional_ports.count("segment_o") != 0;
@@ -605,7 +608,7 @@ fs::path RtlLoader::build(const RtlSource& source, const UnitConfig& config, boo
   if (optional_ports.count("open_latches_i") != 0) defines.emplace_back("-DPWL_LATCHES");
   std::vector<std::string> libraries = runtime_objects(shared_, trace, source.coverage);
   if (trace) libraries.emplace_back("-lz");
-  libraries.insert(libraries.end(), {"-lpthread", "-Wl,--as-needed", "-latomic"});  // clang++ needs the last
+  libraries.insert(libraries.end(), {"-lpthread", "-Wl,--as-needed", "-latomic"});  // clang++ needs -latomic
   compile(source, folder, defines, libraries, shared_);
   for (const fs::path& file : files_with(folder, {".cpp", ".h", ".o", ".mk", ".d", ".dat"})) fs::remove(file);
   write_file(folder / "has_segment", has_segment ? "1" : "0", kCacheFile);

@@ -10,8 +10,8 @@
 
 namespace pwlsim::lockstep {
 
-/// Names of the modules that are parts of `tops`, and these themselves, as far as they are among `texts`: Verilog of
-/// the project by the name of its one module. Comments from // on name nothing.
+/// Names of `tops` and of all modules within them, as far as they are in `texts`: the project's Verilog by the name of
+/// its only module. Names in comments after // do not count.
 std::set<std::string> modules_used(const std::vector<std::string>& tops,
                                    const std::map<std::string, std::string>& texts);
 

@@ -7,39 +7,39 @@
 
 namespace pwlsim::lockstep {
 
-/// What to verilate: the project's own RTL, a netlist, or a user's unit.
+/// Sources for Verilator: the project's own RTL, a netlist, or a user's unit.
 struct RtlSource {
-  std::vector<std::filesystem::path> files;  ///< all modules; the first may name the rest
+  std::vector<std::filesystem::path> files;  ///< files of all modules, or of one that includes the others
   std::string top;
   std::vector<std::string> parameters;  ///< "NAME=VALUE" of the top module
-  std::string label = "RTL";            ///< what reports call the model
+  std::string label = "RTL";            ///< name of the model in reports
 
-  /// A user's: its files go through Verilator's preprocessor where they are, as the compiler of a user would read them,
-  /// its assertions count, and what Verilator warns of is shown.
+  /// Whether it is a user's unit. Its files are preprocessed in place, as the user's own compiler reads them; its
+  /// assertions count; and Verilator's warnings are shown.
   bool foreign = false;
   std::vector<std::filesystem::path> include_folders;
   std::vector<std::string> defines;                    ///< "NAME" or "NAME=VALUE"
-  std::vector<std::filesystem::path> library_folders;  ///< hold modules that no file has, each in a file of its name
+  std::vector<std::filesystem::path> library_folders;  ///< of modules that `files` lack, each in a file of its name
   std::vector<std::string> library_endings = {".v", ".sv"};
 
-  /// C++ of another interface than that of UnitModel, which is compiled with the Verilated code in place of
-  /// verilated_wrapper.cpp. Such a library is built here and loaded by others, and the top's ports are their matter.
+  /// C++ that is compiled with the Verilated code in place of verilated_wrapper.cpp and gives it another interface than
+  /// UnitModel. The caller loads such a library and checks the top module's ports.
   std::string wrapper = {};
-  std::string around = {};  ///< SystemVerilog of a module around the unit, then the top
+  std::string around = {};  ///< SystemVerilog of a module around the unit, which becomes the top module; empty: none
 
-  /// A one-bit signal that a Verilator configuration file (.vlt) among the files makes public.
+  /// A one-bit signal that a Verilator configuration file (.vlt) among `files` makes public.
   struct Signal {
-    std::string scope;  ///< path of the instance, from the top on: "top.unit"
+    std::string scope;  ///< path of the instance, from the top module on: "top.unit"
     std::string name;
   };
-  /// Of a netlist: thousands of cells, whose toggles are counted. The top's inputs must be registered at the rising
-  /// edge of clk_i, which begins the cycle here; of other sources it ends the cycle. A netlist with latches has an
-  /// input open_latches_i besides, which is 0 while the flops take what latches hold.
+  /// Whether it is a netlist: thousands of cells, with the toggles of `counted` counted. The top module must register
+  /// its inputs at the rising edge of clk_i, which begins a cycle; for other sources that edge ends a cycle. A netlist
+  /// with latches also has an input open_latches_i, which is 0 while flops take the values of latches.
   bool netlist = false;
   std::vector<Signal> counted;
-  /// Counts how often lines run and signals change; see coverage_data().
+  /// Whether to count how often lines run and signals change; see coverage_data().
   bool coverage = false;
-  /// Compiled in a third of the time, for models that live for a moment; they run at about half the speed.
+  /// Whether to compile in a third of the time for about half the speed. For models that run only briefly.
   bool quick = false;
 };
 

@@ -25,23 +25,23 @@ namespace {
 constexpr const char* kVerilator = "verilator_bin";
 constexpr const char* kNextFile = "pwlsim_here_begins_the_next_file";
 
-/// A line that makes the preprocessor say where it is: `line 12 "file" 0.
+/// How a line begins by which the preprocessor tells its position: `line 12 "file" 0.
 constexpr const char* kLine = "`line ";
 
-/// The plain name of a text; the ending tells Verilator the language.
+/// The plain name of a text, with the ending that tells Verilator the language.
 std::string text_name(const RtlSource& source, std::size_t file) {
   const std::string extension = source.files[file].extension().string();
   return "pwl_source_" + std::to_string(file) + (extension == ".v" || extension == ".vlt" ? extension : ".sv");
 }
 
-/// A name that Verilator cannot take, and the one that stands for it.
+/// A name that Verilator cannot take, and the name used in its place.
 using Alias = std::pair<std::string, fs::path>;
 
-/// The name that stands for each file and folder of a user that has no plain one.
+/// Aliases of the user's files and folders whose names are not plain.
 std::vector<Alias> aliases(const RtlSource& source) {
   std::vector<Alias> all;
   const auto add = [&](const std::string& alias, const fs::path& path) {
-    const std::string name = path.string();  // an option begins with one of these signs
+    const std::string name = path.string();  // options begin with one of these characters
     if (!is_plain(path) || name[0] == '-' || name[0] == '+') all.emplace_back(alias, path);
   };
   for (std::size_t i = 0; i < source.files.size(); ++i) {
@@ -59,7 +59,7 @@ std::vector<Alias> aliases(const RtlSource& source) {
 
 bool is_word(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; }
 
-/// Replaces `from` where it is no part of a longer name.
+/// Replaces `from` unless it is part of a longer name.
 void replace_name(std::string& text, const std::string& from, const std::string& to) {
   for (std::size_t at = 0; (at = text.find(from, at)) != std::string::npos;) {
     const std::size_t end = at + from.size();
@@ -76,7 +76,7 @@ void take_out(std::string& text, const std::string& part) {
   for (std::size_t at = 0; (at = text.find(part, at)) != std::string::npos;) text.erase(at, part.size());
 }
 
-/// Whether a preprocessed text holds more than marks of lines.
+/// Whether a preprocessed text has more than `line directives.
 bool has_code(const std::string& text) {
   std::istringstream lines(text);
   for (std::string line; std::getline(lines, line);) {
@@ -85,7 +85,7 @@ bool has_code(const std::string& text) {
   return false;
 }
 
-/// The files that a preprocessed text comes from: all that a mark of a line names.
+/// The files that a preprocessed text comes from, which its `line directives name.
 std::set<std::string> files_in(const std::string& text) {
   std::set<std::string> files;
   std::istringstream lines(text);
@@ -98,7 +98,7 @@ std::set<std::string> files_in(const std::string& text) {
   return files;
 }
 
-/// What stands between quotes, in one line.
+/// All texts in quotes that are on one line.
 std::set<std::string> quoted_in(const std::string& text) {
   std::set<std::string> found;
   std::istringstream lines(text);
@@ -124,7 +124,8 @@ class Preprocessor {
     for (const std::string& define : source.defines) options_.push_back("-D" + define);
   }
 
-  /// The text of each of these files; macros of one are known to the next. Nothing when Verilator refuses one of them.
+  /// The preprocessed text of each of these files; macros of one are known in the next. Nothing when Verilator refuses
+  /// one of them.
   std::optional<std::vector<std::string>> texts(const std::vector<fs::path>& files) {
     const ProcessResult result = run(files, {"-E", "-Wno-fatal", "-Wno-lint", "-Wno-style", "-Wno-REDEFMACRO"});
     if (result.exit_code != 0) return std::nullopt;
@@ -136,14 +137,14 @@ class Preprocessor {
         texts.emplace_back();
       } else if (line.rfind(kLine, 0) == 0 ? line.find(next) == std::string::npos
                                            : !line.empty() || !texts.back().empty()) {
-        texts.back() += line + "\n";  // each text begins with a mark
+        texts.back() += line + "\n";  // each text begins with a `line directive
       }
     }
     texts.resize(files.size());
     for (std::string& text : texts) {
       text = named(std::move(text));
       forget_including(text);
-      // Of two modules of one name the first would win, whoever asked for silence.
+      // With this warning off, the first of two modules of one name would be taken.
       take_out(text, "/*verilator lint_off MODDUP*/");
     }
     return texts;
@@ -156,7 +157,7 @@ class Preprocessor {
                      with_user_names(message, source_));
   }
 
-  /// The lines of warnings, which stand anywhere between those of the text.
+  /// The lines with warnings, which are mixed with those of the text.
   std::string warnings(const std::vector<fs::path>& files) {
     const std::string output = run(files, {"-E", "-Wno-fatal"}).output;
     std::string warnings;
@@ -173,7 +174,7 @@ class Preprocessor {
  private:
   std::string here() const { return folder_.path().string() + "/"; }
 
-  /// Where files that others include are looked for, when they are not beside those.
+  /// Folders in which included files are searched if they are not beside the including file.
   static std::vector<fs::path> search_folders(const RtlSource& source) {
     std::vector<fs::path> folders = source.include_folders;
     for (const fs::path& file : source.files) {
@@ -183,7 +184,7 @@ class Preprocessor {
     return folders;
   }
 
-  /// A text of Verilator's with the names of files in place of those of their copies.
+  /// Verilator's text with the names of files in place of those of their copies.
   std::string named(std::string text) const {
     for (const IncludeCopies::Copy& one : copies_.all()) {
       replace_name(text, one.copy.string(), plain(one.file).string());
@@ -200,7 +201,7 @@ class Preprocessor {
       if (mode[0] == "-E" && &file != files.data()) command.push_back(folder_ / "next.sv");
       command.push_back(copies_.of(file).string());
     }
-    // What a macro names, too, may lie beside the file that includes it.
+    // A file that a macro names may also be beside the including file.
     for (const IncludeCopies::Copy& one : copies_.all()) {
       if (one.file.has_parent_path()) command.push_back("-I" + plain(one.file.parent_path()).string());
     }
@@ -219,8 +220,8 @@ class Preprocessor {
     return folder == path.parent_path() ? path : folder / path.filename();
   }
 
-  /// The file does not seem to be included, as it would be by the one that now holds its text: it is neither entered
-  /// at its first mark nor left at its last.
+  /// Edits the first and the last `line directive so that the file does not seem to be entered from and left to the
+  /// file that now holds its text.
   static void forget_including(std::string& text) {
     const std::size_t first = text.find('\n');
     if (text.rfind(kLine, 0) == 0 && first != std::string::npos && text[first - 1] == '1') text[first - 1] = '0';
@@ -236,7 +237,7 @@ class Preprocessor {
   std::vector<std::string> options_;
 };
 
-/// Each of a user's files but configurations (.vlt) once, by their index.
+/// Indices of a user's files, each once, without configurations (.vlt).
 std::vector<std::size_t> files_once(const RtlSource& source) {
   std::vector<std::size_t> once;
   for (std::size_t i = 0; i < source.files.size(); ++i) {
@@ -245,7 +246,7 @@ std::vector<std::size_t> files_once(const RtlSource& source) {
     if (fs::exists(file, error) && !fs::is_regular_file(file, error) && !fs::is_directory(file, error)) {
       throw InputError(file.string() + ": RTL is read more than once; give a plain file");
     }
-    read_file(file.string());  // refuses what cannot be read
+    read_file(file.string());  // throws if it cannot be read
     if (is_configuration(source.files[i])) continue;
     const auto is_this = [&](std::size_t other) { return is_same_file(source.files[other], source.files[i]); };
     if (std::none_of(once.begin(), once.end(), is_this)) once.push_back(i);
@@ -259,7 +260,7 @@ std::vector<fs::path> paths(const RtlSource& source, const std::vector<std::size
   return all;
 }
 
-/// Leaves out headers that others include, and which hold more than directives.
+/// The files without the headers that others include, unless such a header has only directives.
 std::vector<std::size_t> without_headers(const RtlSource& source, Preprocessor& preprocessor,
                                          const std::vector<std::size_t>& files) {
   std::vector<std::size_t> headers, rest;
@@ -273,7 +274,7 @@ std::vector<std::size_t> without_headers(const RtlSource& source, Preprocessor& 
     (code ? headers : rest).push_back(i);
   }
   if (headers.empty()) return files;
-  // Whatever is wrong with one of the others is said of all that remain.
+  // An error in one of the other files is reported when all remaining files are preprocessed.
   const auto texts = rest.empty() ? std::nullopt : preprocessor.texts(paths(source, rest));
   std::set<std::string> included;
   for (const std::string& text : texts.value_or(std::vector<std::string>{})) included.merge(files_in(text));
@@ -288,7 +289,7 @@ std::vector<std::size_t> without_headers(const RtlSource& source, Preprocessor& 
   return kept;
 }
 
-/// The names and signs of a text, :: as one.
+/// The names and signs of a text, with :: as one sign.
 std::vector<std::string> tokens_of(const std::string& text) {
   std::vector<std::string> tokens;
   for (std::size_t at = 0; at < text.size();) {
@@ -302,7 +303,7 @@ std::vector<std::string> tokens_of(const std::string& text) {
     } else if (c == '"' || text.compare(begin, 2, "/*") == 0) {
       at = std::min(text.find(c == '"' ? "\"" : "*/", begin + 2), text.size() - 1) + 1;
       continue;
-    } else if (c == '`') {  // a mark of a line
+    } else if (c == '`') {  // a `line directive
       at = std::min(text.find('\n', begin), text.size());
       continue;
     }
@@ -311,8 +312,8 @@ std::vector<std::string> tokens_of(const std::string& text) {
   return tokens;
 }
 
-/// The names in a text that stand where those of modules, interfaces and packages do: before another name, as in
-/// "unit u_unit", a #, a :: or, as "bus.user b", a port's interface.
+/// The names in a text that may be those of modules, interfaces and packages: names before another name, as in "unit
+/// u_unit", before a # or ::, or of a port's interface, as in "bus.user b".
 std::set<std::string> names_of_parts(const std::string& text) {
   const std::vector<std::string> tokens = tokens_of(text);
   const auto is = [&](std::size_t i, const char* sign) { return i < tokens.size() && tokens[i] == sign; };
@@ -357,7 +358,7 @@ bool declares_package(const std::string& text, const std::string& name) {
   return follow_each_other(text, "package", name) || follow_each_other(text, "automatic", name);
 }
 
-/// The files of library folders that are named in the texts, and in these files, and that nothing declares.
+/// The files of library folders for modules that the texts, or these files, use but do not declare.
 std::vector<fs::path> library_files(const RtlSource& source, Preprocessor& preprocessor,
                                     const std::vector<fs::path>& files) {
   std::vector<fs::path> found;
@@ -403,7 +404,7 @@ std::vector<RtlText> user_texts(const RtlSource& source) {
       texts.push_back({text_name(source, files[i]), content});
       continue;
     }
-    // Packages come before what names them.
+    // Packages come before the files that use them.
     const std::string name = all[i].stem().string();
     const auto uses = [&](const RtlText& text) { return names_a_package(text.content, name); };
     const auto place = declares_package(content, name) ? std::find_if(texts.begin(), texts.end(), uses) : texts.end();
@@ -412,7 +413,7 @@ std::vector<RtlText> user_texts(const RtlSource& source) {
   return texts;
 }
 
-/// Of a configuration: what it says of "*/unit.sv" it says of unit.sv, too, a name in the working folder.
+/// A configuration whose lines about "*/unit.sv" also hold for unit.sv in the working folder.
 std::string of_any_folder(const std::string& configuration) {
   std::string text;
   std::istringstream lines(configuration);
@@ -424,7 +425,7 @@ std::string of_any_folder(const std::string& configuration) {
   return text;
 }
 
-/// data_of() a source with these texts.
+/// data_of() for a source with these texts.
 std::vector<std::string> data_of(const RtlSource& source, const std::vector<RtlText>& texts) {
   std::set<std::string> data;
   for (const RtlText& text : texts) data.merge(quoted_in(text.content));
@@ -447,7 +448,7 @@ bool is_configuration(const fs::path& file) { return file.extension() == ".vlt";
 
 std::vector<RtlText> rtl_texts(const RtlSource& source) {
   std::vector<RtlText> texts;
-  // What a configuration says of files holds for those that follow.
+  // A configuration only affects files after it.
   for (std::size_t i = 0; i < source.files.size(); ++i) {
     if (source.foreign && !is_configuration(source.files[i])) continue;
     const std::string text = read_file(source.files[i].string());

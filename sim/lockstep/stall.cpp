@@ -37,7 +37,7 @@ Stall Stall::parse(std::string_view text) {
   };
 
   Stall stall;
-  // A side that never moves would never end.
+  // A side that always stalls would never end.
   const auto probability = [&] { return argument(0.3, 0.0, 0.99, "a probability from 0 to 0.99"); };
   if (name == "random") {
     stall.input_stall_ = stall.output_stall_ = probability();

@@ -9,10 +9,10 @@
 
 namespace pwlsim::lockstep {
 
-/// When the input side has data and when the output side takes them.
+/// A pattern of when the input side offers data and when the output side takes them.
 class Stall {
  public:
-  /// For one cycle: a new input is on offer; the result is taken.
+  /// For one cycle: whether a new input is on offer, and whether a result is taken.
   struct Sides {
     bool offer, accept;
   };
@@ -22,20 +22,20 @@ class Stall {
     std::string description;
   };
 
-  /// All kinds, for people.
+  /// All kinds with their descriptions for people.
   static const std::vector<Kind>& kinds();
 
   /// Reads "none", "random[:P]", "input[:P]", "output[:P]" (stall probability P, default 0.3), "burst[:N]" (free and
-  /// stalled phases of 1 to 2N-1 cycles, default 8) or "alternate". Throws InputError.
+  /// stalled phases of 1 to 2N-1 cycles, default 8) or "alternate". Throws InputError for any other text.
   static Stall parse(std::string_view text);
 
-  /// The next cycle.
+  /// Both sides in the next cycle.
   Sides next(Random& random);
 
  private:
   enum class Pattern { kRandom, kBurst, kAlternate };
 
-  /// A side that runs and stalls in turns.
+  /// A side that alternates between phases of running and stalling.
   struct Burst {
     bool running = false;
     std::uint32_t left = 0;

@@ -64,7 +64,7 @@ std::unique_ptr<Stimulus> of_list(std::optional<std::uint64_t> length, Recording
   });
 }
 
-/// Every value q * 2^-scale of `width`-bit codes q, ascending, over and over.
+/// The values q * 2^-scale of all `width`-bit codes q, ascending, over and over.
 std::unique_ptr<Stimulus> of_code_grid(std::optional<std::uint64_t> length, int width, int scale) {
   return of_numbers(length.value_or(std::uint64_t{1} << width), [width, scale, q = int_min(width)]() mutable {
     const double x = std::ldexp(static_cast<double>(q), -scale);
@@ -92,7 +92,7 @@ std::function<double()> softmax_logits(std::uint64_t seed) {
 Word random_word(Random& random, const UnitConfig& config) {
   const Word word = number::random_word(random, config.x);
   if (!config.reduces_range) return word;
-  // Of all magnitudes, because those are what the unit tells apart.
+  // Words of all magnitudes, because the unit treats magnitudes differently.
   const int magnitude = static_cast<int>(random.below(static_cast<std::uint32_t>(config.x_width())));
   return static_cast<Word>(sign_extend(word, config.x_width()) >> magnitude) & low_bits(config.x_width());
 }
@@ -137,7 +137,7 @@ std::unique_ptr<Stimulus> make_stimulus(const StimulusRequest& request, const Fu
                        (!named && std::filesystem::exists(name, no_such_file));
   if (is_file) return of_list(request.length, recordings.of(name, request.column));
   if (!request.column.empty()) {
-    throw InputError("--column " + printable(request.column) + ": stimulus '" + printable(name) + "' is no file");
+    throw InputError("--column " + printable(request.column) + ": stimulus '" + printable(name) + "' is not a file");
   }
   if (name == "recorded")
     return of_list(request.length, recordings.of(request.recordings + "/" + function.name + ".npy"));
@@ -154,7 +154,7 @@ std::unique_ptr<Stimulus> make_stimulus(const StimulusRequest& request, const Fu
       throw InputError("stimulus 'codes' has every word of a unit, too many for the " + std::to_string(bits) +
                        " bits of " + config.name + "; take codes16, uniform or words");
     }
-    const Word first = config.x.is_real() ? 0 : Word{1} << (bits - 1);  // integers from the most negative on
+    const Word first = config.x.is_real() ? 0 : Word{1} << (bits - 1);  // integers begin with the most negative one
     return of_words(request.length.value_or(std::uint64_t{1} << bits),
                     [word = first, mask = low_bits(bits)]() mutable { return word++ & mask; });
   }
@@ -174,7 +174,7 @@ std::unique_ptr<Stimulus> make_stimulus(const StimulusRequest& request, const Fu
   if (name == "softmax") return of_numbers(endless, softmax_logits(request.seed));
   if (name == "ramp") {
     const double last = std::max(1.0, static_cast<double>(endless) - 1);
-    // Divided first: the last quotient is exactly 1.
+    // The division comes first, so that the last quotient is exactly 1.
     return of_numbers(endless,
                       [lo = function.lo, width, last, i = 0.0]() mutable { return lo + width * (i++ / last); });
   }

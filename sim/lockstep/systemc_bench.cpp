@@ -41,11 +41,11 @@ void SystemcBench::run(const CycleInputs* in, CycleOutputs* out, std::size_t cyc
   cycles_ = cycles;
   if (cycles == 0) return;
   start_.notify(sc_core::SC_ZERO_TIME);
-  sc_core::sc_start();  // until nothing is left to do, that is for `cycles` cycles
+  sc_core::sc_start();  // runs until no event is left, that is, for `cycles` cycles
 }
 
-/// The clock and all that hangs on it. A rising edge samples the outputs of the cycle that it ends; with the falling
-/// edge the inputs of the next cycle change.
+/// One edge of the clock. Before a rising edge the outputs of the cycle that it ends are sampled; with the falling edge
+/// the inputs of the next cycle change.
 void SystemcBench::half_cycle() {
   switch (phase_) {
     case Phase::kRise:
@@ -57,7 +57,7 @@ void SystemcBench::half_cycle() {
     case Phase::kFall:
       clk_.write(false);
       phase_ = Phase::kStart;
-      if (cycle_ == cycles_) return;  // until the next block
+      if (cycle_ == cycles_) return;  // waits for the next block
       break;
     case Phase::kStart:
       break;
@@ -87,7 +87,8 @@ void SystemcBench::sample(CycleOutputs& out) const {
 
 void SystemcBench::open_trace(const UnitConfig& config, const std::string& path) {
   high_time_ = low_time_ = period_ / 2;
-  sc_core::sc_report_handler::set_actions(sc_core::SC_INFO, sc_core::SC_DO_NOTHING);  // it greets with the time scale
+  sc_core::sc_report_handler::set_actions(sc_core::SC_INFO,
+                                          sc_core::SC_DO_NOTHING);  // suppresses the message about the time scale
   trace_file_ = sc_core::sc_create_vcd_trace_file(path.c_str());
   trace_file_->set_time_unit(1, sc_core::SC_NS);
   const std::string scope = plain_name(config) + ".";

@@ -11,12 +11,12 @@
 
 namespace pwlsim::lockstep {
 
-/// A bench around one SystemC unit that makes a UnitModel of it: clock, stimulus and sampling in one process. Inputs
-/// change right after a rising edge, outputs are sampled right before the next one.
+/// A bench that turns one SystemC unit into a UnitModel: clock, stimulus and sampling in one process. Inputs change
+/// right after a rising edge, outputs are sampled right before the next one.
 class SystemcBench : public UnitModel, public sc_core::sc_module {
  public:
   SC_HAS_PROCESS(SystemcBench);
-  /// The bench of a twin of `config`. A non-empty trace_path (without its ending .vcd) writes a waveform.
+  /// The bench for a twin of `config`. With a non-empty trace_path, without its ending .vcd, it writes a waveform.
   SystemcBench(const sc_core::sc_module_name& name, std::unique_ptr<hw::Unit> unit, const UnitConfig& config,
                const std::string& trace_path = "");
   ~SystemcBench() override;
@@ -36,8 +36,8 @@ class SystemcBench : public UnitModel, public sc_core::sc_module {
   enum class Phase { kStart, kRise, kFall } phase_ = Phase::kStart;
   sc_core::sc_event start_{"start"}, edge_{"edge"};
   const sc_core::sc_time period_{10, sc_core::SC_NS};
-  // The clock is high for a delta cycle only, which nothing but a waveform can tell from half a period; a step of
-  // simulated time less in each cycle makes the simulation faster. Registers and inputs then change in the same delta
+  // The clock is high for one delta cycle only, which just a waveform can tell from half a period. One step of
+  // simulated time less per cycle makes the simulation faster. Registers and inputs then change in the same delta
   // cycle, the one after the rising edge.
   sc_core::sc_time high_time_ = sc_core::SC_ZERO_TIME;
   sc_core::sc_time low_time_ = period_;

@@ -6,7 +6,7 @@
 namespace pwlsim::lockstep {
 
 std::unique_ptr<UnitModel> make_systemc_model(const UnitConfig& config, const std::string& trace_path) {
-  // Units that run together may be of one configuration.
+  // Several units of one configuration may run together.
   return std::make_unique<SystemcBench>(sc_core::sc_gen_unique_name("bench"),
                                         config.structure->twin()(config, sc_core::sc_gen_unique_name("unit")), config,
                                         trace_path);

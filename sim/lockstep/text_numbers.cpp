@@ -21,7 +21,7 @@ std::string_view trimmed(std::string_view text, std::string_view blanks = kBlank
                                          : text.substr(first, text.find_last_not_of(blanks) - first + 1);
 }
 
-/// A line that says something, without its comment.
+/// A line that is not empty, without its comment.
 struct Line {
   std::size_t number;  ///< from 1
   std::string_view text;
@@ -51,7 +51,7 @@ class Lines {
       if (text[i] == '"') quoted = !quoted;
       if (text[i] == '#' && !quoted) return i;
     }
-    // Quotes that do not match are no quotes.
+    // Quotes that do not match are ordinary characters.
     return quoted ? text.find('#') : text.size();
   }
 
@@ -61,7 +61,7 @@ class Lines {
 
 constexpr char kNone = '\0';
 
-/// What stands between columns: one of ";\t,", a blank for any number of blanks, or nothing in a line of one column.
+/// The separator of a line's columns: one of ";\t,", a space for any number of spaces, or 0 for a line of one column.
 char separator_of(std::string_view line) {
   line = trimmed(line);
   for (const char c : {';', '\t', ','}) {
@@ -96,7 +96,7 @@ std::vector<std::string_view> columns_of(std::string_view line, char separator) 
 }
 
 std::optional<double> number_of(std::string_view text) {
-  // from_chars knows no plus sign.
+  // from_chars does not accept a plus sign.
   if (!text.empty() && text.front() == '+' && text.substr(1, 1) != "-") text.remove_prefix(1);
   double number = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
@@ -104,14 +104,14 @@ std::optional<double> number_of(std::string_view text) {
   return number;
 }
 
-/// Whether somebody may have meant a number.
+/// Whether a text looks like a number.
 bool like_a_number(std::string_view text) {
   if (number_of(text)) return true;
   if (!text.empty() && (text.front() == '\'' || text.front() == '"')) text.remove_prefix(1);
   return !text.empty() && std::string_view("+-.0123456789").find(text.front()) != std::string_view::npos;
 }
 
-/// Whether a first line names columns. Tables with an index have an empty name for it, and numbers for the rest.
+/// Whether a first line names columns. Tables with an index have an empty name for it, and numbers as the other names.
 bool is_header(const std::vector<std::string_view>& columns) {
   bool indexed = columns.size() > 1 && columns[0].empty();
   bool word = false;
@@ -146,7 +146,7 @@ class Table {
     const std::vector<std::string_view> top = columns_of(first->text, separator);
     const auto named = std::count(top.begin(), top.end(), std::string_view(column_));
     if (named > 1 && !like_a_number(column_)) fail(*first, "has several columns '" + printable(column_) + "'");
-    // A cell that equals the number of a column is no name of one.
+    // A cell that equals the number of a column does not name it.
     const bool header = (named == 1 && !like_a_number(column_)) || is_header(top);
     const std::size_t chosen = choose(*first, top, header);
 
@@ -154,7 +154,7 @@ class Table {
     for (std::optional<Line> line = header ? lines.next() : first; line; line = lines.next()) {
       const std::vector<std::string_view> columns = columns_of(line->text, separator);
       if (columns.size() != top.size()) {
-        // Where one number a line is meant, that is all there is to say.
+        // A text with one number per line gets the shorter message.
         if (top.size() == 1) refuse_number(*line, trimmed(line->text));
         fail(*line, "has " + std::to_string(columns.size()) + " columns, line " + std::to_string(first->number) +
                         " has " + std::to_string(top.size()));

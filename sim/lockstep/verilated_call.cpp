@@ -22,7 +22,7 @@ struct Running {
   Running& operator=(const Running&) = delete;
 };
 
-/// What a unit says, in the user's names: those of files, and hierarchical ones that begin with the top.
+/// A unit's text with the user's file names, and hierarchical names that begin with the top module.
 std::string in_user_words(std::string text, const RtlSource& source) {
   const std::string inner = source.around.empty() ? "unit." : "unit.pwl_sweep_top.";
   const auto replace_all = [&](const std::string& from, const std::string& to) {
@@ -37,9 +37,9 @@ std::string in_user_words(std::string text, const RtlSource& source) {
   return with_user_names(std::move(text), source);
 }
 
-/// Why a unit stopped, with the line that names a file of data which is not there.
+/// The reason why a unit stopped. For a missing file of data it includes the line that names the file.
 std::string reason(const std::string& what, const RtlSource& source) {
-  constexpr const char* kMissing = ": is not there for $readmem";  // of verilated_hooks.h
+  constexpr const char* kMissing = ": is not there for $readmem";  // text of verilated_hooks.h
   const std::size_t at = what.find(kMissing);
   if (at == std::string::npos) return in_user_words(what, source);
   return place_naming(source, what.substr(0, at)) + ": " + what;

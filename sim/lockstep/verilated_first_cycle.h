@@ -15,11 +15,11 @@ VL_ATTR_COLD void Vunit___024root___eval_settle(Vunit___024root* root);
 
 namespace {
 
-/// Registers hold random bits at first, of which an assertion could say anything. So assertions count in initial
-/// blocks, then from the first cycle out of the first reset on.
+/// Turns assertions on and off. Registers hold random bits at first, on which an assertion could fail. So assertions
+/// count in initial blocks, then from the first cycle after the first reset on.
 class Assertions {
  public:
-  /// To be called with the inputs of a cycle in place and before its first evaluation.
+  /// Call it when the inputs of a cycle are set, before its first evaluation.
   void cycle(Vunit& unit, VerilatedContext& context, bool out_of_reset) {
     if (begun_ && (on_ || !out_of_reset)) {
       was_reset_ = was_reset_ || !out_of_reset;
@@ -33,12 +33,12 @@ class Assertions {
     if (!was_reset_ || !out_of_reset) return;
     context.assertOn(true);
     on_ = true;
-    // What nothing changes any more is never evaluated again, and an assertion on it never heard.
+    // Logic whose inputs no longer change is not evaluated again, so an assertion on it would be missed.
     Vunit___024root___eval_settle(unit.rootp);
   }
 
  private:
-  /// What the first call of eval() does before anything else, in the same order.
+  /// Does what the first call of eval() does before anything else, in the same order.
   static void begin(Vunit& unit, VerilatedContext& context) {
     Vunit___024root* const root = unit.rootp;
     root->vlSymsp->__Vm_didInit = true;

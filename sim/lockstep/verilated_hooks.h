@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Compiled by the RTL loader into each model: what Verilator's run-time code calls when a unit prints something or ends
-// the simulation. The run-time code itself is compiled without its own versions of these.
+// Functions that Verilator's run-time code calls when a unit prints something or ends the simulation. The RTL loader
+// compiles them into each model, and compiles the run-time code without its own versions.
 #pragma once
 
 #include <algorithm>
@@ -16,18 +16,18 @@
 
 namespace hooks {
 
-/// Takes what a unit prints.
+/// A function that receives what a unit prints.
 using Listener = void (*)(const char* text);
 
 inline Listener listener = nullptr;
-inline thread_local std::string printed;  // the last that the unit printed, which a stop may explain
+inline thread_local std::string printed;  // what the unit printed last, which may explain a stop
 
 inline void pass_on() {
   if (!printed.empty() && listener != nullptr) listener(printed.c_str());
   printed.clear();
 }
 
-/// The words behind "%Error: file:12: " in what was printed last, and nothing to pass on then; empty: there are none.
+/// The words after "%Error: file:12: " in what was printed last, which is then not passed on; empty: there are none.
 inline std::string explanation(const char* kind, const std::string& place) {
   const std::string before = kind + place + ": ";
   const std::size_t at = printed.find(before);
@@ -83,17 +83,17 @@ void vl_fatal(const char* file, int line, const char* /*scope*/, const char* mes
 }
 
 void vl_warn(const char* file, int line, const char* /*scope*/, const char* message) {
-  // A memory that was never read is nothing to compare with. verilated_call.cpp adds the line, by these words.
+  // A memory without its data cannot be compared. verilated_call.cpp finds these words and adds the line.
   if (std::strcmp(message, "$readmem file not found") == 0) {
     hooks::stop(file, "is not there for $readmemh or $readmemb");
   }
   pwl_print("%%Warning: %s: %s\n", hooks::place_of(file, line).c_str(), message);
 }
 
-/// What $system runs prints on standard error, as all that a unit says.
+/// Runs the command of $system with its output on standard error, like everything that a unit prints.
 int pwl_system(const char* command) {
   return std::system((std::string("exec 1>&2\n") + (command == nullptr ? "" : command)).c_str());
 }
 
-/// The listener of all models of this library.
+/// Sets the listener of all models of this library.
 PWL_EXPORT void pwl_listen(hooks::Listener listener) { hooks::listener = listener; }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Compiled by the RTL loader into each model: the life of a unit, from its first cycle to its final blocks.
-// PWL_ASSERT is set when its assertions count.
+// A unit from its first cycle to its final blocks. The RTL loader compiles it into each model, with PWL_ASSERT set if
+// assertions count.
 #pragma once
 
 #include <cstddef>
@@ -16,10 +16,10 @@
 
 namespace {
 
-/// What $time says: 10 ns a cycle, as in waveforms.
+/// The time that $time returns: 10 ns per cycle, as in waveforms.
 class Clock {
  public:
-  /// The context of a unit that is there: its finest `timescale counts.
+  /// Takes the finest `timescale of a unit that has been made.
   void begin(VerilatedContext& context) {
     std::uint64_t power = 1;
     for (int digits = std::abs(context.timeprecision() - kNanoseconds); digits > 0; --digits) power *= 10;
@@ -58,7 +58,7 @@ class Unit {
   ~Unit() {
     try {
       end();
-    } catch (const std::runtime_error&) {  // a unit that has failed has been told of
+    } catch (const std::runtime_error&) {  // the failure of a unit has been reported
     }
     hooks::pass_on();
   }
@@ -68,7 +68,7 @@ class Unit {
   Vunit& ports() { return *unit_; }
   VerilatedContext& context() { return context_; }
 
-  /// To be called with the inputs of a cycle in place, the clock low, before their first evaluation.
+  /// Call it when the inputs of a cycle are set and the clock is low, before the first evaluation.
   void begin_cycle() {
 #ifdef PWL_ASSERT
     assertions_.cycle(*unit_, context_, unit_->rst_ni != 0);
@@ -90,7 +90,7 @@ class Unit {
     hooks::pass_on();
   }
 
-  /// Cycles that the current call has finished, for whoever watches it or catches what it throws.
+  /// Cycles that the current call has finished, for the watchdog and for messages about exceptions.
   volatile std::size_t done = 0;
 
  private:

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Compiled by the RTL loader together with the code that Verilator makes of a unit: runs blocks of cycles without
-// a call across the library border for each. PWL_HAS_SEGMENT is set when the top module has a segment_o port,
+// The library that the RTL loader compiles from this file and Verilator's code for a unit. It runs blocks of cycles,
+// without a call into the library for each cycle. PWL_HAS_SEGMENT is set when the top module has a segment_o port,
 // PWL_TRACE when a waveform was asked for, PWL_NETLIST for a netlist whose nets' toggles are counted, PWL_LATCHES when
 // it has latches, PWL_COVERAGE when lines and toggles are counted.
 
@@ -32,8 +32,8 @@
 namespace {
 
 #ifdef PWL_NETLIST
-/// Counts the changes of one-bit signals. Verilator keeps each in a byte and all of them side by side, so the bytes of
-/// that whole region are compared and counted, many at a time; those of other variables in it count for nothing.
+/// Counts the changes of one-bit signals. Verilator keeps each in a byte, all of them side by side, so all bytes of
+/// that region are compared and counted, many at a time. Counts for other variables in it are not used.
 class ToggleCounter {
  public:
   void watch(std::vector<const std::uint8_t*> signals) {
@@ -53,7 +53,7 @@ class ToggleCounter {
     unflushed_ = 0;
   }
 
-  /// What later changes are changes of.
+  /// Takes the values with which count() compares.
   void look() { std::memcpy(before_.data(), region_, before_.size()); }
 
   /// Counts each signal that differs from the last look or count.
@@ -96,7 +96,7 @@ class Model {
   Model(unsigned seed, const char* trace_path) : unit_(seed, trace_path != nullptr) {
 #ifdef PWL_TRACE
     trace_ = std::make_unique<VerilatedFstC>();
-    trace_->set_time_unit("1ns");  // as the waveforms of SystemC
+    trace_->set_time_unit("1ns");  // as in waveforms of SystemC
     trace_->set_time_resolution("1ns");
     unit_.ports().trace(trace_.get(), 99);
     trace_->open(trace_path);
@@ -172,7 +172,7 @@ class Model {
   }
 #endif
 
-  /// Nothing but the Verilated code: one new input a cycle, no stalls. The yardstick of the benchmarks.
+  /// Runs just the Verilated code with one new input per cycle and no stalls, as a reference for benchmarks.
   std::uint64_t free_run(std::size_t cycles) {
     Vunit& unit = unit_.ports();
     std::uint64_t x = 1;
@@ -194,7 +194,7 @@ class Model {
   }
 
 #ifdef PWL_NETLIST
-  /// Returns how many signals were found, one after another: all, or the index of the first that was not.
+  /// Returns the index of the first signal that was not found, or `count`.
   std::size_t watch(const char* const* scopes, const char* const* names, std::size_t count) {
     std::vector<const std::uint8_t*> signals;
     for (; signals.size() < count;) {
@@ -248,9 +248,9 @@ class Model {
 }  // namespace
 
 #ifdef PWL_TRACE
-extern "C" int pwl_write_error;  // of checked_writes.h
+extern "C" int pwl_write_error;  // see checked_writes.h
 
-/// errno of the first write that failed; to be asked when the model is gone.
+/// Returns errno of the first write that failed, or 0. Call it when the model is gone.
 PWL_EXPORT int pwl_trace_error() { return pwl_write_error; }
 #endif
 

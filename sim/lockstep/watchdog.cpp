@@ -45,24 +45,24 @@ struct Call {
   const volatile std::size_t* done = nullptr;
   bool end = false;
   clockid_t clock{};
-  std::uint64_t number = 0;  ///< tells calls in the same place apart
+  std::uint64_t number = 0;  ///< distinguishes calls in the same place
 };
 
-/// The processor time of the thread that a clock belongs to.
+/// The CPU time of the thread with that clock.
 double seconds_of(clockid_t clock) {
   timespec now{};
   clock_gettime(clock, &now);
   return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) * 1e-9;
 }
 
-/// All calls of this process, and the thread that looks at them. It is never destroyed: the thread ends with the
+/// All watched calls of this process, and the thread that watches them. It is never destroyed; the thread ends with the
 /// process.
 class Kennel {
  public:
   explicit Kennel(double most) : most_(most) {
     try {
       std::thread([this] { watch(); }).detach();
-    } catch (const std::system_error&) {  // no thread is to be had, so nobody watches
+    } catch (const std::system_error&) {  // without a thread nothing is watched
     }
   }
 
@@ -88,7 +88,7 @@ class Kennel {
   }
 
  private:
-  /// Where a call was when it was seen to move last.
+  /// The last progress seen of a call.
   struct Sight {
     std::uint64_t number = 0;
     std::size_t done = 0;

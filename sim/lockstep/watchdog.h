@@ -8,14 +8,14 @@
 
 namespace pwlsim::lockstep {
 
-/// What this thread does, for the message of a watchdog.
+/// Description of the work of this thread, for the message of a watchdog.
 struct WatchedWork {
   std::string what;           ///< "gelu int8_8", and how to do it again
   std::uint64_t first_cycle;  ///< number of the next block's first cycle
 };
 WatchedWork& watched_work();
 
-/// What this thread does as long as this lives. Threads go from one work to another.
+/// Sets the work of this thread as long as it lives, and then restores the work before it.
 class WatchedScope {
  public:
   explicit WatchedScope(WatchedWork work) : before_(std::exchange(watched_work(), std::move(work))) {}
@@ -28,11 +28,11 @@ class WatchedScope {
 };
 
 /// Watches a call that simulates cycles in this thread, as long as it lives. A cycle that takes more than a minute of
-/// the processor (or $PWLSIM_CYCLE_SECONDS) has no end: a message says which one, and the program ends with code 1,
-/// because nothing else can stop such a call.
+/// CPU time (or $PWLSIM_CYCLE_SECONDS) counts as endless: a message names it, and the program ends with code 1, because
+/// nothing else can stop such a call.
 class Watchdog {
  public:
-  /// `done`: cycles that the call has finished. `end`: it simulates none, but the final blocks.
+  /// `done`: number of cycles that the call has finished. `end`: the call simulates no cycles, only the final blocks.
   Watchdog(std::string model, const volatile std::size_t* done, bool end = false);
   ~Watchdog();
   Watchdog(const Watchdog&) = delete;

@@ -28,7 +28,7 @@ Lost& lost() {
   return one;
 }
 
-/// Returns 0 or errno.
+/// Writes all of `text`. Returns 0 or errno.
 int write_all(int descriptor, std::string_view text) {
   while (!text.empty()) {
     const ssize_t written = write(descriptor, text.data(), text.size());
@@ -86,7 +86,7 @@ WaveformPipe::WaveformPipe(std::string file) : file_(std::move(file)) {
 }
 
 WaveformPipe::~WaveformPipe() {
-  // Where there never was a writer, this is one that ends the waiting.
+  // If no writer ever opened the pipe, this one ends the waiting.
   const int writer = open((stem() + ".vcd").c_str(), O_WRONLY | O_NONBLOCK | O_CLOEXEC);
   if (writer >= 0) close(writer);
   thread_.join();
@@ -103,7 +103,7 @@ void WaveformPipe::pass_on() const {
     const ssize_t size = read(input_, buffer, sizeof buffer);
     if (size < 0 && (errno == EINTR || errno == EAGAIN)) continue;
     if (size <= 0) break;
-    // What follows a failure is read, so that the writer does not wait for ever.
+    // After a failure the rest is read too, so that the writer does not wait for ever.
     if (error == 0) error = write_all(output_, {buffer, static_cast<std::size_t>(size)});
   }
   if (error != 0) note_lost_waveform(file_, error);

@@ -9,27 +9,28 @@
 
 namespace pwlsim::lockstep {
 
-/// Notes that a waveform could not be written as a whole, for the reason `error`, an errno. The writers of waveforms
-/// know that no earlier than when they close, where nothing can be thrown.
+/// Records that a waveform could not be written completely; `error` is an errno. Writers of waveforms find that out in
+/// destructors, which cannot throw.
 void note_lost_waveform(const std::string& file, int error);
 
-/// Copies a file into one that is there, whatever that is: a device, a link. Returns 0 or errno.
+/// Copies a file into an existing one, which may be a device or a link. Returns 0 or errno.
 int copy_waveform(const std::string& from, const std::string& to);
 
-/// Throws an error that names a lost waveform, if any. Call it when the models that write them are gone.
+/// Throws an error that names the first waveform recorded as lost, if any. Call it when the models that write waveforms
+/// are gone.
 void check_waveforms();
 
-/// Stands between a writer that does not see that a disk is full, and its file: a pipe whose other end writes the file
-/// and does. Throws MachineError when it cannot be made.
+/// A pipe between a writer that does not notice a full disk and its file. The other end of the pipe writes the file and
+/// notices. Throws MachineError when the pipe cannot be made.
 class WaveformPipe {
  public:
   explicit WaveformPipe(std::string file);
-  /// Waits until what was written has arrived; the writer has to be closed.
+  /// Waits until everything has been written. The writer must be closed.
   ~WaveformPipe();
   WaveformPipe(const WaveformPipe&) = delete;
   WaveformPipe& operator=(const WaveformPipe&) = delete;
 
-  /// What the writer opens, less its ending .vcd.
+  /// Path that the writer opens, without its ending .vcd.
   std::string stem() const { return folder_ / "pipe"; }
 
  private:

@@ -20,8 +20,8 @@ constexpr Literal invert(Literal a) { return a ^ 1; }
 constexpr int node_of(Literal a) { return a >> 1; }
 constexpr bool inverted(Literal a) { return (a & 1) != 0; }
 
-/// A combinational network of two-input ANDs and inverters. Node 0 is the constant 0; operands come before what is made
-/// of them. Equal ANDs are one node, those with a constant or with equal operands are none.
+/// A combinational network of two-input ANDs and inverters. Node 0 is the constant 0; operands come before the nodes
+/// that use them. Equal ANDs share one node. An AND with a constant or with equal operands needs no node.
 class Aig {
  public:
   Aig() : nodes_{{-1, -1}} {}
@@ -43,14 +43,14 @@ class Aig {
   };
   const Node& node(int index) const { return nodes_[index]; }
 
-  /// For each node, whether one of these literals depends on it.
+  /// For each node: whether one of these literals depends on it.
   std::vector<bool> support(const std::vector<Literal>& roots) const;
 
-  /// Copies the logic of these literals of another graph. `known` has for its nodes the literal here, -1 where unknown;
-  /// its inputs have to be known as far as they matter. Grows `known`.
+  /// Copies the logic of these literals from another graph and returns them in this one. `known[n]` is the literal here
+  /// of the other graph's node n, or -1. It must be given for all inputs that matter; copied nodes are added to it.
   std::vector<Literal> copy(const Aig& other, const std::vector<Literal>& roots, std::vector<Literal>& known);
 
-  /// Values of all nodes for 64 sets of input values at once; inputs[i]: those of inputs()[i].
+  /// Values of all nodes for 64 sets of input values at once, one a bit. `inputs[i]` has the values of inputs()[i].
   std::vector<std::uint64_t> simulate(const std::vector<std::uint64_t>& inputs) const;
 
   /// The graph with these outputs as a file in the binary AIGER format.

@@ -117,7 +117,7 @@ class Parser {
   BooleanFunction function_;
 };
 
-/// Tools disagree on how tightly ^ binds, so parentheses say it.
+/// Tools disagree on the precedence of ^, so parentheses are written.
 std::string text_of(const BooleanFunction& function, int node) {
   const char kind = function.nodes[node].kind;
   const int left = function.nodes[node].left, right = function.nodes[node].right;

@@ -15,12 +15,12 @@
 namespace pwlsim::logic {
 namespace {
 
-// Of 64 random states each, which leave no wrong guess but by bad luck; a proof decides.
+// Rounds of 64 random states. A wrong guess hardly ever remains after them, and a proof decides.
 constexpr int kRounds = 16;
 
 using Renamed = std::vector<std::pair<std::string, std::string>>;
 
-/// "b[3]" of "a[3]" where {"a", "b"} is in the list.
+/// "b[3]" for the name "a[3]" if {"a", "b"} is in the list.
 std::optional<std::string> renamed_bit(const std::string& name, const Renamed& renamed) {
   const std::string word = word_name(name);
   for (const auto& [from, to] : renamed) {
@@ -29,7 +29,7 @@ std::optional<std::string> renamed_bit(const std::string& name, const Renamed& r
   return std::nullopt;
 }
 
-/// For each register of `reference` the one of `circuit` with one of its names, -1 where there is none.
+/// For each register of `reference` the index of the register of `circuit` with one of its names, or -1.
 std::vector<int> partners_of(const Circuit& circuit, const Circuit& reference, const Renamed& renamed) {
   std::unordered_map<std::string, int> places;
   for (std::size_t i = 0; i < circuit.registers.size(); ++i) {
@@ -50,14 +50,14 @@ std::vector<int> partners_of(const Circuit& circuit, const Circuit& reference, c
   return partners;
 }
 
-// What a register holds in place of a word of its own: the number of another one, or a constant.
+// What a merged register holds: the index of another register, or one of these constants.
 constexpr int kZero = -1, kOne = -2;
 
-/// What each register that does not stay seems to hold. Random states show what it is not; where nothing is left, it is
-/// 0, which a proof refutes. What is known of one register counts for those that depend on it.
+/// A guess of what each register that does not stay holds. Random states exclude wrong values; if none is left, the
+/// guess is 0, which a proof refutes. The guess for one register is used for those that depend on it.
 std::map<std::size_t, int> guess_merged(const Circuit& circuit, const std::vector<bool>& stays) {
   const std::vector<Circuit::Register>& registers = circuit.registers;
-  std::vector<std::size_t> places(circuit.aig.size());  // of inputs, by node
+  std::vector<std::size_t> places(circuit.aig.size());  // index of each input, by node
   for (std::size_t i = 0; i < circuit.aig.inputs().size(); ++i) places[circuit.aig.inputs()[i]] = i;
   const auto place = [&](std::size_t reg) { return places[node_of(registers[reg].output)]; };
   std::map<std::size_t, int> known;
@@ -150,7 +150,7 @@ Circuit without_merged(const Circuit& circuit, Circuit& synthesised) {
     if (stays[i]) add_input(circuit.registers[i].output);
   }
   const std::map<std::size_t, int> merged = guess_merged(circuit, stays);
-  // The literal of what stands in place of a register.
+  // The literal that replaces a register.
   const auto other = [](int with, const auto& literal) {
     return with == kZero ? kFalse : with == kOne ? kTrue : literal(static_cast<std::size_t>(with));
   };

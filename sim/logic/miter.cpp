@@ -18,7 +18,7 @@ std::vector<Literal> literals_of(const std::vector<Circuit::Signal>& signals) {
   return literals;
 }
 
-/// Values of words by name, in the order in which the names come.
+/// Values of words by name, in the order in which the names are added.
 class Words {
  public:
   void set(const std::string& bit_name, bool value) {
@@ -80,7 +80,7 @@ Miter join(const Circuit& implementation, const Circuit& reference, const std::s
   std::vector<Literal> known_there = add_inputs(reference);
   miter.reference_inputs = miter.inputs.size();
   std::vector<Literal> known_here = add_inputs(implementation);
-  // Undefined values are whatever they like, so that nothing holds that depends on them.
+  // Undefined values are free inputs, so that a result which depends on them is not proven.
   const auto add_undefined = [&](const Circuit& circuit, const char* side, std::vector<Literal>& known) {
     for (std::size_t i = 0; i < circuit.undefined.size(); ++i) {
       known[node_of(circuit.undefined[i])] = miter.aig.add_input();

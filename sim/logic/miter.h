@@ -16,31 +16,31 @@ namespace pwlsim::logic {
 struct Miter {
   struct Output {
     std::string name;
-    Literal implementation, reference;  ///< both 0 where nothing is assumed
+    Literal implementation, reference;  ///< both 0 where the assumption does not hold
   };
 
   Aig aig;
   std::vector<std::string> inputs;   ///< name of each input of the AIG
-  std::size_t reference_inputs = 0;  ///< how many of them, at first, are those of the reference
+  std::size_t reference_inputs = 0;  ///< the first ones, which are the reference's
   std::vector<Output> outputs;
-  std::size_t merged = 0;  ///< how many of them stand for registers that the reference does not have
+  std::size_t merged = 0;  ///< number of outputs that stand for registers which the reference does not have
 };
 
-/// A proof that would hold whatever is proven.
+/// Error for a proof that would succeed whatever the design does.
 class VacuousError : public InputError {
  public:
   using InputError::InputError;
 };
 
-/// The output of a reference that says for which inputs it means anything.
+/// Name of the output of a reference that is 1 for the inputs for which the reference is meant.
 constexpr const char* kAssume = "assume_o";
 
 /// Joins two designs without registers by the names of their inputs and outputs. Inputs that only the implementation
-/// has must make no difference. Where the reference has an output assume_o, the others count while it is 1. So that no
-/// proof is one of nothing, throws VacuousError for an input of the reference that none of its outputs depends on, a
-/// constant output of the reference, or no outputs; InputError for an output of one side alone, and an output that
-/// depends on an undefined value. Claims of the implementation become outputs that have to be 0. Outputs of the
-/// implementation whose words are `ignored` are not compared.
+/// has must make no difference. Where the reference has an output assume_o, the others count while it is 1. Throws
+/// VacuousError, because such a proof would say nothing, for an input of the reference that none of its outputs depends
+/// on, for a constant output of the reference, and for a reference without outputs. Throws InputError for an output
+/// that one side lacks, and for an output that depends on an undefined value. Claims of the implementation become
+/// outputs that must be 0. Outputs of the implementation whose words are `ignored` are not compared.
 Miter join(const Circuit& implementation, const Circuit& reference, const std::set<std::string>& ignored = {});
 
 /// Values of inputs and outputs as words: "x_i=0x4d", in the order of the inputs, outputs that differ last.

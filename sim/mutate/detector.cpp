@@ -17,7 +17,7 @@ constexpr std::size_t kSessionCycles = 1000;
 LockstepResult run_for_faults(const UnitConfig& config, UnitModel& model, std::uint64_t inputs, std::uint64_t seed) {
   const Function& gelu = find_function("gelu");
   const Function& function = serves(config, gelu) ? gelu : find_function("rsqrt");
-  // A unit with constants is not rebuilt for a table.
+  // A unit with constants keeps its own table.
   const UnitTable table =
       config.has_constants() ? empty_table(config) : make_table("uniform", {function, config}, config).registers;
   const auto stimulus = make_stimulus({"words", seed, inputs, {}, ""}, function, config);

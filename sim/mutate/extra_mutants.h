@@ -9,8 +9,8 @@
 
 namespace pwlsim::mutate {
 
-/// Rule of mutants that a list adds to those that make_mutants() makes. They have to be killed: no reason lets one
-/// live.
+/// Name of the rule of mutants from a list, which are added to those of make_mutants(). All of them must be killed;
+/// none may be explained as a survivor.
 inline constexpr const char* kExtraRule = "extra";
 
 /// The mutants of a list, in its order:
@@ -18,7 +18,8 @@ inline constexpr const char* kExtraRule = "extra";
 ///     # comment
 ///     NAME <tab> FILE <tab> text that is there once <tab> what it becomes
 ///
-/// Their ids are "FILE NAME". Throws InputError with file and line for a list that is not so or that is out of date.
+/// Their ids are "FILE NAME". Throws InputError with file and line for a malformed list and for one that is out of
+/// date.
 std::vector<Mutant> read_extra_mutants(const std::string& list_file, const Sources& sources);
 
 }  // namespace pwlsim::mutate

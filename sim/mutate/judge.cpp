@@ -30,9 +30,9 @@ namespace {
 constexpr std::array<const char*, 4> kFates = {"rejected", "killed", "same", "survived"};
 constexpr std::array<const char*, 3> kTrials = {"mutant", "harmless", "sound"};
 constexpr const char* kBuilt = "built";
-/// CPU seconds of a step of a build, and of a judge; a sound unit needs a few.
+/// Limits of CPU seconds for a step of a build and for a judge; an unchanged unit needs a few.
 constexpr rlim_t kMostBuildSeconds = 300, kMostSeconds = 30;
-/// Signals of a crash. Others, but for SIGXCPU, come from outside and say nothing about a mutant.
+/// Signals of a crash. Other signals except SIGXCPU come from outside and say nothing about a mutant.
 constexpr std::array<int, 6> kCrashes = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGTRAP};
 
 /// The files that a unit is made of.
@@ -45,7 +45,7 @@ std::set<std::string> files_of(Language language, const Sources& sources, const 
     return files;
   }
   std::set<std::string> files;
-  std::vector<std::string> open = {unit.rtl_top().substr(4) + ".h"};  // less "pwl_"
+  std::vector<std::string> open = {unit.rtl_top().substr(4) + ".h"};  // without "pwl_"
   while (!open.empty()) {
     const std::string next = open.back();
     open.pop_back();
@@ -63,8 +63,8 @@ std::vector<fs::path> source_files(Language language) {
   return files_below(hw_folder(), ".h");
 }
 
-/// Writes the sources as they lie: headers below folder/hw, as they include one another by their places; RTL, where
-/// modules name one another, into the folder itself.
+/// Writes the sources: headers below folder/hw, because they include one another by path; RTL into the folder itself,
+/// because modules are found by name.
 void write_sources(Language language, const Sources& sources, const fs::path& folder) {
   for (const fs::path& file : source_files(language)) {
     fs::path place = folder / file.filename();
@@ -81,7 +81,7 @@ RtlSource rtl_of(const fs::path& folder, const UnitConfig& config) {
   return source;
 }
 
-/// One unit of one set of sources.
+/// One unit built from one set of sources.
 class Subject {
  public:
   Subject(Language language, fs::path folder, const UnitConfig& config)
@@ -112,14 +112,14 @@ class Subject {
   const UnitConfig& config_;
 };
 
-/// What Verilator's lint, which has nothing to say of the sound sources, says of these; empty: nothing.
+/// The complaints of Verilator's lint, which has none about the original sources; empty: none.
 std::string lint(const fs::path& folder, const UnitConfig& config) {
   std::vector<std::string> command = {"verilator_bin", "--lint-only", "-Wall", "-I.", "--top-module", config.rtl_top()};
   for (const std::string& parameter : config.rtl_parameters()) command.push_back("-G" + parameter);
   command.push_back(config.rtl_top() + ".sv");
   const ProcessResult result = run_process(command, folder);
   check_machine(result, "Verilator's lint");
-  // Each complaint names its place.
+  // A complaint names its place; other output means that the tool failed.
   if (result.exit_code != 0 && result.output.find(".sv:") == std::string::npos) {
     throw MachineError("Verilator's lint failed:\n" + result.output);
   }
@@ -165,7 +165,7 @@ std::vector<const UnitConfig*> units_using(Language language, const Sources& sou
 }
 
 void judge_here(Language language, const fs::path& folder, const UnitConfig& config, Trial trial) {
-  rlimit limit = {kMostBuildSeconds, kMostBuildSeconds + 5};  // so that it is SIGXCPU that ends it
+  rlimit limit = {kMostBuildSeconds, kMostBuildSeconds + 5};  // the soft limit ends it with SIGXCPU
   setrlimit(RLIMIT_CPU, &limit);
   Subject subject(language, folder, config);
   const TemporaryFolder sound;
@@ -175,8 +175,8 @@ void judge_here(Language language, const fs::path& folder, const UnitConfig& con
   };
   try {
     subject.build();
-  } catch (const InputError& error) {                      // trouble of the machine says nothing about the mutant
-    if (trial == Trial::kMutant) sound_subject().build();  // else it is not the mutant that does not build
+  } catch (const InputError& error) {                      // a MachineError says nothing about the mutant
+    if (trial == Trial::kMutant) sound_subject().build();  // throws if the cause is not the mutant
     print(Fate::kRejected, first_error(error.what()));
     return;
   }
@@ -192,7 +192,7 @@ void judge_here(Language language, const fs::path& folder, const UnitConfig& con
     print(Fate::kSurvived, "");
   } catch (const UnitStopped& stopped) {
     print(Fate::kKilled, "stopped: " + printable(stopped.what()));
-  } catch (const sc_core::sc_report& refused) {  // its ports, say
+  } catch (const sc_core::sc_report& refused) {  // for example because of its ports
     print(Fate::kKilled, "stopped: " + printable(refused.what()));
   }
 }
@@ -208,7 +208,7 @@ Verdict judge(Language language, const Sources& sources, const std::string& file
     const TemporaryFolder folder;
     write_sources(language, changed, folder.path());
     const char* const kind = language == Language::kCpp ? "systemc" : "rtl";
-    // What a judge that crashes has left among the temporary files goes with the folder.
+    // Temporary files of a judge that crashes are removed with the folder.
     const ProcessResult result =
         run_process({"env", "TMPDIR=" + folder.path().string(), program, "mutate", "--judge", kind, "--trial",
                      trial_name(trial), "--unit", unit->name, folder.path().string()},

@@ -14,7 +14,7 @@ namespace {
 
 using Names = std::set<std::string_view>;
 
-/// What binary operators become.
+/// The replacements of each binary operator.
 const std::map<std::string_view, std::vector<const char*>>& binary_operators() {
   static const std::map<std::string_view, std::vector<const char*>> all = {
       {"+", {"-"}},        {"-", {"+"}},       {"*", {"+"}},       {"/", {"*"}},   {"%", {"/"}},    {"&", {"|"}},
@@ -67,7 +67,8 @@ class Generator {
     return std::string(text_.substr(tokens_[first].at, end_of(last) - tokens_[first].at));
   }
 
-  /// The first of these tokens from i on, at the bracket depth of i; the number of tokens if a bracket closes before.
+  /// Index of the first of these tokens from i on at the bracket depth of i; the number of tokens if a bracket closes
+  /// before.
   std::size_t find(std::size_t i, const Names& wanted) const {
     for (; i < tokens_.size(); ++i) {
       if (wanted.count(tokens_[i].text) != 0) return i;
@@ -98,7 +99,7 @@ class Generator {
 
   // --- statements
 
-  /// Keeps in mind whether the statement at hand has had its assignment, so that <= can be told from a comparison.
+  /// Tracks whether the current statement has had its assignment, so that <= can be told from a comparison.
   void follow_statement(std::size_t i) {
     static const Names ends = {";", "begin", "end", "{", "}", "always_comb", "always_ff", "endcase"};
     if (ends.count(tokens_[i].text) != 0 && depth_ == 0) assigned_ = false;
@@ -109,7 +110,7 @@ class Generator {
     if (tokens_[i].text == ")" || tokens_[i].text == "]") --depth_;
   }
 
-  /// The first token of what an assignment at i assigns to: a name with its indices, or a list in braces.
+  /// The first token of the target of an assignment at i: a name with its indices, or a list in braces.
   std::size_t target(std::size_t i) const {
     std::size_t first = i - 1;
     while (first > 0 && token(first) == "]") first = partners_[first] - 1;
@@ -118,7 +119,7 @@ class Generator {
     return first;
   }
 
-  /// Whether a statement may begin behind this token.
+  /// Whether a statement may begin after this token.
   bool ends_statement(std::size_t i) const {
     static const Names ends = {";", "begin", "end", "{", "}", ":", ")", "else", "always_comb"};
     if (ends.count(token(i)) != 0) return true;
@@ -145,7 +146,7 @@ class Generator {
       if (token(sign) == "=") zero_value(sign);
     }
     if (name == "or") add("sensitivity", i, i + 2, "");
-    // Who instantiates a module names its sizes, so that a plain default has no effect.
+    // Every instance of a module sets its sizes, so a plain default has no effect.
     if (name == "parameter" && token(i + 1) == "int") {
       const std::size_t sign = find(i, {"="});
       if (token(sign + 2) == "," || token(sign + 2) == ")") declared_until_ = sign + 2;
@@ -187,7 +188,7 @@ class Generator {
     }
   }
 
-  /// The token behind template <…>.
+  /// Index of the token after template <…>.
   std::size_t after_template(std::size_t i) const {
     while (i < tokens_.size() && token(i) != ">") ++i;
     return i + 1;
@@ -197,7 +198,7 @@ class Generator {
     if (ends_statement(i - 1) && token(partners_[i + 1] + 1) == ";") add("assignment", i, partners_[i + 1] + 1, ";");
   }
 
-  /// sensitive << a << b.pos();
+  /// sensitive << a << b.pos(): each event left out.
   void sensitivity(std::size_t i) {
     const std::size_t end = find(i, {";"});
     for (std::size_t from = find(i, {"<<", ";"}); from < end;) {
@@ -216,7 +217,7 @@ class Generator {
     add("condition", open + 1, partners_[open] - 1, cpp_ ? "false" : "1'b0");
   }
 
-  /// [msb:lsb] behind a type: one bit less.
+  /// [msb:lsb] after a type: one bit less.
   void declared_range(std::size_t open) {
     const std::size_t close = partners_[open];
     const std::size_t colon = find(open + 1, {":"});
@@ -235,7 +236,8 @@ class Generator {
   void number(std::size_t i) {
     const std::string_view text = token(i);
     std::vector<std::string> constants = cpp_ ? cpp_constants(text) : verilog_constants(text);
-    // A plain number n becomes n+1 or n-1, whichever makes a width or an index less: W-1 W-2, W+4 W+3.
+    // A plain number n becomes n+1 or n-1, whichever makes a width or an index smaller: W-1 becomes W-2, W+4 becomes
+    // W+3.
     if (constants.size() > 1 && std::isdigit(static_cast<unsigned char>(text.back())) != 0 &&
         text.find('\'') == std::string_view::npos) {
       constants.erase(token(i - 1) == "+" ? constants.begin() : constants.begin() + 1);
@@ -247,7 +249,7 @@ class Generator {
     }
   }
 
-  /// The decimal number's neighbours, of at most `most`.
+  /// The neighbours of a decimal number, at most `most`.
   static std::vector<std::string> neighbours(std::string digits, std::uint64_t most) {
     digits.erase(std::remove(digits.begin(), digits.end(), '_'), digits.end());
     digits.erase(std::remove(digits.begin(), digits.end(), '\''), digits.end());
@@ -313,7 +315,7 @@ class Generator {
     if (is_binary(i)) {
       const auto known = binary_operators().find(text);
       if (known == binary_operators().end() || (text == "<=" && assigns_here())) return;
-      // As the number behind it changes, too.
+      // Skipped, because the number after it changes too.
       if ((text == "+" || text == "-") && in_index_ && tokens_[i + 1].kind == TokenKind::kNumber) return;
       for (const char* to : known->second) add(text == ">>>" ? "sign" : "operator", i, i, to);
       return;
@@ -323,8 +325,8 @@ class Generator {
     if (!cpp_ && text == "|") add("operator", i, i, "&");
   }
 
-  /// Whether the operator stands between two operands. C++ is formatted so that the binary ones, and no brackets of
-  /// templates nor signs of references, have blanks on both sides.
+  /// Whether the operator is between two operands. The format of our C++ has spaces on both sides of binary operators,
+  /// but not of template brackets and signs of references.
   bool is_binary(std::size_t i) const {
     if (i == 0 || i + 1 >= tokens_.size()) return false;
     if (cpp_) {
@@ -399,7 +401,7 @@ class Generator {
     }
   }
 
-  /// Of "= value;", the value.
+  /// Replaces the value of "= value;" by zero.
   void zero_value(std::size_t sign) {
     const std::size_t end = find(sign, {";"});
     if (end < tokens_.size() && end > sign + 1) add("assignment", sign + 1, end - 1, "'0");

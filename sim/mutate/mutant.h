@@ -14,18 +14,18 @@ namespace pwlsim::mutate {
 struct Mutant {
   std::string file;          ///< plain name
   std::string rule;          ///< "operator", "constant", "condition", …
-  std::size_t line, column;  ///< from 1, of the text that changes
-  std::size_t at, size;      ///< that text in the file
-  std::string to;            ///< what it becomes
-  std::string before;        ///< its whole lines, blanks and line ends as single blanks
+  std::size_t line, column;  ///< of the text that changes, from 1
+  std::size_t at, size;      ///< offset and size of that text in the file
+  std::string to;            ///< the new text
+  std::string before;        ///< the whole lines of the text, with runs of white space as single spaces
   std::string after;         ///< the same with the change
 
   /// "pwl_pipe.sv:28:35 operator", with a number where one place has several: "… operator 2".
   std::string id;
 };
 
-/// All mutants of a text, in the order of the text. Not a parser: it follows brackets and statements and leaves what
-/// does not compile to the compiler.
+/// All mutants of a text, in the order of the text. It is not a parser: it recognises brackets and statements, and
+/// leaves it to the compiler to reject mutants that do not compile.
 ///
 ///     operator     + - * & | ^ << >> >>> < <= == && …, each by a neighbour; ~ and ! removed; & and | as reductions
 ///     constant     n by a neighbour, digits of 4'd3 and 8'hff, '0 by '1, true by false
@@ -38,14 +38,14 @@ struct Mutant {
 ///     sensitivity  one event left out
 std::vector<Mutant> make_mutants(Language language, const std::string& file, std::string_view text);
 
-/// The mutant that replaces `size` characters of a text from `at` on; its id is left to the caller.
+/// The mutant that replaces `size` characters of a text from `at` on. The caller sets its id.
 Mutant mutant_at(const std::string& file, const char* rule, std::string_view text, std::size_t at, std::size_t size,
                  std::string to);
 
 /// The text with the mutant in it.
 std::string mutated(std::string_view text, const Mutant& mutant);
 
-/// A text with each run of blanks and line ends as one blank, none at the ends.
+/// A text with each run of white space as one space, and without white space at both ends.
 std::string on_one_line(std::string_view text);
 
 }  // namespace pwlsim::mutate

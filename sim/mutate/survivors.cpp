@@ -68,7 +68,7 @@ std::vector<std::string> explain(std::vector<JudgedMutant>& mutants, const std::
       const bool survived = candidate.judged && candidate.verdict.fate == Fate::kSurvived;
       alive = alive || !candidate.judged || (survived && candidate.explained == nullptr);
       if (!survived || candidate.explained != nullptr) continue;
-      candidate.explained = &survivor;  // one mutant a line: the same text may stand in several places
+      candidate.explained = &survivor;  // one mutant per entry, because the same text may occur in several places
       break;
     }
     if (alive) continue;

@@ -9,13 +9,14 @@
 
 namespace pwlsim::mutate {
 
-/// A mutant that no test can kill, as it does nothing that anybody sees. Named by what its lines are before and after,
-/// not by their numbers, so that the list outlives changes elsewhere in the file.
+/// An entry for a mutant that no test can kill, because its change has no visible effect. It is identified by the text
+/// of its lines before and after, not by line numbers, so that the list stays valid when other lines of the file
+/// change.
 struct Survivor {
   std::string file, before, after;
   std::string reason;  ///< one line
-  std::string list;    ///< file that it stands in
-  int line = 0;        ///< of that file
+  std::string list;    ///< file of the list
+  int line = 0;        ///< in the list
 };
 
 /// Reads a list:
@@ -27,10 +28,10 @@ struct Survivor {
 /// Throws InputError with file and line.
 std::vector<Survivor> read_survivors(const std::string& file);
 
-/// What the folders of the structures in tests/unit/ explain, of their own RTL (`.sv`) or SystemC (`.h`).
+/// The entries in the structures' folders in tests/unit/, about their own RTL (`.sv`) or SystemC (`.h`).
 std::vector<Survivor> survivors_of_structures(Language language);
 
-/// A judged mutant; `verdict` is without meaning where `judged` is false.
+/// A mutant with its verdict, which has no meaning while `judged` is false.
 struct JudgedMutant {
   Mutant mutant;
   bool judged = false;
@@ -38,8 +39,9 @@ struct JudgedMutant {
   const Survivor* explained = nullptr;  ///< its entry in the list
 };
 
-/// Gives survivors their entries in `list`. Returns a line for each entry that is out of date: no such mutant in
-/// `mutants`, which are all of their files, or one that was killed or rejected. Entries of other files are left alone.
+/// Sets JudgedMutant::explained of survivors to their entries in `list`. `mutants` must have all mutants of their
+/// files. Returns a line for each entry that is out of date, because there is no such mutant or it was killed or
+/// rejected. Entries for other files are ignored.
 std::vector<std::string> explain(std::vector<JudgedMutant>& mutants, const std::vector<Survivor>& list);
 
 }  // namespace pwlsim::mutate

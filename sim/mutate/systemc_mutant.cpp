@@ -18,7 +18,7 @@ namespace pwlsim::mutate {
 namespace fs = std::filesystem;
 namespace {
 
-/// What the mutants include and share.
+/// Headers that all mutants include.
 constexpr const char* kHeader = "#include <systemc>\n#include \"sim/unit/unit_config.h\"\n";
 
 /// The compiler with its options for mutants.
@@ -26,13 +26,13 @@ std::vector<std::string> compile_command(const char* optimisation) {
   std::vector<std::string> command = cxx_compiler();
   command.insert(command.end(),
                  {"-std=c++17", "-fPIC", "-w", "-ffp-contract=off", "-I" + source_folder().string(), optimisation});
-#ifdef SC_DEFAULT_WRITER_POLICY  // SystemC wants the same in all code of a process
+#ifdef SC_DEFAULT_WRITER_POLICY  // SystemC needs the same policy in all code of a process
   command.insert(command.end() - 1, "-DSC_DEFAULT_WRITER_POLICY=SC_UNCHECKED_WRITERS");
 #endif
   return command;
 }
 
-/// Compiles the unit, with these options besides.
+/// Compiles the unit with these additional options.
 void compile(const fs::path& folder, const UnitConfig& config, const fs::path& cache, const char* optimisation,
              const std::vector<std::string>& options) {
   std::vector<std::string> command = compile_command(optimisation);
@@ -66,7 +66,7 @@ const std::string& systemc_mutant_versions() {
 }
 
 fs::path build_systemc_mutant(const fs::path& folder, const UnitConfig& config, const fs::path& cache) {
-  // Compiling is most of the work: optimised it would take twice as long.
+  // Not optimised, because compiling is most of the work and would take twice as long.
   compile(folder, config, cache, "-O0", {"-shared", "-Wl,-Bsymbolic", "-o", "unit.so"});
   return folder / "unit.so";
 }

@@ -9,7 +9,7 @@
 namespace pwlsim::mutate {
 namespace {
 
-// The longer ones first.
+// Longer operators come first.
 constexpr std::array<std::string_view, 33> kOperators = {
     "<<<=", ">>>=", "<<<", ">>>", "<<=", ">>=", "===", "!==", "<<", ">>", "<=", ">=", "==", "!=", "&&", "||", "++",
     "--",   "+=",   "-=",  "*=",  "/=",  "%=",  "&=",  "|=",  "^=", "+:", "-:", "->", "::", "~&", "~|", "~^"};
@@ -66,7 +66,7 @@ class Tokeniser {
     return end;
   }
 
-  /// 12, 8'hff, 4'sd3, '0.
+  /// End of a number: 12, 8'hff, 4'sd3, '0.
   std::size_t verilog_number() const {
     std::size_t end = at_;
     const auto skip_word = [&] {

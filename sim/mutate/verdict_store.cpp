@@ -22,7 +22,7 @@ namespace {
 constexpr const char* kFormat = "pwlsim mutate 1 ";
 constexpr const char* kForeign = "is not the file of these sources' verdicts; delete it";
 
-/// What verdicts depend on but for the mutant.
+/// Hash of everything but the mutant that verdicts depend on.
 std::string key_of(Language language, const Sources& sources) {
   ContentHash hash;
   hash.add(language == Language::kCpp ? "systemc" : "rtl");
@@ -35,7 +35,7 @@ std::string key_of(Language language, const Sources& sources) {
   return hash.hex();
 }
 
-/// The file of the verdicts with that key, in a cache that is there.
+/// The file of the verdicts with that key, in an existing cache.
 std::string file_in(const fs::path& cache, const std::string& key) {
   std::error_code error;
   fs::create_directories(cache, error);
@@ -43,7 +43,7 @@ std::string file_in(const fs::path& cache, const std::string& key) {
   return cache / ("verdicts-" + key + ".txt");
 }
 
-/// Key, time, verdict.
+/// Parses a record: key, time, verdict.
 std::pair<std::string, KeptVerdict> parse(const std::string& record) {
   std::istringstream words(record);
   std::string key;
@@ -71,7 +71,7 @@ VerdictStore::VerdictStore(const std::string& file, const std::string& header)
       const auto [key, kept] = parse(record);
       verdicts_[key] = kept;
     }
-  } catch (const InputError&) {  // checksums that are right, of something else
+  } catch (const InputError&) {  // valid checksums, but of other content
     throw InputError(file + ": " + kForeign);
   }
 }

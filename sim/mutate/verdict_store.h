@@ -16,18 +16,18 @@ namespace pwlsim::mutate {
 /// A verdict of an earlier run.
 struct KeptVerdict {
   Verdict verdict;
-  std::int64_t time;  ///< at which it was found, in seconds of Unix
+  std::int64_t time;  ///< Unix time in seconds at which it was found
 };
 
-/// Verdicts of earlier runs, so that one that was ended goes on: a file in the cache (RecordStore). Safe to use from
-/// several threads and processes at once.
+/// Verdicts of earlier runs in a file in the cache (see RecordStore), so that an interrupted run can continue. Safe to
+/// use from several threads and processes at once.
 class VerdictStore {
  public:
-  /// Verdicts by this very program about these sources. A fresh store knows none of them. Throws InputError for a file
-  /// of something else in the place of theirs, MachineError for a cache that cannot be used.
+  /// Opens the verdicts of this executable about these sources. A fresh store begins without any. Throws InputError for
+  /// a file that is not a store, MachineError for a cache that cannot be used.
   VerdictStore(const std::filesystem::path& cache, Language language, const Sources& sources, bool fresh = false);
 
-  /// The name of a mutant's verdict.
+  /// The key of a mutant's verdict: the mutated file, its new text and the trial.
   std::string key(const std::string& file, const std::string& text, Trial trial) const;
   std::optional<KeptVerdict> find(const std::string& key) const;
   void add(const std::string& key, const Verdict& verdict);

@@ -36,7 +36,7 @@ Word float_encode(double value, FloatFormat format) {
   if (magnitude > 0x7ff0'0000'0000'0000) return float_nan(format);
   if (magnitude == 0x7ff0'0000'0000'0000) return sign | exponent_mask(format);
 
-  // A subnormal double lies below every format's range and rounds to zero like the 2^-1023 it is taken for.
+  // A subnormal double lies below every format's range. It is treated as 2^-1023 and rounds to zero as well.
   const Word significand = (magnitude & low_bits(52)) | Word{1} << 52;
   const int biased = static_cast<int>(magnitude >> 52) - 1023 + bias(format);
   int drop = 52 - format.mantissa;
@@ -80,7 +80,7 @@ Word float_flush(Word word, FloatFormat format) {
 Word float_multiply(Word a, Word b, FloatFormat format) {
   a = float_flush(a, format);
   b = float_flush(b, format);
-  if (is_fp32(format)) {  // the host's own multiplication, wherever its result is a normal number
+  if (is_fp32(format)) {  // the host's multiplication is right if its result is a normal number
     const float product =
         bit_cast<float>(static_cast<std::uint32_t>(a)) * bit_cast<float>(static_cast<std::uint32_t>(b));
     if (std::fabs(product) > std::numeric_limits<float>::min()) return bit_cast<std::uint32_t>(product);

@@ -23,7 +23,7 @@ Word float_nan(FloatFormat format);
 /// The word nearest to `value`.
 Word float_encode(double value, FloatFormat format);
 
-/// The value of `word`; subnormals as they stand, also in a format that flushes them.
+/// The value of `word`. Subnormals are not flushed, even in a format that flushes them.
 double float_decode(Word word, FloatFormat format);
 
 /// `word`, or zero of its sign if it is subnormal and the format has no subnormals.

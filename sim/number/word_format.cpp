@@ -22,11 +22,11 @@ Word random_float(Random& random, FloatFormat format) {
     case 0:  // anything
     case 1:
       break;
-    case 2:  // near one, where sums cancel and breakpoints tell apart
+    case 2:  // near one, where sums cancel and breakpoints lie
     case 3:
       exponent = near_one + random.below(6);
       break;
-    case 4:  // few bits: products and sums that are exact or ties
+    case 4:  // few bits, which give exact products and sums, and ties
       exponent = near_one + random.below(6);
       fraction &= ~low_bits(1 + static_cast<int>(random.below(static_cast<std::uint32_t>(format.mantissa))));
       break;

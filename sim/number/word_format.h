@@ -16,7 +16,7 @@ enum class WordKind { kUnsigned, kSigned, kFloat };
 struct WordFormat {
   WordKind kind = WordKind::kUnsigned;
   int width = 0;         ///< bits, 0 (there is no such port) to 64
-  FloatFormat floats{};  ///< of kFloat
+  FloatFormat floats{};  ///< for kFloat
 
   bool is_real() const { return kind == WordKind::kFloat; }
 };
@@ -32,12 +32,12 @@ std::string word_text(Word word, const WordFormat& format);
 /// cancellation, ties and carries come up all the time.
 Word random_word(Random& random, const WordFormat& format);
 
-/// How the words of a port stand for numbers.
+/// The numbers that the words of a port stand for.
 struct NumberEncoding {
   WordFormat word;
-  double step = 1;  ///< of integers: what the lowest bit is worth
+  double step = 1;  ///< for integers: value of the lowest bit
 
-  /// The word nearest to x, ties to even; saturates in integers. x is not NaN.
+  /// The word nearest to x, ties to even; saturates in integers. x must not be NaN.
   Word encode(double x) const;
 
   /// The number that a word stands for.

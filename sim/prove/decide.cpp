@@ -18,7 +18,7 @@ namespace {
 
 constexpr const char* kTemporary = "temporary file";  // in messages
 
-// Debian's name for it: /usr/bin/abc is another program.
+// Debian's name of abc; /usr/bin/abc is another program.
 constexpr const char* kAbc = "berkeley-abc";
 
 [[noreturn]] void fail(const fs::path& cache, const std::string& what, const std::string& log) {
@@ -31,7 +31,7 @@ constexpr const char* kAbc = "berkeley-abc";
 
 bool has(const std::string& text, const char* part) { return text.find(part) != std::string::npos; }
 
-/// abc has to have seen as many inputs and pairs of outputs as there are: "i/o =   16/   32".
+/// Throws unless abc has read all inputs and all pairs of outputs: "i/o = 16/ 32".
 void check_size(const std::string& output, const Miter& miter, const fs::path& cache) {
   const std::size_t at = output.find("i/o =");
   std::istringstream numbers(at == std::string::npos ? "" : output.substr(at + 5));
@@ -45,7 +45,7 @@ void check_size(const std::string& output, const Miter& miter, const fs::path& c
 }  // namespace
 
 Decision decide(const Miter& miter, double seconds, const fs::path& cache) {
-  // Both sides of an output, one after the other.
+  // The two sides of each output, one after the other.
   std::vector<Literal> outputs;
   for (const Miter::Output& output : miter.outputs) {
     outputs.push_back(output.implementation);
@@ -53,9 +53,9 @@ Decision decide(const Miter& miter, double seconds, const fs::path& cache) {
   }
   const TemporaryFolder folder;
   write_file(folder / "pairs.aig", miter.aig.aiger(outputs), kTemporary);
-  // Without -d, `&cec -m` announces a miter of single outputs, yet compares outputs in pairs, and so finds all of equal
-  // circuits and some others to be equal. The conflict limit is out of reach: time alone ends it, and that of the
-  // processor, so that a busy machine decides as much as an idle one.
+  // Without -d, `&cec -m` announces a miter of single outputs but compares outputs in pairs, and so calls some
+  // different circuits equal. The conflict limit is out of reach, so that only the limit of CPU time ends it, and a
+  // busy machine decides as much as an idle one.
   const ProcessResult result = run_process(
       {kAbc, "-s", "-q", "read_aiger pairs.aig; print_stats; &get; &cec -m -d -C 1000000000; write_cex cex.txt"},
       folder.path(), {Variables::kOfTools, seconds});

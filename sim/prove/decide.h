@@ -9,19 +9,21 @@
 
 namespace pwlsim::prove {
 
+/// Whether two sides are equal; undecided when time runs out.
 enum class Verdict { kEqual, kDifferent, kUndecided };
 
+/// A verdict with its counterexample.
 struct Decision {
   Verdict verdict;
-  std::vector<bool> counterexample;  ///< kDifferent: values of the miter's inputs, found to make a difference
+  std::vector<bool> counterexample;  ///< for kDifferent: values of the miter's inputs with which the sides differ
 };
 
-/// Lets abc decide whether both sides of a miter are equal for all inputs, within so many seconds of CPU time. A
-/// counterexample is tried on the miter before it is believed. Throws InputError with the log's path, which is kept
+/// Lets abc decide whether both sides of a miter are equal for all inputs, within `seconds` of CPU time. A
+/// counterexample is simulated on the miter to confirm it. Throws InputError with the path of the log, which is kept
 /// below `cache`, when abc fails.
 Decision decide(const Miter& miter, double seconds, const std::filesystem::path& cache);
 
-/// What decides, and its version.
+/// Name and version of abc.
 std::string abc_version();
 
 }  // namespace pwlsim::prove

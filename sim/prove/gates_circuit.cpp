@@ -14,7 +14,7 @@
 namespace pwlsim::prove {
 namespace {
 
-/// Builds the logic of nets from what drives them, each once.
+/// Builds the logic for each net once, from its driver.
 class Builder {
  public:
   Builder(const Netlist& netlist, const Library& library, int faulty)
@@ -34,7 +34,7 @@ class Builder {
   }
 
   Circuit build() {
-    // Their next values may come from any other register, so all of them have their inputs first.
+    // All registers get their outputs first, because next values may depend on any register.
     for (Flop& flop : flops_) add_flop_output(flop);
     for (std::size_t i = 0; i < flops_.size(); ++i) circuit_.registers[i].next = next_value(flops_[i]);
     for (const Netlist::Port& port : netlist_.ports) {
@@ -126,7 +126,7 @@ class Builder {
     circuit_.registers.push_back(reg);
   }
 
-  /// What a register holds while clear or preset lasts.
+  /// The value of a register with an active clear or preset taken into account.
   Literal settled(const Flop& flop, Literal value) {
     return circuit_.aig.either(flop.preset, circuit_.aig.both(invert(flop.clear), value));
   }
@@ -196,7 +196,7 @@ class Builder {
   Circuit circuit_;
   Literal clock_ = kOpen;
   std::vector<Literal> literals_;                  // of each net
-  std::vector<std::function<Literal()>> drivers_;  // of each net that a gate drives
+  std::vector<std::function<Literal()>> drivers_;  // for each net that a gate drives
   std::vector<Flop> flops_;
   int depth_ = 0;
 };

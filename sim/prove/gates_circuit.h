@@ -8,9 +8,10 @@
 
 namespace pwlsim::prove {
 
-/// A mapped netlist as logic, by the functions and the ff groups of the library: Yosys has no part in it. Registers go
-/// by the names of the nets at their outputs. Throws InputError for cells other than gates and flops of the rising edge
-/// of clk_i, and for loops. `faulty`: a cell whose outputs (a flop: whose next value) are inverted, -1 for none.
+/// A mapped netlist as logic, from the functions and ff groups of the library and without Yosys. Registers have the
+/// names of the nets at their outputs. Throws InputError for cells other than gates and flops of the rising edge of
+/// clk_i, and for loops. `faulty`: index of a cell whose outputs (of a flop: whose next value) are inverted; -1 for
+/// none.
 Circuit gates_circuit(const Netlist& netlist, const Library& library, int faulty = -1);
 
 }  // namespace pwlsim::prove

@@ -125,7 +125,7 @@ Attempt attempt(const Proof& proof, const ProofMutant* mutant, const std::vector
   CacheEntry entry(options.cache, program_hash(), key, kProduct, options.fresh);
   if (entry.complete()) return read_attempt((entry.folder() / kProduct).string());
   Attempt result = decide_now(proof, mutant, faulty, options);
-  // More time may decide it.
+  // Not kept, because more time may decide it.
   if (result.verdict == Verdict::kUndecided && result.vacuous.empty()) return result;
   write_file((entry.folder() / kProduct).string(), to_json(result), "cache file");
   entry.commit();

@@ -25,7 +25,7 @@ namespace {
 
 using Parameters = Statement::Parameters;
 
-// Gates of a netlist that are inverted, one at a time.
+// Number of gates of a netlist that are inverted, one at a time.
 constexpr int kGateMutants = 10;
 
 Parameters join_parameters(Parameters a, const Parameters& b) {
@@ -56,14 +56,14 @@ std::string shortest_name(const Circuit::Register& reg) {
   return shortest;
 }
 
-/// Inputs that change nothing in a unit all of whose words are constants: it has a write port, as all units do.
+/// The inputs without effect in a unit whose words are all constants: its write port, which every unit has.
 std::vector<std::string> unused_inputs(const UnitConfig& unit) {
   if (unit.write_bits() != 0) return {};
   return {"wr_en_i", "wr_addr_i", "wr_data_i"};
 }
 
-/// The reference without inputs that are said to change nothing. Those of the implementation stay, so that it is proven
-/// not to depend on them.
+/// The reference without the `unused` inputs. The implementation keeps its own, so the proof shows that it does not
+/// depend on them.
 Circuit without_inputs(Circuit reference, const std::vector<std::string>& unused) {
   const auto is_unused = [&](const Circuit::Signal& input) {
     return std::count(unused.begin(), unused.end(), word_name(input.name)) != 0;
@@ -81,7 +81,8 @@ Circuit without_inputs(Circuit reference, const std::vector<std::string>& unused
   return reference;
 }
 
-/// Both designs cut at their registers, those of `implementation` under the names of their partners.
+/// The miter of one step of two designs, cut at their registers. Registers of `implementation` get the names of their
+/// partners.
 Miter join_steps(const Circuit& implementation, const Circuit& reference,
                  const std::vector<std::pair<std::string, std::string>>& renamed,
                  const std::vector<std::string>& unused) {
@@ -94,7 +95,7 @@ Miter join_steps(const Circuit& implementation, const Circuit& reference,
   return join(cut(implementation, partner_names), without_inputs(cut(reference, names), unused));
 }
 
-/// The cycles of a statement in which something is observed.
+/// The run of a statement, for unroll().
 Run run_of(const Statement& statement) {
   Run run;
   run.cycles = statement.cycles;
@@ -118,7 +119,7 @@ Miter both_sides(const Statement& statement, const std::vector<std::string>& unu
   return join(implementation, reference);
 }
 
-/// Parameters of any unit's top; a bit is a number.
+/// The parameters of a unit's top module, with bits as numbers.
 Parameters rtl_parameters(const UnitConfig& unit) {
   Parameters parameters;
   for (const std::string& parameter : unit.rtl_parameters()) {
@@ -130,8 +131,8 @@ Parameters rtl_parameters(const UnitConfig& unit) {
   return parameters;
 }
 
-/// The mutants of files that the proof's modules use, but those that are no fault in it. A file that rtl/ does not have
-/// stays, to be told.
+/// The mutants for files that the proof's modules use, without those that are not a fault here (`no_fault`). Mutants
+/// for a file that rtl/ does not have stay, so that an error reports them.
 std::vector<ProofMutant> mutants_of(const Proof& proof, const std::vector<std::string>& no_fault,
                                     const ProofTexts& texts) {
   const std::vector<Verilog::File> used = files_of(proof.modules, texts.rtl);
@@ -290,7 +291,7 @@ Proof gates_proof(const UnitConfig& unit, const Netlist& netlist, const Library&
     Verilog trees = design(rtl, unit.rtl_top(), parameters);
     trees.trees = true;
     Circuit gates = gates_circuit(netlist, library, mutant == nullptr ? -1 : mutant->gate);
-    // Synthesis leaves out registers that hold what something else holds.
+    // Synthesis leaves out registers that hold the same as another one.
     const Circuit source = without_merged(read_verilog(trees, log_folder()), gates);
     return join_steps(source, gates, {}, unused_inputs(unit));
   };

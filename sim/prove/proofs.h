@@ -13,33 +13,35 @@
 
 namespace pwlsim::prove {
 
-/// The texts that proofs are made from: scripts/prove/ and those of the structures.
+/// The texts that proofs are made from, in scripts/prove/ and the structures' folders.
 struct ProofTexts {
   std::string reference, harness;  ///< reference.v, harness.v
   std::string mutants;             ///< mutants.txt
-  std::vector<Verilog::File> rtl;  ///< mutants of files that a proof does not use are not its own
+  std::vector<Verilog::File> rtl;  ///< a proof takes only mutants of files that it uses
 };
 ProofTexts read_proof_texts();
 
-/// The proof of a statement. `unused` are inputs that change nothing, which is proven, too.
+/// The proof of a statement. `unused` are inputs that have no effect, which is proven too.
 Proof proof_of(const Statement& statement, const ProofTexts& texts, const std::vector<std::string>& unused = {});
 
-/// The handshake as a queue, and the parts of all structures, each for the widths and sizes that the units have.
+/// Proofs of the handshake as a queue and of the parts of all structures, for all widths and sizes that the named units
+/// have.
 std::vector<Proof> part_proofs(const ProofTexts& texts);
 
-/// What the unit's structure states of it; empty where it states nothing.
+/// Proofs of Structure::statements(); may be empty.
 std::vector<Proof> unit_proofs(const UnitConfig& unit, const ProofTexts& texts);
 
-/// The RTL with its sums as compressor trees against the RTL as written: the step between it and the gates that is not
-/// theirs. Empty for units of which nothing is stated register by register.
+/// Proofs that the RTL with its sums as compressor trees equals the RTL as written. gates_proof() starts from the
+/// trees. Empty for units without a statement register by register.
 std::vector<Proof> trees_proofs(const UnitConfig& unit, const ProofTexts& texts);
 
-/// A unit's mapped netlist against its RTL with sums as trees, register by register. Netlist and library must outlive
-/// it; with an empty netlist it only has its name, for lists.
+/// The proof that a unit's mapped netlist equals its RTL with sums as trees, register by register. Netlist and library
+/// must outlive it. With an empty netlist the proof has only its name, for lists.
 Proof gates_proof(const UnitConfig& unit, const Netlist& netlist, const Library& library, const ProofTexts& texts);
 
-/// Reads lines of five texts between tabs, with the mutants for the proof of that name: patterns of names of proofs
-/// separated by commas, name, file of rtl/, text, faulty text. Throws InputError with the line's number.
+/// The mutants for the proof of that name from the text of a list. Its lines have five fields between tabs:
+/// comma-separated patterns of names of proofs, name, file of rtl/, text, faulty text. Throws InputError with the
+/// line's number for anything else.
 std::vector<ProofMutant> mutants_for(const std::string& proof, const std::string& mutants);
 
 }  // namespace pwlsim::prove

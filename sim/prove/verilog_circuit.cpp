@@ -23,9 +23,9 @@ namespace {
 
 constexpr const char* kTemporary = "temporary file";  // in messages
 
-// No optimisation that a proof would have to trust: what is equal or constant shows in the AIG. The outputs of
-// registers with a reset become ports, because async2sync puts the reset between them and the register, which then has
-// no name.
+// The passes do no optimisation, which a proof would have to trust; equal and constant signals are found in the AIG.
+// Outputs of registers with a reset become ports, because async2sync puts the reset between them and the register,
+// which then loses its name.
 constexpr const char* kScript = R"(
 hierarchy -check -top {0}{1}
 rename -top design
@@ -72,13 +72,13 @@ opt_clean
   throw InputError(fmt::format("{}; the log is {}", what, path.string()));
 }
 
-/// The line of a log that says what went wrong.
+/// The line of a log that reports an error.
 std::string error_line(const std::string& log) {
   const std::size_t error = log.find("ERROR");
   return error == std::string::npos ? "" : ": " + printable(log.substr(error, log.find('\n', error) - error));
 }
 
-/// Lines of a file, each cut into words.
+/// The lines of a text, each split into words.
 std::vector<std::vector<std::string>> words_of(const std::string& text) {
   std::vector<std::vector<std::string>> lines;
   std::istringstream stream(text);
@@ -92,7 +92,7 @@ std::vector<std::vector<std::string>> words_of(const std::string& text) {
 
 int number(const std::string& text) { return std::stoi(text); }
 
-/// Names of inputs, outputs and registers by their number in the AIGER file.
+/// Names of inputs, outputs and registers, by their numbers in the AIGER file.
 struct NameMap {
   std::map<int, std::vector<std::string>> inputs, outputs, registers;
 };
@@ -110,7 +110,7 @@ NameMap read_names(const std::string& text) {
     auto& kind = words[0] == "input" ? names.inputs : words[0] == "output" ? names.outputs : names.registers;
     std::vector<std::string>& list = kind[number(words[1])];
     const std::string bit = fmt::format("{}[{}]", words[3], words[2]);
-    // Of a wire of one bit the file does not say that it is one.
+    // The file does not tell wires of one bit from others.
     const bool single = greatest[words[3]] == 0;
     if (single) list.push_back(words[3]);
     if (!single || words[0] == "latch") list.push_back(bit);
@@ -118,8 +118,8 @@ NameMap read_names(const std::string& text) {
   return names;
 }
 
-/// Gives a register without a name that of an output which depends on no other register: that of the register's wire,
-/// behind its reset.
+/// Names a register without a name after an output that depends on no other register, which is the register's wire
+/// after its reset.
 void name_cleared(Circuit& circuit, const Circuit::Signal& output) {
   const std::vector<bool> reached = circuit.aig.support({output.literal});
   Circuit::Register* found = nullptr;
@@ -167,14 +167,14 @@ Circuit circuit_of(const std::string& aiger, const NameMap& names, const std::se
   }
   const std::size_t first_output = line;
   line += outputs;
-  // Yosys writes operands before what is made of them.
+  // Yosys writes operands before the nodes that use them.
   for (int i = 0; i < ands; ++i, ++line) {
     const auto& words = lines.at(line);
     literals.at(number(words.at(0)) / 2) = circuit.aig.both(of(words.at(1)), of(words.at(2)));
   }
   for (int i = 0; i < latches; ++i) circuit.registers[i].next = of(lines.at(first_latch + i).at(1));
   for (int i = 0; i < outputs; ++i) {
-    // Of outputs that are the same the last has all names; constant ones have none.
+    // The last of several equal outputs has all names; constant outputs have none.
     const auto named = names.outputs.find(i);
     if (named == names.outputs.end()) continue;
     for (const std::string& name : named->second) {
@@ -203,7 +203,7 @@ Circuit read_now(const Verilog& design, const fs::path& cache) {
   for (const auto& [name, value] : design.parameters) parameters += fmt::format(" -chparam {} {}", name, value);
   script += fmt::format(kScript, design.top, parameters, design.trees ? kTrees : "");
   write_file(folder / "prove.ys", script, kTemporary);
-  // A wire that nobody declared has one bit.
+  // "implicitly" makes a warning an error: a wire without a declaration would have one bit.
   const ProcessResult result = run_process({"yosys", "-e", "implicitly", "-s", "prove.ys"}, folder.path());
   check_machine(result, "Yosys on " + design.top);
   if (result.exit_code != 0) {
@@ -215,7 +215,7 @@ Circuit read_now(const Verilog& design, const fs::path& cache) {
   }
   try {
     return circuit_of(read_file(folder / "design.aag"), read_names(read_file(folder / "map.txt")), ports);
-  } catch (const std::logic_error& error) {  // of at() and stoi()
+  } catch (const std::logic_error& error) {  // from at() and stoi()
     fail(cache, fmt::format("Yosys' AIG of {} is none: {}", design.top, error.what()), result.output);
   }
 }
@@ -234,7 +234,7 @@ Circuit read_verilog(const Verilog& design, const fs::path& cache) {
   for (const auto& [name, value] : design.parameters) hash.add(name + "=" + value);
   hash.add(design.trees ? "trees" : "");
   const std::string key = hash.hex();
-  // The other side of a proof is the same for all its mutants.
+  // Results are kept, because the other side of a proof is the same for all its mutants.
   static std::mutex mutex;
   static std::map<std::string, Circuit> known;
   {

@@ -10,7 +10,7 @@
 
 namespace pwlsim::prove {
 
-/// A design as text.
+/// A Verilog design as text.
 struct Verilog {
   struct File {
     std::string name, text;
@@ -18,15 +18,15 @@ struct Verilog {
   std::vector<File> files;
   std::string top;
   std::vector<std::pair<std::string, std::string>> parameters;  ///< name and value
-  /// Sums of several words as compressor trees, as synthesis makes them (Yosys' alumacc and maccmap), in place of one
-  /// adder after another.
+  /// Whether sums of several words are compressor trees, as in synthesis (Yosys' alumacc and maccmap), instead of a
+  /// chain of adders.
   bool trees = false;
 };
 
-/// The design as Yosys understands it, by as few passes as make an AIG of it. Asynchronous resets become what they are
-/// while they last: a 0 at the register's output and in its next value. Undefined values become inputs of their own.
-/// Throws InputError with the log's path, which is kept below `cache`, where Yosys fails; for implicit wires, undriven
-/// nets and registers that a clock other than clk_i moves.
+/// The design as logic, made by Yosys with as few passes as possible. An asynchronous reset becomes what it does while
+/// it is active: a 0 at the register's output and in its next value. Undefined values become inputs of their own.
+/// Throws InputError with the path of the log, which is kept below `cache`, when Yosys fails. Throws InputError also
+/// for implicit wires, undriven nets and registers with a clock other than clk_i.
 Circuit read_verilog(const Verilog& design, const std::filesystem::path& cache);
 
 /// Name and version of Yosys.

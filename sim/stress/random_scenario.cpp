@@ -141,7 +141,7 @@ class Maker {
     return in;
   }
 
-  /// An input word: random, or at a breakpoint that was written lately, or beside it.
+  /// An input word: random, or at or beside a breakpoint that was written lately.
   Word random_x() {
     if (ends_.empty() || unit_.reduces_range || random_.chance(0.5)) return random_word(random_, unit_);
     const Word end = ends_[random_.below(static_cast<std::uint32_t>(ends_.size()))];
@@ -153,13 +153,13 @@ class Maker {
     scenario_.cycles.push_back(in);
   }
 
-  /// The last input of a segment that a write sets, if it is one.
+  /// Remembers the last input of a segment if a write sets a breakpoint.
   void remember_end(const CycleInputs& in) {
     constexpr std::size_t kMost = 64;
     for (const RegisterField& field : unit_.registers) {
       const bool is_in = in.wr_addr >= field.address && in.wr_addr - field.address < static_cast<unsigned>(field.span);
       if (field.name != "breakpoint" || !is_in) continue;
-      // A breakpoint of fewer bits stands for the last word that they are the top bits of.
+      // A breakpoint with fewer bits than x stands for the last word with these top bits.
       const int missing = std::max(0, unit_.x_width() - field.word.width);
       if (ends_.size() >= kMost) ends_.erase(ends_.begin());
       ends_.push_back(missing == 0 ? in.wr_data : in.wr_data << missing | low_bits(missing));

@@ -10,10 +10,10 @@
 
 namespace pwlsim::stress {
 
-/// A random life of a unit: tables of `tables` and random ones loaded while data flow or while they do not, inputs at
-/// and beside breakpoints, special and random words, all kinds of stall, registers rewritten, resets in mid-stream,
-/// noise on idle inputs. The same for the same arguments on every machine. `tables` are of the unit; where
-/// there are none, all registers are random.
+/// A random session of a unit: loads of tables from `tables` and random ones with and without data flowing, inputs at
+/// and beside breakpoints, special and random words, all kinds of stall, rewritten registers, resets in mid-stream,
+/// noise on idle inputs. The same arguments give the same scenario on every machine. `tables` must be for the unit; if
+/// it is empty, all registers are random.
 Scenario random_scenario(const UnitConfig& unit, const std::vector<UnitTable>& tables, std::uint64_t seed,
                          std::size_t cycles);
 

@@ -20,7 +20,7 @@ namespace pwlsim::stress {
 namespace {
 
 constexpr std::size_t kResetCycles = 3;
-constexpr std::size_t kMostCycles = 10'000'000;  // of a file: a slip of the pen must not fill the memory
+constexpr std::size_t kMostCycles = 10'000'000;  // limit for a file, so that a typing error does not fill the memory
 
 std::string hex(Word word) {
   std::array<char, 24> text{};
@@ -28,7 +28,7 @@ std::string hex(Word word) {
   return text.data();
 }
 
-/// "slope[2]=0x40"; addresses of no field are "address[40]=0x40".
+/// A write as a word: "slope[2]=0x40"; for an address without a field "address[40]=0x40".
 std::string write_text(const UnitConfig& unit, const CycleInputs& in) {
   std::string name = "address";
   unsigned index = in.wr_addr;
@@ -108,7 +108,7 @@ class Reader {
     scenario.cycles.insert(scenario.cycles.end(), count, in);
   }
 
-  /// "slope[2]=0x40", with "idle_" in front or not.
+  /// Reads a write such as "slope[2]=0x40", with or without "idle_" before it.
   void write(const UnitConfig& unit, CycleInputs& in, const std::string& word) const {
     const bool idle = word.rfind("idle_", 0) == 0;
     const std::string text = word.substr(idle ? 5 : 0);
@@ -133,7 +133,7 @@ class Reader {
     in.wr_data = number(text.substr(close + 2), unit.data_bits);
   }
 
-  /// A number without sign, decimal or 0x…, of at most so many bits.
+  /// An unsigned number, decimal or 0x…, of at most `bits` bits.
   Word number(const std::string& text, int bits) const {
     const bool hexadecimal = text.rfind("0x", 0) == 0;
     const char* const begin = text.data() + (hexadecimal ? 2 : 0);
@@ -141,7 +141,7 @@ class Reader {
     Word value = 0;
     const auto [stopped, error] = std::from_chars(begin, end, value, hexadecimal ? 16 : 10);
     if (error != std::errc() || stopped != end || begin == end || (value & ~low_bits(std::max(bits, 1))) != 0) {
-      fail("'" + printable(text) + "' is no number of " + std::to_string(bits) + " bits (decimal or 0x…)");
+      fail("'" + printable(text) + "' is not a number of " + std::to_string(bits) + " bits (decimal or 0x…)");
     }
     return value;
   }
@@ -151,7 +151,7 @@ class Reader {
   int line_ = 0;
 };
 
-/// Reset, then zero into every register.
+/// The cycles before a scenario: reset, then zero into every register.
 std::vector<CycleInputs> prelude(const UnitConfig& unit) {
   CycleInputs reset = quiet_cycle();
   reset.rst_n = 0;
@@ -223,7 +223,7 @@ ScenarioRun run_scenario(const Scenario& scenario, const std::vector<UnitModel*>
     model.run(run.inputs.data(), run.outputs.back().data(), count);
   };
   simulate(golden);
-  std::size_t first = count;  // with a difference
+  std::size_t first = count;  // first cycle with a difference
   const auto cycle_of = [&](std::uint64_t cycle) {
     return static_cast<std::int64_t>(cycle) - static_cast<std::int64_t>(run.prelude);
   };

@@ -13,17 +13,18 @@
 
 namespace pwlsim::stress {
 
-/// What goes into a unit, cycle by cycle, from a known state on: after a reset, with zero in every register. Whatever
-/// cycles are taken out, the rest is a scenario again.
+/// The inputs of a unit, cycle by cycle, from a known state on: after a reset, with zero in every register. Any subset
+/// of its cycles is again a scenario.
 struct Scenario {
   const UnitConfig* unit;
   std::vector<CycleInputs> cycles;
 };
 
-/// A cycle that asks for nothing: no reset, no input, results taken, no write.
+/// A cycle without reset, input and write in which a result is taken.
 CycleInputs quiet_cycle();
 
-/// The file of a scenario (pwlsim replay): the line `unit NAME`, then a line a cycle of blank-separated words
+/// The text of a scenario's file (pwlsim replay): the line `unit NAME`, then one line per cycle of words separated by
+/// spaces:
 ///
 ///     x=0x1f          an input is on offer
 ///     stall           the result is not taken
@@ -39,30 +40,30 @@ std::string scenario_text(const Scenario& scenario);
 /// Reads such a file. Throws InputError with file and line.
 Scenario read_scenario(const std::filesystem::path& file);
 
-/// The line of that file for one cycle.
+/// One cycle as a line of that file.
 std::string cycle_text(const UnitConfig& unit, const CycleInputs& in);
 
-/// The first output that is not what it should be.
+/// The first output that differs from the golden model's.
 struct Difference {
-  std::int64_t cycle;  ///< of the scenario; below 0 in the cycles that reset and clear the unit, or after the last one
-                       ///< when the pipeline runs empty
-  std::string model, port;  ///< port: empty when the model stopped
+  std::int64_t cycle;  ///< index in the scenario; negative in the cycles that reset and clear the unit, beyond the last
+                       ///< one while the pipeline empties
+  std::string model, port;  ///< `port` is empty when the model stopped
   Word expected, actual;
-  std::string stopped = {};  ///< what the model said when it ended the simulation
+  std::string stopped = {};  ///< the model's message when it ended the simulation
 };
 
-/// Outputs of all models over a scenario, golden first.
+/// Outputs of all models over a scenario, the golden model's first.
 struct ScenarioRun {
-  std::size_t prelude;              ///< cycles before the scenario's own
-  std::vector<CycleInputs> inputs;  ///< of all cycles
+  std::size_t prelude;              ///< number of cycles before the scenario's own
+  std::vector<CycleInputs> inputs;  ///< all cycles
   std::vector<std::string> names;
   std::vector<std::vector<CycleOutputs>> outputs;
   std::optional<Difference> difference;  ///< the earliest
 };
 
-/// Resets and clears the models, runs the scenario on them and then as many cycles as empty the pipeline, and compares
-/// every output with the golden model's, a unit of `latency` cycles. Models may have run before.
-/// `compare_idle`: see LockstepOptions.
+/// Resets and clears the models, runs the scenario and then enough cycles to empty the pipeline, and compares every
+/// output with that of a golden model with `latency` cycles. Models may have run before. `compare_idle`: see
+/// LockstepOptions.
 ScenarioRun run_scenario(const Scenario& scenario, const std::vector<UnitModel*>& models, int latency,
                          bool compare_idle = true);
 

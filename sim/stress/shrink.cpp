@@ -34,7 +34,7 @@ class Shrinker {
   bool take_out_cycles() {
     bool smaller = false;
     for (std::size_t piece = best_.cycles.size(); piece > 0; piece /= 2) {
-      // From the end on: the tail goes most easily.
+      // From the end on, because the last cycles can be removed most often.
       for (std::size_t end = best_.cycles.size(); end > 0 && left_ > 0;) {
         const std::size_t begin = end - std::min(piece, end);
         Scenario candidate = best_;

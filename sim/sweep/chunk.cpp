@@ -14,9 +14,9 @@
 namespace pwlsim::sweep {
 namespace {
 
-constexpr std::size_t kBlock = 2048;  // results at a time; all buffers stay in the first cache
+constexpr std::size_t kBlock = 2048;  // results per block, so that all buffers stay in the first-level cache
 
-/// Mixes one result into 64 bits. Sums of these tell results that differ, and which inputs they belong to.
+/// Hash of one result and its input. Sums of hashes differ if any result differs.
 std::uint64_t mixed(Word x, Word y, std::uint64_t segment) {
   std::uint64_t word = (x * 0x9e37'79b9'7f4a'7c15 + segment) ^ y;
   word ^= word >> 32;
@@ -32,7 +32,7 @@ struct Results {
   ResultBlock block() const { return {y.data(), segment.data()}; }
 };
 
-/// Runs the model and brings each segment, which shows some cycles before the result, beside it.
+/// Runs the model and pairs each result with its segment, which appears some cycles earlier.
 class ResultReader {
  public:
   ResultReader(SweepModel& model, const SweepWork& work, Word first) : model_(model) {
@@ -46,7 +46,8 @@ class ResultReader {
     segments_.resize(early_.size() + kBlock + SweepModel::kLanes);
   }
 
-  /// The next `count` results, up to kBlock and an even number but for the last call. Returns how many there were.
+  /// Reads the next `count` results: at most kBlock, and an even number except in the last call. Returns how many there
+  /// were.
   std::size_t read(std::size_t count, Results& results) {
     if (!fills_) return 0;
     const std::size_t lead = early_.size();
@@ -73,7 +74,7 @@ void count_classes(const FloatFormat& format, const Word* y, std::size_t count, 
   }
 }
 
-/// Several words may stand for one number, and NaNs for none.
+/// The number that a word stands for; nothing for NaN, and if the number encodes to another word.
 std::optional<double> number_of(const UnitTable& table, Word x) {
   const double number = table.decode_input(x);
   if (!std::isfinite(number) || table.encode_input(number) != x) return std::nullopt;
@@ -136,7 +137,8 @@ std::optional<SweepTotals> sweep_chunk(SweepModel& model, const SweepWork& work,
       const double value = table.decode_input(x + i);
       const double before = errors.max_absolute();
       errors.add(value, value, table.decode_output(actual.y[i]));
-      if (errors.max_absolute() != before) totals.max_error_at = x + i;  // NaN until the first is judged
+      if (errors.max_absolute() != before)
+        totals.max_error_at = x + i;  // `before` is NaN until the first input is judged
     }
     totals.results += got;
     done += got;

@@ -12,29 +12,29 @@
 
 namespace pwlsim::sweep {
 
-/// A result of the RTL that is not the golden one.
+/// A result of the RTL that differs from the golden one.
 struct SweepMismatch {
   Word x = 0, expected = 0, actual = 0;
   int expected_segment = 0, actual_segment = 0;
-  std::optional<double> number;  ///< that the input word stands for, where it leads back to the word
-  bool missing = false;  ///< no result came in its cycle, or the input was not taken; nothing behind it was judged
+  std::optional<double> number;  ///< the number that the input word stands for, if it encodes to the same word again
+  bool missing = false;  ///< no result came in its cycle, or the input was not taken; later results were not judged
 };
 
-/// What a sweep found over some inputs. Sums of these depend neither on their order nor on how inputs were divided.
+/// Totals of a sweep over some inputs. Sums of them depend neither on their order nor on how inputs were divided.
 struct SweepTotals {
   std::uint64_t results = 0, mismatches = 0;
   std::optional<SweepMismatch> first;      ///< of the least input
-  std::uint64_t digest = 0;                ///< of all inputs with their results and segments
+  std::uint64_t digest = 0;                ///< hash of all inputs with their results and segments
   std::uint64_t nans = 0, infinities = 0;  ///< results of floating-point units
-  // Error against the exact function, of the inputs in its range (ErrorStatistics) among those that are judged.
+  // Error against the exact function, over the judged inputs in its range (see ErrorStatistics).
   std::uint64_t judged = 0;
   std::optional<double> max_error;
-  Word max_error_at = 0;  ///< the least of the inputs that have it
+  Word max_error_at = 0;  ///< the least input with that error
 
   void add(const SweepTotals& other);
 };
 
-/// What one unit with one table is swept with.
+/// A unit with one table, and how it is swept.
 struct SweepWork {
   const UnitTable* table;
   const Function* function;

@@ -55,7 +55,7 @@ JournalHeader header_from(const Json& json) {
   return header;
 }
 
-/// Whether a header can be cut into chunks; one that pwlsim wrote can.
+/// Whether a header can be cut into chunks, as every header that pwlsim wrote can.
 bool is_sensible(const JournalHeader& header) {
   constexpr std::uint64_t kMostInputs = std::uint64_t{1} << 32, kMostItems = 1 << 16;
   const bool numbers = header.chunk_size >= kLeastChunk && header.shard.index >= 1 &&
@@ -115,7 +115,7 @@ std::pair<std::size_t, ChunkRecord> record_from(const Json& json) {
   return {json.at("chunk"), record};
 }
 
-/// What the lines of a file say. Throws InputError for those of something else.
+/// The content of a file's lines. Throws InputError for a file of another kind.
 JournalContent content_of(const std::string& path, const std::optional<StoredRecords>& stored) {
   try {
     const Json header = stored ? Json::parse(stored->header) : Json();
@@ -124,7 +124,7 @@ JournalContent content_of(const std::string& path, const std::optional<StoredRec
       for (const std::string& record : stored->records) content.records.insert(record_from(Json::parse(record)));
       if (is_sensible(content.header)) return content;
     }
-  } catch (const Json::exception&) {  // a checksum that is right, of something else
+  } catch (const Json::exception&) {  // a valid checksum, but of other content
   }
   throw InputError(path + ": " + kForeign);
 }

@@ -12,13 +12,13 @@
 
 namespace pwlsim::sweep {
 
-/// A chunk that is done.
+/// The result of a chunk that is done.
 struct ChunkRecord {
   SweepTotals totals;
-  double seconds = 0;  ///< of one core
+  double seconds = 0;  ///< CPU seconds of one core
 };
 
-/// What the first line of a state file says: which sweep and which part of it the file is about.
+/// The first line of a state file: which sweep, and which part of it, the file belongs to.
 struct JournalHeader {
   struct Item {
     std::string label, unit, command, run;
@@ -34,30 +34,30 @@ struct JournalHeader {
 /// The header of a plan's state file.
 JournalHeader header_of(const SweepPlan& plan, Shard shard);
 
-/// The chunks of a sweep, in the order of items and inputs. Their places in it are their names.
+/// The chunks of a sweep, in the order of items and inputs. State files name a chunk by its index.
 std::vector<SweepChunk> chunks_of(const JournalHeader& header);
 
-/// How many of them the header's shard has.
+/// Number of chunks of the header's shard.
 std::size_t chunks_of_shard(const JournalHeader& header);
 
-/// What a state file holds.
+/// Content of a state file.
 struct JournalContent {
   JournalHeader header;
-  std::map<std::size_t, ChunkRecord> records;  ///< by chunk
-  std::size_t damaged_lines = 0;               ///< lines that are not whole; what they said does not count
+  std::map<std::size_t, ChunkRecord> records;  ///< by index of the chunk
+  std::size_t damaged_lines = 0;               ///< incomplete or corrupt lines, which do not count
 };
 
-/// Reads a state file. Throws InputError for a file that is none.
+/// Reads a state file. Throws InputError for any other file.
 JournalContent read_journal(const std::string& path);
 
-/// The state file of one shard, open for more records (RecordStore).
+/// The state file of one shard, open for more records (see RecordStore).
 class Journal {
  public:
   /// Opens or makes it. Throws InputError when the file is that of another sweep, shard or chunk size, when another
   /// process has it open, or when it cannot be written.
   Journal(const std::string& path, const JournalHeader& header);
 
-  /// What was in it when it was opened.
+  /// The records that were in the file when it was opened.
   const std::map<std::size_t, ChunkRecord>& records() const { return records_; }
   std::size_t damaged_lines() const { return damaged_lines_; }
 

@@ -13,7 +13,7 @@
 namespace pwlsim::sweep {
 namespace {
 
-/// What two runs of a chunk have to agree on.
+/// Whether two runs of a chunk found the same.
 bool same_results(const SweepTotals& a, const SweepTotals& b) {
   const auto figures = [](const SweepTotals& t) {
     return std::make_tuple(t.results, t.mismatches, t.digest, t.nans, t.infinities, t.judged);
@@ -21,7 +21,7 @@ bool same_results(const SweepTotals& a, const SweepTotals& b) {
   return figures(a) == figures(b);
 }
 
-/// "shards 2/4, 3/4 of 4" for what is missing, with the first few inputs.
+/// The missing shards with the first few missing inputs, for messages: "shards 2/4, 3/4 of 4".
 std::string missing_text(const JournalHeader& header, const std::vector<SweepChunk>& chunks,
                          const std::vector<std::size_t>& missing) {
   std::set<std::size_t> shards;

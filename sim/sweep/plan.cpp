@@ -15,7 +15,7 @@ std::string key_of(const SweepPlan& plan) {
   ContentHash hash;
   hash.add(plan.program);
   hash.add(program_hash());
-  std::map<std::vector<std::filesystem::path>, std::string> contents;  // many items share their RTL
+  std::map<std::vector<std::filesystem::path>, std::string> contents;  // kept because many items share their RTL
   for (const SweepItem& item : plan.items) {
     const auto add_number = [&](std::uint64_t number) { hash.add(std::to_string(number)); };
     hash.add(item.config().name);

@@ -14,7 +14,7 @@
 
 namespace pwlsim::sweep {
 
-/// One unit with one table, and the inputs that it gets.
+/// One unit with one table, and the range of inputs to sweep.
 struct SweepItem {
   std::string label;  ///< "gelu int8_8 s=5"
   UnitTable registers;
@@ -22,18 +22,18 @@ struct SweepItem {
   RtlSource rtl;
   int latency;
   Word from, to;        ///< first and last input word
-  std::string command;  ///< that sweeps this item alone, for messages
-  std::string run;      ///< that runs this item, but for its stimulus
+  std::string command;  ///< command line that sweeps this item alone, for messages
+  std::string run;      ///< command line that runs this item, without its stimulus
 
   const UnitConfig& config() const { return registers.config; }
   std::uint64_t inputs() const { return to - from + 1; }
 
-  /// Up to 2^20 words of input, every input is judged by its error; beyond them those divisible by a prime number,
-  /// because the exact function costs as much as the unit.
+  /// Inputs that are multiples of this are judged by their error. Units with up to 20 bits of input are judged at every
+  /// input, wider ones at the multiples of a prime number, because the exact function takes as long as the unit.
   std::uint64_t judge_each() const { return config().x_width() <= 20 ? 1 : 1021; }
 };
 
-/// Which part of a sweep a process does: every `count`-th chunk, beginning with chunk `index` - 1.
+/// The part of a sweep that one process does: every `count`-th chunk, beginning with chunk `index` - 1.
 struct Shard {
   int index = 1;  ///< 1 to count
   int count = 1;
@@ -43,11 +43,11 @@ struct Shard {
   }
 };
 
-/// Smaller chunks would be more work to record than to do.
+/// Recording smaller chunks would take longer than sweeping them.
 constexpr std::uint64_t kLeastChunk = 1024;
-constexpr std::uint64_t kDefaultChunk = 1 << 24;  // one or two seconds of a core
+constexpr std::uint64_t kDefaultChunk = 1 << 24;  // takes one or two seconds of a core
 
-/// A stretch of inputs of one item, the unit of work that is done and recorded as a whole.
+/// A range of inputs of one item that is swept and recorded as a whole.
 struct SweepChunk {
   std::size_t item;
   Word first;
@@ -61,8 +61,9 @@ struct SweepPlan {
   std::string program;  ///< name and version
 };
 
-/// The name of what a sweep finds: of this very program (the golden model is part of it), each item's unit, registers,
-/// inputs and RTL, by content. Chunks, shards and cores do not count, because results do not depend on them.
+/// Hash that names the results of a sweep. It covers this executable (which contains the golden model) and each item's
+/// unit, registers, inputs and RTL by content. Chunks, shards and cores do not count, because results do not depend on
+/// them.
 std::string key_of(const SweepPlan& plan);
 
 }  // namespace pwlsim::sweep

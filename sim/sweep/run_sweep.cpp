@@ -19,20 +19,20 @@
 namespace pwlsim::sweep {
 namespace {
 
-/// Time that this thread has run, in seconds: what a core did, whatever else the machine does.
+/// CPU time of this thread, in seconds, which does not depend on what else the machine does.
 double thread_seconds() {
   timespec now{};
   clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
   return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) * 1e-9;
 }
 
-/// The models of one thread, one for each unit, made when first asked for.
+/// The models of one thread, one for each unit, made when first used.
 class Models {
  public:
   Models(const SweepPlan& plan, const RtlLoader& loader, std::uint64_t seed)
       : plan_(plan), loader_(loader), seed_(seed) {}
 
-  /// The model of an item's unit, with its table.
+  /// The model of an item's unit, loaded with the item's table.
   SweepModel& with_table(std::size_t index) {
     const SweepItem& item = plan_.items[index];
     Slot& slot = slots_[item.config().name];
@@ -42,7 +42,7 @@ class Models {
     return *slot.model;
   }
 
-  /// Runs the final blocks of all.
+  /// Runs the final blocks of all models.
   void end() {
     for (auto& [name, slot] : slots_) {
       const SweepItem& item = plan_.items[slot.loaded.value_or(0)];
@@ -68,7 +68,7 @@ class Models {
   std::map<std::string, Slot> slots_;
 };
 
-/// What the threads share.
+/// State that the threads share.
 class Queue {
  public:
   Queue(const JournalHeader& header, const SweepRun& run) : chunks_(chunks_of(header)), run_(run) {
@@ -124,7 +124,7 @@ class Queue {
   SweepProgress progress_{};
 };
 
-/// What a chunk is, and the command that does it alone.
+/// Description of a chunk and the command that sweeps it alone.
 std::string again_text(const SweepItem& item, const SweepChunk& chunk) {
   return fmt::format("{}; again: {} --from 0x{:x} --to 0x{:x}", item.label, item.command, chunk.first,
                      chunk.first + chunk.count - 1);

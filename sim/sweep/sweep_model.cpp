@@ -20,7 +20,8 @@
 namespace pwlsim::sweep {
 namespace {
 
-/// The ports of the top and its two copies of the unit. state_o: both ready, both with a result, any with a result.
+/// The top module with its ports and two copies of the unit. Bits of state_o: both ready, both with a result, any with
+/// a result.
 constexpr std::string_view kTop = R"(
 module pwl_sweep_top (
   input  logic               clk_i, rst_ni, wr_en_i, start_i,
@@ -49,7 +50,7 @@ module pwl_sweep_top (
 endmodule
 )";
 
-/// Module and parameter names become text of the top, so they have to be plain ones.
+/// Throws InputError unless a name is a plain identifier, because it becomes text of the top module.
 void check_identifier(const std::string& name, const char* what) {
   const auto is_plain = [](unsigned char c) { return std::isalnum(c) != 0 || c == '_' || c == '$'; };
   if (name.empty() || std::isdigit(static_cast<unsigned char>(name[0])) != 0 ||
@@ -58,7 +59,7 @@ void check_identifier(const std::string& name, const char* what) {
   }
 }
 
-/// "NAME=VALUE" as ".NAME(VALUE)".
+/// The binding ".NAME(VALUE)" for the parameter "NAME=VALUE".
 std::string parameter_binding(const std::string& parameter) {
   const std::size_t equals = parameter.find('=');
   const std::string name = parameter.substr(0, equals);
@@ -87,7 +88,7 @@ std::string top_text(const RtlSource& source, const UnitConfig& config, bool has
                      fmt::arg("segment1", has_segment ? ".segment_o(segment1_o)," : ""));
 }
 
-/// The unit with the module of the two copies around it.
+/// The source of the unit with the top module of two copies around it.
 RtlSource two_copies(const RtlSource& source, const UnitConfig& config, bool has_segment) {
   RtlSource sweep = source;
   sweep.around = top_text(source, config, has_segment);
@@ -104,7 +105,7 @@ void find_symbol(void* library, const char* name, Function& function) {
 
 }  // namespace
 
-// The plain model comes first: it says what is wrong with foreign RTL, and knows its ports.
+// The plain model is built first, because it reports errors in foreign RTL and knows its ports.
 SweepModel::SweepModel(const RtlLoader& loader, const RtlSource& source, const UnitConfig& config, std::uint64_t seed)
     : has_segment_(loader.load(source, config, seed)->has_segment()),
       source_(two_copies(source, config, has_segment_)) {
@@ -134,7 +135,7 @@ SweepModel::SweepModel(const RtlLoader& loader, const RtlSource& source, const U
 SweepModel::~SweepModel() {
   try {
     end();
-  } catch (const std::exception&) {  // whoever wants to know has called it
+  } catch (const std::exception&) {  // callers that need the error call end() themselves
   }
   destroy_(model_);
   dlclose(library_);

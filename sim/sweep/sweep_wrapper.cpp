@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Compiled at run time together with the code that Verilator makes of sweep_top (sweep_model.cpp): two copies of a unit
-// that count through their inputs themselves. Nothing is driven from here while they run, so a cycle is two calls of
-// eval and two results.
+// The library that is compiled at run time from this file and Verilator's code for the top module of sweep_model.cpp:
+// two copies of a unit that count through their inputs themselves. No port is driven from here while they run, so a
+// cycle is two calls of eval and two results.
 
 #include <cstddef>
 #include <cstdint>
@@ -34,7 +34,7 @@ class Model {
     unit.wr_en_i = 0;
   }
 
-  /// Empties the pipelines; `first` is what the next cycle takes.
+  /// Empties the pipelines. The next cycle takes the input `first`.
   void start(std::uint64_t first) {
     Vunit& unit = unit_.ports();
     unit_.done = 0;
@@ -46,8 +46,8 @@ class Model {
     unit.start_i = 0;
   }
 
-  /// Returns the number of cycles that were as expected, one after another: both copies ready, and both with a result
-  /// or (results = false) both without one. Stops at the first that is not.
+  /// Runs cycles in which both copies are ready and both have a result, or with results = false neither has one. Stops
+  /// before the first cycle that is otherwise. Returns the number of cycles run.
   std::size_t run(bool results, std::uint64_t* y, std::uint8_t* segment, std::size_t cycles) {
     Vunit& unit = unit_.ports();
     const int expected = results ? 7 : 4;

@@ -13,21 +13,21 @@ namespace pwlsim::unit {
 /// One case that tests of a unit should meet, and how often they did.
 struct Bin {
   std::string name;         ///< "segment.3", "requant.saturated_high"
-  std::string unreachable;  ///< why no input can meet it; empty: it has to be met
+  std::string unreachable;  ///< why no input can meet it; empty: tests must meet it
   std::uint64_t hits = 0;
 
-  /// Whether it is as it should be: met, or not met where that is impossible.
+  /// Whether the bin was met, or was not met and is unreachable.
   bool good() const { return (hits > 0) == unreachable.empty(); }
 };
 
-/// The cases of one unit. They are named when they are added, and found by number when they are met.
+/// The cases of one unit. add() gives each a name and returns its number, by which hit() counts it.
 class Bins {
  public:
   std::size_t add(std::string name, std::string unreachable = "") {
     all_.push_back({std::move(name), std::move(unreachable)});
     return all_.size() - 1;
   }
-  /// `count` bins "<name>.<first>" … one after another; the number of the first of them.
+  /// Adds `count` bins "<name>.<first>" and so on, with consecutive numbers. Returns the number of the first one.
   std::size_t add_range(const std::string& name, int first, int count) {
     const std::size_t base = all_.size();
     for (int i = 0; i < count; ++i) add(name + "." + std::to_string(first + i));
@@ -42,7 +42,7 @@ class Bins {
   std::vector<Bin> all_;
 };
 
-/// How many of those that can be met were met, and what is not as it should be.
+/// How many of the reachable bins were met, and the bins that are not as they should be.
 struct BinSummary {
   std::size_t hit = 0, reachable = 0, unreachable = 0;
   std::vector<std::string> missed;        ///< names of bins that should have been met

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// What goes into and comes out of a unit in one cycle. This header is also compiled into each Verilated model
-// (verilated_wrapper.cpp), so it includes nothing of the project.
+// The inputs and outputs of a unit in one cycle. This header is also compiled into each Verilated model
+// (verilated_wrapper.cpp), so it includes no other file of the project.
 
 #include <cstdint>
 
@@ -17,14 +17,14 @@ struct CycleInputs {
   std::uint8_t valid;     ///< valid_i
   std::uint8_t ready;     ///< ready_i
   std::uint8_t rst_n;     ///< rst_ni
-  std::uint8_t counted;   ///< 1 in the cycles of data, whose toggles count; no unit sees it
+  std::uint8_t counted;   ///< 1 in the cycles of data, whose toggles count for power; not a port of the unit
   std::uint8_t last;      ///< last_i: x closes its row; zero for units without rows
 };
 
 /// The outputs of one cycle, sampled before the clock edge that ends it.
 struct CycleOutputs {
   std::uint64_t y;          ///< y_o, raw word, zero-extended
-  std::uint16_t segment;    ///< segment_o, of this cycle's x, or of what stands at a wide unit's table
+  std::uint16_t segment;    ///< segment_o: of this cycle's x, or of the code at the table in a wide unit
   std::uint8_t valid;       ///< valid_o
   std::uint8_t ready;       ///< ready_o
   std::uint8_t last;        ///< last_o: y is the last result of its row; zero for units without rows

@@ -9,7 +9,7 @@
 
 namespace pwlsim::unit {
 
-/// A table and the input words that a lockstep run gives it.
+/// The table and the input words of a lockstep run.
 struct DirectedRun {
   UnitTable table;
   std::vector<Word> words;

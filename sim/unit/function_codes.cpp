@@ -11,10 +11,10 @@
 namespace pwlsim::unit {
 namespace {
 
-// Finer and coarser ones than any function needs, and doubles still have them.
+// Scales beyond any function's needs, which doubles can still hold.
 constexpr int kFinest = 60;
 
-/// The codes in the terms of those who choose scales for them.
+/// The format for default_scale() and default_output_scale().
 LineTableFormat format_of(int width, int out_width) {
   LineTableFormat format;
   format.x_width = format.slope_width = format.intercept_width = width;

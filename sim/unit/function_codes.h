@@ -10,17 +10,17 @@
 
 namespace pwlsim::unit {
 
-/// The finest input scale s at which codes of so many bits hold the function's range.
+/// The finest input scale s at which codes of `width` bits hold the function's range.
 int code_scale(const Function& function, int width);
 
-/// Sets a table's scale and output scale, each as given or the finest that holds the values, and what x and y stand
-/// for. Codes of x have `width` bits, those of y `out_width`. Throws InputError, naming `unit`, for a scale that is out
-/// of range.
+/// Sets a table's scale and output scale, each to the option or else to the finest that holds the values, and the
+/// encodings of x and y. Codes of x have `width` bits, those of y `out_width`. Throws InputError, naming `unit`, for a
+/// scale that is out of range.
 void set_code_scales(UnitTable& table, const Function& function, int width, int out_width,
                      const QuantiseOptions& options, const std::string& unit);
 
-/// y for each word of x: the function, its tails beyond the range, rounded to the nearest code, ties to even,
-/// saturated. `table`: what x and y stand for.
+/// The output code for each word of x: the function, or its tails beyond the range, rounded to the nearest code, ties
+/// to even, saturated. `table` gives the encodings of x and y.
 std::vector<Word> function_codes(const UnitTable& table, const Function& function);
 
 }  // namespace pwlsim::unit

@@ -15,7 +15,7 @@
 
 namespace pwlsim::unit {
 
-/// The bit-exact, untimed model of a unit: its registers and what it computes from them. Each structure has its own
+/// The bit-exact, untimed model of a unit: its registers and its function. Each structure has its own
 /// (golden_pipeline.h).
 class Golden {
  public:
@@ -30,10 +30,10 @@ class Golden {
   /// Segment of an input word.
   virtual int segment(Word x) const = 0;
 
-  /// The result for one input, all steps at once.
+  /// The result for one input.
   virtual Word evaluate(Word x) const = 0;
 
-  /// The same for the words first … first + count - 1, all of the input's width.
+  /// Results and segments for the input words first … first + count - 1.
   virtual void evaluate_block(Word first, std::size_t count, Word* y, std::uint8_t* segment) const {
     for (std::size_t i = 0; i < count; ++i) {
       y[i] = evaluate(first + i);
@@ -42,13 +42,13 @@ class Golden {
   }
 };
 
-/// The golden evaluation of one unit.
+/// The golden, untimed evaluation of any unit.
 class GoldenUnit {
  public:
   /// All registers zero.
   explicit GoldenUnit(const UnitConfig& config);
 
-  /// A unit with that table loaded.
+  /// The unit with that table loaded.
   explicit GoldenUnit(const UnitTable& table);
 
   void write(RegisterWrite write) { golden_->write(write); }
@@ -62,13 +62,13 @@ class GoldenUnit {
   std::unique_ptr<Golden> golden_;
 };
 
-/// The golden evaluation with the unit's stated latency: what every other model has to do in every cycle.
+/// The golden model cycle by cycle, with the unit's latency. Every other model must agree with it in every cycle.
 class GoldenModel : public UnitModel {
  public:
   static constexpr int kMostLatency = 16;
 
   explicit GoldenModel(const UnitConfig& config);
-  /// A unit of another latency than config's, 1 to 16 cycles, for foreign RTL. Throws InputError for any other.
+  /// The same with another latency, 1 to 16 cycles, for foreign RTL. Throws InputError for a latency beyond these.
   GoldenModel(const UnitConfig& config, int latency);
 
   std::string name() const override { return "golden"; }

@@ -15,18 +15,18 @@
 #include "sim/unit/unit_config.h"
 #include "sim/unit/unit_model.h"
 
-// The golden models of a structure, made of its stages. A structure writes a core:
+// The golden models of a structure, made from its stages. A structure provides a core:
 //
 //     struct Core {
-//       struct Slot { Word y; … };                  // the data registers of a stage; y is the result when all are done
-//       // made with all registers zero
+//       struct Slot { Word y; … };                  // the data registers of a stage; y: the result in the end
+//       // constructors make all registers zero
 //       void write(RegisterWrite write);            // addresses without a register are ignored
 //       int stages() const;                         // 1 to GoldenModel::kMostLatency
 //       void take(Word x, Slot& slot) const;        // an input, before the first stage
-//       void stage(int i, Slot& slot) const;        // what stage i makes of what the stage before it holds
-//       int segment(Word x) const;                  // of an input
-//       int segment(Word x, const Slot* slots, int count) const;  // segment_o in a cycle: x_i and the slots of all
-//       stages
+//       void stage(int i, Slot& slot) const;        // stage i, on the data of the stage before it
+//       int segment(Word x) const;                  // of the input x
+//       // segment_o in a cycle, from x_i and the slots of all stages
+//       int segment(Word x, const Slot* slots, int count) const;
 //     };
 
 namespace pwlsim::unit {
@@ -51,16 +51,17 @@ class UntimedGolden : public Golden {
   Core core_;
 };
 
-/// Sees nothing. Others are told of each cycle, and of each stage that takes data: what the stage before it held, and
-/// what it makes of that, with the registers as they stand in that cycle.
+/// The observer that ignores everything. GoldenPipeline calls an observer's cycle() in each cycle, and its stage() for
+/// each stage that takes data: with the core as it is in that cycle, the data of the stage before, and the data that
+/// the stage makes of them.
 struct NoObserver {
   void cycle(const CycleInputs& /*in*/) {}
   template <class Core, class Slot>
   void stage(int /*i*/, const Core& /*core*/, const Slot& /*before*/, const Slot& /*after*/) {}
 };
 
-/// A core with a latency, cycle by cycle. Stage i of the core belongs to stage i of the pipeline: of a shorter pipeline
-/// the last one does all that is left, in a longer one the stages behind only hand on.
+/// A core with a latency, cycle by cycle. Stage i of the pipeline does stage i of the core. In a shorter pipeline the
+/// last stage does all remaining ones; in a longer pipeline the stages beyond the core's only pass data on.
 template <class Core, class Observer = NoObserver>
 class GoldenPipeline : public UnitModel {
  public:
@@ -86,9 +87,9 @@ class GoldenPipeline : public UnitModel {
  private:
   using Slot = typename Core::Slot;
 
-  /// The clock edge. Stages move from the last to the first, and a write shows from the next cycle on.
+  /// The clock edge. Stages move from the last to the first. A write takes effect in the next cycle.
   void advance(const CycleInputs& in) {
-    // In reset all stages are empty, and the first one takes what is offered, as data registers know nothing of it.
+    // In reset all stages are empty, but data registers have no reset, so the first one takes the input on offer.
     const bool reset = in.rst_n == 0;
     const unsigned load = reset ? in.valid & 1U : occupancy_.step(in.valid != 0, in.ready != 0);
     const int depth = occupancy_.depth();

@@ -9,23 +9,25 @@
 
 namespace pwlsim::unit {
 
-/// What the registers of a unit of lines can hold: all that a fit has to know of it.
+/// The numbers that the registers of a unit of lines can hold. A fit needs to know nothing else about the unit.
 ///
 /// Integer units: x = q * 2^-s. Slopes k have F fraction bits. Intercepts b have F + e, where e = intercept_width -
 /// slope_width, but never more than F + s. The accumulator is k*q + (b << t), in units of 2^-(F+s), with t = s - e but
 /// at least 0. A breakpoint word p of fewer bits than x stands for the last code of its segment, (p << d) + 2^d - 1
 /// with d = x_width - breakpoint_width, so that the unit compares the top bits of x only.
 struct LineTableFormat {
-  int entries = 0;                    ///< 2 to 64, any number
-  std::optional<FloatFormat> floats;  ///< x and all words are such floats; then the widths below mean nothing
-  int x_width = 0;                    ///< bits of q, 3 to 32, as of the words below
-  int breakpoint_width = 0;           ///< at most x_width
+  int entries = 0;  ///< 2 to 64, any number
+  /// Format of x and all words of a floating-point unit, for which the widths below have no meaning.
+  std::optional<FloatFormat> floats;
+  int x_width = 0;           ///< bits of q, 3 to 32; the words below have 3 to 32 bits too
+  int breakpoint_width = 0;  ///< at most x_width
   int slope_width = 0;
-  int intercept_width = 0;  ///< less than x_width + slope_width, or the accumulator needs more bits for it alone
-  int acc_width = 0;        ///< bits that are kept of the accumulator: x_width + slope_width hold all, fewer wrap
-  int output_width = 0;     ///< bits of requantised output codes; 0: the accumulator is the result
+  /// Less than x_width + slope_width, or the accumulator needs more bits just for the intercept.
+  int intercept_width = 0;
+  int acc_width = 0;     ///< bits of the accumulator: with x_width + slope_width it is exact, with fewer it wraps
+  int output_width = 0;  ///< bits of requantised output codes; 0: the accumulator is the result
 
-  /// Whether the accumulator can wrap, so that a quantiser has to keep it from doing so.
+  /// Whether the accumulator can wrap. A quantiser must then choose a fraction with which it does not.
   bool wraps() const {
     const int product_width = x_width + slope_width;
     return !floats && acc_width < (intercept_width < product_width ? product_width : intercept_width + 1);
@@ -55,7 +57,7 @@ struct LineTableFormat {
   /// The least code at or above a code that can end a segment: the code itself where breakpoints have all bits of x.
   double end_at_or_above(double code) const;
 
-  /// Bits of output codes; of a unit that does not requantise, those that they would have: as many as x.
+  /// Bits of output codes. A unit that does not requantise is judged as if its codes had as many bits as x.
   int code_width() const { return output_width > 0 ? output_width : x_width; }
 };
 

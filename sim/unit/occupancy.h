@@ -3,8 +3,8 @@
 
 namespace pwlsim::unit {
 
-/// The valid bits of a unit's pipeline: which stages hold data, and what moves. A stage takes new data when
-/// the output moves or a stage from it on is empty, so bubbles close up during a stall.
+/// The valid bits of a unit's pipeline: which stages hold data, and which ones move. A stage takes new data when the
+/// output moves, or when it or a later stage is empty. So bubbles close during a stall.
 class Occupancy {
  public:
   explicit Occupancy(int depth) : depth_(depth) {}

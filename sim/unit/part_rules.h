@@ -8,26 +8,28 @@
 
 namespace pwlsim::unit {
 
-/// Says which part of a unit a cell of its flat netlist belongs to, by the names of registers and ports.
+/// Rules that assign each cell of a unit's flat netlist to a part of the unit, by the names of registers and ports.
 struct PartRules {
-  /// Registers and ports by what their names contain, and the part that reads them.
+  /// A part, and pieces of names of the registers and ports that it reads.
   struct Rule {
     std::string part;
     std::vector<std::string> names;
   };
-  /// The first rule that fits a name counts, and of all names in a gate's fan-in the one with the first rule.
+  /// The first rule that fits a name counts. Of the names in a gate's fan-in, the one with the earliest rule counts.
   std::vector<Rule> rules;
 
-  /// Names of registers of the table and the configuration, which belong to part "table"; all others belong to "pipe".
+  /// Pieces of names of the registers of the table and the configuration, which belong to part "table". All other
+  /// registers belong to "pipe".
   std::vector<std::string> stored;
-  /// Names of pipeline registers that would be taken for stored ones.
+  /// Pieces of names of pipeline registers that `stored` would otherwise match.
   std::vector<std::string> not_stored = {};
 
-  /// Where product and intercept are one sum: the part that full adders of part `adders_of` belong to. Empty: none.
+  /// Full adders of part `adders_of` belong to part `adders_to`, where product and intercept are one sum. Empty: no
+  /// such rule.
   std::string adders_to = {}, adders_of = {};
 };
 
-/// What all units have: gates with the handshake in their fan-in, and those of the write port and the table's words.
+/// The rule for gates with the handshake in their fan-in, which all units have.
 PartRules::Rule handshake_rule();
 
 }  // namespace pwlsim::unit

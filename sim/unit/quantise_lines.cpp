@@ -10,7 +10,7 @@
 namespace pwlsim::unit {
 namespace {
 
-/// Least n >= 0 with value <= 2^n, for integer bits of a signed number.
+/// The least n >= 0 with value <= 2^n: the integer bits of a signed number.
 int integer_bits(double value) {
   int n = 0;
   while (std::ldexp(1.0, n) < value) ++n;
@@ -73,7 +73,7 @@ class Quantiser {
     lines.fraction = fraction;
     lines.intercept_shift = format_.intercept_shift(scale_);
     // The registers cannot hold a breakpoint below the least code. All codes lie above it, so its segment and those
-    // before take the line of the next one; the clamped comparison then no longer matters.
+    // before get the line of the next one. The clamped comparison then has no effect.
     int first = 0;
     for (std::size_t j = 0; j < breakpoints_.size(); ++j) {
       if (breakpoints_[j] < static_cast<double>(int_min(format_.breakpoint_width))) first = static_cast<int>(j) + 1;
@@ -135,7 +135,7 @@ int default_output_scale(const Function& function, const LineTableFormat& format
     const Line& tail = x < function.lo ? function.tail_lo : function.tail_hi;
     largest = std::max(largest, std::fabs(function.in_range(x) ? function.exact(x) : tail.slope * x + tail.intercept));
   };
-  // All codes of narrow units; of wider ones as many, evenly, and the ends of the range.
+  // Narrow units: all codes. Wider ones: this many evenly spaced codes and the ends of the range.
   constexpr std::int64_t kMostCodes = 256;
   const std::int64_t steps = std::min(greatest - least, kMostCodes - 1);
   for (std::int64_t i = 0; i <= steps; ++i) hold(least + (greatest - least) * i / steps);

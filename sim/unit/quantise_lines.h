@@ -12,17 +12,17 @@
 
 namespace pwlsim::unit {
 
-/// The finest input scale s at which codes hold the function's range [lo, hi]; 0 where none does, and for
-/// floating-point formats. Where the accumulator can wrap, codes have at most half its width, because bits of range and
-/// fraction share one word there.
+/// The finest input scale s at which codes hold the function's range [lo, hi]; 0 when none does, and for floating-point
+/// formats. When the accumulator can wrap, codes have at most half its width, because range and fraction share its
+/// bits.
 int default_scale(const Function& function, const LineTableFormat& format);
 
-/// The finest output scale, up to `finest`, at which output codes hold what the function is at all input codes
-/// q * 2^-scale: in the fitted range its values, beyond it its tails. Where they reach just 2^n, the greatest code, one
-/// step less, stands for it.
+/// The finest output scale, up to `finest`, at which output codes hold the function at all input codes q * 2^-scale:
+/// its values in the fitted range, its tails beyond. When these reach exactly 2^n, the greatest code, one step less,
+/// stands for 2^n.
 int default_output_scale(const Function& function, const LineTableFormat& format, int scale, int finest);
 
-/// Words of a table's numbers.
+/// A table's numbers as register words.
 struct QuantisedLines {
   int fraction = 0;         ///< F: fraction bits of slopes; 0 for floats
   int intercept_shift = 0;  ///< t: intercepts have F + s - t fraction bits
@@ -30,9 +30,9 @@ struct QuantisedLines {
 };
 
 /// Rounds a table to words: breakpoints to the nearest that the format has, slopes and intercepts to nearest, ties to
-/// even. F is slope_width - 2, less where a number needs more integer bits, and, where the accumulator can wrap, the
-/// largest at which neither product, shifted intercept nor sum overflows over the function's range. Breakpoints beyond
-/// the code range are clamped such that every code keeps its segment's line. `unit` is named in messages. Throws
+/// even. F is slope_width - 2, or less when a number needs more integer bits. When the accumulator can wrap, F is the
+/// largest at which product, shifted intercept and sum do not overflow over the function's range. Breakpoints beyond
+/// the range of codes are clamped such that every code keeps its segment's line. `unit` is named in messages. Throws
 /// InputError for an invalid table, a wrong number of entries, a scale out of range, or numbers that the format cannot
 /// hold.
 QuantisedLines quantise_lines(const Table& table, const Function& function, const LineTableFormat& format, int scale,

@@ -12,13 +12,13 @@
 namespace pwlsim::unit {
 namespace {
 
-constexpr double kGiven = 0.75;    // of a parameter to be drawn; others have their defaults
-constexpr int kTries = 8;          // to find a value that goes with those before it
-constexpr int kRepetitions = 100;  // of units that are there already, before a structure counts as having no more
+constexpr double kGiven = 0.75;    // probability that a parameter is drawn; otherwise it has its default
+constexpr int kTries = 8;          // tries to find a value that fits the earlier ones
+constexpr int kRepetitions = 100;  // draws of known units after which a structure counts as having no more
 
 std::uint32_t below(Random& random, std::size_t bound) { return random.below(static_cast<std::uint32_t>(bound)); }
 
-/// Of all magnitudes: sizes that are a few times the least are as frequent as those near the greatest, and cheaper.
+/// A random value of any magnitude. Sizes near the least are as frequent as sizes near the greatest, and cheaper.
 int random_value(const Parameter& parameter, Random& random) {
   const auto span = static_cast<std::uint64_t>(std::int64_t{parameter.greatest} - parameter.least);
   if (span == 0) return parameter.least;

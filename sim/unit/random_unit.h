@@ -10,12 +10,12 @@
 
 namespace pwlsim::unit {
 
-/// A unit of that structure whose parameters are drawn from their ranges. Values that do not go together are not
-/// drawn, small ones are more frequent. The same for the same state of `random` on every machine.
+/// A unit of that structure with random parameters within their ranges. Values that do not go together are drawn again;
+/// small values are more frequent. The same state of `random` gives the same unit on every machine.
 const UnitConfig& random_unit(const Structure& structure, Random& random);
 
-/// So many different units of each structure, in the order of structures(); fewer of one that has no more. The first
-/// ones are the same for any count.
+/// `of_each` different units of each structure, in the order of structures(); fewer if a structure has fewer. The first
+/// ones are the same for any `of_each`.
 std::vector<const UnitConfig*> random_units(std::size_t of_each, std::uint64_t seed);
 
 }  // namespace pwlsim::unit

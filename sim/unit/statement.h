@@ -11,8 +11,8 @@ namespace pwlsim::unit {
 
 struct UnitConfig;
 
-/// What is claimed of a module of rtl/, or of a frame of scripts/prove/harness.v around some, as data: that it does
-/// what a module of scripts/prove/reference.v does. sim/prove makes proofs of these.
+/// A claim, as data, that a module of rtl/, or a frame of scripts/prove/harness.v around several, does what a module of
+/// a reference.v does. sim/prove turns claims into proofs.
 struct Statement {
   /// A number, or a Verilog literal such as "16'hbeef".
   struct Value {
@@ -22,7 +22,7 @@ struct Statement {
   };
   using Parameters = std::vector<std::pair<std::string, Value>>;
 
-  /// An output that is compared in a cycle, under another name where one is given.
+  /// An output that is compared in one cycle, under the name `as` unless that is empty.
   struct Observed {
     std::string name;
     int cycle;
@@ -33,26 +33,26 @@ struct Statement {
   std::string name;                  ///< unique: "segment_int/8x8"
   std::string states;                ///< for people: "multiplier = a * b"
   std::string covers;                ///< for people: "8 bits, product 16 bits"
-  std::vector<std::string> modules;  ///< of rtl/ that it is about, with all that they use
+  std::vector<std::string> modules;  ///< of rtl/ that the claim is about, with all that they use
   std::string top, reference;
   Parameters parameters;  ///< of both
-  int inputs, outputs;    ///< bits that it holds for, and bits that are compared
+  int inputs, outputs;    ///< number of input bits that the claim covers, and of bits that are compared
 
-  /// How long `top` runs before it is compared; nothing observed: it has no registers.
+  /// Number of cycles that `top` runs. Without anything in `observed`, `top` has no registers.
   int cycles = 1;
-  std::vector<std::pair<std::string, bool>> constants = {};  ///< "load_i@0": in cycle 0 only
+  std::vector<std::pair<std::string, bool>> constants = {};  ///< values of inputs; "load_i@0": in cycle 0 only
   std::vector<Observed> observed = {};
   /// Registers of `top` that are inputs of the reference, under these names.
   std::vector<std::pair<std::string, std::string>> registers = {};
 
-  /// Compared register by register in one step from any state: registers of the reference and their partners in `top`,
-  /// where names alone do not say.
+  /// Whether `top` and reference are compared register by register in one step from any state. `partners` has registers
+  /// of the reference and their partners in `top` where the names differ.
   bool step = false;
   std::vector<std::pair<std::string, std::string>> partners = {};
 
-  std::string unsettled = {};     ///< why it is only simulated: the prover does not end
-  Parameters own = {};            ///< of `top` alone
-  Parameters reference_own = {};  ///< of `reference` alone
+  std::string unsettled = {};     ///< why the claim is only simulated: the prover does not end; empty: it is proven
+  Parameters own = {};            ///< parameters of `top` alone
+  Parameters reference_own = {};  ///< parameters of `reference` alone
 
   std::vector<std::string> no_fault = {};  ///< mutants of mutants.txt that change nothing for these parameters
 };
@@ -63,8 +63,8 @@ Statement part_statement(const std::string& name, const std::string& states, con
                          const Statement::Parameters& parameters, int inputs, int outputs,
                          const std::string& unsettled = "");
 
-/// A statement about a whole unit, register by register: that its RTL does what a module of its reference.v does.
-/// `registers`: bits of all of them.
+/// A statement about a whole unit, register by register: its RTL does what a module of its structure's reference.v
+/// does. `registers` is the number of bits of all registers.
 Statement unit_statement(const UnitConfig& config, const std::string& reference,
                          const Statement::Parameters& parameters, int registers);
 

@@ -31,10 +31,10 @@ struct Table;
 struct UnitConfig;
 struct UnitTable;
 
-/// Makes the SystemC twin of a unit, an sc_module of that name.
+/// A function that makes the SystemC twin of a unit, an sc_module of that name.
 using TwinMaker = std::unique_ptr<hw::Unit> (*)(const UnitConfig& config, const char* name);
 
-/// A parameter of a structure: a whole number.
+/// A parameter of a structure, a whole number from `least` to `greatest`.
 struct Parameter {
   std::string name;
   int least, greatest;
@@ -45,7 +45,7 @@ struct Parameter {
 /// Parameters by name.
 using Values = std::map<std::string, int>;
 
-/// The value of that name, or another where it is not given.
+/// The value of that name, or `otherwise` if it is not given.
 inline int value_of(const Values& values, const char* name, int otherwise) {
   const auto found = values.find(name);
   return found == values.end() ? otherwise : found->second;
@@ -55,22 +55,22 @@ inline int value_of(const Values& values, const char* name, int otherwise) {
 struct RegisterField {
   std::string name;       ///< "slope"
   std::uint32_t address;  ///< of word 0; word i is at address + i
-  int span;               ///< addresses that belong to the field; those from `count` on hold nothing
+  int span;               ///< number of addresses of the field; those from `count` on have no register
   int count;              ///< words
   WordFormat word;
   std::string meaning;
-  bool per_entry = false;  ///< a word for each entry of the table; of breakpoints one less
-  bool constant = false;   ///< fixed: no address; UnitConfig::constants has the words
+  bool per_entry = false;  ///< one word for each entry of the table; one less for breakpoints
+  bool constant = false;   ///< fixed words without an address; UnitConfig::constants has them
 };
 
-/// What is fitted so that a unit which reduces its inputs' range serves a function.
+/// The fit that a unit which reduces its inputs' range needs in order to serve a function.
 struct FitTask {
-  const Function* function;  ///< that part of it which is left to the table
+  const Function* function;  ///< the part of the function that the table serves
   int scale;                 ///< of the table's codes
 };
 
-/// A kind of unit. What is specific to one is in its folders (rtl/, hw/, sim/unit/, tests/unit/) and behind this
-/// interface; nothing else asks which one a unit is. Whoever adds one writes those folders and a line in
+/// A kind of unit. Everything specific to it is in its folders (rtl/, hw/, sim/unit/, tests/unit/) and behind this
+/// interface. No other code asks which structure a unit has. A new structure needs those folders and one line in
 /// structures.cpp.
 class Structure {
  public:
@@ -79,35 +79,36 @@ class Structure {
   Structure(const Structure&) = delete;
   Structure& operator=(const Structure&) = delete;
 
-  /// "pwl_int": its folders' name, and its name on the command line.
+  /// Name of its folders and on the command line: "pwl_int".
   virtual std::string name() const = 0;
+  /// One line for people.
   virtual std::string description() const = 0;
-  /// In the order in which names have them.
+  /// Its parameters, in the order in which names of units give them.
   virtual std::vector<Parameter> parameters() const = 0;
 
-  /// A configuration, with the default of each parameter that is not given, which may depend on the others; `name` is
-  /// left empty. Values are within their ranges. Throws InputError for values that do not go together.
+  /// The configuration with the given values, and defaults for all others, which may depend on those given. `name` is
+  /// left empty. Values must be within their ranges. Throws InputError for values that do not go together.
   virtual UnitConfig configure(const Values& given) const = 0;
 
-  /// What a unit is, for people: "8-bit codes, 16-bit accumulator".
+  /// Description of a unit for people: "8-bit codes, 16-bit accumulator".
   virtual std::string describe(const UnitConfig& config) const = 0;
 
   // Models
 
-  /// RTL top module, and the parameters that make this unit of it, "NAME=VALUE".
+  /// The top module of the RTL, and the parameters "NAME=VALUE" that make it this unit.
   virtual std::string rtl_top() const = 0;
   virtual std::vector<std::string> rtl_parameters(const UnitConfig& config) const = 0;
 
   /// The golden model without time, all registers zero.
   virtual std::unique_ptr<Golden> make_golden(const UnitConfig& config) const = 0;
-  /// The golden model cycle by cycle, of that latency.
+  /// The golden model cycle by cycle, with that latency.
   virtual std::unique_ptr<UnitModel> make_pipeline(const UnitConfig& config, int latency) const = 0;
-  /// The same with the unit's own latency. It adds the cases that numbers within the unit can meet to `bins`, which
-  /// must outlive it, and counts those it meets.
+  /// The same with the unit's own latency. It adds bins for what numbers within the unit can do to `bins`, which must
+  /// outlive it, and counts them.
   virtual std::unique_ptr<UnitModel> make_cases(const UnitConfig& config, Bins& bins) const = 0;
 
-  /// STRUCTURE_twin() of sim/unit/STRUCTURE/twin.cpp. A mutant of hw/ is compiled from that file alone, so it uses
-  /// nothing but headers.
+  /// STRUCTURE_twin() of sim/unit/STRUCTURE/twin.cpp. That file uses headers only, because a mutant of hw/ is compiled
+  /// from it alone.
   virtual TwinMaker twin() const = 0;
 
   // Tables
@@ -115,17 +116,17 @@ class Structure {
   /// Whether a unit can serve that function.
   virtual bool serves(const UnitConfig& /*config*/, const Function& /*function*/) const { return true; }
 
-  /// What is to be fitted in place of a function; nothing: the function itself. Throws InputError for one that the unit
-  /// does not serve.
+  /// What is fitted in place of a function; nothing: the function itself. Throws InputError for a function that the
+  /// unit does not serve.
   virtual std::optional<FitTask> fit_task(const UnitConfig& /*config*/, const Function& /*function*/) const {
     return std::nullopt;
   }
 
-  /// The format of the table's lines; nothing for a structure whose tables are not made of lines.
+  /// The format of the table's lines; nothing for a structure without lines.
   virtual std::optional<LineTableFormat> line_format(const UnitConfig& config) const = 0;
 
-  /// The finest input scale s at which a unit's codes hold the function's range; 0 where inputs have no scale. A unit
-  /// that is there for more than the range has a default of its own.
+  /// The finest input scale s at which a unit's codes hold the function's range; 0 when inputs have no scale. A unit
+  /// that reduces its inputs' range has a default of its own.
   virtual int default_scale(const UnitConfig& config, const Function& function) const = 0;
 
   /// The registers of a table, rounded: nearest, ties to even. Words of constant fields are among them; see quantise().
@@ -134,25 +135,25 @@ class Structure {
   virtual UnitTable quantise(const UnitConfig& config, const Table& table, const Function& function,
                              const QuantiseOptions& options) const = 0;
 
-  /// The table that registers hold, in real numbers.
+  /// The table in real numbers that registers hold.
   virtual Table table_of(const UnitTable& registers) const = 0;
 
   // Checks
 
-  /// Lockstep runs that meet the cases of make_cases() which random words are too rare for. The first one's table also
-  /// serves random words under every kind of stall.
+  /// Lockstep runs that meet those cases of make_cases() which random words hardly ever meet. The first one's table
+  /// also serves random words under every kind of stall.
   virtual std::vector<DirectedRun> directed_runs(const UnitConfig& config, std::uint64_t seed) const = 0;
 
-  /// Which part of the unit a cell of its netlist belongs to.
+  /// Rules that assign cells of the unit's netlist to parts.
   virtual PartRules part_rules(const UnitConfig& config) const = 0;
 
-  /// What is proven about the unit as a whole; empty where nothing is.
+  /// What is proven about the unit as a whole; may be empty.
   virtual std::vector<Statement> statements(const UnitConfig& config) const = 0;
 
-  /// What is proven about its own parts, each for the widths and sizes that named units have.
+  /// What is proven about the structure's own parts, for all widths and sizes that the named units have.
   virtual std::vector<Statement> part_statements() const = 0;
 
-  /// Whether the proof that a unit's gates are its RTL ends.
+  /// Whether the prover ends on the claim that a unit's gates equal its RTL.
   virtual bool gates_proof_ends(const UnitConfig& config) const = 0;
 };
 

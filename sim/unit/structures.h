@@ -8,10 +8,10 @@
 
 namespace pwlsim::unit {
 
-/// All structures: the one list of them.
+/// The list of all structures.
 const std::vector<const Structure*>& structures();
 
-/// The structure of that name. Throws InputError, naming the known ones.
+/// The structure of that name. Throws InputError that lists the known names.
 const Structure& find_structure(std::string_view name);
 
 }  // namespace pwlsim::unit

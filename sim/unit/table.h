@@ -8,14 +8,14 @@
 
 namespace pwlsim::unit {
 
-/// A piece-wise-linear approximation in real numbers: segment i covers (breakpoints[i-1], breakpoints[i]] and there
-/// y = slopes[i]*x + intercepts[i]. What a fit returns and a quantiser takes.
+/// A piece-wise-linear approximation in real numbers: segment i covers (breakpoints[i-1], breakpoints[i]], where y =
+/// slopes[i]*x + intercepts[i]. A fit returns it and a quantiser takes it.
 struct Table {
   static constexpr int kFewestEntries = 2;
   static constexpr int kMostEntries = 64;
 
   std::string function;             ///< name of the approximated function
-  std::string method;               ///< how it was made
+  std::string method;               ///< name of the method that made it
   std::vector<double> breakpoints;  ///< entries()-1, non-descending
   std::vector<double> slopes;       ///< entries()
   std::vector<double> intercepts;   ///< entries()
@@ -33,7 +33,7 @@ struct Table {
   void validate() const;
 };
 
-/// The table with entries that repeat its last line until there are so many; they change nothing.
+/// The table with its last line repeated until there are `entries` entries. Its values do not change.
 Table with_entries(Table table, int entries);
 
 }  // namespace pwlsim::unit

@@ -19,7 +19,7 @@ namespace {
 
 constexpr const char* kEntries = "entries";
 
-/// A unit's name in its parts: "int8", "16", "q".
+/// The parts of a unit's name: "int8", "16", "q".
 struct NameParts {
   std::string format, entries, suffix;
 };
@@ -31,7 +31,7 @@ NameParts parts_of(std::string_view name) {
   return {std::string(name.substr(0, dash)), std::string(rest.substr(0, digits)), std::string(rest.substr(digits))};
 }
 
-/// "4, 8, 16" for the formats' entries, by suffix.
+/// The numbers of entries of a format's units, by suffix: "4, 8, 16".
 std::map<std::string, std::string> entries_of(const std::string& format) {
   std::map<std::string, std::string> entries;
   for (const UnitConfig& unit : named_units()) {
@@ -43,7 +43,8 @@ std::map<std::string, std::string> entries_of(const std::string& format) {
   return entries;
 }
 
-/// Names what there is instead, as near to the name as it goes: a list of all units would hide it.
+/// The error for an unknown name. It lists only units similar to the name, because a list of all units would be too
+/// long.
 InputError unknown_unit(std::string_view name) {
   const std::string unknown = "unknown unit '" + printable(std::string(name)) + "'";
   const NameParts parts = parts_of(name);
@@ -58,7 +59,7 @@ InputError unknown_unit(std::string_view name) {
       formats.push_back(format);
       list += (list.empty() ? "" : ", ") + format;
     }
-    // Only the spelling is guessed at, not another width.
+    // Suggestions correct the spelling, not the width.
     const std::string near = nearest_name(parts.format, formats);
     return InputError(unknown + (near.empty() ? suggestion(name, {"all"}) : suggestion(name, names)) +
                       "; formats: " + list + "; pwlsim list shows all units; any other: pwl_int:width=10,entries=12");
@@ -74,7 +75,7 @@ InputError unknown_unit(std::string_view name) {
   return InputError(text);
 }
 
-/// "width=10" and the like, each once and within its range.
+/// Parses parameters such as "width=10". Each may occur once and must be within its range.
 Values parse_values(const Structure& structure, const std::vector<std::string>& texts, const std::string& where) {
   const std::vector<Parameter> parameters = structure.parameters();
   Values values;
@@ -96,16 +97,16 @@ Values parse_values(const Structure& structure, const std::vector<std::string>& 
   return values;
 }
 
-/// Whether these values make a unit of the same parameters.
+/// Whether these values give a unit with the parameters `whole`.
 bool makes(const Structure& structure, const Values& values, const Values& whole) {
   try {
     return structure.configure(values).values == whole;
-  } catch (const InputError&) {  // without one value the others do not go together
+  } catch (const InputError&) {  // the other values do not go together without one that was left out
     return false;
   }
 }
 
-/// "pwl_int:width=10": the parameters that differ from their defaults, in the structure's order.
+/// The name with only the parameters that differ from their defaults, in the structure's order: "pwl_int:width=10".
 std::string canonical_name(const Structure& structure, Values values) {
   const Values whole = structure.configure(values).values;
   std::string text;
@@ -129,7 +130,7 @@ std::vector<std::string> split(std::string_view text, char separator) {
   return parts;
 }
 
-/// All configurations that anybody has asked for, and the roles of the named ones.
+/// All configurations in use, and the roles of the named ones.
 class Registry {
  public:
   Registry() {
@@ -185,7 +186,8 @@ class Registry {
     return *(by_canonical_name_[canonical_name(structure, values)] = std::move(config));
   }
 
-  /// "int8_12" of a unit that differs from a named one, such as int8_8, in the number of entries; else nothing.
+  /// "int8_12" for a unit that differs from a named one, such as int8_8, only in the number of entries; otherwise
+  /// empty.
   std::string named_with_other_entries(const UnitConfig& unit) const {
     for (const UnitConfig& named : named_) {
       UnitConfig other = unit;
@@ -236,7 +238,8 @@ const UnitConfig& unit_with(const UnitConfig& unit, const std::string& parameter
   return registry().made_of(structure, values);
 }
 
-/// The unit that a named one becomes with the number of entries that a name has: "int8_12". Null for another name.
+/// The unit for a name such as "int8_12", which has the format of a named unit and another number of entries. Null for
+/// any other name.
 static const UnitConfig* with_other_entries(std::string_view name) {
   const NameParts parts = parts_of(name);
   int entries = 0;

@@ -9,7 +9,8 @@
 
 namespace pwlsim::unit {
 
-/// The words of so many bits as one Verilog literal, the first in its lowest bits: {0xb, 0xa} of 4 bits are 8'hab.
+/// Words of `width` bits as one Verilog literal, with the first word in the lowest bits: {0xb, 0xa} of 4 bits give
+/// 8'hab.
 std::string words_literal(const std::vector<Word>& words, int width);
 
 }  // namespace pwlsim::unit

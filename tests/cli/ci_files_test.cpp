@@ -29,7 +29,7 @@ class CiFiles : public Cli {
     const std::regex script(R"(^[^#\n]*?(?:run: |- | )(scripts/[\w./-]+|\.ci/[\w.-]+))", std::regex::multiline);
     for (std::sregex_iterator i(workflow.begin(), workflow.end(), script), end; i != end; ++i) {
       const std::string name = (*i)[1];
-      if (access((kRoot / name).c_str(), X_OK) != 0) wrong.push_back(name + " is no program");
+      if (access((kRoot / name).c_str(), X_OK) != 0) wrong.push_back(name + " is not a program");
     }
     const std::regex command(R"(build/release/pwlsim (\w+)([^\n|]*))");
     for (std::sregex_iterator i(workflow.begin(), workflow.end(), command), end; i != end; ++i) {
@@ -67,7 +67,7 @@ TEST_F(CiFiles, WhatIsNotThereIsFound) {
       "image: debian:12\n- run: scripts/test --output-junit x\n- scripts/none a\n"
       "- build/release/pwlsim compare --junit x --none y || z --other\n- build/release/pwlsim nothing\n";
   EXPECT_EQ(complaints(workflow),
-            (std::vector<std::string>{"scripts/none is no program", "no option --none", "no subcommand nothing"}));
+            (std::vector<std::string>{"scripts/none is not a program", "no option --none", "no subcommand nothing"}));
   EXPECT_EQ(complaints("\t").size(), 3U);
 }
 

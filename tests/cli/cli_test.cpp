@@ -102,7 +102,7 @@ TEST_F(Cli, BadInputIsOneLineAndLeavesNothing) {
       {{"run", "--stimulus", "complex.npy"}, "complex.npy: holds complex numbers"},
       {{"run", "--stimulus", "table.csv"}, "table.csv: line 1: has 2 columns (a, b); choose one with --column"},
       {{"run", "--stimulus", "table.csv", "--column", "c"}, "table.csv: line 1: there is no column 'c'"},
-      {{"run", "--stimulus", "codes8", "--column", "b"}, "--column b: stimulus 'codes8' is no file"},
+      {{"run", "--stimulus", "codes8", "--column", "b"}, "--column b: stimulus 'codes8' is not a file"},
       {{"run", "--stimulus", "/dev/zero"}, "/dev/zero: has more than the 268435456 bytes"},
       {{"run", "--stimulus", "nan.txt"}, "nan.txt: line 2: 'nan' is not a finite number"},
       {{"run", "--stimulus", "empty.txt"}, "empty.txt: holds no value"},

@@ -253,7 +253,7 @@ TEST_F(CostCli, LefAndWiresCanBeLeftOut) {
   EXPECT_LT(with["slack_ns"].get<double>(), with["slack_without_wires_ns"].get<double>() - 0.1);
   folder_.write("words.lef", "hello world\n");
   for (const auto& [option, says] : std::vector<std::pair<Arguments, std::string>>{
-           {{"--lef", "words.lef"}, "words.lef:1: not a LEF file: hello is no statement"},
+           {{"--lef", "words.lef"}, "words.lef:1: not a LEF file: hello is not a statement"},
            {{"--lef", "none", "words.lef"}, "--lef none stands alone"},
            {{"--lef", "missing.lef"}, "missing.lef: No such file"},
            {{"--wire-load", "words.lef"}, "words.lef:1: hello is not known; capacitance, "}}) {

@@ -35,9 +35,9 @@ TEST(ClockCheck, FlopsAndLatchesHaveThePortsClockOrAClockGates) {
   EXPECT_EQ(complaint("SCANFF", "CK", "gated"), "accepted");
   EXPECT_EQ(complaint("LAT", "G", "gated"), "accepted");
   EXPECT_EQ(complaint("SCANFF", "CK", "inverted"),
-            "the netlist clocks state (SCANFF) with the output of a cell INV, which is no clock gate");
+            "the netlist clocks state (SCANFF) with the output of a cell INV, which is not a clock gate");
   EXPECT_EQ(complaint("LAT", "G", "inverted"),
-            "the netlist clocks state (LAT) with the output of a cell INV, which is no clock gate");
+            "the netlist clocks state (LAT) with the output of a cell INV, which is not a clock gate");
 }
 
 }  // namespace

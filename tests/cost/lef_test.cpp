@@ -71,15 +71,15 @@ TEST_F(Lef, WhatDoesNotMatterDoesNotMatter) {
 TEST_F(Lef, DamagedFilesAreRefusedWithTheirPlace) {
   const std::string m = "MACRO A\n CLASS CORE ;\n";
   EXPECT_EQ(complaint(""), "x.lef:1: not a LEF file: it is empty");
-  EXPECT_EQ(complaint("hello world ;\n"), "x.lef:1: not a LEF file: hello is no statement");
-  EXPECT_EQ(complaint("library (x) {\n}\n"), "x.lef:1: not a LEF file: library is no statement");
+  EXPECT_EQ(complaint("hello world ;\n"), "x.lef:1: not a LEF file: hello is not a statement");
+  EXPECT_EQ(complaint("library (x) {\n}\n"), "x.lef:1: not a LEF file: library is not a statement");
   EXPECT_EQ(complaint(m + "END A\n"), "x.lef:1: MACRO A has no SIZE");
   EXPECT_EQ(complaint(m + " SIZE 1 2 ;\nEND A\n"), "x.lef:3: SIZE: BY is missing");
   EXPECT_EQ(complaint(m + " SIZE 1 BY 2\nEND A\n"), "x.lef:4: SIZE: no ; behind the height");
   EXPECT_EQ(complaint(m + " SIZE 1 BY 2 ;\n SIZE 1 BY 2 ;\nEND A\n"), "x.lef:4: MACRO A has two sizes");
   for (const char* wrong : {"0", "-1", "nan", "inf", "1e9", "1,5", "1.5um", "BY"}) {
     EXPECT_EQ(complaint(m + " SIZE 1 BY " + wrong + " ;\nEND A\n"),
-              "x.lef:3: SIZE: '" + std::string(wrong) + "' is no length from 0 to 1e+06 um");
+              "x.lef:3: SIZE: '" + std::string(wrong) + "' is not a length from 0 to 1e+06 um");
   }
   EXPECT_EQ(complaint(m + " SIZE 1 BY 2 ;\nEND B\n"), "x.lef:4: END of B where MACRO A of line 1 should end");
   EXPECT_EQ(complaint(m + " SIZE 1 BY 2 ;\nMACRO B\n"), "x.lef:4: MACRO A, which begins in line 1, has no END");

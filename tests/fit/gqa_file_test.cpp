@@ -195,7 +195,7 @@ TEST(GqaFile, AnUnknownFunctionIsLeftOutBesideAKnownOne) {
       registers_of("{\"mish\": {\"5\": {\"a\": 1}}, \"gelu\": " + five + ", \"note\": \"x\"}");
   EXPECT_EQ(registers.scale, 5);
   ASSERT_EQ(notes.size(), 2U);
-  EXPECT_SAYS(notes[0], "tables.json: mish: is no function that is known here, and left out");
+  EXPECT_SAYS(notes[0], "tables.json: mish: is not a known function and is left out");
   EXPECT_SAYS(notes[1], "note");
 }
 

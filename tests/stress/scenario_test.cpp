@@ -76,9 +76,9 @@ TEST(Scenario, ErrorsNameFileLineAndReason) {
   EXPECT_EQ(error_of("x=1\n"), "1: the first line has to be `unit NAME`, such as `unit int8_8`");
   EXPECT_NE(error_of("unit int9_8\n").find("1: unknown"), std::string::npos);
   EXPECT_EQ(error_of("unit int8_8\nunit int8_8\n"), "2: there is one line `unit NAME`");
-  EXPECT_EQ(error_of("unit int8_8\n-\nx=256\n"), "3: '256' is no number of 8 bits (decimal or 0x…)");
-  EXPECT_EQ(error_of("unit int8_8\nx=-1\n"), "2: '-1' is no number of 8 bits (decimal or 0x…)");
-  EXPECT_EQ(error_of("unit int8_8\nx=0x\n"), "2: '0x' is no number of 8 bits (decimal or 0x…)");
+  EXPECT_EQ(error_of("unit int8_8\n-\nx=256\n"), "3: '256' is not a number of 8 bits (decimal or 0x…)");
+  EXPECT_EQ(error_of("unit int8_8\nx=-1\n"), "2: '-1' is not a number of 8 bits (decimal or 0x…)");
+  EXPECT_EQ(error_of("unit int8_8\nx=0x\n"), "2: '0x' is not a number of 8 bits (decimal or 0x…)");
   EXPECT_EQ(error_of("unit int8_8\nslope[8]=1\n"), "2: 'slope[8]=1': slope has 8 addresses, from 0");
   EXPECT_NE(error_of("unit int8_8\nslop[1]=1\n").find("2: 'slop[1]=1' is not a word of a cycle"), std::string::npos);
   EXPECT_NE(error_of("unit int8_8\nslope]1[=1\n").find("is not a word"), std::string::npos);

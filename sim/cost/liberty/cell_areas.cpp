@@ -13,7 +13,7 @@
 namespace pwlsim::cost {
 namespace {
 
-// Liberty files round areas; a difference beyond that is another outline.
+// Liberty files round areas. A larger relative difference means another outline.
 constexpr double kRounding = 0.002;
 constexpr std::size_t kMostNamed = 8;
 

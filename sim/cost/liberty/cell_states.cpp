@@ -23,7 +23,7 @@ CellStates::CellStates(const LibertyCell& cell, const std::map<std::string, bool
     name(pin.name);
   }
   for (const LibertyState& state : cell.states) name(state.name);
-  // What has a definition is no variable, whoever names it.
+  // A name with a definition is not a variable.
   const auto is_defined = [&](const std::string& wanted) {
     return std::any_of(cell.pins.begin(), cell.pins.end(),
                        [&](const LibertyPin& pin) { return pin.name == wanted && defined(pin); }) ||
@@ -87,10 +87,10 @@ bool CellStates::holds(const Condition& condition, const Values& values) {
   return evaluate(*condition.function, inputs);
 }
 
-/// What follows from the variables.
+/// Sets the values of all names that are functions of the variables.
 void CellStates::complete(Values& values) const {
   for (const auto& [place, state] : inverted_) values[place] = static_cast<char>(values[state] ^ 1);
-  for (int round = 0; round < 2; ++round) {  // an output may be a function of another
+  for (int round = 0; round < 2; ++round) {  // twice, as an output may be a function of another one
     for (const Derived& output : derived_) values[output.place] = static_cast<char>(holds(output.function, values));
   }
 }
@@ -126,7 +126,7 @@ std::optional<CellStates::Values> CellStates::next(const Values& before, const V
     }
   }
   complete(after);
-  for (std::size_t round = 0; round < states_.size(); ++round) {  // a latch may follow another
+  for (std::size_t round = 0; round < states_.size(); ++round) {  // a latch may depend on another one
     for (const State& state : states_) {
       if (holds(state.preset, after)) {
         after[state.value] = 1;

@@ -11,50 +11,49 @@
 
 namespace pwlsim::cost {
 
-/// What the pins and states of a cell can be at once. Its variables are the input pins, the states of its ff or latch
-/// group, and names that nothing defines, such as an output without a function; other outputs and the inverted names of
-/// states are functions of them.
+/// The combinations of values that the pins and states of a cell can have. Its variables are the input pins, the states
+/// of its ff or latch group, and names that nothing defines, such as an output without a function. Other outputs and
+/// the inverted names of states are functions of the variables.
 class CellStates {
  public:
-  /// A value for each name of the cell.
+  /// A value, 0 or 1, for each name of the cell.
   using Values = std::vector<char>;
 
-  /// A function together with the places of its inputs in Values.
+  /// A function and the indices of its inputs in Values.
   struct Condition {
     const BooleanFunction* function;
     std::vector<std::size_t> places;
   };
 
-  /// An edge of an input pin.
+  /// An edge of an input pin with the values around it.
   struct Event {
     Values before;
-    Values flipped;  ///< with the pin's other value, the states still those before
+    Values flipped;  ///< with the pin's new value but the states from before
     Values after;
-    bool changing;  ///< the next active edge of the clock, or this one, changes a flop
-    bool clocked;   ///< this edge is the active one of a flop's clock
+    bool changing;  ///< whether this active edge of the clock, or the next one, changes a flop
+    bool clocked;   ///< whether this is the active edge of a flop's clock
   };
 
-  /// `tied`: inputs with a constant. `conditions`: functions besides those of the cell that are to be bound; their
-  /// names count as the cell's.
+  /// `tied`: inputs with constant values. `conditions`: further functions for bind(), whose names count as the cell's.
   explicit CellStates(const LibertyCell& cell, const std::map<std::string, bool>& tied = {},
                       const std::vector<const BooleanFunction*>& conditions = {});
 
-  /// `function` must outlive the condition.
+  /// The condition for a function of the cell's names. `function` must outlive it.
   Condition bind(const BooleanFunction& function) const;
   static bool holds(const Condition& condition, const Values& values);
 
-  /// Place of a name in Values; none when the cell has no such name.
+  /// Index of a name in Values; nothing when the cell has no such name.
   std::optional<std::size_t> place(const std::string& name) const;
   /// Names of the input pins.
   const std::vector<std::string>& inputs() const { return inputs_; }
 
-  /// All values that can last: a latch that is open holds its data, a cleared state is 0, a preset one 1, and none is
-  /// both. Above 12 variables 4096 of them at random, always the same.
+  /// All stable values: an open latch holds its data, a cleared state is 0, a preset one is 1, and no state is both.
+  /// With more than 12 variables 4096 of them, random but always the same.
   const std::vector<Values>& settled() const { return settled_; }
 
-  /// Edges of an input pin from all settled values. Unless the pin itself clears or presets, nothing is cleared or
-  /// preset meanwhile. Edges of a flop's data come where a run without delays has them, just after the active edge of
-  /// the clock: the clock is active, and the flop holds what its data were.
+  /// Edges of an input pin from all settled values. Values with an active clear or preset are left out unless the pin
+  /// itself clears or presets. Edges of a flop's data come where a simulation without delays has them, just after the
+  /// active edge of the clock: the clock is active, and the flop holds its old data.
   std::vector<Event> events(const std::string& input) const;
 
  private:

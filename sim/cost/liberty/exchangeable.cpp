@@ -14,7 +14,7 @@ constexpr std::size_t kMostInputs = 10;
 
 using Names = std::map<std::string, std::string>;
 
-/// Whether two functions agree for all values of their inputs, taken by name, where `names` has that of b's to a's.
+/// Whether two functions agree for all values of their inputs. `names` maps names of b's inputs to those of a's.
 bool same_function(const BooleanFunction& a, const BooleanFunction& b, const Names& names = {}) {
   if (a.empty() || b.empty()) return a.empty() && b.empty();
   if (a.inputs.size() != b.inputs.size() || a.inputs.size() > kMostInputs) return false;

@@ -30,7 +30,7 @@ std::string unzip(std::string_view bytes, const std::string& file, std::size_t m
       next += size;
     }
     if (state == Z_STREAM_END) {
-      // Padding, as a tape or a file system leaves it.
+      // Zeros after the last member are padding, such as tapes and file systems add.
       const std::size_t rest = bytes.size() - next + stream.avail_in;
       if (bytes.substr(bytes.size() - rest).find_first_not_of('\0') == std::string_view::npos) return text;
       inflateReset(&stream);

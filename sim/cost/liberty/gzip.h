@@ -7,11 +7,11 @@
 
 namespace pwlsim::cost {
 
-/// Whether the bytes begin as a file of gzip does; its name says nothing.
+/// Whether the bytes begin like a gzip file. The file's name does not matter.
 bool is_gzip(std::string_view bytes);
 
-/// What was compressed, of all members one after another. Throws InputError that names the file: damaged, cut off, more
-/// than `most` bytes.
+/// The decompressed bytes of all members. Throws InputError that names the file when it is damaged, truncated, or holds
+/// more than `most` bytes.
 std::string unzip(std::string_view bytes, const std::string& file, std::size_t most);
 
 }  // namespace pwlsim::cost

@@ -15,7 +15,7 @@ namespace {
 constexpr const char* kOsu018Name = "osu018_stdcells";
 constexpr const char* kNone = "none";
 
-/// The LEF file beside the Liberty file, or the package's; none when the package has lost it.
+/// The LEF file beside the Liberty file, or else the package's; empty when neither exists.
 std::vector<fs::path> lef_of_osu018(const fs::path& liberty) {
   const std::string name = std::string(kOsu018Name) + ".lef";
   for (const fs::path& file : {liberty.parent_path() / name, fs::path(kOsu018Folder) / name}) {

@@ -70,7 +70,7 @@ class Words {
   int line_ = 1;
 };
 
-/// A keyword; some writers use small letters.
+/// Whether a token is that keyword, in any case, because some tools write lower case.
 bool is(const Token& token, std::string_view word) {
   return std::equal(token.text.begin(), token.text.end(), word.begin(), word.end(),
                     [](unsigned char a, unsigned char b) { return std::toupper(a) == b; });
@@ -113,7 +113,7 @@ class Reader {
                            [](unsigned char c) { return std::isupper(c) != 0; })) {
       skip_to(token, ";");
     } else {
-      words_.fail(token.line, fmt::format("not a LEF file: {} is no statement", printable(token.text)));
+      words_.fail(token.line, fmt::format("not a LEF file: {} is not a statement", printable(token.text)));
     }
   }
 
@@ -156,7 +156,7 @@ class Reader {
     macros_.push_back(std::move(macro));
   }
 
-  /// "SIZE 3.2 BY 10 ;"
+  /// Reads "SIZE 3.2 BY 10 ;".
   void size(int line, LefMacro& macro) {
     if (macro.width != 0) words_.fail(line, fmt::format("MACRO {} has two sizes", printable(macro.name)));
     macro.width = length();
@@ -174,12 +174,12 @@ class Reader {
     const auto [stopped, error] = std::from_chars(token.text.data(), end, number);
     if (error != std::errc() || stopped != end || !(number > 0 && number <= kMostLength)) {
       words_.fail(token.line,
-                  fmt::format("SIZE: '{}' is no length from 0 to {:g} um", printable(token.text), kMostLength));
+                  fmt::format("SIZE: '{}' is not a length from 0 to {:g} um", printable(token.text), kMostLength));
     }
     return number;
   }
 
-  /// Passes over what lies before END and this name, and both of them.
+  /// Skips everything up to and including END and this name.
   void skip_block(const Token& begin, std::string_view name) {
     bool end = false;
     for (Token token = words_.next(); !token.text.empty(); token = words_.next()) {

@@ -16,9 +16,10 @@ struct LefMacro {
   double area() const { return width * height; }  ///< um2
 };
 
-/// The macros of a LEF file, plain or compressed by gzip, in their order; none of a file that holds only layers, as a
-/// technology's LEF does. Lengths in a LEF file are in um whatever its UNITS say, which are those of DEF files. Throws
-/// InputError with file and line: no LEF, cut off, a macro without SIZE, of no size or of two names or sizes.
+/// The macros of a LEF file, plain or compressed by gzip, in the order of the file. A technology's LEF has only layers
+/// and gives none. Lengths in a LEF file are in um whatever its UNITS say, which are for DEF files. Throws InputError
+/// with file and line for a file that is not LEF or is truncated, and for a macro without SIZE, with a size of zero, or
+/// with two names or sizes.
 std::vector<LefMacro> read_lef(const std::filesystem::path& path);
 
 }  // namespace pwlsim::cost

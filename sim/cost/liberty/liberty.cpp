@@ -24,8 +24,8 @@ namespace pwlsim::cost {
 namespace {
 
 constexpr double kMostVolts = 20;
-constexpr double kLeastArea = 1e-9, kMostArea = 1e9;  // um2; no cell is beyond, whatever the unit
-constexpr std::size_t kMostCounted = 12;              // inputs of a function whose values are gone through
+constexpr double kLeastArea = 1e-9, kMostArea = 1e9;  // um2; a cell beyond these has a wrong unit
+constexpr std::size_t kMostCounted = 12;              // most inputs of a function for which all values are tried
 constexpr std::size_t kMostBytes = std::size_t{512} << 20;
 
 const std::vector<std::string_view> kWantedGroups = {"cell",
@@ -56,7 +56,7 @@ const std::vector<std::string_view> kWantedGroups = {"cell",
                                                      "wire_load",
                                                      "wire_load_selection"};
 
-// Cells of these kinds are no plain logic.
+// Attributes of cells that are not plain logic.
 const std::vector<std::pair<const char*, const char*>> kSpecialCells = {{"dont_use", "is dont_use"},
                                                                         {"pad_cell", "is a pad"},
                                                                         {"is_isolation_cell", "is an isolation cell"},
@@ -90,7 +90,7 @@ const std::set<std::string> kArcs = {"combinational",
 
 constexpr const char* kCombinational = "combinational";
 
-/// Of pins of a direction, in the library's units.
+/// Default values for the pins of a direction, in the library's units.
 struct PinDefaults {
   double capacitance = 0, max_capacitance = 0, max_fanout = 0, fanout_load = 0;
 };
@@ -100,7 +100,7 @@ constexpr const char* kBetweenNumbers = " \t\r\n\v\f\",";
 
 enum class Axis { kSlew, kLoad, kClockSlew, kDataSlew };
 
-/// What a table may depend on, rows first.
+/// The variables that a table may depend on, rows first.
 struct Axes {
   Axis rows, columns;
   const char* names;
@@ -108,7 +108,8 @@ struct Axes {
 constexpr Axes kOfOutput = {Axis::kSlew, Axis::kLoad, "input slew nor output load"};
 constexpr Axes kOfConstraint = {Axis::kClockSlew, Axis::kDataSlew, "slew of the clock nor of the data"};
 
-using TemplateName = std::pair<bool, std::string>;  // of power_lut_template, whose names are a kind of their own
+using TemplateName =
+    std::pair<bool, std::string>;  // whether it is a power_lut_template, which has separate names, and the name
 
 struct Template {
   std::vector<Axis> axes;
@@ -144,7 +145,7 @@ class Reader {
     throw InputError(fmt::format("{}:{}: {}", library_.file, line, reason));
   }
 
-  /// The number that a text begins with, and what follows it.
+  /// The number at the beginning of a text, and the rest of the text.
   std::optional<std::pair<double, std::string_view>> leading_number(std::string_view text) const {
     text = skip_front(text, " \t\r\n\v\f\"+");
     double number = 0;
@@ -155,7 +156,8 @@ class Reader {
   double number(const LibertyAttribute& attribute) const {
     const auto found = leading_number(attribute.value);
     if (!found || !skip_front(found->second, kSpace).empty()) {
-      fail(attribute.line, fmt::format("{}: {} is no number", printable(attribute.name), printable(attribute.value)));
+      fail(attribute.line,
+           fmt::format("{}: {} is not a number", printable(attribute.name), printable(attribute.value)));
     }
     return found->first;
   }
@@ -163,7 +165,7 @@ class Reader {
     const LibertyAttribute* found = group.find(attribute);
     return found == nullptr ? otherwise : number(*found);
   }
-  /// Of what is no less than nothing in any cell.
+  /// The value of an attribute that must not be negative.
   double amount(const LibertyGroup& group, std::string_view attribute, double otherwise) const {
     const double found = number(group, attribute, otherwise);
     if (group.find(attribute) != nullptr && found < 0) {
@@ -176,7 +178,8 @@ class Reader {
     std::string_view rest = skip_front(attribute.value, kBetweenNumbers);
     while (!rest.empty()) {
       const auto found = leading_number(rest);
-      if (!found) fail(attribute.line, fmt::format("{}: {} is no number", printable(attribute.name), printable(rest)));
+      if (!found)
+        fail(attribute.line, fmt::format("{}: {} is not a number", printable(attribute.name), printable(rest)));
       list.push_back(found->first);
       rest = skip_front(found->second, kBetweenNumbers);
       if (!rest.empty() && rest.data() == found->second.data()) {
@@ -227,7 +230,7 @@ class Reader {
         return factor * prefixes.at(symbol[0]);
       }
     }
-    fail(found->line, fmt::format("{}: {} is no unit", printable(attribute), printable(found->value)));
+    fail(found->line, fmt::format("{}: {} is not a unit", printable(attribute), printable(found->value)));
   }
 
   void read_units(const LibertyGroup& root) {
@@ -281,8 +284,8 @@ class Reader {
     output_.max_fanout = inout_.max_fanout = number(root, "default_max_fanout", 0);
   }
 
-  /// The wire load that the library chooses itself: default_wire_load, or what default_wire_load_selection gives to
-  /// every area.
+  /// Reads the library's default wire load: default_wire_load, or that of default_wire_load_selection if it is the same
+  /// for all areas.
   void read_wire_load(const LibertyGroup& root) {
     std::string name = text(root, "default_wire_load");
     const std::string selection = text(root, "default_wire_load_selection");
@@ -345,14 +348,14 @@ class Reader {
       } else if (name == "constrained_pin_transition") {
         added.axes.push_back(Axis::kDataSlew);
       } else {
-        unread_templates_.insert(own);  // one that no table of this reader may have
+        unread_templates_.insert(own);  // tables of this reader may not use it
       }
       const LibertyAttribute* index = group.find(fmt::format("index_{}", i));
       added.values.push_back(index == nullptr ? std::vector<double>() : numbers(*index));
     }
   }
 
-  /// A table of two axes stands in one string, in a string for each row, or in one for each value.
+  /// Checks how a table of two axes is written: in one string, in one string per row, or in one string per value.
   void check_rows(const LibertyAttribute& written, std::size_t row) const {
     std::vector<std::size_t> sizes;
     std::string_view rest = written.value;
@@ -400,7 +403,7 @@ class Reader {
         if (points[k] <= points[k - 1]) fail(line, fmt::format("index_{} does not ascend", i + 1));
       }
       size *= points.size();
-      if (size > table.values.size()) break;  // told below
+      if (size > table.values.size()) break;  // reported below
       std::vector<double>& axis = shape.axes[i] == axes.rows ? table.rows : table.columns;
       if (!axis.empty()) fail(group.line, fmt::format("template {} has a variable twice", printable(name)));
       for (double& point : points) point *= shape.axes[i] == Axis::kLoad ? capacitance_ : time_;
@@ -438,14 +441,14 @@ class Reader {
     return list;
   }
 
-  /// Refuses the name of a cell that would not be one for the tools.
+  /// Throws for the name of a cell that the tools would not read as a name.
   void check_name(int line, const std::string& name) const {
     const bool good = std::all_of(name.begin(), name.end(), [](char c) {
       return c > ' ' && c <= '~' && std::string_view("\"\\(){};,").find(c) == std::string_view::npos;
     });
-    if (name.empty() || !good) fail(line, fmt::format("{} is no name of a cell or pin", printable(name)));
+    if (name.empty() || !good) fail(line, fmt::format("{} is not a name of a cell or pin", printable(name)));
   }
-  /// The same of a pin or a state: in functions each tool ends a name at other characters.
+  /// The same for a pin or a state. Tools differ in the characters that end a name in a function.
   void check_operand(int line, const std::string& name) const {
     const auto letter = [](char c) { return std::isalpha(static_cast<unsigned char>(c)) != 0 || c == '_'; };
     const bool good = !name.empty() && letter(name[0]) && std::all_of(name.begin(), name.end(), [&](char c) {
@@ -456,7 +459,7 @@ class Reader {
     }
   }
 
-  /// Reads a part of a cell; what cannot be read makes it unusable.
+  /// Reads a part of a cell. An error in it makes the cell unusable.
   template <typename Read>
   static void attempt(LibertyCell& cell, const Read& read) {
     try {
@@ -516,8 +519,8 @@ class Reader {
     library_.cells.push_back(std::move(cell));
   }
 
-  /// A clock gate is one however the library says what is in it: by a state table, a latch or words alone. Its clock
-  /// passes, so arcs of each of the clock's edges are those of a gate.
+  /// Treats a clock gate alike however the library describes its content: by a state table, a latch or not at all. The
+  /// clock passes through it, so arcs from the clock's edges are those of a gate.
   static void keep_gate_closed(LibertyCell& cell) {
     cell.states.clear();
     cell.has_state_table = true;
@@ -534,7 +537,7 @@ class Reader {
     }
   }
 
-  /// Of two arcs that differ in nothing but the output's edge one arc.
+  /// Joins two arcs that differ only in the output's edge into one.
   static void join_edges(std::vector<TimingArc>& arcs) {
     const auto has = [](const TimingArc& arc, int edge) {
       return !arc.delay[edge].empty() || !arc.transition[edge].empty();
@@ -569,7 +572,7 @@ class Reader {
     return state;
   }
 
-  /// Marks the cell when a part of the pin cannot be read.
+  /// Reads a pin. Marks the cell as unusable when a part of the pin cannot be read.
   LibertyPin read_pin(const LibertyGroup& group, const std::string& name, const std::set<std::string>& grounds,
                       LibertyCell& cell) const {
     LibertyPin pin{};
@@ -612,7 +615,7 @@ class Reader {
     return pin;
   }
 
-  /// Older libraries have power levels in place of supply pins.
+  /// The supply of a group. Older libraries have power levels instead of supply pins.
   static std::string supply_of(const LibertyGroup& group) {
     const std::string pin = text(group, "related_pg_pin");
     return pin.empty() ? text(group, "power_level") : pin;
@@ -635,7 +638,7 @@ class Reader {
     std::string type = text(group, "timing_type");
     if (type.empty()) type = kCombinational;
     const auto check = kChecks.find(type);
-    if (check == kChecks.end() && kArcs.count(type) == 0) return;  // such as min_pulse_width
+    if (check == kChecks.end() && kArcs.count(type) == 0) return;  // other types, such as min_pulse_width
     const std::vector<std::string> related = words(text(group, "related_pin"));
     if (related.empty()) fail(group.line, "timing without a related_pin");
     if (check != kChecks.end()) {
@@ -663,7 +666,7 @@ class Reader {
   static TimingArc::Sense sense_of(const BooleanFunction& function, const std::string& input) {
     const auto place = static_cast<std::size_t>(std::find(function.inputs.begin(), function.inputs.end(), input) -
                                                 function.inputs.begin());
-    bool rises = false, falls = false;  // with the input
+    bool rises = false, falls = false;  // whether the output rises and falls with the input
     if (place < function.inputs.size() && function.inputs.size() <= kMostCounted) {
       for (std::uint64_t values = 0; values < std::uint64_t{1} << function.inputs.size(); ++values) {
         const bool low = evaluate(function, values & ~(std::uint64_t{1} << place));
@@ -699,9 +702,9 @@ class Reader {
     }
   }
 
-  /// Mean over all states that the cell can be in. In each the groups whose `when` holds count (their mean, when
-  /// several do), or else the one without `when`, and what different supplies draw adds up; cell_leakage_power is for
-  /// states that no group covers. Where the library does not give it, these are taken to be like the others.
+  /// Mean over all states that the cell can be in. In each state the groups whose `when` holds count (their mean, if
+  /// there are several), else the one without `when`. Different supplies add up. States that no group covers have
+  /// cell_leakage_power; if the library does not give it, they are taken to be like the others.
   double leakage_of(const LibertyGroup& group, const LibertyCell& cell, const std::set<std::string>& grounds) const {
     struct Supply {
       std::vector<std::pair<BooleanFunction, double>> groups;
@@ -757,12 +760,13 @@ class Reader {
   double time_ = 1, capacitance_ = 1, resistance_ = 1, energy_ = 1, leakage_ = 1;
   std::optional<double> default_leakage_;
   PinDefaults input_, output_, inout_, internal_;
-  std::set<std::string> grounds_;  ///< supplies of no voltage
+  std::set<std::string> grounds_;  ///< supplies with zero volts
   std::map<TemplateName, Template> templates_;
   std::set<TemplateName> unread_templates_;
 };
 
-/// The points of an axis to interpolate between, and how far the value lies from the first to the second.
+/// The two points of an axis between which a value is interpolated, and the fraction of the way from the first to the
+/// second.
 struct Place {
   std::size_t first, second;
   double share;
@@ -788,7 +792,7 @@ bool same_cell(const LibertyCell& a, const LibertyCell& b) {
   return a.unusable == b.unusable && !a.faulty && !b.faulty && text(a) == text(b);
 }
 
-/// Gives cells with pins of the same names the same order of them, that of the first such cell.
+/// Gives cells with the same pin names the order of pins of the first such cell.
 void align_pins(Library& library) {
   std::map<std::vector<std::string>, const LibertyCell*> first;
   for (LibertyCell& cell : library.cells) {
@@ -833,7 +837,7 @@ void merge(Library& all, Library next, const std::string& first) {
   }
   all.notes.insert(all.notes.end(), next.notes.begin(), next.notes.end());
   if (all.operating_conditions.empty()) all.operating_conditions = next.operating_conditions;
-  // Of the limits the stricter one.
+  // The stricter limit counts.
   if (all.default_max_transition == 0 ||
       (next.default_max_transition > 0 && next.default_max_transition < all.default_max_transition)) {
     all.default_max_transition = next.default_max_transition;

@@ -11,10 +11,10 @@
 namespace pwlsim::cost {
 namespace {
 
-constexpr int kDeepest = 20;                // Liberty needs six
+constexpr int kDeepest = 20;                // Liberty needs six levels
 constexpr int kMostStatements = 5'000'000;  // a library of 13 MB has 80,000; bounds the memory
 
-constexpr char kJoin = '\v';  // in place of a line's end that ends no statement: in a comment, behind a backslash
+constexpr char kJoin = '\v';  // replaces a line end that does not end a statement: in a comment or after a backslash
 
 bool ends_line(char c) { return c == '\n' || c == kJoin; }
 
@@ -65,7 +65,7 @@ class Parser {
     throw InputError(fmt::format("{}:{}: {}", file_, line, reason));
   }
   bool is(char c) const { return next_ < text_.size() && text_[next_] == c; }
-  /// From its opening quote to behind its closing one.
+  /// Skips a string from its opening quote through its closing one.
   void skip_string() {
     const int begin = line_;
     for (++next_; next_ < text_.size(); ++next_) {
@@ -89,7 +89,7 @@ class Parser {
       }
     }
   }
-  /// Steps over one character or string.
+  /// Skips one character or string.
   void step() {
     if (is('"')) {
       skip_string();
@@ -216,7 +216,7 @@ const LibertyAttribute* LibertyGroup::find(std::string_view attribute) const {
 void strip_liberty(std::string& text, const std::string& file) {
   int line = 1;
   if (text.compare(0, 3, "\xef\xbb\xbf") == 0) text.replace(0, 3, 3, ' ');
-  /// Blanks what stands there, but for the ends of lines.
+  /// Replaces a range by spaces, except line ends.
   const auto blank = [&](std::size_t from, std::size_t to) {
     for (std::size_t i = from; i < to; ++i) text[i] = ends_line(text[i]) ? kJoin : ' ';
   };

@@ -14,7 +14,7 @@ namespace {
 
 constexpr const char* kWireLoad = "wires";
 
-/// What tables of a kind are called and what they depend on.
+/// Names of a kind of tables and of its variables.
 struct TableKind {
   const char* prefix;
   const char* group;  ///< of their templates
@@ -57,7 +57,7 @@ const char* name_of(LibertyPin::Direction direction) {
   }
 }
 
-/// A name that only people read, without what would end a string.
+/// A name for people only, without characters that would end a string.
 std::string plain(std::string name) {
   std::replace_if(
       name.begin(), name.end(), [](char c) { return c < ' ' || c > '~' || c == '"' || c == '\\'; }, '_');
@@ -138,7 +138,7 @@ class Writer {
     return text;
   }
 
-  /// A template of these axes, which is made when it is first needed.
+  /// Name of the template with the table's axes, which is made when first needed.
   const std::string& template_of(const TableKind& kind, const LibertyTable& table) {
     static const std::string scalar = "scalar";
     if (table.rows.empty() && table.columns.empty()) return scalar;
@@ -158,7 +158,7 @@ class Writer {
     return place->second;
   }
 
-  /// `scale`: from the table's values to those written.
+  /// `scale`: factor from the table's values to the written ones.
   void add(const TableKind& kind, const char* name, const LibertyTable& table, double scale = 1) {
     if (table.empty()) return;
     line("        {} (\"{}\") {{ values (", name, template_of(kind, table));

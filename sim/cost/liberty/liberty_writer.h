@@ -9,17 +9,17 @@
 
 namespace pwlsim::cost {
 
-/// How much of the cells a text holds, each with what stands before it.
+/// How much of each cell is written; each level includes the ones before it.
 enum class LibertyDetail {
   kFunctions,  ///< areas, pins, functions, states
   kTiming,     ///< capacitances, limits, delays, checks
   kPower       ///< leakage and internal power
 };
 
-/// A library's cells as one Liberty text that Yosys, ABC and OpenSTA read without a doubt: in ns, pF, V, kOhm, nW and
-/// pJ, templates first, tables over slew and then load, functions in parentheses where precedence differs. It holds
-/// what Library does and no more, so none of what tools read differently or not at all. Numbers have 12 digits.
-/// Reading it gives the same cells again. The cells are those for which `wanted` holds.
+/// Those cells of a library for which `wanted` holds, as one Liberty text that Yosys, ABC and OpenSTA understand alike:
+/// in ns, pF, V, kOhm, nW and pJ, templates first, tables over slew and then load, functions in parentheses where
+/// precedence differs between tools. The text has only what Library holds, and so nothing that tools read differently
+/// or not at all. Numbers have 12 digits. Reading the text gives the same cells again.
 std::string liberty_text(const Library& library, LibertyDetail detail,
                          const std::function<bool(const LibertyCell&)>& wanted);
 

@@ -20,10 +20,10 @@ constexpr const char* kNone = "no cell of that function";
 
 using Pins = std::vector<std::string>;
 
-/// Pins of a cell, as far as they matter for its function.
+/// The pins of a cell that matter for its function.
 struct Shape {
   Pins inputs, outputs;
-  bool plain;  ///< no pins that go both ways or high-impedance outputs
+  bool plain;  ///< whether it has no bidirectional pins and no high-impedance outputs
 };
 
 Shape shape_of(const LibertyCell& cell) {
@@ -36,8 +36,8 @@ Shape shape_of(const LibertyCell& cell) {
   return shape;
 }
 
-/// Whether the function, with the tied inputs at their values, has `table`: bit k its value where used[i] is bit i of
-/// k.
+/// Whether the function, with the tied inputs at their values, has the truth table `table`: its bit k is the value for
+/// used[i] = bit i of k.
 bool matches(const BooleanFunction& function, const Pins& used, const std::map<std::string, bool>& tied,
              std::uint64_t table) {
   if (function.empty()) return false;
@@ -47,7 +47,7 @@ bool matches(const BooleanFunction& function, const Pins& used, const std::map<s
       const auto place =
           static_cast<std::size_t>(std::find(used.begin(), used.end(), function.inputs[i]) - used.begin());
       const auto constant = tied.find(function.inputs[i]);
-      if (place == used.size() && constant == tied.end()) return false;  // such as the cell's own state
+      if (place == used.size() && constant == tied.end()) return false;  // another name, such as the cell's own state
       if (place < used.size() ? (k >> place & 1) != 0 : constant->second) values |= std::uint64_t{1} << i;
     }
     if (evaluate(function, values) != ((table >> k & 1) != 0)) return false;
@@ -55,12 +55,12 @@ bool matches(const BooleanFunction& function, const Pins& used, const std::map<s
   return true;
 }
 
-/// Combinational cells whose outputs have these tables over all inputs, in some order of the inputs.
+/// The cell in a combinational role if its outputs have these truth tables, in some order of the inputs.
 std::optional<RoleCell> logic_role(const LibertyCell& cell, const Pins& input_roles,
                                    const std::vector<std::pair<std::string, std::uint64_t>>& output_roles) {
   Shape shape = shape_of(cell);
   if (cell.sequential() || !shape.plain || shape.inputs.size() != input_roles.size()) return std::nullopt;
-  // The constants of one cell may be two outputs; otherwise an output too many is another function.
+  // A tie cell may have both constants as outputs. For any other role an extra output means another function.
   if (!input_roles.empty() && shape.outputs.size() != output_roles.size()) return std::nullopt;
   std::sort(shape.inputs.begin(), shape.inputs.end());
   do {
@@ -78,7 +78,7 @@ std::optional<RoleCell> logic_role(const LibertyCell& cell, const Pins& input_ro
   return std::nullopt;
 }
 
-/// Calls `accept` for every way to give the roles to distinct inputs and to tie the others, until it says yes.
+/// Calls `accept` for every way to assign the roles to distinct inputs and to tie the others, until it returns true.
 bool any_assignment(const Pins& inputs, const Pins& roles, RoleCell& role, const std::function<bool()>& accept) {
   if (roles.empty()) {
     Pins others;
@@ -106,7 +106,8 @@ bool any_assignment(const Pins& inputs, const Pins& roles, RoleCell& role, const
 
 constexpr std::uint64_t kSame = 0b10, kInverse = 0b01;
 
-/// The value that an output has while the state is 0, and that it is the other one while the state is 1.
+/// The value of an output while the state is 0, if the output has the opposite value while the state is 1; else
+/// nothing.
 std::optional<bool> value_at_zero(const BooleanFunction& function, const LibertyState& state) {
   if (function.inputs.size() != 1 || evaluate(function, 0) == evaluate(function, 1)) return std::nullopt;
   if (function.inputs[0] == state.name) return evaluate(function, 0);
@@ -114,8 +115,8 @@ std::optional<bool> value_at_zero(const BooleanFunction& function, const Liberty
   return std::nullopt;
 }
 
-/// A flop or latch: `clock` of the role is its clock or enable, active as `clock_table` says. Of its outputs the one
-/// that needs the fewest inverters.
+/// The cell in the role of a flop or latch. Its clock or enable must be active as `clock_table` says. Of its outputs
+/// the one is taken that needs the fewest inverters.
 std::optional<RoleCell> state_role(const LibertyCell& cell, bool flop, const std::string& clock,
                                    std::uint64_t clock_table, bool clear) {
   const Shape shape = shape_of(cell);
@@ -125,7 +126,7 @@ std::optional<RoleCell> state_role(const LibertyCell& cell, bool flop, const std
   }
   const LibertyState& state = cell.states[0];
   std::optional<RoleCell> best;
-  // What acts on the state besides the clock: nothing, or a pin that clears or presets it.
+  // Whether a pin clears or presets the state.
   enum class Act { kNothing, kClear, kPreset };
   for (const Act act : clear ? std::vector{Act::kClear, Act::kPreset} : std::vector{Act::kNothing}) {
     RoleCell role{cell.name, cell.area, {}, {}, {}};
@@ -154,7 +155,7 @@ std::optional<RoleCell> state_role(const LibertyCell& cell, bool flop, const std
       if (!at_zero) continue;
       RoleCell with = role;
       with.pins["q"] = output;
-      const bool invert_output = clear && *at_zero != (act == Act::kPreset);  // q is 0 when cleared
+      const bool invert_output = clear && *at_zero != (act == Act::kPreset);  // q must be 0 when cleared
       if (invert_output) with.inverted.insert("q");
       if (data_inverted != (*at_zero != invert_output)) with.inverted.insert("data");
       if (active_high) with.inverted.insert("clear");
@@ -164,7 +165,7 @@ std::optional<RoleCell> state_role(const LibertyCell& cell, bool flop, const std
   return best;
 }
 
-/// A full adder, either output of which may be inverted.
+/// The cell in the role of a full adder, whose outputs may be inverted.
 std::optional<RoleCell> full_adder_role(const LibertyCell& cell) {
   constexpr std::uint64_t kSum = 0b10010110, kCarry = 0b11101000, kAll = 0b11111111;
   for (const bool sum : {false, true}) {
@@ -181,7 +182,7 @@ std::optional<RoleCell> full_adder_role(const LibertyCell& cell) {
 }
 
 std::optional<RoleCell> clock_gate_role(const LibertyCell& cell) {
-  // Of gates with an output to observe nobody knows what that shows.
+  // Clock gates with an observation output are left out, because its function is not given.
   if (cell.clock_gate.rfind("latch_posedge", 0) != 0 || cell.clock_gate.find("obs") != std::string::npos) {
     return std::nullopt;
   }
@@ -208,8 +209,8 @@ double input_capacitance(const LibertyCell& cell) {
   return sum;
 }
 
-/// The smallest usable cell for a role, with its inverters; of equal ones that of the least input capacitance. Else the
-/// reason.
+/// The smallest usable cell for a role, including its inverters; among equal ones that with the least input
+/// capacitance. If there is none, `reason` says why.
 std::optional<RoleCell> smallest(const Library& library,
                                  const std::function<std::optional<RoleCell>(const LibertyCell&)>& role_of,
                                  double inverter_area, std::string& reason) {

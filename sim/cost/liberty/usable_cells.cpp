@@ -21,7 +21,7 @@ bool is_state(const LibertyCell& cell, const std::string& name) {
                      [&](const LibertyState& state) { return state.name == name || state.inverted_name == name; });
 }
 
-/// Why no unit has a place for such a cell; empty when it may have.
+/// The reason why no unit can use such a cell; empty when a unit can.
 std::string misfit_of(const LibertyCell& cell) {
   if (std::none_of(cell.pins.begin(), cell.pins.end(), is_output)) return "has no output";
   for (const LibertyPin& pin : cell.pins) {
@@ -58,7 +58,7 @@ std::string unknown_name(const LibertyCell& cell) {
   return "";
 }
 
-/// Whether arcs from an input, or from any with "", give delay and transition of both edges.
+/// Whether arcs from an input, or with "" from any input, give delay and transition of both edges.
 bool timed(const LibertyPin& output, const std::string& input) {
   std::array<bool, 2> found = {false, false};
   for (const TimingArc& arc : output.arcs) {
@@ -70,7 +70,7 @@ bool timed(const LibertyPin& output, const std::string& input) {
   return found[0] && found[1];
 }
 
-/// Whether a change of that input can change the function; of one with very many inputs this is taken for granted.
+/// Whether a change of that input can change the function. Assumed to be so for functions with very many inputs.
 bool depends(const BooleanFunction& function, std::size_t input) {
   constexpr std::size_t kMostInputs = 16;
   if (function.inputs.size() > kMostInputs) return true;
@@ -81,12 +81,14 @@ bool depends(const BooleanFunction& function, std::size_t input) {
   return false;
 }
 
-/// The tools see a netlist whose module is called `unit`; those of pwlsim begin with pwl_, those of Yosys with $.
+/// Whether a cell's name clashes with others in the tools: the module of the netlist is `unit`, names of pwlsim begin
+/// with pwl_, those of Yosys with $.
 bool name_taken(const std::string& name) {
   return name == "unit" || name.rfind("pwl_", 0) == 0 || name.rfind('$', 0) == 0;
 }
 
-/// What of a cell's functions the mapper cannot take: a constant among others, an input that does not matter.
+/// The reason why the mapper cannot use a cell's functions: a constant output among others, or an input without effect.
+/// Empty when it can.
 std::string function_fault(const LibertyCell& cell) {
   if (name_taken(cell.name)) return "has a name that is needed for modules";
   for (const LibertyPin& pin : cell.pins) {
@@ -142,7 +144,7 @@ void leave_out_unusable(Library& library) {
       cell.unusable = std::move(misfit);
     } else if (cell.unusable.empty()) {
       const std::string name = unknown_name(cell);
-      std::string fault = name.empty() ? function_fault(cell) : fmt::format("names {}, which is no pin", name);
+      std::string fault = name.empty() ? function_fault(cell) : fmt::format("names {}, which is not a pin", name);
       if (fault.empty()) fault = timing_fault(cell);
       if (fault.empty()) continue;
       cell.unusable = fmt::format("{} ({})", printable(fault, 200), cell.place);

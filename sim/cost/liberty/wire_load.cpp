@@ -17,7 +17,7 @@ namespace {
 constexpr std::size_t kMostBytes = std::size_t{1} << 20;
 constexpr double kMostLength = 1e7;  // um
 constexpr double kMostPins = 1e6;
-// A wire of 1 um has some 1e-4 pF and 1e-4 kOhm; beyond these limits the unit is another one.
+// A wire of 1 um has some 1e-4 pF and 1e-4 kOhm. Numbers beyond these limits are in another unit.
 constexpr double kMostCapacitance = 0.01, kMostResistance = 1;
 
 class Reader {

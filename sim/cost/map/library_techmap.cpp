@@ -7,8 +7,8 @@
 namespace pwlsim::cost {
 namespace {
 
-/// An instance of a role's cell: {role's pin name, signal}. Names are escaped, so they may hold anything but spaces,
-/// which no reader of Liberty lets pass. Signals that need an inverter have it.
+/// An instance of a role's cell: {role's pin name, signal}. Names are escaped, so they may have any characters but
+/// spaces, which the reader of Liberty refuses. The signals already have the inverters that they need.
 std::string instance(const RoleCell& role, const std::string& name, const std::map<std::string, std::string>& signals) {
   static const std::set<std::string> outputs = {"y", "q", "sum", "carry", "gated"};
   std::string text = fmt::format("  \\{} {} (", role.name, name);

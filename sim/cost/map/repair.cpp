@@ -11,10 +11,10 @@ namespace pwlsim::cost {
 namespace {
 
 constexpr int kMostRounds = 10;
-// A buffer is planned for this share of what it can drive, because pins do not split evenly.
+// A buffer is planned for this share of its greatest load, because pins do not split evenly.
 constexpr double kBufferUse = 0.9;
 
-/// How many of them a load needs.
+/// The number of buffers that a load needs.
 double buffers_for(double load, const BufferCell& buffer) {
   return std::max(1.0, std::ceil(load / (kBufferUse * buffer.limit)));
 }
@@ -66,7 +66,7 @@ class Repair {
       return true;
     }
     if (buffer == nullptr) {
-      // Too many buffers for the driver: they may be few enough for a stronger one.
+      // The driver cannot drive that many buffers, but a stronger one may.
       if (mapped.nets[net].clock || strongest == &type) return false;
       netlist_.cells[cell].type = strongest->name;
       return true;
@@ -75,7 +75,7 @@ class Repair {
     return true;
   }
 
-  /// Hands the pins of a net to buffers, in their order; output ports stay with the driver.
+  /// Distributes the pins of a net over buffers, in order. Output ports stay with the driver.
   void insert(const MappedNetlist& mapped, int net, const BufferCell& buffer, double load) {
     const double share = load / buffers_for(load, buffer);
     double taken = share;  // the first pin opens the first buffer

@@ -15,26 +15,26 @@ namespace {
 
 using Place = MappedNetlist::Place;
 
-// Changes on critical paths; every kCheck of them must bring this share of what is still missing.
+// Limit of changes on critical paths. Every kCheck changes must gain this share of the missing slack.
 constexpr int kMostChanges = 6000;
 constexpr int kCheck = 100;
 constexpr double kLeastProgress = 0.02;
-// Gains below this share of the period are not worth an area.
+// Gains below this share of the period are not worth any area.
 constexpr double kLeastGain = 1e-4;
-// Required times are renewed after so many changes; they only choose what is tried.
+// Required times are updated after this many changes; they only select what is tried.
 constexpr int kRenewal = 20;
 constexpr double kTolerance = 1e-6;  // ns
 
 struct Move {
   enum class Kind { kExchange, kSwap, kBuffer };
   Kind kind;
-  int place;                ///< cell to change, or net behind which the buffer goes
+  int place;                ///< cell to change, or net after which the buffer goes
   const LibertyCell* type;  ///< for the cell
   std::array<int, 2> pins;  ///< to swap
   const BufferCell* buffer;
-  std::vector<Place> sinks;  ///< those behind the buffer
+  std::vector<Place> sinks;  ///< sinks that the buffer drives
   double gain;               ///< ns on the path
-  double area;               ///< um2 that it costs
+  double area;               ///< cost, um2
 };
 
 /// Whether a gains more for its area than b.
@@ -67,7 +67,7 @@ class Sizing {
     return place->second;
   }
 
-  /// The inputs with which this one of a type may be swapped.
+  /// The inputs with which an input of a type may be swapped.
   const std::vector<int>& swaps(const LibertyCell& type, int pin) {
     const auto [place, added] = swaps_.try_emplace(&type);
     if (added) {
@@ -85,7 +85,7 @@ class Sizing {
     return place->second[pin];
   }
 
-  /// Whether what drives a net may drive this load (pF).
+  /// Whether the driver of a net may drive this load (pF).
   bool may_drive(int net, double load) const {
     const std::vector<Place>& drivers = timing_.mapped().nets[net].drivers;
     if (drivers.empty()) return true;
@@ -95,7 +95,7 @@ class Sizing {
 
   static double greater(const LibertyPin& pin) { return std::max(pin.capacitance[0], pin.capacitance[1]); }
 
-  /// Whether max_capacitance holds around a cell of this type in place of its own.
+  /// Whether max_capacitance holds around a cell if its type is replaced by this one.
   bool fits(int index, const LibertyCell& type) const {
     const MappedNetlist::Cell& cell = timing_.mapped().cells[index];
     for (std::size_t pin = 0; pin < type.pins.size(); ++pin) {
@@ -119,8 +119,8 @@ class Sizing {
     return heavier < 0 || may_drive(heavier, timing_.load(heavier) + std::abs(more));
   }
 
-  /// Time from the input of step `first` to the endpoint's due time or to the output of the step after `last`, with
-  /// step `changed` of another type, and additional loads (pF) on the outputs of two steps.
+  /// Time from the input of step `first` to the output of the step after `last`, or to the endpoint's due time. Step
+  /// `changed` has another type, and the outputs of two steps have additional loads (pF).
   double window(const TimingPath& path, int first, int last, int changed, const LibertyCell* type, int loaded,
                 double load) {
     const std::vector<PathStep>& steps = path.steps;
@@ -157,7 +157,7 @@ class Sizing {
     }
   }
 
-  /// Whether the net at another input leaves time for a swap with that of the path.
+  /// Whether the net at another input arrives early enough for a swap with that of the path.
   bool earlier_at(const MappedNetlist::Cell& cell, const PathStep& here, int pin) const {
     const int net = cell.nets[pin], output = cell.nets[here.output];
     if (net < 0) return true;
@@ -170,7 +170,7 @@ class Sizing {
     return true;
   }
 
-  /// A faster input of the same cell for the path.
+  /// Proposes to move the path to a faster input of the same cell.
   void propose_swaps(const TimingPath& path, int step, std::vector<Move>& moves) {
     if (step == 0) return;
     const PathStep here = path.steps[step];
@@ -188,7 +188,7 @@ class Sizing {
     }
   }
 
-  /// Buffers behind a step: in front of the sinks with slack to spare, or of all.
+  /// Proposes buffers after a step: in front of the sinks with slack to spare, or of all.
   void propose_buffers(const TimingPath& path, int step, std::vector<Move>& moves) {
     const PathStep& here = path.steps[step];
     const MappedNetlist::Cell& driver = timing_.mapped().cells[here.cell];
@@ -209,7 +209,7 @@ class Sizing {
       const LibertyPin& input = buffer.cell->pins[buffer.input];
       const double slew = timing_.slew(net, here.to);
       const PathStep through{-1, buffer.input, buffer.output, here.to, here.to};
-      // Others: as many as slack and the buffer allow.
+      // Other sinks: as many as slack and the buffer allow.
       Move others{Move::Kind::kBuffer, net, nullptr, {}, &buffer, {}, 0, buffer.cell->area};
       double moved = 0;
       for (const auto& [slack, sink] : by_slack) {
@@ -265,8 +265,8 @@ class Sizing {
     return times;
   }
 
-  /// Makes a change unless some path gets slower than the worst one is. A swap must do no harm at the cell itself, or
-  /// the paths through its inputs would swap in turns.
+  /// Makes a change unless a path gets slower than the worst one. A swap must not make the cell itself slower, or the
+  /// paths through its inputs would swap back and forth.
   bool attempt(const Move& move, double worst) {
     const bool swap = move.kind == Move::Kind::kSwap;
     const std::vector<double> before = swap ? arrivals(move.place) : std::vector<double>();
@@ -312,7 +312,7 @@ class Sizing {
     }
   }
 
-  /// Makes a cell smaller if all endpoints keep the slack that they must.
+  /// Makes a cell smaller if all endpoints keep enough slack.
   bool shrink(int index, double least) {
     const LibertyCell& type = *timing_.mapped().cells[index].type;
     double slack = std::numeric_limits<double>::infinity();
@@ -339,7 +339,7 @@ class Sizing {
     if (buffer == buffers_.end()) return false;
     const int net = cell.nets[buffer->input], behind = cell.nets[buffer->output];
     if (net < 0 || behind < 0 || timing_.mapped().nets[net].clock || timing_.drives_port(behind)) return false;
-    // Of the load behind the buffer only the pins come; the wire is that of the net with more pins.
+    // The buffer's input net gets only the pins of the load after it, and the wire of a net with more pins.
     const int more = static_cast<int>(timing_.mapped().nets[behind].sinks.size());
     const double pins = timing_.load(behind) - timing_.mapped().wires.at(more);
     if (!may_drive(net, timing_.load(net) + pins - greater(cell.type->pins[buffer->input]) +

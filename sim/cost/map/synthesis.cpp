@@ -36,20 +36,21 @@ namespace pwlsim::cost {
 namespace fs = std::filesystem;
 namespace {
 
-// Of the clock's period: slack that sizing aims at, a miss that another round of it may mend.
+// Slack that sizing aims at, and the greatest miss that another round of sizing may repair, as a share of the clock's
+// period.
 constexpr double kSlackMargin = 0.003;
 constexpr double kNearMiss = 0.04;
 constexpr int kSizingRounds = 3;
 
-// Of the smallest area: what a faster result may cost more.
+// How much more area than the smallest a faster result may cost, as a share.
 constexpr double kAreaForSpeed = 0.01;
 
-// All that Yosys and ABC say, of which -q hides ABC's warnings; and what scripts/synthesis.tcl puts there behind the
-// reading of the library.
+// The file with all output of Yosys and ABC, as -q hides ABC's warnings, and the text that scripts/synthesis.tcl writes
+// there after it has read the library.
 constexpr const char* kFullLog = "yosys.log";
 constexpr const char* kLibraryRead = "pwlsim: the library is read";
 
-// Characters of a tool's message that are shown; the log has them all.
+// Characters of a tool's message that are shown; the log has all of them.
 constexpr std::size_t kMostOfError = 400;
 
 void write(const fs::path& path, const std::string& content) { write_file(path.string(), content, "synthesis"); }
@@ -61,7 +62,7 @@ std::string name_of(TableStorage storage) {
   return "";
 }
 
-/// The versions of the tools; part of every cache key.
+/// The versions of the tools. Part of every cache key.
 const std::string& tool_versions() {
   static const std::string versions = versions_of({{"yosys", "-V"}, {"sta", "-version"}});
   return versions;
@@ -81,7 +82,8 @@ std::vector<fs::path> files_of(const fs::path& folder, const std::set<std::strin
   return files;
 }
 
-/// ABC fails with less than three gates, so a library of an inverter and a NAND gets a buffer that becomes a wire.
+/// The Liberty text for the mapper. ABC fails with fewer than three gates, so a library of an inverter and a NAND gets
+/// a buffer that later becomes a wire.
 std::string mapper_library(const Technology& technology) {
   constexpr std::ptrdiff_t kFewest = 3;
   const std::vector<LibertyCell>& cells = technology.library.cells;
@@ -100,7 +102,7 @@ std::string mapper_library(const Technology& technology) {
                                  kWireCell, technology.cells.inverter.area, tables));
 }
 
-/// Everything that decides the result, by the names under which the tools see it.
+/// The files that decide the result, with their names for the tools.
 std::vector<std::pair<std::string, std::string>> make_inputs(const SynthesisRequest& request) {
   std::vector<std::pair<std::string, std::string>> inputs;
   for (const fs::path& file : files_of(scripts_folder(), {".v", ".tcl"})) {
@@ -131,11 +133,11 @@ std::vector<std::pair<std::string, std::string>> make_inputs(const SynthesisRequ
   return inputs;
 }
 
-/// Keeps the log of a failed tool where it outlives the entry.
+/// Copies the log of a failed tool to a place outside the entry, which is removed, and throws.
 template <class Error>
 [[noreturn]] void fail(const fs::path& cache, const std::string& key, const UnitConfig& unit, const std::string& reason,
                        const std::string& log) {
-  check_space(cache.string());  // the reason behind many others
+  check_space(cache.string());  // a full disk is the cause of many other errors
   const fs::path path = cache / (key + ".log");
   write(path, log);
   throw Error(fmt::format("synthesis of {}: {}; the log is {}", unit.name, reason, path.string()));
@@ -154,8 +156,8 @@ double area_of(const Netlist& netlist, const Library& library) {
   return area;
 }
 
-/// The fastest of those that meet the clock and are hardly larger than the smallest of them; when none meets it, the
-/// fastest of all.
+/// The fastest candidate that meets the clock and is hardly larger than the smallest one that does. When none meets it,
+/// the fastest of all.
 const Candidate& choose(const std::vector<Candidate>& candidates) {
   const auto meets = [](const Candidate& candidate) { return candidate.timing.slack >= 0; };
   double smallest = INFINITY;
@@ -170,8 +172,8 @@ const Candidate& choose(const std::vector<Candidate>& candidates) {
   return *best;
 }
 
-/// Sizes a candidate and times it with OpenSTA, which is the judge: as its wires differ a little from those of
-/// StaticTiming, what just misses the clock there is sized again with the difference as a margin.
+/// Sizes a candidate and times it with OpenSTA, whose result counts. OpenSTA's wires differ a little from those of
+/// StaticTiming, so a candidate that just misses the clock is sized again with the difference as a margin.
 void size(Candidate& candidate, const SynthesisRequest& request, const fs::path& folder) {
   const Library& library = request.technology->library;
   const Netlist mapped = candidate.netlist;
@@ -188,7 +190,7 @@ void size(Candidate& candidate, const SynthesisRequest& request, const fs::path&
   candidate.area = area_of(candidate.netlist, library);
 }
 
-/// The last lines that say what went wrong.
+/// The last lines of a log that describe an error.
 std::string error_of(const std::string& log) {
   const std::size_t error = log.rfind("ERROR");
   const std::size_t from = error == std::string::npos ? log.rfind('\n', log.size() < 2 ? 0 : log.size() - 2) : error;
@@ -199,7 +201,7 @@ std::string error_of(const std::string& log) {
   return text;
 }
 
-/// The part of Yosys's log that is about the library: what Yosys says while it reads it, and all of ABC's.
+/// The part of Yosys's log about the library: the output while Yosys reads it, and all output of ABC.
 std::string about_library(const std::string& log) {
   std::string part = log.substr(0, log.find(kLibraryRead));
   std::istringstream lines(log.substr(part.size()));
@@ -272,7 +274,7 @@ void make(const SynthesisRequest& request, const std::vector<std::pair<std::stri
   write(folder / "result.json", result.dump(2) + "\n");
   write(folder / "netlist.json", netlist_json(best.netlist));
   fs::remove(folder / kFullLog);
-  fs::remove(folder / "library.lib");  // may be large, and the user has it
+  fs::remove(folder / "library.lib");  // may be large, and the user has the original
   entry.commit();
 }
 
@@ -337,7 +339,7 @@ Synthesis synthesise(const SynthesisRequest& request, const fs::path& cache) {
   const std::vector<std::pair<std::string, std::string>> inputs = make_inputs(request);
   ContentHash hash;
   hash.add(tool_versions());
-  hash.add(fmt::format("clock {} ns", request.clock_ns));  // settings.tcl has whole ps
+  hash.add(fmt::format("clock {} ns", request.clock_ns));  // settings.tcl rounds it to whole ps
   for (const auto& [name, content] : inputs) {
     hash.add(name);
     hash.add(content);

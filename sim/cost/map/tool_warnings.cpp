@@ -15,11 +15,11 @@ namespace {
 
 constexpr std::size_t kMostShown = 400;
 
-// Words of a line, in lower case, that warns of something.
+// Words, in lower case, of lines that are warnings.
 constexpr std::string_view kSuspect[] = {"warning", "skipped cell", "abc: error"};
 
-// Words of harmless lines. ABC maps no flops, clock gates and cells of two outputs, nor need it. Yosys sums up the
-// warnings that it gave, each of which was judged before.
+// Words of harmless lines. ABC does not map flops, clock gates and cells with two outputs, and need not. Yosys's
+// summary of warnings repeats lines that are checked themselves.
 constexpr std::string_view kHarmless[] = {"skipped sequential cell", "without logic function", "multi-output gates",
                                           "Warnings: "};
 

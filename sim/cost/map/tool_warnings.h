@@ -5,8 +5,8 @@
 
 namespace pwlsim::cost {
 
-/// Throws InputError with the first line of a tool's output that warns of something: what a tool warns of it may have
-/// dropped, and the figure that comes out is wrong. A few warnings that are known to change nothing pass.
+/// Throws InputError with the first warning in a tool's output, because the tool may have dropped what it warns about
+/// and the figure would be wrong. A few warnings that are known to be harmless pass.
 void check_warnings(const std::string& tool, const std::string& output);
 
 }  // namespace pwlsim::cost

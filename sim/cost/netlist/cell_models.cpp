@@ -19,7 +19,7 @@ namespace {
 
 constexpr const char* kTemporary = "temporary file";  // in messages
 
-/// A name as Verilog takes any.
+/// A name as an escaped identifier of Verilog.
 std::string escaped(const std::string& name) { return "\\" + name + " "; }
 
 std::string module_of(const LibertyCell& cell, const std::string& body) {
@@ -38,8 +38,8 @@ const LibertyPin* pin_of_role(const LibertyCell& cell, std::string_view role) {
   return found == cell.pins.end() ? nullptr : &*found;
 }
 
-/// The kinds are those of the Liberty manual: what holds the enable while the clock is active, which edge the flops
-/// behind take, and whether the test pin comes before the latch or after it.
+/// The model of a clock gate. Its kind, as in the Liberty manual, says what holds the enable while the clock is active,
+/// which edge the flops after it use, and whether the test pin comes before or after the latch.
 std::string clock_gate_model(const LibertyCell& cell) {
   const LibertyPin* const clock = pin_of_role(cell, "clock");
   const LibertyPin* const enable = pin_of_role(cell, "enable");
@@ -67,8 +67,8 @@ std::string clock_gate_model(const LibertyCell& cell) {
   return module_of(cell, body);
 }
 
-/// Yosys 0.23 makes `if (enable) state = enable | clear` of a latch with a clear. As flops do, a state holds its value
-/// in a name that no pin has.
+/// The model of a latch. It is written here because Yosys 0.23 translates a latch with a clear wrongly, to `if (enable)
+/// state = enable | clear`. As in flops, the state has a name that no pin has.
 std::string latch_model(const LibertyCell& cell, const std::string& open_latches) {
   std::map<std::string, std::string> states;
   for (std::size_t i = 0; i < cell.states.size(); ++i) {
@@ -101,7 +101,7 @@ std::string latch_model(const LibertyCell& cell, const std::string& open_latches
   return module_of(cell, body);
 }
 
-/// The text of that module; empty when there is none.
+/// The text of the module `name`; empty when there is none.
 std::string_view module_text(std::string_view verilog, const std::string& name) {
   for (const std::string& header : {"\nmodule " + name + "(", "\nmodule " + escaped(name) + "("}) {
     const std::size_t begin = verilog.find(header);

@@ -23,7 +23,7 @@ void mark_clock_nets(MappedNetlist& mapped, const std::vector<int>& clock) {
     reached.pop_back();
     for (const auto& [cell, pin] : mapped.nets[net].sinks) {
       const MappedNetlist::Cell& sink = mapped.cells[cell];
-      if (!sink.type->states.empty()) continue;  // its outputs are data
+      if (!sink.type->states.empty()) continue;  // its outputs are data, not a clock
       for (std::size_t i = 0; i < sink.nets.size(); ++i) {
         for (const TimingArc& arc : sink.type->pins[i].arcs) {
           if (arc.combinational() && arc.related_pin == sink.type->pins[pin].name) reach(sink.nets[i]);
@@ -114,7 +114,7 @@ std::vector<std::array<double, 2>> find_slews(const MappedNetlist& mapped, doubl
   for (std::size_t net = 0; net < slews.size(); ++net) {
     if (mapped.nets[net].drivers.empty()) slews[net] = {input_slew, input_slew};
   }
-  // A cell's turn comes when all pins that its outputs depend on have slews.
+  // A cell is evaluated when all pins that its outputs depend on have slews.
   std::vector<int> open_pins(mapped.cells.size(), 0);
   std::vector<bool> done(mapped.cells.size(), false);
   std::vector<int> ready;
@@ -156,7 +156,7 @@ std::vector<std::array<double, 2>> find_slews(const MappedNetlist& mapped, doubl
     ready.push_back(static_cast<int>(next_in_loop));
   }
   for (std::array<double, 2>& slew : slews) {
-    for (double& edge : slew) edge = std::max(edge, 0.0);  // such as the output of a tie cell
+    for (double& edge : slew) edge = std::max(edge, 0.0);  // for outputs without a slew, such as that of a tie cell
   }
   return slews;
 }

@@ -15,7 +15,7 @@ namespace {
 
 using Json = nlohmann::json;
 
-/// Numbers nets in the order in which they are met; Yosys writes a net as a number and a constant as a text.
+/// Numbers nets in the order in which they are first used. Yosys writes a net as a number and a constant as a text.
 class NetNumbers {
  public:
   int number(const Json& bit) {
@@ -50,7 +50,7 @@ Netlist netlist_of(const Json& modules) {
       added.pins.push_back({pin, bits.empty() ? Netlist::kOpen : numbers.number(bits.front())});
     }
   }
-  // Of a net's names that of a port counts first, then that of a register.
+  // A net with several names gets that of a port, else that of a register.
   netlist.nets.resize(numbers.size());
   const auto name_nets = [&](const std::string& name, const Json& bits) {
     for (std::size_t i = 0; i < bits.size(); ++i) {
@@ -75,7 +75,7 @@ Netlist netlist_of(const Json& modules) {
 }  // namespace
 
 Netlist read_netlist(const std::filesystem::path& path) {
-  // Yosys says more of a netlist from version to version, so keys that are not used here may come.
+  // Later versions of Yosys may write more keys, so unknown ones are allowed.
   const Json document = parse_foreign_json(read_file(path.string()), path.string());
   try {
     return netlist_of(document.at("modules"));

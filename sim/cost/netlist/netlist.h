@@ -7,12 +7,12 @@
 
 namespace pwlsim::cost {
 
-/// Every unit's clock input.
+/// Name of every unit's clock input.
 constexpr const char* kClockPort = "clk_i";
 
 /// A mapped netlist: library cells and one-bit nets, no hierarchy.
 struct Netlist {
-  // What a pin can be connected to in place of a net.
+  // Values of Pin::net for pins that are not connected to a net.
   static constexpr int kZero = -1, kOne = -2, kOpen = -3;
 
   struct Pin {
@@ -21,7 +21,7 @@ struct Netlist {
   };
   struct Cell {
     std::string name;
-    std::string type;  ///< the library's name of it
+    std::string type;  ///< name in the library
     std::string part;  ///< of the unit: "table", "segment", …
     std::vector<Pin> pins;
   };
@@ -37,8 +37,8 @@ struct Netlist {
   std::vector<Cell> cells;
 };
 
-/// Reads the one module of a file that Yosys wrote with `write_json`. The part is a cell's attribute `part`. Throws
-/// InputError, with the file's name, for anything that is not a flat netlist of one-bit pins.
+/// Reads the one module of a file that Yosys wrote with `write_json`. A cell's part is its attribute `part`. Throws
+/// InputError with the file's name for anything that is not a flat netlist of one-bit pins.
 Netlist read_netlist(const std::filesystem::path& path);
 
 }  // namespace pwlsim::cost

@@ -18,12 +18,12 @@ std::string escaped(const std::string& name) {
 }  // namespace
 
 std::string netlist_verilog(const Netlist& netlist) {
-  // Bits of ports are parts of vectors, all other nets are scalars, whatever their names look like.
+  // Bits of ports are parts of vectors. All other nets are scalars, even if their names have indices.
   std::vector<std::string> names(netlist.nets.size());
   const auto bit_of = [](const Netlist::Port& port, std::size_t i) {
     return port.nets.size() == 1 ? escaped(port.name) : fmt::format("{}[{}]", escaped(port.name), i);
   };
-  // An input that is an output, too, drives it.
+  // An output port on the net of an input port is driven by that.
   for (const Netlist::Port& port : netlist.ports) {
     for (std::size_t i = 0; !port.output && i < port.nets.size(); ++i) {
       if (port.nets[i] >= 0) names[port.nets[i]] = bit_of(port, i);

@@ -7,10 +7,10 @@
 
 namespace pwlsim::cost {
 
-/// Structural Verilog, one instance a line: what OpenSTA's and Verilator's readers accept alike.
+/// The netlist as structural Verilog, one instance a line, in a form that OpenSTA and Verilator both accept.
 std::string netlist_verilog(const Netlist& netlist);
 
-/// The JSON that read_netlist reads.
+/// The netlist as the JSON that read_netlist() reads.
 std::string netlist_json(const Netlist& netlist);
 
 }  // namespace pwlsim::cost

@@ -6,8 +6,8 @@
 
 namespace pwlsim::cost {
 
-/// Gives each output of a cell that leads nowhere, such as the QN of a flop, a net of its own, so that its toggles are
-/// counted: they cost energy too. Cells and pins that the library does not have stay as they are.
+/// Connects each open output of a cell, such as the QN of a flop, to a net of its own, so that its toggles are counted,
+/// because they take energy too. Cells and pins that are not in the library stay as they are.
 void name_open_outputs(Netlist& netlist, const Library& library);
 
 }  // namespace pwlsim::cost

@@ -47,7 +47,7 @@ class Parts {
     return part == rules_.adders_of && outputs == 2 ? rules_.adders_to : part;  // a full adder of the compressor tree
   }
 
-  /// Whether a flop, latch or clock gate holds or clocks a word of the table or of the configuration.
+  /// Whether a flop, latch or clock gate stores or clocks a word of the table or the configuration.
   bool stores(const MappedNetlist::Cell& cell) const {
     if (!cell.type->clock_gate.empty()) return true;
     for (std::size_t pin = 0; pin < cell.nets.size(); ++pin) {
@@ -55,7 +55,7 @@ class Parts {
       const std::string& name = netlist_.nets[cell.nets[pin]];
       if (has_any(name, rules_.not_stored)) return false;
       if (has_any(name, rules_.stored)) return true;
-      // The data register that latches share.
+      // The data register that all latches share counts too.
       const std::vector<MappedNetlist::Place>& sinks = mapped_.nets[cell.nets[pin]].sinks;
       if (!sinks.empty() && std::all_of(sinks.begin(), sinks.end(), [this](const MappedNetlist::Place& sink) {
             const std::vector<LibertyState>& states = mapped_.cells[sink.cell].type->states;
@@ -67,10 +67,10 @@ class Parts {
     return false;
   }
 
-  /// The first rule that fits a register or port in the fan-in of a net.
+  /// Index of the first rule that fits a register or port in the fan-in of a net.
   int rank_of(int net) {
     if (ranks_[net] != kUnknown) return ranks_[net];
-    ranks_[net] = none();  // also what a loop sees of itself
+    ranks_[net] = none();  // ends loops
     const std::vector<MappedNetlist::Place>& drivers = mapped_.nets[net].drivers;
     int rank = none();
     if (drivers.empty() || mapped_.cells[drivers.front().cell].type->sequential()) {

@@ -10,10 +10,10 @@
 
 namespace pwlsim::cost {
 
-/// Says of each cell of a unit's netlist which part of the unit it belongs to (Netlist::Cell::part), by the stems of
-/// the RTL: "pipe", "table", "segment", "mul". The netlist is flat and its gates have no names of their own, so a gate
-/// belongs to the part that reads the registers and ports in its fan-in, as the structure's PartRules say. Registers of
-/// the table and the configuration belong to "table", all others to "pipe".
+/// Sets Netlist::Cell::part of each cell of a unit's netlist. Parts are named after the RTL: "pipe", "table",
+/// "segment", "mul". The netlist is flat and its gates have no names of their own, so a gate belongs to the part that
+/// reads the registers and ports in its fan-in, as the structure's PartRules say. Registers of the table and the
+/// configuration belong to "table", all others to "pipe".
 void assign_parts(Netlist& netlist, const Library& library, const UnitConfig& config);
 
 }  // namespace pwlsim::cost

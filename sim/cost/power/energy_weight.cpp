@@ -13,7 +13,7 @@ namespace {
 
 using Values = CellStates::Values;
 
-/// Divides edges of a pin among its groups.
+/// Divides the edges of a pin among its groups of internal power.
 class Divider {
  public:
   Divider(const CellStates& states, const LibertyPin& pin)
@@ -24,7 +24,7 @@ class Divider {
   /// Gives the edge's share to those of `candidates` (indices) whose `when` holds on one of the two sides.
   void divide(int edge, const Values& one, const Values& other, const std::vector<std::size_t>& candidates) {
     ++edges_[edge];
-    std::map<std::string, double> holding, resting;  // by supply: how often a `when` holds, groups without one
+    std::map<std::string, double> holding, resting;  // by supply: how many `when` hold, and how many groups have none
     std::vector<double> parts(candidates.size(), 0);
     for (std::size_t i = 0; i < candidates.size(); ++i) {
       const InternalPower& group = groups_[candidates[i]];
@@ -48,9 +48,9 @@ class Divider {
     }
   }
 
-  /// What the groups got of each edge, on average of the edges divided.
+  /// Each group's mean share of the edges that were divided.
   std::vector<EdgeShares> of_edges() const { return scaled(edges_); }
-  /// On average of so many edges of another pin, in either direction.
+  /// Each group's mean share of `edges` edges of another pin, in either direction.
   std::vector<EdgeShares> of(double edges) const { return scaled({edges, edges}); }
   bool empty() const { return edges_[0] + edges_[1] == 0; }
 
@@ -69,8 +69,8 @@ class Divider {
   EdgeShares edges_{0, 0};
 };
 
-/// OpenSTA 2.0.17 infers from the form of the function alone when an input passes: known only for an operand of the
-/// uppermost operator.
+/// The probability that an input passes, as OpenSTA 2.0.17 infers it from the form of the function: only for an operand
+/// of the uppermost operator.
 std::optional<double> passes_by_form(const BooleanFunction& function, const std::string& input) {
   const auto is_input = [&](int node) {
     if (function.nodes[node].kind == '!') node = function.nodes[node].left;

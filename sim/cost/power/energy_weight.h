@@ -10,34 +10,36 @@
 
 namespace pwlsim::cost {
 
-// Which of a pin's groups of internal power an edge of it counts for. Cells are taken to be in all states that they can
-// reach (CellStates) alike, so Q and QN are never 1 together. Each edge has one share to give for each supply:
-// - Groups whose `when` holds get it, in equal parts if several do; a group without `when` gets what they leave.
+// How an edge of a pin is divided among the pin's groups of internal power. All states that a cell can reach
+// (CellStates) count alike, so Q and QN are never both 1. Each edge has one share per supply to divide:
+// - Groups whose `when` holds get it, in equal parts if there are several; a group without `when` gets the rest.
 // - Groups without a table for the edge get none of it.
-// - Where a `when` names the toggling pin, or what follows from it, both sides of the edge count: of an input its
+// - - If a `when` names the toggling pin, or what follows from it, both sides of the edge count: of an input its
 //   values before and after with the states before, of an output all values before and after.
 
-/// [0] of a rise, [1] of a fall.
+/// Shares of the two edges: [0] of the rise, [1] of the fall.
 using EdgeShares = std::array<double, 2>;
 
-/// Of each group of an input pin. What no group covers costs nothing: the sum is then below one.
+/// The shares of each group of an input pin. Their sum is below one if no group covers some states, which then take no
+/// energy.
 struct InputShares {
-  std::vector<EdgeShares> still;     ///< of a clock's edges in a cycle that leaves the flop as it is
-  std::vector<EdgeShares> changing;  ///< in one that changes it; the same as `still` for all other pins
+  std::vector<EdgeShares> still;     ///< for a clock's edges in a cycle that leaves the flop unchanged
+  std::vector<EdgeShares> changing;  ///< for those in a cycle that changes it; the same as `still` for all other pins
 };
 InputShares input_shares(const CellStates& states, const LibertyPin& pin);
 
-/// Of each group of an output pin, the share of a related pin's edges that make an edge of the output and fall to the
-/// group. A related pin whose edges cannot be followed, such as the clock of a clock gate, makes edges always.
+/// For each group of an output pin, the share of a related pin's edges that cause an edge of the output and count for
+/// the group. A related pin whose effect cannot be derived, such as the clock of a clock gate, is taken to cause an
+/// edge always.
 struct OutputCause {
-  std::string pin;  ///< empty: for groups without related pins, as shares of the output's own edges
+  std::string pin;  ///< the related pin; empty: groups without one, with shares of the output's own edges
   std::vector<EdgeShares> shares;
 };
 std::vector<OutputCause> output_causes(const CellStates& states, const LibertyPin& pin);
 
-/// The weight that OpenSTA 2.0.17 gives the same groups when each input is 1 half of the time; `related_activity` and
-/// `activity` in transitions a cycle; `clock`: whether the related pin (the pin itself when there is none) is a
-/// clock's.
+/// The weight that OpenSTA 2.0.17 gives a group when each input is 1 half of the time. `related_activity` and
+/// `activity` are in transitions per cycle. `clock`: whether the related pin, or the pin itself when there is none,
+/// carries a clock.
 double open_sta_weight(const LibertyPin& pin, const InternalPower& group, double related_activity, double activity,
                        bool clock);
 

@@ -21,13 +21,13 @@ namespace {
 constexpr const char* kTop = "pwl_gates";
 constexpr const char* kCacheFile = "cache file";  // in messages
 
-// Nothing but the netlist's own nets is public: of the cells' insides Verilator may optimise what it likes.
+// Only the netlist's own nets are public, so that Verilator may optimise the insides of cells.
 constexpr const char* kPublicNets =
     "`verilator_config\n"
     "public_flat_rd -module \"{}\" -var \"*\"\n"
     "public_flat_rd -module \"{}\" -var \"pwl_net_*\"\n";
 
-/// For each net of a port, which bit of which.
+/// The bit of a port, such as "x_i[3]", for each net of a port.
 std::map<int, std::string> port_nets(const Netlist& netlist) {
   std::map<int, std::string> nets;
   for (const Netlist::Port& port : netlist.ports) {
@@ -39,8 +39,8 @@ std::map<int, std::string> port_nets(const Netlist& netlist) {
   return nets;
 }
 
-/// A module around the unit: registers for its inputs, as RtlSource::netlist asks for, and a one-bit signal for each
-/// net of a port.
+/// The text of a top module around the unit. It has registers for the unit's inputs, as RtlSource::netlist requires,
+/// and a one-bit signal for each net of a port.
 std::string top_text(const Netlist& netlist, bool latches) {
   std::string ports = latches ? "input open_latches_i" : "";
   std::string body, connections;
@@ -70,7 +70,7 @@ RtlSource gates_rtl(const RtlLoader& loader, const GatesSource& source) {
   for (const std::string& type : types) {
     hash.add(type);
     const LibertyCell* const cell = source.library.cell(type);
-    if (cell == nullptr) continue;  // cell_models says so
+    if (cell == nullptr) continue;  // cell_models() reports it
     latches = latches || is_latch(*cell);
   }
   hash.add(liberty_text(source.library, LibertyDetail::kFunctions, types));

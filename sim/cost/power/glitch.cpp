@@ -25,7 +25,7 @@ namespace {
 
 constexpr const char* kTemporary = "temporary file";  // in messages
 
-/// The input ports but for the clock, in the order of the fields of a line of cycles.hex, and their values.
+/// An input port and its value. The ports except the clock are in the order of the fields of a line of cycles.hex.
 struct Field {
   const char* port;
   std::uint64_t (*value)(const CycleInputs&);
@@ -39,7 +39,7 @@ constexpr Field kFields[] = {
     {"wr_data_i", [](const CycleInputs& in) { return in.wr_data; }},
     {"x_i", [](const CycleInputs& in) { return in.x; }},
 };
-constexpr std::size_t kFieldBits = 64;  // of each in cycles.hex, whatever the port's width
+constexpr std::size_t kFieldBits = 64;  // width of each field in cycles.hex, whatever the port's width
 
 std::string cycles_text(const std::vector<CycleInputs>& cycles) {
   std::string text;
@@ -50,8 +50,8 @@ std::string cycles_text(const std::vector<CycleInputs>& cycles) {
   return text;
 }
 
-/// Drives the unit cycle by cycle; cycle i is from (i + 1) periods on. Nets are recorded from just
-/// before the first counted one, so that its first changes are seen as such.
+/// The text of a bench that drives the unit cycle by cycle; cycle i begins at i + 1 periods. Nets are recorded from
+/// just before the first counted cycle, so that its first changes count.
 std::string bench_text(const Netlist& netlist, std::size_t cycles, std::size_t first_counted, std::int64_t period_ps) {
   std::string declarations, connections, fields;
   for (const Netlist::Port& port : netlist.ports) {
@@ -97,7 +97,7 @@ endmodule
                      period_ps - low - delay, low - 1);
 }
 
-/// Reads the file of changes and counts.
+/// Reads the file of value changes and counts.
 class ChangeCounter {
  public:
   ChangeCounter(const Netlist& netlist, const std::vector<CycleInputs>& cycles, std::size_t first_counted,
@@ -121,7 +121,7 @@ class ChangeCounter {
     while (std::getline(file, line) && line.rfind("$enddefinitions", 0) != 0) declaration(line);
     check_declarations();
     while (std::getline(file, line)) change(line);
-    // What follows the last change belongs to the last cycle.
+    // The time after the last change belongs to the last cycle.
     end_cycles(static_cast<std::int64_t>(cycles_.size()));
     return std::move(result_);
   }
@@ -130,11 +130,11 @@ class ChangeCounter {
   struct Net {
     char value = 'x';         ///< now
     char known = 'x';         ///< the last value that was 0 or 1
-    char settled = 'x';       ///< of those, at the end of the last cycle
-    bool was_unknown = true;  ///< at the end of the last cycle
+    char settled = 'x';       ///< `known` at the end of the last cycle
+    bool was_unknown = true;  ///< whether it was unknown at the end of the last cycle
   };
 
-  /// $var wire 8 ! x_i [7:0] $end
+  /// Reads a declaration: $var wire 8 ! x_i [7:0] $end
   void declaration(const std::string& line) {
     std::vector<std::string> words;
     std::size_t at = 0;
@@ -167,7 +167,7 @@ class ChangeCounter {
     }
   }
 
-  /// #1000, 1!, b0101 ! or a keyword
+  /// Reads a time or a change: #1000, 1!, b0101 ! or a keyword.
   void change(const std::string& line) {
     if (line.empty() || line[0] == '$') return;
     if (line[0] == '#') {
@@ -176,7 +176,7 @@ class ChangeCounter {
       const std::size_t space = line.find(' ');
       if (space == std::string::npos) return;
       const std::vector<int>& bits = bits_of(line.substr(space + 1));
-      // A value is as short as can be: its first digit stands for all above, but a 1.
+      // Values are shortened: the first digit is repeated for all higher bits, or 0 if it is 1.
       for (std::size_t bit = 0; bit < bits.size(); ++bit) {
         const char value = bit + 1 < space ? line[space - 1 - bit] : line[1] == '1' ? '0' : line[1];
         change(bits[bit], value);
@@ -205,7 +205,7 @@ class ChangeCounter {
     return cycle_ >= 0 && cycle_ < static_cast<std::int64_t>(cycles_.size()) && cycles_[cycle_].counted != 0;
   }
 
-  /// Goes on to a later cycle.
+  /// Ends all cycles before `cycle`.
   void end_cycles(std::int64_t cycle) {
     for (; cycle_ < cycle; ++cycle_) end_cycle();
   }
@@ -237,7 +237,7 @@ class ChangeCounter {
   DelayedActivity result_{};
 };
 
-/// Fails with a tool's own words.
+/// Throws InputError with a tool's message if it failed.
 void check(const ProcessResult& result, const std::string& what) {
   check_machine(result, what);
   if (result.exit_code != 0) throw InputError(what + ":\n" + result.output);
@@ -259,10 +259,10 @@ DelayedActivity simulate_delays(const fs::path& verilog, const Netlist& netlist,
   const TemporaryFolder folder;
   write_file(folder / "bench.v", bench_text(netlist, cycles.size(), first_counted, period_ps), kTemporary);
   write_file(folder / "cycles.hex", cycles_text(cycles), kTemporary);
-  // Copies under plain names: a user's file name may hold anything.
+  // Copies with plain names, because a user's file name may have any characters.
   write_file(folder / "netlist.v", read_file(verilog), kTemporary);
   write_file(folder / "cells.v", read_file(cell_models), kTemporary);
-  // In this order: the cells' time scale must not become that of the bench.
+  // The bench comes first, so that it does not get the cells' time scale.
   check(run_process(
             {"iverilog", "-gspecify", "-Ttyp", "-s", "pwl_bench", "-o", "bench.vvp", "bench.v", "netlist.v", "cells.v"},
             folder.path()),

@@ -54,7 +54,7 @@ class Calculator {
  private:
   bool open_sta() const { return conditions_.count == EnergyCount::kOpenSta2017; }
 
-  /// What a transition charges: half of them are rises. OpenSTA takes the greater capacitance for all.
+  /// The capacitance of a transition: the mean, as half of them are rises. OpenSTA takes the greater one.
   double capacitance_of(const std::array<double, 2>& edges) const {
     return open_sta() ? std::max(edges[0], edges[1]) : (edges[0] + edges[1]) / 2;
   }
@@ -75,7 +75,7 @@ class Calculator {
     return load;
   }
 
-  /// What cells of a type with the same constants at their inputs have in common.
+  /// The data of all cells of one type with the same constants at their inputs.
   struct Kind {
     CellStates states;
     std::unordered_map<const LibertyPin*, InputShares> shares;
@@ -106,7 +106,7 @@ class Calculator {
     return found->second;
   }
 
-  /// Mean of an edge of each kind, or the sum that OpenSTA takes in its place.
+  /// Mean of the values for rise and fall, or the sum that OpenSTA takes instead.
   double both_edges(double rise, double fall) const { return open_sta() ? rise + fall : (rise + fall) / 2; }
 
   double input_energy(const MappedNetlist::Cell& cell, const LibertyPin& pin, int net) {
@@ -130,7 +130,7 @@ class Calculator {
     return energy;
   }
 
-  /// Of a flop: how often a cycle it changes.
+  /// Changes per cycle of a flop's output.
   double output_activity(const MappedNetlist::Cell& cell) const {
     double most = 0;
     for (std::size_t i = 0; i < cell.nets.size(); ++i) {
@@ -140,7 +140,7 @@ class Calculator {
     return most;
   }
 
-  /// Activity of a group's related pins together; that of the output itself when there are none.
+  /// Total activity of a group's related pins; that of the output itself when there are none.
   double related_activity(const MappedNetlist::Cell& cell, const InternalPower& group, int output_net) const {
     if (group.related_pins.empty()) return activity_[output_net];
     double sum = 0;
@@ -170,7 +170,7 @@ class Calculator {
     std::vector<EdgeShares> weights;
     for (const InternalPower& group : pin.internal_power) {
       const int from = group.related_pins.empty() ? net : net_of(cell, group.related_pins[0]);
-      // A global activity is that of constant pins as well.
+      // OpenSTA gives constant pins the global activity too.
       const double related = from < 0 ? activity_[net] : related_activity(cell, group, net);
       const double weight = open_sta_weight(pin, group, related, activity_[net], from >= 0 && mapped_.nets[from].clock);
       weights.push_back({weight, weight});
@@ -178,8 +178,8 @@ class Calculator {
     return weights;
   }
 
-  /// Of each edge of the output one part for each supply. An output that toggles although no related pin does (as when
-  /// an activity is made up) has all causes alike.
+  /// Shares of the output's edges for each group; those of one supply sum to one. If the output toggles but no related
+  /// pin does, as with an assumed activity, all causes count alike.
   std::vector<EdgeShares> output_weights(const MappedNetlist::Cell& cell, const LibertyPin& pin, int net) {
     const std::vector<InternalPower>& groups = pin.internal_power;
     const std::vector<OutputCause>& causes = causes_of(cell, pin);

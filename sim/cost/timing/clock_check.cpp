@@ -18,9 +18,9 @@ void check_clocks(const MappedNetlist& mapped) {
         if (net < 0 || mapped.nets[net].drivers.empty()) continue;
         const LibertyCell& driver = *mapped.cells[mapped.nets[net].drivers.front().cell].type;
         if (!driver.clock_gate.empty()) continue;
-        throw InputError(fmt::format("the netlist clocks {} ({}) with the output of a cell {}, which is no clock gate",
-                                     printable(mapped.netlist->cells[i].name), printable(cell.type->name),
-                                     printable(driver.name)));
+        throw InputError(
+            fmt::format("the netlist clocks {} ({}) with the output of a cell {}, which is not a clock gate",
+                        printable(mapped.netlist->cells[i].name), printable(cell.type->name), printable(driver.name)));
       }
     }
   }

@@ -14,9 +14,9 @@
 namespace pwlsim::cost {
 namespace {
 
-// How much more than a leaf's load a buffer may have to drive: its edges are steep then, and what it drives is its own.
+// A buffer must be able to drive this many times a leaf's load, so that its edges are steep.
 constexpr double kReserve = 2;
-// Cells that are there to delay are slower by this factor than others that cost less.
+// A cell that is slower by this factor than a cheaper one is a delay cell.
 constexpr double kDelaying = 1.5;
 
 struct Sink {
@@ -44,7 +44,7 @@ int clock_net(const Netlist& netlist) {
 
 bool of_tree(const MappedNetlist& mapped, int cell) { return mapped.netlist->cells[cell].part == kClockTreePart; }
 
-/// The net behind a cell of the tree.
+/// The net that a cell of the tree drives.
 int output_net(const MappedNetlist::Cell& cell) {
   for (std::size_t pin = 0; pin < cell.nets.size(); ++pin) {
     if (cell.type->pins[pin].direction == LibertyPin::Direction::kOutput) return cell.nets[pin];
@@ -52,7 +52,7 @@ int output_net(const MappedNetlist::Cell& cell) {
   return Netlist::kOpen;
 }
 
-/// How long a rising edge takes through a cell of the tree, ns.
+/// Delay of a rising edge through a cell of the tree, ns.
 double delay(const MappedNetlist& mapped, int cell, const std::vector<std::array<double, 2>>& slews) {
   const LibertyCell& type = *mapped.cells[cell].type;
   const std::vector<int>& nets = mapped.cells[cell].nets;
@@ -68,14 +68,15 @@ double delay(const MappedNetlist& mapped, int cell, const std::vector<std::array
   return longest;
 }
 
-/// Whether a library's makers say so: "clk" in the name, or a word of it that begins with "ck"; a thick oxide does not.
+/// Whether a cell is meant for clocks by its name: "clk" in it, or a word of it that begins with "ck" ("thick" does not
+/// count).
 bool for_clocks(const std::string& name) {
   std::string small = " ";
   for (const unsigned char c : name) small += static_cast<char>(std::isalnum(c) != 0 ? std::tolower(c) : ' ');
   return small.find("clk") != std::string::npos || small.find(" ck") != std::string::npos;
 }
 
-/// A buffer that drives the last part of a tree of its kind.
+/// A buffer as the leaf of a tree of equal buffers.
 struct Leaf {
   const LibertyCell* cell;
   double delay;   ///< of the later edge, ns
@@ -86,7 +87,7 @@ struct Leaf {
 Leaf leaf_of(const BufferCell& buffer, double load, double volts) {
   const LibertyPin &input = buffer.cell->pins[buffer.input], &output = buffer.cell->pins[buffer.output];
   std::array<double, 2> delay{}, slew{};
-  for (int round = 0; round < 4; ++round) {  // its input's edges are those of its like
+  for (int round = 0; round < 4; ++round) {  // repeated, because its input's edges come from an equal buffer
     const std::array<double, 2> before = slew;
     delay = slew = {};
     for (const TimingArc& arc : output.arcs) {
@@ -103,7 +104,7 @@ Leaf leaf_of(const BufferCell& buffer, double load, double volts) {
   return {buffer.cell, greater(delay), energy, buffer.cell->area};
 }
 
-/// Drops those that are not good, unless none is.
+/// Removes the items that are not good, unless none is good.
 template <class Good>
 void keep(std::vector<Leaf>& leaves, const Good& good) {
   if (std::none_of(leaves.begin(), leaves.end(), good)) return;
@@ -200,7 +201,7 @@ ClockTree describe_clock_tree(const MappedNetlist& mapped, double input_slew) {
   const std::vector<std::array<double, 2>> slews = find_slews(mapped, input_slew);
   std::vector<double> arrival(mapped.nets.size(), 0);
   double first = std::numeric_limits<double>::infinity();
-  // The root stands last, what it drives before it.
+  // The root is the last cell, and the cells that it drives come before it.
   for (int cell = static_cast<int>(mapped.cells.size()) - 1; cell >= 0 && of_tree(mapped, cell); --cell) {
     tree.buffer = mapped.netlist->cells[cell].type;
     ++tree.buffers;
@@ -224,7 +225,7 @@ ClockTree describe_clock_tree(const MappedNetlist& mapped, double input_slew) {
 
 void stop_clock_tree(const MappedNetlist& mapped, const std::vector<std::string>& parts,
                      std::vector<double>& activity) {
-  // Leaves stand before what drives them.
+  // Leaves come before the cells that drive them.
   for (std::size_t cell = 0; cell < mapped.cells.size(); ++cell) {
     if (!of_tree(mapped, static_cast<int>(cell))) continue;
     const int net = output_net(mapped.cells[cell]);

@@ -5,14 +5,14 @@
 
 namespace pwlsim::cost {
 
-/// How many nets that cells drive are beyond each of the library's limits.
+/// How many of the nets that cells drive exceed each of the library's limits.
 struct NetViolations {
   int capacitance = 0;  ///< more load than the max_capacitance of the pin that drives them
   int transition = 0;   ///< slower edges than the max_transition of one of their pins, or the library's default
   int fanout = 0;       ///< more fanout_load than the max_fanout of the pin that drives them
 };
 
-/// `input_slew`: of the input ports, ns.
+/// Counts violations. `input_slew`: slew of the input ports, ns.
 NetViolations find_violations(const MappedNetlist& mapped, double input_slew);
 
 }  // namespace pwlsim::cost

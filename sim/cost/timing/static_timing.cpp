@@ -11,8 +11,8 @@
 namespace pwlsim::cost {
 namespace {
 
-constexpr const char* kSizePrefix = "size_";  // of the names of buffers
-constexpr double kSame = 1e-9;                // ns; what changes by less does not travel on
+constexpr const char* kSizePrefix = "size_";  // prefix of the names of buffers
+constexpr double kSame = 1e-9;                // ns; smaller changes are not propagated
 
 bool differs(double a, double b) { return a != b && !(std::abs(a - b) <= kSame); }
 
@@ -83,7 +83,7 @@ const StaticTiming::Model& StaticTiming::model(const LibertyCell& type) const {
 
 void StaticTiming::find_levels() {
   std::vector<int> open(mapped_.cells.size(), 0);
-  // Each pin that an arc without a clock begins at, once.
+  // Counts each pin once at which an arc without a clock begins.
   const auto matters = [this](const MappedNetlist::Place& sink) {
     const Model& model = *cells_[sink.cell].model;
     return std::any_of(model.arcs.begin(), model.arcs.end(),
@@ -138,7 +138,7 @@ void StaticTiming::find_load(int net) {
   nets_[net].wire_capacitance = wire.at(pins) / pins;
 }
 
-/// From a net's driver to an input of a cell.
+/// Delay of the wire from a net's driver to an input of a cell, ns.
 double StaticTiming::wire_delay(int cell, int pin, int edge) const {
   const Net& net = nets_[mapped_.cells[cell].nets[pin]];
   return net.wire_resistance * (net.wire_capacitance + mapped_.cells[cell].type->pins[pin].capacitance[edge]);

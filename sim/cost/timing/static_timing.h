@@ -17,73 +17,79 @@
 
 namespace pwlsim::cost {
 
+/// The conditions of a timing analysis.
 struct TimingConditions {
   double period;      ///< ns
   double input_slew;  ///< of the input ports, ns
   Layout layout = Layout::kEstimated;
 };
 
-/// An arc of a path: through a cell from the edge of an input to that of an output; edges: 0 rise, 1 fall.
+/// A step of a path through a cell, from edge `from` of an input to edge `to` of an output; edges: 0 rise, 1 fall.
 struct PathStep {
   int cell;
   int input, output;  ///< indices into LibertyCell::pins
   int from, to;
 };
 
+/// A path to an endpoint.
 struct TimingPath {
   std::vector<PathStep> steps;  ///< from the flop or input port to the endpoint's net
   int net, edge;                ///< at the endpoint
   double slack;                 ///< ns
 };
 
-/// Setup timing of a mapped netlist that changes: worst arrivals, slews and slacks, updated where a change reaches
-/// them. The conditions are those of scripts/timing.tcl: an ideal clock `clk_i` without slew, inputs that arrive with
-/// its rising edge, outputs due at the next one, no paths from `rst_ni`; slews are the worst of all arcs into a net, as
-/// in OpenSTA. Latches are transparent from the edge that launches their data, which are due at the falling edge. Left
-/// out: the resistance of wires, conditions of arcs that a constant input decides, and edges that launch half a period
-/// later.
+/// Setup timing of a mapped netlist while it changes: worst arrivals, slews and slacks. A change updates only what
+/// depends on it. The conditions are those of scripts/timing.tcl: an ideal clock `clk_i` without slew, inputs that
+/// arrive with its rising edge, outputs due at the next one, no paths from `rst_ni`; slews are the worst of all arcs
+/// into a net, as in OpenSTA. Latches are transparent from the edge that launches their data, which are due at the
+/// falling edge. Not modelled: the resistance of wires, conditions of arcs that a constant input decides, and launches
+/// by the other edge, half a period later.
 class StaticTiming {
  public:
-  /// `netlist` changes with the calls below. Throws InputError as map_netlist does.
+  /// The calls below change `netlist`. Throws InputError as map_netlist() does.
   StaticTiming(Netlist& netlist, const Library& library, const TimingConditions& conditions);
 
   const MappedNetlist& mapped() const { return mapped_; }
   double worst_slack() const;
-  /// What scripts/timing.tcl reports: latches borrow, so paths that end in one count only when one is too slow even so.
+  /// The worst slack as scripts/timing.tcl reports it. Latches borrow time, so a path that ends in one counts only if
+  /// it is too slow even so.
   double reported_slack() const;
   /// The path to the endpoint of the worst slack.
   TimingPath worst_path() const;
+  /// Slew and arrival of an edge of a net, ns.
   double slew(int net, int edge) const { return nets_[net].slew[edge]; }
   double arrival(int net, int edge) const { return nets_[net].arrival[edge]; }
-  double load(int net) const;  ///< the greater one of both edges, pF
-  /// How much more load a net's wires would be if it led to so many pins more, pF.
+  double load(int net) const;  ///< the greater of both edges, pF
+  /// By how much the load of a net's wires would grow if it led to `pins` more pins, pF.
   double wire_change(int net, int pins) const;
 
-  /// Latest arrivals that all endpoints behind a net allow; as of the last update_required().
+  /// Updates the required times: the latest arrival at each net that all endpoints after it allow. slack() uses them.
   void update_required();
-  /// ns until the required time, of the worse edge; infinite where no endpoint follows.
+  /// Slack of the worse edge of a net or at a sink, ns; infinite where no endpoint follows. As of the last
+  /// update_required().
   double slack(int net) const;
   double slack(const MappedNetlist::Place& sink) const;
-  /// How much later a cell's outputs would arrive if it were of another type, all else equal, ns.
+  /// How much later a cell's outputs would arrive if it had another type and all else stayed the same, ns.
   double delay_increase(int cell, const LibertyCell& type) const;
 
-  /// Delay and output slew of one step if the cell were of this type.
+  /// Delay and output slew of one step of a path, ns.
   struct Stage {
     double delay, slew;
   };
+  /// Those of `step` if its cell had this type, that input slew (ns) and that load (pF).
   Stage stage(const LibertyCell& type, const PathStep& step, double slew, double load) const;
-  /// How long before the next rising edge of the clock an edge of a net is due at its endpoints, ns. `latches`: those
-  /// count too.
+  /// How long before the next rising edge of the clock an edge of a net is due at its endpoints, ns. `latches`: whether
+  /// latches count as endpoints.
   double setup(int net, int edge, double slew, bool latches = true) const;
 
-  /// Changes from here on can be taken back.
+  /// From begin() on, roll_back() can undo all changes.
   void begin();
   void roll_back();
-  /// `type` must be exchangeable with the cell's.
+  /// Changes the type of a cell. `type` must be exchangeable() with the old one.
   void change_type(int cell, const LibertyCell& type);
   /// Swaps the nets at two inputs of a cell.
   void swap_inputs(int cell, int a, int b);
-  /// Puts a buffer behind a net, in front of these of its sinks. Returns the new cell's index.
+  /// Inserts a buffer between a net and these of its sinks. Returns the new cell's index.
   int insert_buffer(const LibertyCell& type, int input, int output, int net,
                     std::span<const MappedNetlist::Place> sinks);
   /// Connects the sinks of a buffer to its input; the cell stays in the netlist, unconnected, until drop_unconnected().
@@ -91,8 +97,9 @@ class StaticTiming {
   /// Removes bypassed buffers and their nets from the netlist. Nothing else may be called afterwards.
   void drop_unconnected();
 
-  /// Area of all cells but bypassed ones, um2.
+  /// Area of all cells except bypassed buffers, um2.
   double area() const;
+  /// Whether the net leads to an output port.
   bool drives_port(int net) const { return nets_[net].ports != 0; }
 
  private:
@@ -107,30 +114,30 @@ class StaticTiming {
   struct Model {
     std::vector<Arc> arcs;
     std::vector<Check> checks;
-    bool combinational;  ///< has arcs from data to outputs
+    bool combinational;  ///< whether it has arcs from data to outputs
     bool latch;
   };
   using Edges = std::array<double, 2>;
   static constexpr double kNever = -std::numeric_limits<double>::infinity();
   static constexpr double kAnyTime = std::numeric_limits<double>::infinity();
 
-  /// What a change of the netlist changes of a net, so roll_back() restores it.
+  /// The values of a net that a change of the netlist can change and roll_back() restores.
   struct Times {
     Edges arrival = {kNever, kNever};
     Edges slew = {-1, -1};
     Edges load = {0, 0};
     double wire_resistance = 0, wire_capacitance = 0;  ///< of the branch to one sink, kOhm and pF
-    double end_slack = kAnyTime;                       ///< of the endpoints at this net
+    double end_slack = kAnyTime;                       ///< the least slack of the endpoints at this net
   };
   struct Net : Times {
     Edges required = {kAnyTime, kAnyTime};
-    int ports = 0;    ///< how many output ports it drives
-    int kept_at = 0;  ///< the change for which its times were kept last
+    int ports = 0;    ///< number of output ports that it drives
+    int kept_at = 0;  ///< number of the change for which its times were saved last
     bool endpoint = false;
   };
   struct Cell {
     const Model* model;
-    double level = 0;  ///< that of an inserted buffer lies between those of its neighbours
+    double level = 0;  ///< topological level; that of an inserted buffer lies between those of its neighbours
     bool queued = false, bypassed = false;
   };
 
@@ -150,16 +157,16 @@ class StaticTiming {
   void connect(int cell, int pin, int net);
 
   Netlist& netlist_;
-  std::set<std::string> earlier_names_;  // of buffers that the netlist had from sizing before
+  std::set<std::string> earlier_names_;  // names of buffers from earlier sizing
   MappedNetlist mapped_;
   TimingConditions conditions_;
-  mutable std::unordered_map<const LibertyCell*, Model> models_;  ///< filled when a type is first met
-  std::vector<Cell> cells_;                                       ///< by the netlist's index, as nets_
+  mutable std::unordered_map<const LibertyCell*, Model> models_;  ///< filled when a type is first used
+  std::vector<Cell> cells_;                                       ///< same indices as in the netlist, as for nets_
   std::vector<Net> nets_;
   std::vector<int> endpoints_;
   std::vector<std::pair<double, int>> queue_;  ///< heap of levels and cells
 
-  // What roll_back() restores.
+  // State that roll_back() restores.
   struct OldPin {
     int cell, pin, net;
   };

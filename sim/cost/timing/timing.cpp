@@ -14,7 +14,7 @@
 namespace pwlsim::cost {
 namespace {
 
-/// Reads one path of report_checks; the line after it is the next unread one.
+/// One path of report_checks. Reading it leaves the lines at the one after the path.
 struct Path {
   std::string start, end;
   std::vector<std::string> cells;

@@ -13,15 +13,15 @@ struct Timing {
   double hold_slack = 0;           ///< ns, of the worst hold path
   double fmax = 0;                 ///< MHz
   std::string start, end;          ///< cells or ports where it starts and ends
-  std::vector<std::string> cells;  ///< names of the cells on it, in order, those at its ends among them
+  std::vector<std::string> cells;  ///< names of the cells on it, in order, including those at its ends
 };
 
-/// What the output of scripts/timing.tcl says. Throws InputError for an `Error` in it, however OpenSTA ended, for a
-/// warning, and for output that lacks a path.
+/// Parses the output of scripts/timing.tcl. Throws InputError for an `Error` in it, whatever OpenSTA's exit code, for a
+/// warning, and when a path is missing.
 Timing parse_timing(const std::string& output, double period_ns);
 
 /// Runs OpenSTA with scripts/timing.tcl on library.lib and netlist.v of `folder`, which also gets timing.log. Throws
-/// InputError for what parse_timing refuses.
+/// InputError as parse_timing() does.
 Timing find_timing(const std::filesystem::path& folder, double period_ns, double input_slew_ns);
 
 }  // namespace pwlsim::cost

@@ -10,7 +10,7 @@ namespace {
 
 std::string text(int number) { return std::to_string(number); }
 
-/// Data beside the handshake: nothing is lost, doubled or reordered; and what is inside comes out.
+/// Statements about data beside the handshake: no data are lost, doubled or reordered, and all data inside come out.
 void add_handshake(std::vector<Statement>& all, int depth) {
   constexpr int kWidth = 2;
   Statement queue{"handshake",

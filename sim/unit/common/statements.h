@@ -8,8 +8,8 @@
 
 namespace pwlsim::unit {
 
-/// The parts that several structures share, each for the widths that units have; and the handshake as a queue, for the
-/// depths that they have.
+/// Statements about the parts that several structures share, for all widths that the named units have, and about the
+/// handshake as a queue, for all their depths.
 std::vector<Statement> common_statements();
 
 }  // namespace pwlsim::unit

@@ -19,7 +19,7 @@ namespace {
 
 std::string text(int number) { return std::to_string(number); }
 
-/// Counts the words that are looked up.
+/// Bins for the words that are looked up.
 class DirectCases {
  public:
   DirectCases(const DirectParameters& p, Bins& bins) : bins_(bins), words_(bins.add_range("word", 0, 1 << p.width)) {}
@@ -105,10 +105,10 @@ class Direct : public Structure {
     return unit;
   }
 
-  /// There are no lines; the words are all there is.
+  /// The table has no lines, only words.
   Table table_of(const UnitTable& /*registers*/) const override { return {}; }
 
-  /// Each word, and in its place another.
+  /// Every input word, for two tables that differ in each word.
   std::vector<DirectedRun> directed_runs(const UnitConfig& config, std::uint64_t seed) const override {
     UnitTable table = empty_table(config);
     Random random(seed);

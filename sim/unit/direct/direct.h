@@ -8,19 +8,19 @@
 
 namespace pwlsim::unit {
 
-/// Units that look each input code's result up in a table: rtl/direct/, hw/direct/.
+/// The structure of units that look up the result of each input code in a table: rtl/direct/, hw/direct/.
 const Structure& direct();
 
-/// The parameters of one, as its parts take them.
+/// The parameters of a direct unit.
 struct DirectParameters {
   int width;      ///< bits of x; the table has 2^width words
   int out_width;  ///< bits of y
 };
 
-/// Of all values of such a unit.
+/// The parameters from a configuration's values, which must be complete.
 inline DirectParameters direct_parameters(const Values& values) { return {values.at("width"), values.at("out_width")}; }
 
-/// See TwinMaker.
+/// The SystemC twin of a direct unit; see TwinMaker.
 std::unique_ptr<hw::Unit> direct_twin(const UnitConfig& config, const char* name);
 
 }  // namespace pwlsim::unit

@@ -27,13 +27,13 @@ constexpr int kMostSelectBits = 4;
 
 std::string text(int number) { return std::to_string(number); }
 
-/// A function at an input scale: one truth table.
+/// A function and an input scale, which make one truth table.
 struct Chosen {
   const Function* function;
   int scale;
 };
 
-/// The digits of a function's parameter, from the last on: 345 is 5, 4, 3.
+/// The digits of a function's parameter, the last one first: 345 gives 5, 4, 3.
 std::vector<int> scales_in(int digits) {
   std::vector<int> scales;
   if (digits == kNone) return scales;
@@ -44,7 +44,8 @@ std::vector<int> scales_in(int digits) {
   return scales;
 }
 
-/// The truth tables that the parameters name, in their order; none: there is one, of what the unit is built for.
+/// The truth tables that the parameters name, in their order. Empty: there is one, for the table that the unit is built
+/// for.
 std::vector<Chosen> chosen_by(const Values& values) {
   std::vector<Chosen> chosen;
   for (const Function& function : functions()) {
@@ -57,7 +58,7 @@ std::vector<Chosen> chosen_by(const Values& values) {
 
 int select_bits(std::size_t tables) { return log2_of(static_cast<int>(tables)); }
 
-/// A truth table and what its words stand for.
+/// A truth table with the meaning of its words.
 UnitTable truth_table(const UnitConfig& config, const Chosen& chosen, std::optional<int> output_scale = {}) {
   UnitTable table;
   table.x.word = config.x;
@@ -68,7 +69,7 @@ UnitTable truth_table(const UnitConfig& config, const Chosen& chosen, std::optio
   return table;
 }
 
-/// Counts the words that are looked up, and the truth tables that are.
+/// Bins for the words that are looked up and for the truth tables that are selected.
 class HardwiredCases {
  public:
   HardwiredCases(const HardwiredParameters& p, Bins& bins)
@@ -136,7 +137,7 @@ class Hardwired : public Structure {
                        text(1 << kMostSelectBits));
     }
     std::vector<Word> values;
-    // Numbers beyond the last truth table select it, too.
+    // Numbers beyond the last truth table select the last one.
     for (int i = 0; i < 1 << bits; ++i) {
       const UnitTable table = truth_table(config, chosen[std::min<std::size_t>(i, chosen.size() - 1)]);
       values.insert(values.end(), table.words[0].begin(), table.words[0].end());
@@ -193,7 +194,7 @@ class Hardwired : public Structure {
 
   std::optional<LineTableFormat> line_format(const UnitConfig& /*config*/) const override { return std::nullopt; }
 
-  /// Of those that it has, the usual one or the nearest coarser one; else the coarsest.
+  /// The usual scale if the unit has it, else the next coarser one, else the coarsest.
   int default_scale(const UnitConfig& config, const Function& function) const override {
     const int usual = code_scale(function, config.x_width());
     int coarser = kNone, coarsest = config.x_width();
@@ -233,10 +234,10 @@ class Hardwired : public Structure {
     return unit;
   }
 
-  /// There are no lines; the words are all there is.
+  /// The table has no lines, only words.
   Table table_of(const UnitTable& /*registers*/) const override { return {}; }
 
-  /// Each word of each truth table.
+  /// Every input word for each truth table.
   std::vector<DirectedRun> directed_runs(const UnitConfig& config, std::uint64_t /*seed*/) const override {
     std::vector<Word> words(static_cast<std::size_t>(config.entries));
     for (std::size_t i = 0; i < words.size(); ++i) words[i] = i;
@@ -279,7 +280,7 @@ class Hardwired : public Structure {
     return {{"WIDTH", p.width}, {"OUT_WIDTH", p.out_width}, {"SELECT_WIDTH", p.select_width}};
   }
 
-  /// The parameter of the RTL: bit 0 of all words, then bit 1.
+  /// The value of the RTL's parameter: bit 0 of all words, then bit 1, and so on.
   static std::string values_by_bits(const HardwiredParameters& p) {
     std::vector<Word> bits;
     bits.reserve(p.values.size() * static_cast<std::size_t>(p.out_width));

@@ -10,21 +10,21 @@
 
 namespace pwlsim::unit {
 
-/// Units whose truth tables are part of their logic: rtl/hardwired/, hw/hardwired/.
+/// The structure of units whose truth tables are part of their logic: rtl/hardwired/, hw/hardwired/.
 const Structure& hardwired();
 
-/// The parameters of one, as its parts take them.
+/// The parameters of a hard-wired unit.
 struct HardwiredParameters {
   int width;                 ///< bits of x
   int out_width;             ///< bits of y
-  int select_width;          ///< bits of the register that selects a truth table; 0: there is one
-  std::vector<Word> values;  ///< 2^(select_width + width) words, one truth table behind the other
+  int select_width;          ///< bits of the register that selects a truth table; 0: only one table
+  std::vector<Word> values;  ///< 2^(select_width + width) words, one truth table after another
 };
 
-/// Of a configuration, with its constants.
+/// The parameters from a configuration with constants.
 HardwiredParameters hardwired_parameters(const UnitConfig& config);
 
-/// See TwinMaker.
+/// The SystemC twin of a hard-wired unit; see TwinMaker.
 std::unique_ptr<hw::Unit> hardwired_twin(const UnitConfig& config, const char* name);
 
 }  // namespace pwlsim::unit

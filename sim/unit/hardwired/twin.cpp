@@ -5,7 +5,7 @@
 
 namespace pwlsim::unit {
 
-// Nothing of hardwired.cpp: a mutant is compiled from this file alone.
+// Uses nothing of hardwired.cpp, because a mutant is compiled from this file alone.
 std::unique_ptr<hw::Unit> hardwired_twin(const UnitConfig& config, const char* name) {
   hw::HardwiredParameters parameters;
   parameters.width = config.values.at("width");

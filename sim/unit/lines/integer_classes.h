@@ -10,7 +10,7 @@
 
 namespace pwlsim::unit {
 
-/// Least, other negative, zero, other positive and greatest numbers of so many bits.
+/// Bins for signed words of `width` bits: least, other negative, zero, other positive and greatest number.
 class SignedClasses {
  public:
   SignedClasses(Bins& bins, const std::string& name, int width)
@@ -30,6 +30,7 @@ class SignedClasses {
   std::size_t first_;
 };
 
+/// Adds bins for negative, zero and positive numbers. Returns the number of the first one.
 inline std::size_t add_signs(Bins& bins, const std::string& name) {
   const std::size_t first = bins.add(name + ".negative");
   bins.add(name + ".zero");
@@ -37,7 +38,7 @@ inline std::size_t add_signs(Bins& bins, const std::string& name) {
   return first;
 }
 
-/// What the low bits that rounding drops are.
+/// Bins for the low bits that rounding drops: zero, below, at and above one half.
 class DroppedBits {
  public:
   DroppedBits(Bins& bins, const std::string& name) : bins_(bins), first_(bins.all().size()) {

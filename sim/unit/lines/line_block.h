@@ -11,10 +11,10 @@
 
 namespace pwlsim::unit {
 
-/// Results and segments of consecutive input words of a unit of lines whose breakpoints are sorted, several times as
-/// fast as one by one: the segment ascends or descends with the word as long as the word's sign bit stays, so that
-/// words are halved until the ends of a stretch, and so all of it, lie in one segment; `one_line(first, count, y)` does
-/// the rest.
+/// Results and segments of the input words first … first + count - 1 of a unit of lines with sorted breakpoints,
+/// several times as fast as one by one. The segment is monotonic in the word as long as the word's sign bit stays the
+/// same. So the words are halved until both ends of a stretch, and with them all of it, lie in one segment.
+/// `one_line(first, count, y)` then computes the results of the stretch.
 template <class Core, class OneLine>
 void evaluate_lines(const Core& core, int x_width, Word first, std::size_t count, Word* y, std::uint8_t* segment,
                     const OneLine& one_line) {

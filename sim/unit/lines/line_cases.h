@@ -13,8 +13,8 @@
 
 namespace pwlsim::unit {
 
-/// The cases that all units of lines have: each segment, each breakpoint and its neighbours, a write to the words of
-/// the segment that is just taken.
+/// The cases that all units of lines have: each segment, each breakpoint and its neighbours, a write to a word of the
+/// segment that is read in the same cycle.
 class LineCases {
  public:
   LineCases(Bins& bins, int entries, int index_bits)
@@ -33,11 +33,11 @@ class LineCases {
     }
   }
 
-  /// The cycle whose stages are told next.
+  /// The cycle that the next calls of line() belong to.
   void cycle(const CycleInputs& in) { in_ = in; }
 
-  /// The line of a segment is taken. `rank` makes of an order (LineRegisters) a number in whose steps the neighbours of
-  /// a word lie.
+  /// A stage reads the line of a segment. `rank` turns an order (LineRegisters) into a number that differs by 1 between
+  /// neighbouring words.
   template <class Rank>
   void line(int segment, std::int64_t order, const LineRegisters& lines, const Rank& rank) {
     bins_.hit(segments_ + static_cast<std::size_t>(segment));

@@ -14,13 +14,14 @@ namespace pwlsim::unit {
 /// The upper two bits of a register address of a unit of lines; the lower ones are the index.
 enum class Field : std::uint32_t { kBreakpoint = 0, kSlope = 1, kIntercept = 2, kShift = 3 };
 
-/// Indices within Field::kShift. Wide units have all four, and kRequantShift is the base of the expansion there.
+/// Indices within Field::kShift. Wide units have all four; there kRequantShift is the base of the expansion.
 constexpr std::uint32_t kInterceptShift = 0;
 constexpr std::uint32_t kRequantShift = 1;
 constexpr std::uint32_t kMode = 2;
 constexpr std::uint32_t kExpScale = 3;
 
-/// The registers of such a unit: the three fields of a table of that many entries, and so many shifts.
+/// The register map of a unit of lines: the three fields of a table with `entries` entries, then `shifts` registers of
+/// `shift_bits` bits.
 std::vector<RegisterField> line_fields(int entries, const WordFormat& breakpoint, const WordFormat& slope,
                                        const WordFormat& intercept, int shifts, int shift_bits,
                                        const std::string& shifts_meaning);

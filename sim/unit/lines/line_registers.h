@@ -11,14 +11,14 @@
 namespace pwlsim::unit {
 
 /// The registers of a table of lines, as the golden models of its units have them. Breakpoints are kept as signed
-/// numbers of their order, so that all kinds of unit search alike.
+/// numbers in their order, so that integer and floating-point units search alike.
 class LineRegisters {
  public:
   static constexpr int kMostEntries = 64;
 
   explicit LineRegisters(int entries) : entries_(entries), half_(1) {
     while (half_ * 2 < entries) half_ *= 2;
-    // Nothing lies above a breakpoint that is not there.
+    // No input lies above a breakpoint that does not exist.
     for (int j = entries - 1; j < kMostEntries; ++j) order_[j] = std::numeric_limits<std::int64_t>::max();
   }
 
@@ -38,8 +38,8 @@ class LineRegisters {
   Word slope(int i) const { return slopes_[i]; }
   Word intercept(int i) const { return intercepts_[i]; }
 
-  /// The number of breakpoints below. (For breakpoints that are not sorted, the result of the binary search that the
-  /// hardware makes.)
+  /// The number of breakpoints below `order`. For breakpoints that are not sorted, the result of the hardware's binary
+  /// search.
   int segment(std::int64_t order) const {
     int index = 0;
     for (int step = half_; step > 0; step /= 2) {
@@ -48,7 +48,7 @@ class LineRegisters {
     return index;
   }
 
-  /// Whether the segment never falls as the order rises.
+  /// Whether breakpoints ascend, so that the segment never falls as the order rises.
   bool sorted() const {
     for (int j = 1; j < entries_ - 1; ++j) {
       if (order_[j] < order_[j - 1]) return false;

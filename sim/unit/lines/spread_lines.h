@@ -11,10 +11,10 @@
 
 namespace pwlsim::unit {
 
-/// Registers whose breakpoints spread over all codes, with the same line in every segment and no shifts.
+/// A table with breakpoints spread evenly over all codes, the same line in every segment, and shifts of zero.
 UnitTable spread_codes(const UnitConfig& config, const IntParameters& parameters, Word slope, Word intercept);
 
-/// The last codes of the segments of such registers.
+/// The last code of each segment of a table that a breakpoint ends.
 std::vector<std::int64_t> breakpoint_codes(const IntParameters& parameters, const UnitTable& table);
 
 }  // namespace pwlsim::unit

@@ -17,10 +17,10 @@ bool is_negative(Word word, FloatFormat format) { return (word >> (format.width(
 bool is_special(Word word, FloatFormat format) { return exponent_of(word, format) == low_bits(format.exponent); }
 bool is_nan(Word word, FloatFormat format) { return is_special(word, format) && fraction_of(word, format) != 0; }
 bool is_infinite(Word word, FloatFormat format) { return is_special(word, format) && fraction_of(word, format) == 0; }
-/// Flushed subnormals count.
+/// Whether a word is zero once it is flushed.
 bool is_zero(Word word, FloatFormat format) { return (float_flush(word, format) & low_bits(format.width() - 1)) == 0; }
 
-/// The kinds of words of a format, each with both signs.
+/// Bins for the classes of words of a format, each with both signs.
 class WordClasses {
  public:
   /// With `result`, NaNs are canonical and subnormals flushed where the format has none.
@@ -66,10 +66,10 @@ class WordClasses {
   std::size_t first_;
 };
 
-/// How an exact value that is not zero becomes a word.
+/// Bins for how an exact value that is not zero is rounded to a word.
 class RoundingClasses {
  public:
-  /// `inexact_subnormal`: whether what lies below the least normal number can need rounding.
+  /// `is_sum`: sums below the least normal number are always exact.
   RoundingClasses(Bins& bins, const std::string& name, FloatFormat format, bool is_sum)
       : bins_(bins), format_(format), first_(bins.all().size()) {
     for (const char* kind : {".exact", ".rounds_down", ".rounds_up", ".tie_to_even_down", ".tie_to_even_up",
@@ -82,12 +82,12 @@ class RoundingClasses {
     bins.add(name + ".rounds_to_least_normal", exact);
   }
 
-  /// The exact value significand * 2^exponent, significand not zero, and the magnitude of its word.
+  /// Counts the exact value significand * 2^exponent, significand not zero, rounded to `word`, without sign.
   void meet(Word significand, int exponent, Word word) const {
     const Word magnitude = word & low_bits(format_.width() - 1);
     const int bias = (1 << (format_.exponent - 1)) - 1;
     const int bits = 64 - __builtin_clzll(significand);
-    const int power = exponent + bits - 1;  // of the leading one
+    const int power = exponent + bits - 1;  // exponent of the leading one
     if (power < 1 - bias) {
       const Word least_normal = Word{1} << format_.mantissa;
       bins_.hit(first_ + (magnitude == 0 ? 9 : magnitude < least_normal ? 8 : 10));
@@ -171,7 +171,7 @@ class FpNumberCases {
   }
 
  private:
-  /// From this distance of exponents on, the lesser term is nothing but a sticky bit.
+  /// From this distance of exponents on, the lesser term is just a sticky bit.
   int beyond() const { return format_.mantissa + 3; }
 
   void meet_product(Word a, Word b, Word product) {
@@ -229,8 +229,8 @@ class FpNumberCases {
   std::size_t subnormal_factor_ = 0;
 };
 
-/// The number of steps of the format that a number's order lies from zero. A flushed subnormal is a zero, so the
-/// neighbours of zero are then the least normal numbers.
+/// The number of the format's steps between zero and a number, given by its order. Without subnormals the neighbours of
+/// zero are the least normal numbers.
 std::int64_t rank_of(std::int64_t order, FloatFormat format) {
   const bool negative = order < 0;
   const std::int64_t magnitude = negative ? -order - 1 : order;

@@ -10,7 +10,8 @@
 
 namespace pwlsim::unit {
 
-/// The cases of a floating-point unit: words of every class, and what products and sums round, carry and cancel to.
+/// The cases of a floating-point unit: words of every class, and rounding, carries and cancellation of products and
+/// sums.
 class FpCases {
  public:
   FpCases(const FpParameters& parameters, Bins& bins);

@@ -9,7 +9,7 @@
 namespace pwlsim::unit {
 namespace {
 
-/// Registers whose breakpoints spread over -4 … 4, with the same line in every segment.
+/// A table with breakpoints spread over -4 … 4 and the same line in every segment.
 UnitTable spread_numbers(const UnitConfig& config, const FpParameters& p, Word slope, Word intercept) {
   UnitTable table = empty_table(config);
   std::vector<Word>& breakpoints = table.field("breakpoint");
@@ -21,7 +21,7 @@ UnitTable spread_numbers(const UnitConfig& config, const FpParameters& p, Word s
   return table;
 }
 
-/// The word one step away from zero or towards it. Around zero those are the least numbers.
+/// The word one step further from zero (`up`) or nearer to it. The neighbours of zero are the least numbers.
 Word neighbour(Word word, bool up, FloatFormat format) {
   const Word minus = Word{1} << (format.width() - 1);
   const Word least = format.subnormals ? 1 : Word{1} << format.mantissa;
@@ -29,14 +29,14 @@ Word neighbour(Word word, bool up, FloatFormat format) {
   return up ? word + 1 : word - 1;
 }
 
-/// A number of a format from its parts; exponent is that of the leading one.
+/// A word from its parts; `exponent` is that of the leading one.
 Word number(FloatFormat format, int exponent, Word fraction) {
   const int bias = (1 << (format.exponent - 1)) - 1;
   return static_cast<Word>(exponent + bias) << format.mantissa | fraction;
 }
 
-/// Lines k*x + b whose product and sum, for the inputs of float_inputs(), round, carry, cancel, over- and underflow in
-/// every way.
+/// Lines k*x + b (k and b) whose product and sum, for the inputs of float_inputs(), round, carry, cancel, overflow and
+/// underflow in every way.
 std::vector<std::pair<Word, Word>> float_lines(FloatFormat format) {
   const int most = (1 << (format.exponent - 1)) - 1;  // the greatest exponent; 1 - most is the least
   const int m = format.mantissa;
@@ -69,7 +69,8 @@ std::vector<std::pair<Word, Word>> float_lines(FloatFormat format) {
   return lines;
 }
 
-/// All exponents with extreme fractions, both signs; every power of two among the subnormals; numbers next to 1.
+/// Inputs: all exponents with extreme fractions and both signs, every power of two among the subnormals, and numbers
+/// next to 1.
 std::vector<Word> float_inputs(FloatFormat format, Random& random) {
   const int m = format.mantissa;
   const Word small = Word{1} << (m - (m + 3) / 2);

@@ -11,7 +11,8 @@
 
 namespace pwlsim::unit {
 
-/// The stages of a floating-point unit, RN(RN(k*x) + b) in the host's IEEE arithmetic (float_arithmetic.h).
+/// The stages of a floating-point unit: RN(RN(k*x) + b), with RN rounding to nearest even, in the host's IEEE
+/// arithmetic (float_arithmetic.h).
 class FpCore {
  public:
   struct Slot {

@@ -10,12 +10,12 @@
 
 namespace pwlsim::unit {
 
-// What pwl_fp.cpp is made of, each in a file of its own.
+// The parts of pwl_fp.cpp that have files of their own.
 
-/// What is proven of its own parts, each for the widths and sizes that the named units have.
+/// Statements about the parts of floating-point units, for all formats and sizes that the named units have.
 std::vector<Statement> fp_part_statements();
 
-/// See Structure::directed_runs().
+/// Structure::directed_runs() of floating-point units.
 std::vector<DirectedRun> fp_directed_runs(const UnitConfig& config, std::uint64_t seed);
 
 }  // namespace pwlsim::unit

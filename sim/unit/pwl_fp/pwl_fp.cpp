@@ -20,7 +20,7 @@
 namespace pwlsim::unit {
 namespace {
 
-constexpr int kMostProvenMantissa = 10;  // of gates that SAT ends for
+constexpr int kMostProvenMantissa = 10;  // widest fraction for which the proof of the gates ends
 
 LineTableFormat format_of(const FpParameters& p) {
   LineTableFormat format;
@@ -63,8 +63,9 @@ class FpGolden : public UntimedGolden<FpCore> {
   }
 
  private:
-  /// The host's operations are the unit's where operands and results are normal numbers, zeros or infinities (a product
-  /// below all subnormals is a zero in both). For the rest, NaNs and what may be flushed, the core is asked.
+  /// The host's operations equal the unit's when operands and results are normal numbers, zeros or infinities (a
+  /// product below all subnormals is zero in both). For NaNs and numbers that may be flushed, the core computes the
+  /// result.
   void fp32_line(const FpCore::Slot& line, std::size_t count, Word* y) const {
     const FloatFormat format = core_.format();
     const float slope = as_float(float_flush(line.slope, format));

@@ -9,10 +9,10 @@
 
 namespace pwlsim::unit {
 
-/// Floating-point units of lines: rtl/pwl_fp/, hw/pwl_fp/.
+/// The structure of floating-point units of lines: rtl/pwl_fp/, hw/pwl_fp/.
 const Structure& pwl_fp();
 
-/// The parameters of one, as its parts take them.
+/// The parameters of a floating-point unit.
 struct FpParameters {
   FloatFormat format;
   int entries;
@@ -20,12 +20,12 @@ struct FpParameters {
   int index_bits() const { return log2_of(entries); }
 };
 
-/// Of all values of such a unit.
+/// The parameters from a configuration's values, which must be complete.
 inline FpParameters fp_parameters(const Values& values) {
   return {{values.at("exponent"), values.at("mantissa"), values.at("subnormals") != 0}, values.at("entries")};
 }
 
-/// See TwinMaker.
+/// The SystemC twin of a floating-point unit; see TwinMaker.
 std::unique_ptr<hw::Unit> pwl_fp_twin(const UnitConfig& config, const char* name);
 
 }  // namespace pwlsim::unit

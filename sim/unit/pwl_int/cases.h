@@ -53,7 +53,7 @@ class IntLineCases {
  private:
   __extension__ using Exact = __int128;
 
-  /// The shift register may hold more than an exact accumulator has room for.
+  /// False also for an exact accumulator when the shift register can hold shifts that it has no room for.
   bool never_wraps() const {
     const int room = p_.width + p_.slope_width - p_.intercept_width;
     return p_.acc_width == p_.width + p_.slope_width && 1 << p_.shift_bits() == room;

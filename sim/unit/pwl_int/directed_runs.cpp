@@ -6,7 +6,7 @@
 namespace pwlsim::unit {
 namespace {
 
-/// acc = 2 * greatest + 1, which one rounding shift of one place takes just beyond the greatest code.
+/// A run with acc = 2 * greatest + 1, which a rounding shift by one place takes just beyond the greatest code.
 DirectedRun rounding_saturates(const UnitConfig& config, const IntParameters& p) {
   UnitTable table = spread_codes(config, p, 1, static_cast<Word>(int_max(p.intercept_width)));
   table.field("shift") = {1, 1};

@@ -12,8 +12,8 @@
 
 namespace pwlsim::unit {
 
-/// The stages of an integer unit, in 64-bit integers: acc = k*q + (b << t) modulo 2^acc_width, and the code that it is
-/// rounded to.
+/// The stages of an integer unit, in 64-bit integers: acc = k*q + (b << t) modulo 2^acc_width, then acc rounded to an
+/// output code.
 class IntCore {
  public:
   struct Slot {
@@ -49,7 +49,7 @@ class IntCore {
   int stages() const { return p_.stages; }
   void take(Word x, Slot& slot) const { slot.x = x; }
 
-  /// The shifts are read with what they shift.
+  /// The intercept shift is read in the accumulator's stage, the requantiser's shift in the last one.
   void stage(int i, Slot& slot) const {
     if (i == 0) take_line(slot);
     if (i == acc_stage_) slot.y = accumulate(slot);
@@ -76,7 +76,7 @@ class IntCore {
     return (static_cast<Word>(product) + intercept) & low_bits(p_.acc_width);
   }
 
-  /// The accumulator rounded to an output code, half up, saturated.
+  /// The accumulator shifted right, rounded half up, and saturated to an output code.
   Word requantise(Word acc) const {
     std::int64_t value = sign_extend(acc, p_.acc_width);
     if (requant_shift_ > 0) {
@@ -88,7 +88,7 @@ class IntCore {
   }
 
  private:
-  /// A breakpoint of fewer bits than x is the last code that has them as its top bits.
+  /// A breakpoint with fewer bits than x stands for the last code with these top bits.
   std::int64_t breakpoint(Word word) const {
     const int missing = p_.width - p_.breakpoint_width;
     return sign_extend(missing == 0 ? word : word << missing | low_bits(missing), p_.width);

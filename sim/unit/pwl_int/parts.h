@@ -10,15 +10,15 @@
 
 namespace pwlsim::unit {
 
-// What pwl_int.cpp is made of, each in a file of its own.
+// The parts of pwl_int.cpp that have files of their own.
 
-/// What is proven of its own parts, each for the widths and sizes that the named units have.
+/// Statements about the parts of integer units, for all widths and sizes that the named units have.
 std::vector<Statement> int_part_statements();
 
-/// Its way from input to result, from any state on; and the unit in each cycle, register by register.
+/// Statements about a whole unit: from input to result, from any state on; and each cycle, register by register.
 std::vector<Statement> int_unit_statements(const UnitConfig& config);
 
-/// See Structure::directed_runs().
+/// Structure::directed_runs() of integer units.
 std::vector<DirectedRun> int_directed_runs(const UnitConfig& config, std::uint64_t seed);
 
 }  // namespace pwlsim::unit

@@ -138,7 +138,7 @@ class PwlInt : public Structure {
 
   std::string rtl_top() const override { return "pwl_unit_int"; }
 
-  /// What is the RTL's own default is left out.
+  /// Parameters with the RTL's own defaults are left out.
   std::vector<std::string> rtl_parameters(const UnitConfig& config) const override {
     const IntParameters p = int_parameters(config.values);
     std::vector<std::string> all;
@@ -146,7 +146,7 @@ class PwlInt : public Structure {
     add("WIDTH", p.width);
     add("ACC_WIDTH", p.acc_width);
     add("ENTRIES", p.entries);
-    // A plain 1 has 32 bits, which Verilator's linter holds against a parameter of one.
+    // A plain 1 has 32 bits, and Verilator's linter warns when it is given to a parameter of one bit.
     all.emplace_back(p.requantise ? "REQUANTISE=1'b1" : "REQUANTISE=1'b0");
     if (p.slope_width != p.width) add("SLOPE_WIDTH", p.slope_width);
     if (p.intercept_width != p.width) add("INTERCEPT_WIDTH", p.intercept_width);

@@ -10,14 +10,14 @@
 
 namespace pwlsim::unit {
 
-/// Integer units of lines: rtl/pwl_int/, hw/pwl_int/.
+/// The structure of integer units of lines: rtl/pwl_int/, hw/pwl_int/.
 const Structure& pwl_int();
 
-/// The parameters of one, as its parts take them.
+/// The parameters of an integer unit.
 struct IntParameters {
   int width;  ///< bits of x
   int slope_width, intercept_width;
-  int breakpoint_width;  ///< of fewer bits than x: compared with the top bits of x
+  int breakpoint_width;  ///< at most `width`; with fewer bits it is compared with the top bits of x
   int acc_width;
   int entries;
   bool requantise;
@@ -36,16 +36,16 @@ struct IntParameters {
   int y_width() const { return requantise ? width : acc_width; }
 };
 
-/// See TwinMaker.
+/// The SystemC twin of an integer unit; see TwinMaker.
 std::unique_ptr<hw::Unit> pwl_int_twin(const UnitConfig& config, const char* name);
 
-/// Of all values of such a unit.
+/// The parameters from a configuration's values, which must be complete.
 inline IntParameters int_parameters(const Values& values) {
   return {values.at("width"),     values.at("slope_width"), values.at("intercept_width"), values.at("breakpoint_width"),
           values.at("acc_width"), values.at("entries"),     values.at("requantise") != 0, values.at("stages")};
 }
 
-/// What its table can hold.
+/// The numbers that its table can hold.
 LineTableFormat int_line_format(const IntParameters& parameters);
 
 }  // namespace pwlsim::unit

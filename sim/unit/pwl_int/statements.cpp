@@ -12,7 +12,7 @@ namespace {
 
 constexpr const char* kProducts = "SAT does not end for products of this width";
 constexpr const char* kHoldsMultiplier = "holds the multiplier, which SAT does not end for at this width";
-constexpr int kMostWidth = 8;  // of products that SAT ends for
+constexpr int kMostWidth = 8;  // widest factors of a product for which the proof ends
 
 std::string text(int number) { return std::to_string(number); }
 

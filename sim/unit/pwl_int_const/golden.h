@@ -7,12 +7,12 @@
 
 namespace pwlsim::unit {
 
-/// The stages of an integer unit with a constant table: those of IntCore, whose registers nothing can write.
+/// The stages of an integer unit with a constant table: those of IntCore, with registers that cannot be written.
 class IntConstCore : private IntCore {
  public:
   using IntCore::lines, IntCore::segment, IntCore::Slot, IntCore::stage, IntCore::stages, IntCore::take;
 
-  /// The constants stand in the registers' order: breakpoints, slopes, intercepts, shifts.
+  /// Constants are in the order of the register fields: breakpoints, slopes, intercepts, shifts.
   explicit IntConstCore(const UnitConfig& config) : IntCore(config) {
     for (std::uint32_t field = 0; field < config.constants.size(); ++field) {
       std::uint32_t address = field << config.index_bits();

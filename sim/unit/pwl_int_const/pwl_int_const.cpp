@@ -23,12 +23,12 @@
 namespace pwlsim::unit {
 namespace {
 
-// Sums of wider words hold a multiplier that provers do not see through.
+// Widest words whose proof ends: wider multipliers are too hard for the prover.
 constexpr int kMostProvenWidth = 8;
 
 std::string text(int number) { return std::to_string(number); }
 
-/// Chords over equal parts of the range: enough to make a whole unit of a configuration without a table.
+/// A table of chords over equal parts of the range, which completes a configuration that has no table.
 Table chords(const Function& function, int entries) {
   Table table;
   const auto at = [&](int i) { return function.lo + (function.hi - function.lo) * i / entries; };
@@ -42,7 +42,7 @@ Table chords(const Function& function, int entries) {
   return table;
 }
 
-/// Counts the segments that inputs lie in, and the ends of segments among the inputs.
+/// Bins for the segments of inputs, and for inputs at the ends of segments.
 class IntConstCases {
  public:
   IntConstCases(const UnitConfig& config, const IntConstCore& core, Bins& bins)
@@ -85,7 +85,7 @@ class PwlIntConst : public Structure {
 
   std::vector<Parameter> parameters() const override {
     std::vector<Parameter> all = pwl_int().parameters();
-    all.pop_back();  // stages: always the standard ones
+    all.pop_back();  // `stages` always has its default
     return all;
   }
 
@@ -143,7 +143,7 @@ class PwlIntConst : public Structure {
   }
   Table table_of(const UnitTable& registers) const override { return pwl_int().table_of(registers); }
 
-  /// The ends of all segments and their neighbours, least and greatest code, and any others.
+  /// Inputs: the ends of all segments and their neighbours, the least and the greatest code, and random ones.
   std::vector<DirectedRun> directed_runs(const UnitConfig& config, std::uint64_t seed) const override {
     const int width = config.x_width();
     const IntConstCore core(config);

@@ -15,10 +15,10 @@ std::unique_ptr<hw::Unit> pwl_int_const_twin(const UnitConfig& config, const cha
   parameters.breakpoint_width = p.breakpoint_width;
   parameters.acc_width = p.acc_width;
   parameters.requantise = p.requantise;
-  parameters.breakpoints = config.constants.at(0);  // the fields' order
+  parameters.breakpoints = config.constants.at(0);  // constants are in the order of the fields
   parameters.slopes = config.constants.at(1);
   parameters.intercepts = config.constants.at(2);
-  // As many bits as the RTL's parameters have, and registers would.
+  // Masked to the widths of the RTL's parameters.
   parameters.shift = static_cast<unsigned>(config.constants.at(3).at(0) & low_bits(p.shift_bits()));
   if (p.requantise) {
     parameters.requant = static_cast<unsigned>(config.constants.at(3).at(1) & low_bits(log2_of(p.acc_width)));

@@ -48,7 +48,7 @@ void WideCases::reduced(const WideCore& core, int exponent) {
   }
   bins_.hit(exp_scales_ + static_cast<std::size_t>(core.exp_scale()));
   exp_inputs_.meet(x_);
-  // A power of two of exactly the limit is counted as saturated, too.
+  // An exponent at exactly the limit counts as saturated too.
   const int bits = exponent_bits(p_);
   bins_.hit(exponent == int_min(bits)   ? exponent_least_
             : exponent == int_max(bits) ? exponent_greatest_

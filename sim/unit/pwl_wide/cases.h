@@ -10,7 +10,7 @@
 
 namespace pwlsim::unit {
 
-/// The cases of a wide unit: those of the line within, and of the range reduction and expansion around it.
+/// The cases of a wide unit: those of the integer unit within, and of the range reduction and expansion around it.
 class WideCases {
  public:
   WideCases(const WideParameters& parameters, Bins& bins);

@@ -7,7 +7,7 @@
 namespace pwlsim::unit {
 namespace {
 
-/// The word of 1/x whose mantissa is that code.
+/// An input word of 1/x whose mantissa is that code.
 Word word_of_code(std::int64_t code, const WideParameters& p) {
   const int width = p.inner.width;
   const Word centred = (static_cast<Word>(code) & low_bits(width)) ^ Word { 1 } << (width - 1);
@@ -15,8 +15,8 @@ Word word_of_code(std::int64_t code, const WideParameters& p) {
   return Word{1} << point | centred << (point - width);
 }
 
-/// exp of all halves from where it underflows to where it saturates, by a line that is the greatest intercept: each
-/// shift of the expansion.
+/// A run that meets each shift of the expansion: exp of all multiples of one half from underflow to saturation, with
+/// the greatest intercept as the line.
 DirectedRun all_expansions(const UnitConfig& config, const WideParameters& p) {
   UnitTable table = spread_codes(config, p.inner, 0, static_cast<Word>(int_max(p.inner.intercept_width)));
   const int scale = p.inner.width - 1;

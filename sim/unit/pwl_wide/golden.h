@@ -13,8 +13,8 @@
 
 namespace pwlsim::unit {
 
-/// The stages of a wide unit: 0 and 1 reduce x to a code and an exponent, 2 and 3 are those of the unit within, 4
-/// expands its accumulator. Mode and scale are read with the input.
+/// The stages of a wide unit: 0 and 1 reduce x to a code and an exponent, 2 and 3 are those of the integer unit within,
+/// 4 expands its accumulator. Mode and scale are read when the input is taken.
 class WideCore {
  public:
   struct Slot {
@@ -62,7 +62,7 @@ class WideCore {
 
   int segment(Word x) const { return inner_.segment(reduce(x).code); }
 
-  /// The code at the table is that of the stage before it.
+  /// segment_o belongs to the code at the table, which the stage before the table holds.
   int segment(Word x, const Slot* slots, int count) const {
     const int stage = std::min(kLineStage, count - 1);
     return stage == 0 ? segment(x) : inner_.segment(slots[stage - 1].line.x);

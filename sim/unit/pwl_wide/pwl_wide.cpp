@@ -31,8 +31,8 @@ const RangeReduction& reduction_of(const UnitConfig& config, const Function& fun
 /// Base of the expansion: the accumulator's fraction bits and the two integer bits of the result.
 int expand_base(int fraction, const RangeReduction& reduction) { return fraction + reduction.scale + 2; }
 
-/// What the lowest bit of a result is worth: results have result_fraction() fraction bits for unscaled inputs; a scaled
-/// one of div or rsqrt, q * 2^-s, multiplies them by 2^s or 2^(s/2).
+/// Value of the lowest bit of a result. Results have result_fraction() fraction bits for unscaled inputs. A scaled
+/// input q * 2^-s of div or rsqrt multiplies them by 2^s or 2^(s/2).
 double result_step(const WideParameters& p, RangeMode mode, int scale) {
   const double unscaled = std::ldexp(1.0, -result_fraction(p));
   if (mode == RangeMode::kDiv) return std::ldexp(unscaled, scale);
@@ -120,7 +120,7 @@ class PwlWide : public Structure {
     return int_line_format(wide_parameters(config.values).inner);
   }
 
-  /// There are more inputs than the function's range has; the binary point stands in the middle of the word.
+  /// Inputs cover more than the function's range, so the binary point is in the middle of the word.
   int default_scale(const UnitConfig& config, const Function& /*function*/) const override {
     return config.x_width() / 2;
   }
@@ -147,7 +147,7 @@ class PwlWide : public Structure {
     return unit;
   }
 
-  /// Of the mantissa.
+  /// The table of the mantissa.
   Table table_of(const UnitTable& registers) const override {
     const IntParameters p = wide_parameters(registers.config.values).inner;
     const int base = static_cast<int>(registers.field("shift").at(kRequantShift));
@@ -181,7 +181,7 @@ class PwlWide : public Structure {
                    {"add", {"intercept_q", "shift_q"}},
                    {"mul", {"slope_q", "x_q"}}};
     rules.stored = {"u_table.", "shift_q", "base_q", "mode_q", "scale_q"};
-    rules.not_stored = {"u_reduce."};  // its pipeline has a mode_q of its own
+    rules.not_stored = {"u_reduce."};  // whose pipeline has its own mode_q
     rules.adders_of = "add";
     rules.adders_to = "mul";
     return rules;

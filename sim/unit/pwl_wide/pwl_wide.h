@@ -9,11 +9,11 @@
 
 namespace pwlsim::unit {
 
-/// Wide units: exp, 1/x, 1/sqrt(x) over all input words by an integer unit for the mantissa. rtl/pwl_wide/,
-/// hw/pwl_wide/.
+/// The structure of wide units, which serve exp, 1/x and 1/sqrt(x) over all input words by an integer unit for the
+/// mantissa: rtl/pwl_wide/, hw/pwl_wide/.
 const Structure& pwl_wide();
 
-/// The parameters of one, as its parts take them.
+/// The parameters of a wide unit.
 struct WideParameters {
   int x_width;          ///< bits of x, a power of two
   IntParameters inner;  ///< of the unit for the mantissa
@@ -21,13 +21,13 @@ struct WideParameters {
   int y_width() const { return 2 * x_width; }
 };
 
-/// Of all values of such a unit.
+/// The parameters from a configuration's values, which must be complete.
 inline WideParameters wide_parameters(const Values& values) {
   const int width = values.at("width");
   return {values.at("x_width"), {width, width, width, width, 2 * width, values.at("entries"), false, 2}};
 }
 
-/// See TwinMaker.
+/// The SystemC twin of a wide unit; see TwinMaker.
 std::unique_ptr<hw::Unit> pwl_wide_twin(const UnitConfig& config, const char* name);
 
 }  // namespace pwlsim::unit

@@ -11,8 +11,8 @@
 namespace pwlsim::unit {
 namespace {
 
-/// The reductions for codes of so many bits. A code stands for all mantissas that are cut to it: the table approximates
-/// the function in their middle.
+/// The reductions for codes of `width` bits. A code stands for all mantissas that are cut to it, so the table
+/// approximates the function at their middle.
 std::vector<RangeReduction> make_reductions(int width) {
   const double middle = std::ldexp(0.5, -(width - 1));
   const double middle_of_root = std::ldexp(0.5, -(width - 2));
@@ -77,7 +77,7 @@ Word expand_range(const WideParameters& unit, std::int64_t acc, int exponent, in
   if (acc <= 0) return 0;
   const int shift = exponent - base + unit.y_width();
   if (shift < 0) {
-    // Less than a half from one bit beyond the accumulator's on.
+    // A right shift by acc_width or more leaves less than one half.
     const int right = std::min(-shift, unit.inner.acc_width);
     return static_cast<Word>(((acc >> (right - 1)) + 1) >> 1);
   }
