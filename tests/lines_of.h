@@ -7,7 +7,7 @@
 
 namespace pwlsim::tests {
 
-/// The lines of a text, without their ends.
+/// The lines of a text, without line ends.
 inline std::vector<std::string> lines_of(const std::string& text) {
   std::vector<std::string> lines;
   std::istringstream in(text);

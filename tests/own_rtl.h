@@ -13,15 +13,15 @@
 
 namespace pwlsim::tests {
 
-/// The project's RTL: texts by plain file names. Written into one folder, they are RTL of another place.
+/// The texts of the project's RTL by file names without folders. Tests write them into another folder.
 inline std::map<std::string, std::string> own_rtl_texts() {
   std::map<std::string, std::string> texts;
   for (const std::filesystem::path& file : rtl_files()) texts[file.filename().string()] = read_file(file.string());
   return texts;
 }
 
-/// Where the project's RTL has a text, as reports and names of mutants say it: "pwl_pipe.sv:39:25" of `part` in the
-/// first occurrence of `line`. Throws std::runtime_error for a text that is not there.
+/// The place of a text in the project's RTL, as reports and names of mutants give it: "pwl_pipe.sv:39:25" for `part` in
+/// the first occurrence of `line`. Throws std::runtime_error for a text that does not exist.
 struct OwnPlace {
   OwnPlace(const std::string& file, const std::string& line, const std::string& part) {
     const std::string text = own_rtl_texts().at(file);

@@ -3,7 +3,7 @@
 
 #include "sim/rooms.h"
 
-/// Tests stand outside the rooms and may use the names of all.
+/// Tests are outside the rooms and may use the names of all of them.
 namespace pwlsim::tests {
 using namespace cli;
 }  // namespace pwlsim::tests

@@ -14,7 +14,7 @@
 
 namespace pwlsim::tests {
 
-/// A new, empty folder that goes with its owner.
+/// A new, empty folder that is removed with this object.
 class ScratchFolder {
  public:
   ScratchFolder() {

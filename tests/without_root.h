@@ -7,7 +7,7 @@
 
 namespace pwlsim::tests {
 
-/// root may write anywhere: for as long as this lives, root is nobody. Another user stays who he is.
+/// Makes root the user "nobody" as long as it lives, because root may write anywhere. Other users stay the same.
 class WithoutRoot {
  public:
   WithoutRoot() : was_root_(geteuid() == 0) {

@@ -70,7 +70,7 @@ TEST(CacheEntry, FreshOneTakesThePlaceOfWhatWasThere) {
   EXPECT_EQ(scratch.read("key-code/product"), "third");
 }
 
-/// What scripts/code_version.cmake makes of two rooms.
+/// The header that scripts/code_version.cmake makes for two rooms.
 std::string code_version(const ScratchFolder& scratch) {
   const std::string header = (scratch.path() / "made" / "code_version.h").string();
   const ProcessResult made =
@@ -178,7 +178,7 @@ TEST(CacheEntry, CacheThatMayNotBeWrittenIsAnErrorThatNamesTheVariable) {
   }
 }
 
-// Tools run there, and some of them hand their folder to a shell.
+// Tools run in the folder, and some of them pass its name to a shell.
 TEST(CacheEntry, IsFilledInAPlainlyNamedFolder) {
   const ScratchFolder scratch;
   const std::filesystem::path cache = scratch.path() / "a b$(touch x)'\"";

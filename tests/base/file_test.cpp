@@ -33,7 +33,7 @@ std::string complaint(const std::function<void()>& action) {
   return "accepted";
 }
 
-/// What went wrong with the machine.
+/// The message of the MachineError that `action` throws.
 std::string trouble(const std::function<void()>& action) {
   try {
     action();
@@ -102,7 +102,7 @@ TEST(WriteFile, KeepsWhatAFileIs) {
   EXPECT_EQ(folder.read("file"), "new");
   EXPECT_EQ(after.st_mode, before.st_mode);
   EXPECT_EQ(after.st_uid, before.st_uid);
-  // Links of both kinds.
+  // Symbolic and hard links.
   fs::create_hard_link(file, folder.path() / "twin");
   write_file(file, "newer", "--json");
   EXPECT_EQ(folder.read("twin"), "newer");
@@ -113,7 +113,7 @@ TEST(WriteFile, KeepsWhatAFileIs) {
   EXPECT_EQ(folder.read("there"), "text");
 }
 
-// As a shell's >> opens it.
+// The file is opened as by a shell's >>.
 TEST(WriteFile, WritesToWhatIsOpen) {
   const ScratchFolder folder;
   const std::string file = folder.write("log", "old\n");
@@ -140,7 +140,7 @@ TEST(TemporaryFolder, SaysThatThePlaceForItIsNotThere) {
   unsetenv("TMPDIR");
 }
 
-// A limit on the size of files stands in for a full disk.
+// A limit on the size of files simulates a full disk.
 TEST(CheckSpace, FindsThatNothingMoreCanBeWritten) {
   const ScratchFolder folder;
   EXPECT_EQ(complaint([&] { check_space(folder.path().string()); }), "accepted");

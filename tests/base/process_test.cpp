@@ -24,7 +24,7 @@
 namespace pwlsim::tests {
 namespace {
 
-/// Waits up to ten seconds for it.
+/// Waits up to ten seconds for a condition.
 template <class Condition>
 bool comes_true(const Condition& condition) {
   for (int i = 0; i < 1000; ++i) {
@@ -34,7 +34,7 @@ bool comes_true(const Condition& condition) {
   return false;
 }
 
-/// Whether a process does anything; one that has ended may wait as a zombie for whoever inherits it.
+/// Whether a process still runs. One that has ended may remain as a zombie until its new parent waits for it.
 bool runs(const std::string& pid) {
   try {
     const std::string status = ScratchFolder::read_whole("/proc/" + pid + "/status");
@@ -60,7 +60,7 @@ TEST(Process, SignalThatEndsItIsNamed) {
   EXPECT_EQ(result.ending(), "was killed by signal 9 (Killed)");
 }
 
-// On a file as on a terminal, and the more rarely the longer it takes.
+// In a file as on a terminal, at growing intervals.
 TEST(Process, WhatItWaitsForIsSaid) {
   testing::internal::CaptureStderr();
   EXPECT_EQ(run_process({"sh", "-c", "sleep 20; echo done"}, ".").output, "done\n");
@@ -69,7 +69,7 @@ TEST(Process, WhatItWaitsForIsSaid) {
   EXPECT_EQ(std::count(said.begin(), said.end(), '\n'), 1) << said;
 }
 
-// What a tool says of its end does not name the limit that ended it.
+// A tool's own message does not name the limit that ended it.
 TEST(Process, LimitsOfTheShellAreNamed) {
   const auto complaint = [](const ProcessResult& result) -> std::string {
     try {
@@ -118,7 +118,7 @@ std::string pid_in(const ScratchFolder& folder, const char* file) {
   return pid;
 }
 
-// Both the program and what it started.
+// A program that starts another one.
 constexpr const char* kFamily = "sleep 60 & echo $! > child; echo $$ > pid.new; mv pid.new pid; wait";
 
 TEST(Process, NothingOfItOutlivesAKilledProgramThatStartedIt) {
@@ -195,7 +195,7 @@ TEST(Process, ToolsSeeNothingOfTheUsersVariables) {
     setenv(name, "hostile", 1);
   }
   setenv("HOME", user.path().c_str(), 1);
-  // What a shell would execute.
+  // A shell would execute a part of this name.
   const std::filesystem::path awkward = user.path() / "a b$(touch x);'\"";
   std::filesystem::create_directory(awkward);
   setenv("TMPDIR", awkward.c_str(), 1);
@@ -237,7 +237,7 @@ TEST(Process, CompilerMayBeSeveralWords) {
   const std::string one = cxx_version();
   setenv("CXX", "g++ -O2", 1);
   EXPECT_NE(cxx_version(), one) << "options decide what is compiled";
-  // Of two programs that say the same, one may be a wrapper of the other.
+  // Two programs that print the same version may be a program and its wrapper.
   const std::string plain = folder.write("a g++", "#!/bin/sh\necho 'g++ 12'\n");
   const std::string wrapper = folder.write("b g++", "#!/bin/sh\n# -O0\necho 'g++ 12'\n");
   EXPECT_NE(tool_identity(plain), tool_identity(wrapper));

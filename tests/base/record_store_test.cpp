@@ -69,7 +69,7 @@ TEST_P(RecordStoreTest, GoesOnWhereverItWasCutOff) {
     folder_.write("store", whole.substr(0, size));
     const bool damaged = (size > header && size < one - 1) || (size > one && size < whole.size() - 1);
     const std::size_t left = size < one - 1 ? 0 : size < whole.size() - 1 ? 1 : 2;
-    // The header is whole without the end of its line, too: nothing but that is missing.
+    // The header is also complete when only the end of its line is missing.
     EXPECT_EQ(open()->found().damaged_lines, damaged ? 1U : 0U) << size;
     EXPECT_EQ(records().size(), left) << size;
     open()->add("three");

@@ -54,7 +54,7 @@ TEST(Threads, EachIndexIsDoneOnce) {
 
 TEST(Threads, AsManyWorkAsAreAskedForWhateverTheCores) {
   const std::size_t threads = cores() + 3;
-  Meeting meeting(static_cast<int>(threads));  // nobody leaves before all have come
+  Meeting meeting(static_cast<int>(threads));  // no thread leaves before all have arrived
   for_each_on_threads(threads, threads, [&](std::size_t) { meeting.come(); });
 }
 
@@ -90,7 +90,7 @@ TEST(Threads, WorkIsHandedOutFromWithinWork) {
 }
 
 TEST(Threads, WhoWaitsDoesWhatNobodyHasBegun) {
-  // All threads of the pool are held up until the end: more than any test of this program makes.
+  // Occupies all threads of the pool until the end: more than any test of this program makes.
   const std::size_t threads = cores() + 10;
   Meeting begin(static_cast<int>(threads + 1)), end(static_cast<int>(threads + 1));
   std::vector<Beside> held;

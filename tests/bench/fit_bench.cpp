@@ -26,7 +26,7 @@ BENCHMARK_CAPTURE(run_fit, gqa_int8_8, "gqa", "int8_8")->Name("fit/gqa/int8_8")-
 BENCHMARK_CAPTURE(run_fit, gqa_int8_16, "gqa", "int8_16")->Name("fit/gqa/int8_16")->Unit(benchmark::kMillisecond);
 BENCHMARK_CAPTURE(run_fit, nnlut_int8_16, "nnlut", "int8_16")->Name("fit/nnlut/int8_16")->Unit(benchmark::kMillisecond);
 
-/// The slowest of the optimal INT8 tables: its range takes in all 256 codes.
+/// The slowest of the optimal INT8 tables, because its range includes all 256 codes.
 void run_optimal(benchmark::State& state, const char* unit, std::vector<int> scales) {
   FitRequest request{find_function("sigmoid"), find_unit(unit)};
   request.scales = std::move(scales);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Cycles a second of a synthesised unit, with its toggles counted and without, beside the bare Verilated RTL of the
-// same unit measured in turns ("of_raw"). Yosys maps the unit at the start, to the library of Debian's
+// Cycles per second of a synthesised unit, with and without counted toggles. "of_raw" is the ratio to the bare
+// Verilated RTL of the same unit, measured in turns. Yosys maps the unit at the start, to the library of Debian's
 // qflow-tech-osu018.
 //
 //   build/release/tests/bench/pwl_bench --benchmark_filter=gates

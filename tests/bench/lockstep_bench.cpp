@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Cycles a second of each model and of the full lockstep, each beside the bare Verilated code of the same unit measured
-// in the same minute: "of_raw" is that ratio, which holds on a noisy machine where the absolute figures do not.
+// Cycles per second of each model and of the full lockstep. "of_raw" is the ratio to the bare Verilated code of the
+// same unit, measured in the same minute. The ratio is stable on a noisy machine, where absolute figures are not.
 //
 //   build/release/tests/bench/pwl_bench
 
@@ -25,7 +25,7 @@ namespace {
 
 constexpr std::size_t kBlock = 8192;
 
-/// One unit in all models; SystemC wants all of them before the first runs.
+/// One unit in all models. SystemC needs all models made before the first one runs.
 struct Bench {
   explicit Bench(const char* name)
       : config(find_unit(name)),
@@ -46,7 +46,8 @@ struct Bench {
     }
   }
 
-  /// Loads the table into each model. Once all benches are made: the first run ends SystemC's elaboration.
+  /// Loads the table into each model. Call it when all benches are made, because the first run ends SystemC's
+  /// elaboration.
   void load_table() {
     std::vector<CycleInputs> setup;
     for (const RegisterWrite& write : table.writes()) {
@@ -80,7 +81,7 @@ double seconds(const std::function<void()>& work) {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
 
-/// Runs `work`, which simulates `cycles`, in turns with as long a stretch of bare Verilated code.
+/// Runs `work`, which simulates `cycles`, in turns with as many cycles of bare Verilated code.
 void compare_with_raw(benchmark::State& state, const std::string& unit, std::size_t cycles,
                       const std::function<void(Bench&)>& work) {
   Bench& bench = *benches().at(unit);

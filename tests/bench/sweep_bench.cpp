@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Results a second of one core in a sweep, compared with the golden model one by one, beside the bare Verilated code of
-// the same unit measured in turns ("of_raw") and beside the golden part alone. Core seconds, so that a busy machine
-// does not count.
+// Results per second of one core in a sweep, with each result compared with the golden model. The bare Verilated code
+// of the same unit ("of_raw") and the golden part alone are measured in turns with it. Times are CPU seconds, so that
+// other load on the machine does not count.
 //
 //   build/release/tests/bench/pwl_bench --benchmark_filter=sweep
 
@@ -70,7 +70,7 @@ void run_sweep(benchmark::State& state, const char* name) {
   }
   const double results = static_cast<double>(kChunk) * static_cast<double>(state.iterations());
   state.counters["Mresults/s"] = results / own * 1e-6;
-  state.counters["best_Mresults/s"] = static_cast<double>(kChunk) / least * 1e-6;  // while no neighbour disturbed
+  state.counters["best_Mresults/s"] = static_cast<double>(kChunk) / least * 1e-6;  // the run with the least disturbance
   state.counters["raw_Mcycle/s"] = results / raw * 1e-6;
   state.counters["golden_Mresults/s"] = results / golden_alone * 1e-6;
   state.counters["of_raw"] = raw / own;

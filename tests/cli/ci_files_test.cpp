@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The ready workflow files of scripts/ci: that what they call is there.
+// The programs, options and subcommands in the workflow files of scripts/ci exist.
 
 #include <gtest/gtest.h>
 #include <unistd.h>
@@ -18,7 +18,7 @@ const fs::path kRoot = PWLSIM_ROOT;
 
 class CiFiles : public Cli {
  protected:
-  /// What is wrong with the commands of a workflow; empty when nothing is.
+  /// What is wrong with the commands of a workflow; empty if they are right.
   std::vector<std::string> complaints(const std::string& workflow) const {
     std::vector<std::string> wrong;
     if (workflow.find("scripts/test --output-junit ") == std::string::npos)
@@ -58,7 +58,7 @@ TEST_F(CiFiles, CallOnlyWhatIsThere) {
       EXPECT_SAYS(workflow, words);
     }
   }
-  // Theirs is the command of .ci/run.
+  // The script that .ci/run calls.
   EXPECT_SAYS(ScratchFolder::read_whole(kRoot / ".ci" / "run"), "/../scripts/test");
 }
 

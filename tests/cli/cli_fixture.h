@@ -25,7 +25,7 @@ struct Outcome {
   std::string out, err;
 };
 
-/// Names that break a program which hands them to a shell or to printf. Touching x is what the substitutions try.
+/// Names that break a program which passes them to a shell or to printf. Their substitutions would make a file x.
 inline const std::vector<std::string>& unusual_names() {
   static const std::vector<std::string> names = {
       "a b",     "it's \"quoted\"", "a;touch x", "$(touch x)", "`touch x`", "a\ntouch x\n",
@@ -36,7 +36,7 @@ inline const std::vector<std::string>& unusual_names() {
 
 class Cli : public ::testing::Test {
  protected:
-  /// Runs pwlsim in the scratch folder. The shell only parts the two output streams; it sees no argument as code.
+  /// Runs pwlsim in the scratch folder. The shell only separates the two output streams; no argument is code for it.
   Outcome pwlsim(const Arguments& arguments, const std::string& out = "", const std::string& err = "") const {
     Arguments command = {PWLSIM_PROGRAM};
     command.insert(command.end(), arguments.begin(), arguments.end());
@@ -57,7 +57,7 @@ class Cli : public ::testing::Test {
             err.empty() ? without_progress(streams_.read("err")) : ""};
   }
 
-  /// A busy machine makes work long enough for progress in the log.
+  /// The log without lines of progress, which appear when a busy machine makes work slow.
   static std::string without_progress(const std::string& log) {
     return std::regex_replace(log, std::regex("progress: [^\n]*\n"), "");
   }

@@ -22,8 +22,7 @@ namespace {
 
 const Arguments kRun = {"run", "--unit", "int8_8", "--stimulus", "codes8"};
 
-/// A unit as a user has it: the project's RTL without other units in one file, its top (which is int8_8 by default)
-/// renamed.
+/// A unit as a user may have it: the project's RTL of int8_8 in one file, with its top module renamed.
 std::string foreign_rtl(const std::string& top = "my_unit") {
   std::string text;
   for (const auto& [name, module] : own_rtl_texts()) {
@@ -32,7 +31,7 @@ std::string foreign_rtl(const std::string& top = "my_unit") {
   return std::regex_replace(text, std::regex("\\bpwl_unit_int\\b"), top);
 }
 
-/// Replaces what occurs exactly once.
+/// Replaces a text that occurs exactly once.
 std::string replaced(std::string text, const std::string& from, const std::string& to) {
   const std::size_t at = text.find(from);
   EXPECT_NE(at, std::string::npos) << from;
@@ -40,7 +39,7 @@ std::string replaced(std::string text, const std::string& from, const std::strin
   return text.replace(at, from.size(), to);
 }
 
-/// Bit 2 of the result is wrong for the input code 0x25, and for no other.
+/// RTL in which bit 2 of the result is wrong for the input code 0x25 only.
 std::string faulty_rtl() {
   return replaced(foreign_rtl(), "if (load[ACC_STAGE]) acc_q <= acc;",
                   "if (load[ACC_STAGE]) acc_q <= acc ^ (x_q == 8'h25 ? 16'd4 : 16'd0);");
@@ -56,7 +55,7 @@ TEST_F(Cli, EqualIsExitCode0) {
   const std::string out = output_of(kRun);
   EXPECT_SAYS(out, "inputs / results  256 / 256\n");
   EXPECT_SAYS(out, "SystemC = RTL = golden in every cycle: yes\n");
-  EXPECT_TRUE(files().empty());  // nothing is written unasked
+  EXPECT_TRUE(files().empty());  // nothing is written without an option for it
 }
 
 // Standard input and pipes give their content once; stimulus, weights and tables are read once.
@@ -81,7 +80,8 @@ TEST_F(Cli, PipesAreAsGoodAsFiles) {
   same("t.json", "compare --no-cost --units int8_8 --stimulus codes8 --table");
 }
 
-// Each bad input of the command line: code 2, one line that names the input and the reason, no file left.
+// Each bad input on the command line gives exit code 2 and one line that names the input and the reason, and leaves no
+// file.
 TEST_F(Cli, BadInputIsOneLineAndLeavesNothing) {
   folder_.write("truncated.npy", npy("<f4", "False", std::string(15, '\0')));
   folder_.write("complex.npy", npy("<c8", "False", std::string(32, '\0')));
@@ -175,10 +175,10 @@ TEST_F(Cli, PlacesThatCannotBeWrittenAreOneLine) {
   }
 }
 
-// A disk that fills up while the file is written leaves neither half a file nor the partial one.
+// If the disk fills up while a file is written, neither a truncated nor a partial file is left.
 TEST_F(Cli, JsonThatCannotBeCompletedLeavesNothing) {
-  output_of(kRun);  // the model is in the cache, so nothing but the report is written
-  // A disk without room: no file may grow.
+  output_of(kRun);  // the model is now in the cache, so only the report will be written
+  // A limit on the size of files simulates a full disk.
   const ProcessResult result =
       run_process(Arguments{"bash", "-c", "trap '' XFSZ; ulimit -f 0; exec \"$0\" \"$@\"", PWLSIM_PROGRAM} + kRun +
                       Arguments{"--json", "out.json"},
@@ -206,8 +206,8 @@ TEST_F(Cli, WrongUsageIsOneLine) {
   }
 }
 
-// A limit on the size of files stands in for a disk that is full: as large as the smaller file less one byte, then as
-// that file.
+// A limit on the size of files simulates a full disk: first one byte less than the smaller file, then the size of that
+// file.
 TEST_F(Cli, WaveformsThatAreCutAreAnError) {
   output_of(kRun + Arguments{"--trace", "whole"});
   const std::string unit = "int8_8";
@@ -246,7 +246,7 @@ TEST_F(Cli, StandardOutputThatIsGoneIsAnError) {
   EXPECT_EQ(pipe.err, "pwlsim: standard output cannot be written: Broken pipe\n3\n");
 }
 
-// A table that did not reach its reader is no success.
+// A table that could not be printed is a failure.
 TEST_F(Cli, FullStandardOutputIsAnError) {
   const Outcome list = pwlsim({"list"}, "/dev/full");
   EXPECT_EQ(list.exit_code, 3);
@@ -273,7 +273,7 @@ TEST_F(Cli, ListNamesWhatTheOptionsTake) {
   }
 }
 
-/// Rows of the comparison table, split at blanks: unit, s, F, latency, …
+/// Rows of the comparison table, split at spaces: unit, s, F, latency, …
 std::vector<std::vector<std::string>> rows_of(const std::string& out) {
   std::vector<std::vector<std::string>> rows;
   std::istringstream lines(out);
@@ -286,7 +286,7 @@ std::vector<std::vector<std::string>> rows_of(const std::string& out) {
   return rows;
 }
 
-// The JSON file and the table are two views of the same figures.
+// The JSON file and the table have the same figures.
 TEST_F(Cli, JsonAgreesWithTheTable) {
   const std::string out =
       output_of({"compare", "--no-cost", "--units", "int8_8,int16_8", "--function", "gelu,exp", "--stimulus", "normal",
@@ -336,8 +336,7 @@ TEST_F(Cli, RunAgreesWithCompare) {
   EXPECT_EQ(folder_.read("run.json"), folder_.read("compare.json"));
 }
 
-// All words of a wide unit are judged but those whose exact value no result holds, by the error that goes with their
-// size.
+// All words of a wide unit are judged by relative error, except those whose exact value no result can hold.
 TEST_F(Cli, WideUnitServesItsWholeRange) {
   const Arguments base = {"--function", "exp,div,rsqrt", "--stimulus", "codes", "--json", "out.json"};
   output_of(Arguments{"compare", "--no-cost", "--units", "wide16_8"} + base);
@@ -385,7 +384,7 @@ TEST_F(Cli, NothingInTheRangeIsNoFigure) {
 }
 
 TEST_F(Cli, TraceWritesTheFilesThatItNames) {
-  for (const char* name : {"wave", "wave.fst", "wave.vcd"}) {  // an ending does not come twice
+  for (const char* name : {"wave", "wave.fst", "wave.vcd"}) {  // an ending is not added twice
     SCOPED_TRACE(name);
     const std::string out = output_of(kRun + Arguments{"--trace", name});
     EXPECT_SAYS(out, "waveforms: wave.int8_8.fst, wave.int8_8.vcd\n");
@@ -409,7 +408,7 @@ TEST_F(Cli, CorrectForeignUnitIsEqual) {
     EXPECT_SAYS(output_of(kRun + unit + Arguments{"--stall", stall}),
                 "SystemC = RTL my_unit = golden in every cycle: yes");
   }
-  // The top's name may be left out when the file has it, and the unit may stand in several files.
+  // The top module may be left out when the file has its name, and the unit may be in several files.
   folder_.write("empty.sv", "// nothing\n");
   EXPECT_SAYS(output_of(kRun + Arguments{"--rtl", "my_unit.sv", "empty.sv"}),
               "RTL my_unit = golden in every cycle: yes");
@@ -418,13 +417,13 @@ TEST_F(Cli, CorrectForeignUnitIsEqual) {
       "RTL my_unit = golden in every cycle: yes");
 }
 
-// What y_o carries while valid_o is low is a foreign unit's own business.
+// A foreign unit may have any y_o while valid_o is low.
 TEST_F(Cli, ForeignUnitMayClearItsIdleOutput) {
   folder_.write("my_unit.sv", replaced(foreign_rtl(), "assign y_o = acc_q;", "assign y_o = valid_o ? acc_q : '0;"));
   output_of(kRun + Arguments{"--rtl", "my_unit.sv", "--stall", "random:0.5"});
 }
 
-// A foreign unit of another latency is compared, and reported, with its own.
+// A foreign unit with another latency is compared and reported with that latency.
 TEST_F(Cli, ForeignUnitOfAnotherLatency) {
   folder_.write("my_unit.sv", foreign_rtl());
   const Outcome outcome = pwlsim(kRun + Arguments{"--rtl", "my_unit.sv", "--latency", "3", "--json", "out.json"});
@@ -434,7 +433,7 @@ TEST_F(Cli, ForeignUnitOfAnotherLatency) {
   EXPECT_EQ(json_of("out.json")["runs"][0]["latency"], 3);
 }
 
-// A deeper foreign pipeline passes with its latency named; the SystemC model, which has its own, is left out.
+// A deeper foreign pipeline passes if its latency is given. The SystemC model, which has another latency, is left out.
 TEST_F(Cli, DeeperForeignUnitIsEqualWithItsLatency) {
   const std::string deeper = replaced(replaced(foreign_rtl(), "logic [STAGES-1:0] load;", "logic [2:0] load;"),
                                       "pwl_pipe #(.DEPTH(STAGES)) u_pipe (", "pwl_pipe #(.DEPTH(3)) u_pipe (");
@@ -473,20 +472,20 @@ TEST_F(Cli, JsonFollowsLinks) {
   EXPECT_EQ(json_of("target.json")["runs"].size(), 1U);
 }
 
-/// "first in cycle …" of the RTL.
+/// The text "first in cycle …" about the RTL.
 std::string first_mismatch(const std::string& out) {
   const std::size_t at = out.find("first in cycle");
   return at == std::string::npos ? "" : out.substr(at, out.find('\n', at) - at);
 }
 
-/// The replay command and whatever follows, with this build's pwlsim for "pwlsim".
+/// The replay command and all that follows it, with this build's pwlsim for "pwlsim".
 std::string replay_of(const std::string& out) {
   const std::size_t at = out.find("  replay: pwlsim ");
   return at == std::string::npos ? "exit 99" : "pwlsim() { \"$0\" \"$@\"; }; " + out.substr(at + 10);
 }
 
-// One wrong bit for one of 256 inputs: exit code 1, the cycle, the input, what was expected and what came, and a
-// command that shows it again.
+// One wrong bit for one of 256 inputs gives exit code 1, and a report of the cycle, the input, the expected and the
+// actual value, and a command that reproduces it.
 TEST_F(Cli, WrongBitIsFoundNamedAndReplayed) {
   folder_.write("my_unit.sv", faulty_rtl());
   const Outcome outcome = pwlsim(kRun + Arguments{"--rtl", "my_unit.sv", "--top", "my_unit", "--json", "out.json"});
@@ -516,7 +515,7 @@ TEST_F(Cli, WrongBitIsFoundNamedAndReplayed) {
   EXPECT_EQ(files(), (std::set<std::string>{"mismatch.int8_8.fst", "mismatch.int8_8.vcd", "my_unit.sv", "out.json"}));
 }
 
-// A CI server gets the same from --junit: a case for each function and unit, with the mismatch and its replay.
+// --junit gives a CI server the same: a case for each function and unit, with the mismatch and its replay.
 TEST_F(Cli, JunitReportNamesWhatPassedAndWhatFailed) {
   folder_.write("my_unit.sv", faulty_rtl());
   const Arguments compare = {"compare", "--no-cost", "--unit", "int8_8", "--stimulus", "codes8", "--method", "uniform"};
@@ -548,7 +547,7 @@ TEST_F(Cli, JunitReportIsThereWhenTheUnitEndsTheSimulation) {
   EXPECT_SAYS(folder_.read("out.xml"), "the unit called $finish");
 }
 
-// Whatever the conditions were, the command repeats them.
+// The replay command repeats all conditions of the run.
 TEST_F(Cli, ReplayRepeatsAllConditions) {
   const std::string rtl = "$(touch x) it's\nmy_unit.sv";
   folder_.write(rtl, faulty_rtl());
@@ -569,7 +568,7 @@ TEST_F(Cli, ReplayRepeatsAllConditions) {
   }
 }
 
-// What is wrong with a foreign unit is said in terms of the user's file, with its line for what does not compile.
+// Errors in a foreign unit name the user's file, and for code that does not compile the line.
 TEST_F(Cli, ForeignUnitThatDoesNotFitIsRefused) {
   const std::string good = foreign_rtl();
   const auto refusal = [&](const std::string& rtl, const Arguments& more = {}) {
@@ -578,7 +577,7 @@ TEST_F(Cli, ForeignUnitThatDoesNotFitIsRefused) {
         kRun + Arguments{"--rtl", "my unit.sv", "--top", "my_unit", "--json", "out.json", "--trace", "wave"} + more);
     EXPECT_EQ(outcome.exit_code, 2);
     EXPECT_EQ(outcome.out, "");
-    EXPECT_SAYS("\n" + outcome.err, "\npwlsim: ");  // Verilator's warnings may stand above it
+    EXPECT_SAYS("\n" + outcome.err, "\npwlsim: ");  // Verilator's warnings may come before it
     EXPECT_SAYS(outcome.err, "my unit.sv");
     EXPECT_EQ(files(), std::set<std::string>{"my unit.sv"});
     return outcome.err;
@@ -609,7 +608,7 @@ TEST_F(Cli, ForeignUnitThatDoesNotFitIsRefused) {
   EXPECT_SAYS(refusal(""), "my_unit");
 }
 
-// Names are names: nothing in them is run, expanded or formatted, and the files bear exactly these names.
+// Names are never run, expanded or formatted, and the files have exactly these names.
 TEST_F(Cli, UnusualFileNames) {
   const std::string rtl = foreign_rtl();
   for (const std::string& name : unusual_names()) {

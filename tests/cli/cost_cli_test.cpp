@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Area, timing and power as a user asks for them.
+// Area, timing and power on the command line.
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
@@ -26,7 +26,7 @@ constexpr const char* kOsu018Verilog = "/usr/share/qflow/tech/osu018/osu018_stdc
 const Arguments kTables = {"--method", "uniform", "--stimulus", "codes8"};
 const Arguments kCost = Arguments{"cost", "--units", "int8_4", "--wide"} + kTables;
 
-/// Words of the lines that begin with `name`, blanks before it aside.
+/// Words of the lines that begin with `name`, after any spaces.
 std::vector<Arguments> rows_of(const std::string& text, const std::string& name) {
   std::istringstream lines(text);
   std::vector<Arguments> rows;
@@ -175,7 +175,7 @@ TEST_F(CostCli, JsonAgreesWithTheText) {
   }
 }
 
-// The energy of an operation is what was drawn in the time that the operations took, stalls and all.
+// The energy of an operation includes the energy of stalls.
 TEST_F(CostCli, EnergyOfAnOperationCountsStalls) {
   std::map<std::string, nlohmann::json> power;
   for (const char* stall : {"none", "input:0.5"}) {
@@ -220,7 +220,7 @@ TEST_F(CostCli, GlitchesAreEstimatedWithTheLibrarysModels) {
   EXPECT_SAYS(out, "glitches: power they add");
 }
 
-// With the clock too fast nothing settles, and what changes then says nothing about glitches.
+// With too fast a clock nothing settles, so toggles say nothing about glitches.
 TEST_F(CostCli, GlitchesOfAUnitThatIsTooSlowAreADash) {
   const Arguments fast = kCost + Arguments{"--clock", "2", "--glitches", kOsu018Verilog};
   EXPECT_FALSE(cost_of(fast)["runs"][0]["cost"]["power"].contains("glitches"));
@@ -284,7 +284,7 @@ TEST_F(CostCli, CompressedLibraryGivesTheSameFigures) {
   EXPECT_EQ(compressed, plain);
 }
 
-// Names are names: nothing in them is run, expanded or formatted.
+// Names are never run, expanded or formatted.
 TEST_F(CostCli, UnusualNamesOfLibraries) {
   const std::string osu = ScratchFolder::read_whole(kOsu018);
   const std::string models = ScratchFolder::read_whole(kOsu018Verilog);
@@ -313,8 +313,8 @@ TEST_F(CostCli, TraceHasAWaveformOfTheGates) {
   EXPECT_GT(gates.size(), 2 * folder_.read("wave.int8_4.fst").size()) << "gates have many more nets";
 }
 
-/// A cache of its own, with all that kOddCost needs. What the tests' cache has is linked, to save time; the synthesis
-/// is a new one, because nobody else asks for that clock.
+/// A separate cache with everything that kOddCost needs. Entries of the tests' cache are linked to save time. The
+/// synthesis is a new one, because no other test uses that clock.
 class CostCache : public CostCli {
  protected:
   void SetUp() override {
@@ -339,7 +339,7 @@ class CostCache : public CostCli {
     return found;
   }
 
-  /// Makes the checksum of a changed file that of its content; returns the checksums before.
+  /// Updates the checksum of a changed file; returns the checksums from before.
   std::string with_checksum(const std::string& name) const {
     const fs::path file = synthesis() / "checksums";
     const std::string before = ScratchFolder::read_whole(file);
@@ -353,7 +353,7 @@ class CostCache : public CostCli {
     return before;
   }
 
-  /// Every file and folder of the cache and when it changed last.
+  /// Every file and folder of the cache with the time of its last change.
   std::map<std::string, fs::file_time_type> contents() const {
     std::map<std::string, fs::file_time_type> times;
     for (const auto& entry : fs::recursive_directory_iterator(cache_.path())) {
@@ -404,7 +404,7 @@ TEST_F(CostCache, FaultInTheGatesIsFoundNamedAndReplayed) {
   EXPECT_EQ(files(), (std::set<std::string>{"mismatch.int8_4.fst", "mismatch.int8_4.gates.fst", "mismatch.int8_4.vcd",
                                             "out.json"}));
 
-  // To `check` that is no matter of tolerances, and nothing to update from.
+  // `check` refuses it whatever the tolerances, and does not update from it.
   const std::string budgets = made_up_budgets(10.007);
   folder_.write("budgets.json", budgets);
   folder_.write("README.md", kReadme);
@@ -426,8 +426,8 @@ TEST_F(CostCache, FaultInTheGatesIsFoundNamedAndReplayed) {
   EXPECT_EQ(output_of(kOddCost), sound_) << "without its checksum a changed netlist is damaged, and made again";
 }
 
-// All that is needed being there, nothing is written: a cache may be read-only. (root may write anywhere, so that the
-// permissions alone prove nothing.)
+// A cache that has everything is not written to, so it may be read-only. (root may write anywhere, so permissions alone
+// would show nothing.)
 TEST_F(CostCache, FullCacheIsOnlyRead) {
   const auto before = contents();
   EXPECT_GT(before.size(), 10U);
@@ -528,7 +528,8 @@ TEST_F(Check, FailsReadablyAfterAFigureHasChangedAndUpdateMendsIt) {
   output_of(kCheck);
 }
 
-// A library of another name or corner is no drift but another matter; only into a file of his own a user may write it.
+// A library of another name or corner is refused, and not reported as drift. A user may write its figures to another
+// file only.
 TEST_F(Check, FiguresOfAnotherLibraryAreRefused) {
   std::string other = ScratchFolder::read_whole(kOsu018);
   other.replace(other.find("osu018_stdcells"), 15, "other_stdcells");

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// What the commands of the cost side refuse, before anything is synthesised.
+// Errors that commands with --cost report before anything is synthesised.
 
 #include <gtest/gtest.h>
 #include <set>
@@ -74,7 +74,7 @@ TEST_F(Cli, BadLibrariesAndCostOptionsAreOneLine) {
     EXPECT_LT(outcome.err.size(), 300U) << outcome.err;
     EXPECT_EQ(files(), before);
   }
-  // --cost with --rtl is refused by every command; without --cost a foreign unit is compared as ever.
+  // Every command refuses --cost with --rtl; without --cost a foreign unit is compared as usual.
   for (const char* command : {"run", "compare"}) {
     const Outcome outcome = pwlsim({command, "--unit", "int8_4", "--rtl", "unit.sv", "--cost"});
     EXPECT_EQ(outcome.exit_code, 2);

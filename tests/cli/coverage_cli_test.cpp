@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Coverage as a user asks for it. Tests of one unit share its model through the cache.
+// Coverage on the command line. Tests of one unit share its model through the cache.
 
 #include <gtest/gtest.h>
 #include <cstdlib>
@@ -91,7 +91,7 @@ TEST_F(CoverageCli, DifferentRtlFails) {
   EXPECT_SAYS(outcome.out, "FAILED: int8_8, run 1, stall none: RTL differs from the golden model in cycle ");
 }
 
-// Shares of runs that ended early are no floor.
+// Coverage of runs that ended early must not set a floor.
 TEST_F(CoverageCli, DifferentRtlSetsNoFloor) {
   const std::string floor = folder_.read("floor.json");
   const Outcome outcome = with_rtl("extended << shift_i", "extended >> shift_i", {"--update"});
@@ -100,7 +100,7 @@ TEST_F(CoverageCli, DifferentRtlSetsNoFloor) {
   EXPECT_EQ(folder_.read("floor.json"), floor);
 }
 
-// Lines that nothing reaches, in RTL that does as it did.
+// RTL that behaves the same but has lines which are never reached.
 TEST_F(CoverageCli, DeadCodeInTheRtlIsBelowTheFloor) {
   const Outcome outcome = with_rtl("endmodule",
                                    "logic dead;\n"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// What all commands print and write: tables that fit, options that are the same everywhere, keys that are documented.
+// The output of all commands: tables fit, options are the same everywhere, keys are documented.
 #include <algorithm>
 #include <map>
 #include <sstream>
@@ -32,7 +32,7 @@ Keys documented_keys() {
   return keys;
 }
 
-/// All keys of a document below `value`. What an object holds whose keys are names is looked at, the names are not.
+/// Collects all keys of a document below `value`. Keys that are names are skipped, but their values are not.
 void walk(const Json& value, const Keys& documented, bool names, std::set<std::string>& found) {
   if (value.is_array()) {
     for (const Json& item : value) walk(item, documented, false, found);
@@ -138,7 +138,7 @@ TEST(JsonKeys, LinesWithoutMeaningAndKeysTwiceAreRefused) {
   EXPECT_EQ(keys[0].name + keys[0].unit + keys[0].meaning, "aWtwo words");
 }
 
-// But for what is to be copied whole: lines of sources and commands.
+// Only lines of sources and commands, which are for copying, may be longer.
 TEST_F(DocumentCli, WhatIsPrintedFits) {
   const auto check = [](const std::string& name, const std::string& text) {
     for (const std::string& line : lines_of(text)) EXPECT_LE(display_width(line), kTerminalWidth) << name;
@@ -150,7 +150,7 @@ TEST_F(DocumentCli, WhatIsPrintedFits) {
   for (const Arguments& command : quick_) {
     const std::string text = output_of(command);
     check(command[0], text);
-    // What was left out is there with --wide, and nothing is left out.
+    // --wide shows the columns that were left out, and leaves out none.
     const std::string wide = output_of(command + Arguments{"--wide"});
     EXPECT_EQ(wide.find("(--wide adds:"), std::string::npos) << command[0];
     for (std::size_t at = text.find("(--wide adds: "); at != std::string::npos; at = text.find("(--wide adds: ", at)) {
@@ -200,7 +200,7 @@ TEST_F(DocumentCli, EveryCommandThatPrintsTablesHasTheSameOptions) {
 }
 
 TEST_F(DocumentCli, EveryCommandWritesItsTablesAsMarkdown) {
-  const auto bars_of = [](const std::string& line) {  // but escaped ones
+  const auto bars_of = [](const std::string& line) {  // not counting escaped ones
     std::size_t bars = 0;
     for (std::size_t i = 0; i < line.size(); ++i) bars += line[i] == '|' && (i == 0 || line[i - 1] != '\\') ? 1 : 0;
     return bars;
@@ -208,7 +208,7 @@ TEST_F(DocumentCli, EveryCommandWritesItsTablesAsMarkdown) {
   for (const Arguments& command : quick_) {
     const std::string text = output_of(command + Arguments{"--markdown"});
     EXPECT_SAYS(text, "\n| ---");
-    std::size_t bars = 0;  // of the table that is read
+    std::size_t bars = 0;  // of the current table
     for (const std::string& line : lines_of(text)) {
       const std::size_t own = line[0] == '|' ? bars_of(line) : 0;
       EXPECT_TRUE(own == 0 || bars == 0 || own == bars) << command[0] << ": " << line;

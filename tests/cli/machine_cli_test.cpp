@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a user's machine is like has no say in any figure.
+// No figure depends on the user's machine and settings.
 #include <unistd.h>
 #include <csignal>
 #include <cstdlib>
@@ -41,7 +41,7 @@ std::vector<Job> jobs() {
 
 class Machine : public Cli {
  protected:
-  /// What each job printed and wrote, in a folder of its own.
+  /// Everything that each job prints and writes in its own folder.
   std::map<std::string, std::string> results(const std::string& folder, const Arguments& environment) const {
     std::map<std::string, std::string> all;
     const fs::path place = folder_.path() / folder;
@@ -63,7 +63,7 @@ class Machine : public Cli {
     return all;
   }
 
-  /// How many processes have that text among their variables.
+  /// Number of processes with that text in their environment.
   static int processes_with(const std::string& text) {
     int found = 0;
     for (const auto& process : fs::directory_iterator("/proc")) {
@@ -74,7 +74,7 @@ class Machine : public Cli {
     return found;
   }
 
-  /// Times are those of the machine.
+  /// The text without times, which depend on the machine.
   static std::string without_times(std::string text) {
     for (const char* time :
          {"[0-9.]+ s\\b", "[0-9.]+ M?[a-z]+/s", "\\$date[^$]*\\$end", "proven +[0-9.]+", "core_seconds\": [0-9.e-]+"}) {
@@ -84,7 +84,7 @@ class Machine : public Cli {
   }
 };
 
-/// Start-up files, and whatever tools read from the folder that they run in.
+/// Writes start-up files, and files that tools read from the folder in which they run.
 void write_start_up_files(const fs::path& home) {
   const std::map<std::string, std::string> files = {{".sta", "puts hostile\nexit 7\n"},
                                                     {".abc.rc", "set autoexec ps\n"},
@@ -116,7 +116,7 @@ void write_start_up_files(const fs::path& home) {
   }
 }
 
-/// Each variable that the manuals of the tools and of what they are made of name, with a value that changes something.
+/// Each environment variable from the manuals of the tools and their parts, with a value that has an effect.
 Arguments hostile_variables(const fs::path& home) {
   const std::string folder = home.string();
   const std::string any = folder + "/any";
@@ -178,7 +178,7 @@ Arguments hostile_variables(const fs::path& home) {
   return set;
 }
 
-// The hostile machine has no cache from a kinder one.
+// The hostile settings get a new cache.
 TEST_F(Machine, ChangesNoByte) {
   const fs::path home = folder_.path() / "home";
   write_start_up_files(home);
@@ -192,7 +192,7 @@ TEST_F(Machine, ChangesNoByte) {
   EXPECT_GE(clean.size(), 22U);
 }
 
-// A checkout that was copied with its build is about itself.
+// A copy of a checkout with its build uses its own files.
 TEST_F(Machine, ACopiedCheckoutIsJudgedByItsOwnRtl) {
   for (const char* part : {"hw", "rtl", "scripts", "sim"}) {
     fs::copy(fs::path(PWLSIM_RTL_SOURCES).parent_path() / part, folder_.path() / part, fs::copy_options::recursive);
@@ -219,7 +219,7 @@ TEST_F(Machine, ProcessesAreFound) {
   EXPECT_EQ(processes_with(mark), 1);
 }
 
-// Neither in TMPDIR nor half made in the cache, and no tool that goes on.
+// Nothing is left in TMPDIR, nothing incomplete in the cache, and no tool runs on.
 TEST_F(Machine, WhoIsStoppedLeavesNothing) {
   for (const Arguments& arguments : std::vector<Arguments>{{"compare", "--units", "int8_4", "--no-cost"},
                                                            {"cost", "--units", "int8_4"},
@@ -237,7 +237,7 @@ TEST_F(Machine, WhoIsStoppedLeavesNothing) {
               Arguments{PWLSIM_PROGRAM} + arguments);
     EXPECT_EQ(outcome.exit_code, 128 + SIGTERM) << outcome.err;
     EXPECT_TRUE(fs::is_empty(folder_.path() / "tmp"));
-    // What was killed may take a moment to go.
+    // Killed processes may take a moment to disappear.
     int left = processes_with((folder_.path() / "tmp").string());
     for (int i = 0; i < 50 && left != 0; ++i) {
       usleep(100'000);
@@ -251,11 +251,11 @@ TEST_F(Machine, WhoIsStoppedLeavesNothing) {
   }
 }
 
-// A user whose every thread is taken.
+// A user who can make no more threads.
 TEST_F(Machine, WithoutASecondThreadItTakesLonger) {
   const Arguments fit = {PWLSIM_PROGRAM, "fit", "--function", "all", "--entries", "8", "--scale", "0..6", "-o", "-"};
   const std::string usual = shell("exec \"$0\" \"$@\"", fit).out;
-  fs::copy(PWLSIM_PROGRAM, folder_.path() / "pwlsim");  // where anybody may run it
+  fs::copy(PWLSIM_PROGRAM, folder_.path() / "pwlsim");  // in a place from which any user may run it
   fs::permissions(folder_.path(), fs::perms::owner_all | fs::perms::group_exec | fs::perms::others_exec);
   Arguments alone = fit;
   alone[0] = (folder_.path() / "pwlsim").string();
@@ -286,8 +286,8 @@ TEST_F(Machine, AnotherCompilerMakesTheSame) {
   EXPECT_TRUE(nlohmann::json::accept(pwlsim(run).out));
 }
 
-// Without fused multiply-add and AVX2, where the C library lets itself be told so. Where the processor has neither, the
-// two runs are the same.
+// Runs without fused multiply-add and AVX2, if the C library can turn them off. On a processor without them both runs
+// are the same.
 TEST_F(Machine, FusedMultiplyAddChangesNoByte) {
   const Arguments fit = {"fit", "--function", "all", "--format", "fp32", "--entries", "16", "-o", "-"};
   const std::string usual = pwlsim(fit).out;

@@ -26,7 +26,7 @@ TEST_F(MutateCli, ASampleOfSystemcIsKilledOrExplained) {
   EXPECT_SAYS(text, ", 0 unexplained");
 }
 
-// Faults that people thought of: in any part of the RTL and of SystemC.
+// Hand-written faults in every part of the RTL and of SystemC.
 TEST_F(MutateCli, EachExtraMutantIsKilled) {
   output_of({"mutate", "--extra", "--evidence", "e.json"});
   const std::string summary = json_of("e.json")["summary"];
@@ -42,12 +42,12 @@ TEST_F(MutateCli, AnExtraMutantThatLivesFails) {
   EXPECT_SAYS(outcome.out, "pwl_pipe.sv nothing has to be killed, and is not (same");
 }
 
-// The checker itself: what changes nothing survives, and fails.
+// The check itself: a change without effect survives, which is a failure.
 TEST_F(MutateCli, AHarmlessChangeSurvives) {
   output_of({"mutate", "--files", "pwl_expand_int.sv,expand_int.h", "--harmless"});
 }
 
-// Trouble of the machine that no list of messages knows: files may have half a KiB, a process twelve open files.
+// Machine errors whose messages are in no list: files of at most half a KiB, twelve open files per process.
 TEST_F(MutateCli, SourcesThatDoNotBuildForWantOfResourcesAreNotRejected) {
   for (const auto& [name, text] : own_rtl_texts()) folder_.write(name, text);
   const Arguments judge = {PWLSIM_PROGRAM, "mutate", "--judge", "rtl",         "--trial",
@@ -58,7 +58,7 @@ TEST_F(MutateCli, SourcesThatDoNotBuildForWantOfResourcesAreNotRejected) {
     EXPECT_EQ(outcome.out.find("rejected"), std::string::npos) << limit << outcome.out;
     EXPECT_EQ(outcome.out.find("killed"), std::string::npos) << limit << outcome.out;
   }
-  // What does not build for reasons of its own is.
+  // Sources that are wrong themselves are rejected.
   folder_.write("pwl_pipe.sv", "module pwl_pipe;\n");
   const Outcome rejected = shell("exec \"$0\" \"$@\"", judge);
   EXPECT_EQ(rejected.exit_code, 0) << rejected.err;

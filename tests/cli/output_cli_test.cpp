@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// An output never destroys an input, and goes where its name says.
+// An output never destroys an input, and goes to the file that its name means.
 #include <fcntl.h>
 #include <unistd.h>
 #include <map>
@@ -31,7 +31,7 @@ class OutputCli : public Cli {
     fs::create_symlink("new.json", folder_.path() / "to_new.json");
   }
 
-  /// All that is in the folder.
+  /// Everything in the folder.
   std::map<std::string, std::string> contents() const {
     std::map<std::string, std::string> all;
     for (const auto& entry : fs::recursive_directory_iterator(folder_.path())) {
@@ -98,7 +98,7 @@ TEST_F(OutputCli, WhatIsReadIsNotOverwritten) {
           "--readme published/gelu_pwl_7.json: would overwrite what --folder reads");
 }
 
-// Not only what options name: what a default stands for, and all that the files of a unit take in.
+// Inputs are not only files that options name, but also defaults, and all files that the files of a unit include.
 TEST_F(OutputCli, WhatIsReadWithoutBeingNamedIsNotOverwritten) {
   setenv("PWLSIM_LIBERTY", "l.lib", 1);
   refuses({"cost", "--json", "l.lib"}, "--json l.lib: would overwrite what the default of --liberty reads");
@@ -121,7 +121,7 @@ TEST_F(OutputCli, WhatIsReadWithoutBeingNamedIsNotOverwritten) {
   refuses(listed + Arguments{"--json", "outer.f"}, "--json outer.f: would overwrite what -f reads");
   refuses({"run", "--unit", "int8_4", "--rtl", "needs.sv", "-y", "lib", "--json", "lib/found.sv"},
           "--json lib/found.sv: would overwrite what the RTL reads");
-  // Were it not refused, this would end before anything is written.
+  // If it were not refused, the command would end before it writes anything.
   refuses({"eval", "none.json", "--json", PWLSIM_RTL_SOURCES "/common/pwl_pipe.sv"},
           "--json " PWLSIM_RTL_SOURCES "/common/pwl_pipe.sv: would overwrite a file of pwlsim itself");
 }
@@ -136,7 +136,7 @@ TEST_F(OutputCli, TwoOutputsAreTwoFiles) {
           "--json o.int8_4.vcd: --trace writes to the same file");
 }
 
-// A pipe takes the figures alone; the tables are still to be seen.
+// The pipe gets only the figures; the tables are still shown.
 TEST_F(OutputCli, ADashIsStandardOutput) {
   const Outcome fitted = pwlsim({"fit", "--function", "gelu", "--scale", "5", "-o", "-"});
   EXPECT_EQ(fitted.exit_code, 0);
@@ -152,7 +152,7 @@ TEST_F(OutputCli, ADashIsStandardOutput) {
   EXPECT_EQ(shell("exec \"$0\" \"$@\" >&-", {PWLSIM_PROGRAM, "eval", "g.json", "--json", "-"}).exit_code, 3);
 }
 
-// As `>>log` opens it: what the log holds stays, and a file that is named like it is not put in its place.
+// The log is opened as by `>>log`. Its content stays, and it is not replaced by a new file.
 TEST_F(OutputCli, AnOpenFileIsWrittenThrough) {
   folder_.write("log", "OLD\n");
   const Arguments eval = {PWLSIM_PROGRAM, "eval", "g.json", "--json", "/dev/stdout"};

@@ -14,7 +14,7 @@
 namespace pwlsim::tests {
 namespace {
 
-/// A unit for int8_4 as a user may write it. The marks are places for what a test adds.
+/// A unit for int8_4 as a user may write it. Tests insert text at the marks.
 constexpr const char* kUnit = R"(//HEAD
 module tiny (
   input  logic        clk_i, rst_ni, valid_i, ready_i, wr_en_i,
@@ -65,13 +65,13 @@ std::string unit(const std::string& body, const std::string& head = "") {
   return text.replace(text.find("//HEAD"), 6, head);
 }
 
-/// The line of the first line of a body.
+/// Number of the line at which a test's body begins.
 long body_line() {
   const std::string text = kUnit;
   return 1 + std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(text.find("//BODY")), '\n');
 }
 
-/// "FILE:LINE:" of a line of a body, counted from 0.
+/// "FILE:LINE:" of a line of the body, counted from 0.
 std::string place(const std::string& file, long line = 0) { return fmt::format("{}:{}:", file, body_line() + line); }
 
 class RtlCli : public Cli {
@@ -89,7 +89,7 @@ class RtlCli : public Cli {
     return outcome.err;
   }
 
-  /// Exit code 1, nothing on standard output; returns what stands on standard error.
+  /// Expects exit code 1 and nothing on standard output; returns standard error.
   std::string fails(const Arguments& arguments) const {
     const Outcome outcome = pwlsim(arguments);
     EXPECT_EQ(outcome.exit_code, 1) << outcome.out << outcome.err;
@@ -109,7 +109,7 @@ TEST_F(RtlCli, IncludesAreFoundAndACachedModelFollowsThem) {
   folder_.write("tiny.sv", unit("  wire unused;\n  `CHECK", "`include \"outer.svh\""));
   equal({"--rtl", "tiny.sv", "-I", "in c"});
   equal({"--rtl", "tiny.sv", "in c/outer.svh"});
-  // The innermost file changes; its like in a folder that comes first is another case of that.
+  // A change of the innermost file counts. So does a file of the same name in an earlier folder.
   folder_.write("in c/deep/inner.svh", "`define ZERO 1'b0; assign y_o[15] = 1'b0\n");
   EXPECT_EQ(pwlsim(run_ + Arguments{"--rtl", "tiny.sv", "-I", "in c"}).exit_code, 2);  // two drivers
   folder("first");
@@ -120,7 +120,7 @@ TEST_F(RtlCli, IncludesAreFoundAndACachedModelFollowsThem) {
   EXPECT_SAYS(refused({"--rtl", "tiny.sv", "-I", "nowhere"}), "nowhere");
 }
 
-// Verilator alone takes those of the search folders, and would not complain.
+// Verilator by itself would take the files of the search folders without a message.
 TEST_F(RtlCli, TheFileBesideTheIncludingOneWins) {
   folder("src");
   folder("lib");
@@ -211,7 +211,8 @@ TEST_F(RtlCli, ConfigurationsNameTheFilesOfTheUser) {
   EXPECT_SAYS(pwlsim(run_ + Arguments{"--rtl", "src/tiny.sv", "quiet.vlt"}).err, "%Warning-WIDTH");
 }
 
-// A failing assertion is a failure of the unit, with file, line, words, cycle and the command that shows it again.
+// A failing assertion is a failure of the unit, reported with file, line, message, cycle and a command that reproduces
+// it.
 TEST_F(RtlCli, AssertionsCount) {
   folder_.write("a b.sv", unit("  always @(posedge clk_i) assert (x_i != 8'h05 || !valid_i) else $error(\"five\");"));
   const Arguments rtl = {"--rtl", "a b.sv", "--top", "tiny"};
@@ -270,7 +271,7 @@ TEST_F(RtlCli, FinalBlocksCount) {
   equal(rtl);
 }
 
-// What a unit asks of the simulator is answered.
+// System tasks that a unit calls work.
 TEST_F(RtlCli, SystemTasks) {
   folder_.write("tiny.sv", unit("  logic [1:0] seen /*verilator public*/ = 1;\n  int value = 3;\n"
                                 "  import \"DPI-C\" function real sin(real x);\n"
@@ -308,7 +309,7 @@ TEST_F(RtlCli, AStateFileKnowsTheDataThatAUnitReads) {
   EXPECT_EQ(pwlsim(sweep).exit_code, 2);
 }
 
-// What registers hold before the first reset says nothing; and a user's words go to standard error.
+// Assertions do not count before the first reset, and text that a unit prints goes to standard error.
 TEST_F(RtlCli, AssertionsWaitForTheResetAndWordsGoToStandardError) {
   folder_.write("tiny.sv",
                 unit("  logic [31:0] random;\n  always_ff @(posedge clk_i) if (!rst_ni) random <= '0;\n"
@@ -344,7 +345,7 @@ TEST_F(RtlCli, WarningsAreShownOnceAndAlsoFromTheCache) {
   }
 }
 
-// A value that a parameter cuts off is told; one that fits is not, though Verilator takes it for 32 bits.
+// A value too large for a parameter is reported. A value that fits is not, although Verilator gives it 32 bits.
 TEST_F(RtlCli, ParametersThatCutOffValues) {
   std::string text = unit("");
   const std::string name = "module tiny";

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// The scripts on machines that are not the one they were written on.
+// The scripts with unusual folders and settings.
 #include "tests/cli/cli_fixture.h"
 
 namespace pwlsim::tests {
 namespace {
 
-/// A copy of what is built, in a folder of that name.
+/// A copy of the checkout in a folder of that name.
 class Scripts : public Cli {
  protected:
   fs::path copy_to(const std::string& name) const {
@@ -43,7 +43,7 @@ TEST_F(Scripts, SayThatACheckoutCannotBeWrittenTo) {
                                "/build cannot be written to; copy the checkout to where it can\n");
 }
 
-// With it `cd` prints where it goes, or goes elsewhere.
+// With CDPATH set, `cd` prints the folder or goes to another one.
 TEST_F(Scripts, HaveNoCdpath) {
   std::size_t changing = 0;
   for (const auto& entry : fs::recursive_directory_iterator(PWLSIM_ROOT "/scripts")) {

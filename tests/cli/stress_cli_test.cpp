@@ -102,7 +102,7 @@ TEST_F(StressCli, ReplayShowsCyclesAndWritesWaveforms) {
   EXPECT_TRUE(fs::exists(folder_.path() / "wave.int8_8.vcd"));
 }
 
-// Names of units of any size have characters that file systems, shells and readers of waveforms take for others.
+// Names of units of any size have characters that are special to file systems, shells and readers of waveforms.
 TEST_F(StressCli, WaveformsOfUnitsOfAnySizeHavePlainNames) {
   folder_.write("s.txt", "unit pwl_int:width=5,entries=3,stages=1\nslope[2]=2\nx=3\n-\n");
   const std::string text = output_of({"replay", "s.txt", "--trace", "wave"});
@@ -117,7 +117,7 @@ TEST_F(StressCli, WaveformsOfUnitsOfAnySizeHavePlainNames) {
   for (const std::string& name : scopes) EXPECT_TRUE(std::regex_match(name, std::regex("[A-Za-z_]\\w*"))) << name;
 }
 
-// Of every structure of the one list, with nothing to be done for a new one.
+// The units are of every structure of the list, so a new structure needs no change here.
 TEST_F(StressCli, RandomUnitsOfEveryStructureAreEqual) {
   const Arguments stress = {"stress", "--random", "2", "--seed", "3", "--sessions", "10"};
   const std::string text = output_of(stress + Arguments{"--evidence", "e.json"});

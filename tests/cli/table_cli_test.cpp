@@ -21,7 +21,7 @@ using nlohmann::json;
 
 std::string published(const std::string& name) { return PWLSIM_TEST_DATA "/gqa_lut/" + name + ".json"; }
 
-/// What is wrong with an XML document, as far as well-formedness goes without a document type; "" when nothing is.
+/// What makes an XML document without a document type not well-formed; "" if it is well-formed.
 std::string xml_fault(const std::string& text) {
   std::vector<std::string> open;
   bool seen = false;
@@ -96,7 +96,7 @@ TEST(XmlFault, SeesFaults) {
   }
 }
 
-// A batch on all cores is the same bytes every time, and the same tables as one by one.
+// A batch on all cores gives the same bytes every time, and the same tables as one after another.
 TEST_F(Cli, FitIsReproducible) {
   const Arguments batch = {"fit", "--function", "all", "--unit", "int8_8,int8_16q,fp16_8", "--scale", "0..3,6"};
   const auto fit = [&](const char* file) {
@@ -134,7 +134,7 @@ TEST_F(Cli, FitShowsWhatItMade) {
   ASSERT_EQ(shared.size(), 1U);
   ASSERT_EQ(shared[0]["registers"].size(), 3U);
   EXPECT_EQ(shared[0]["registers"][2]["scale"], 6);
-  // What the weights were, so that they can be told apart.
+  // The file names the weights.
   folder_.write("some activations.txt", "0.5\n-1\n");
   output_of({"fit", "--weights", "./some activations.txt", "-o", "weighted.json"});
   const std::string weights = json_of("weighted.json")["tables"][0]["weights"];
@@ -150,7 +150,7 @@ TEST_F(Cli, LayoutGoesWithTheEndingOrTheOption) {
                            : option[0] == "t.csv" ? "csv"
                            : option[0] == "t.mem" ? "memh"
                                                   : "pwlsim";
-    EXPECT_EQ(output_of(fit + Arguments{"--as", as}), folder_.read(option[0]));  // the same on standard output
+    EXPECT_EQ(output_of(fit + Arguments{"--as", as}), folder_.read(option[0]));  // the same text on standard output
     const char* const start = as == "csv" ? "function," : as == "memh" ? "// int8_8" : "{\n";
     EXPECT_EQ(folder_.read(option[0]).rfind(start, 0), 0U);
   }
@@ -193,7 +193,7 @@ TEST_F(Cli, SimulatorLoadsTheMemoryFile) {
   EXPECT_EQ(words, 15 + 16 + 16 + 2);
 }
 
-// The published tables have the errors that are known of them, on the unit and by their authors' own figure.
+// The published tables have their known errors, on the unit and by their authors' own metric.
 TEST_F(Cli, EvalOfPublishedTables) {
   const struct {
     const char* file;
@@ -222,7 +222,7 @@ TEST_F(Cli, EvalOfPublishedTables) {
   }
 }
 
-// However a table is written, it has the same errors, and those that its file says.
+// A table has the same errors in every file format, and they are those in its file.
 TEST_F(Cli, EvalAgreesWithTheFile) {
   const Arguments fit = {"fit", "--function", "gelu,div", "--scale", "3..6", "-o"};
   output_of(fit + Arguments{"own.json"});
@@ -242,7 +242,7 @@ TEST_F(Cli, EvalAgreesWithTheFile) {
   }
   // A file after a list is a file.
   output_of({"plot", "--function", "gelu", "--scale", "3", "own.json", "-o", "a.svg"});
-  // At another scale than the one it was made for, a table is another unit.
+  // At another scale than its own, a table gives other registers.
   output_of({"eval", "--scale", "2", "own.json", "--json", "moved.json"});
   const json moved = json_of("moved.json")["tables"];
   ASSERT_EQ(moved.size(), 8U);
@@ -329,7 +329,7 @@ TEST_F(Cli, UnusualNamesOfTableFiles) {
   }
 }
 
-// Each bad input: code 2, one line that names the input and the reason, no file left, none changed.
+// Each bad input gives exit code 2 and one line that names the input and the reason. No file is left or changed.
 TEST_F(Cli, BadTablesAreOneLine) {
   output_of({"fit", "--scale", "5,6", "-o", "good.json"});
   json edited = json_of("good.json");
@@ -410,7 +410,7 @@ TEST_F(Cli, BadTablesAreOneLine) {
   }
 }
 
-// A disk that is full leaves no half table, and a table that was there stays.
+// A full disk leaves no incomplete table, and an existing table stays.
 TEST_F(Cli, TablesThatCannotBeWrittenLeaveTheOldOnes) {
   folder_.write("t.json", "older");
   const ProcessResult result = run_process(
@@ -427,7 +427,8 @@ TEST_F(Cli, TablesThatCannotBeWrittenLeaveTheOldOnes) {
   EXPECT_EQ(piped.out.rfind("{\n  \"schema\": \"pwlsim-tables\"", 0), 0U);
 }
 
-// The least number of entries is found, said, and the table is as good as asked for; one entry less is not enough.
+// The least number of entries is found and reported. The table is as good as requested, and one entry less is not
+// enough.
 TEST_F(Cli, LeastEntries) {
   const Arguments base = {"fit", "--function", "gelu", "--scale", "5", "--tails", "free", "-o", "t.json"};
   EXPECT_SAYS(output_of(base + Arguments{"--unit", "int8_8q", "--least", "exact"}), "11 of 16");

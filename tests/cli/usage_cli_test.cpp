@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// What the command line says: wrong words, numbers and lists, options that have no effect, examples of --help.
+// Messages of the command line: wrong words, numbers and lists, options without effect, examples of --help.
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
@@ -28,7 +28,7 @@ class Usage : public Cli {
     return all;
   }
 
-  /// Runs what has to be refused in one line, which it returns.
+  /// Runs a command that must be refused with one line, and returns the line.
   std::string refusal(const Arguments& arguments) const {
     const Outcome outcome = pwlsim(arguments);
     EXPECT_EQ(outcome.exit_code, 2) << outcome.out;
@@ -99,7 +99,7 @@ TEST_F(Usage, NumbersAreRefusedByTheNameOfTheirOption) {
     }
   }
   EXPECT_GE(options, 35);
-  // A leading zero makes nothing octal.
+  // A leading zero does not make a number octal.
   EXPECT_SAYS(output_of({"fit", "--method", "gqa", "--set", "generations=1", "--seed", "010"}), "seed 10,");
   EXPECT_SAYS(refusal({"run", "--seed", "-1"}), "--seed: '-1' is not a whole number from 0 to 18446744073709551615");
   EXPECT_SAYS(refusal({"run", "--scale", "4294967301"}), "--scale: '4294967301' is not a whole number");
@@ -132,7 +132,7 @@ TEST_F(Usage, ListsTakeBlanksAndRepeats) {
   EXPECT_SAYS(refusal({"eval", "--scale", "1,,2", "t.json"}), "--scale '1,,2': the list has an empty item");
 }
 
-// Whatever takes units takes all of them, and leaves out what does not serve a function.
+// Every option for units accepts "all", and units that do not serve a function are left out.
 TEST_F(Usage, AllIsTakenEverywhere) {
   EXPECT_SAYS(refusal({"compare", "--units", "all", "--stimulus", "no.npy"}), "no.npy: No such file");
   EXPECT_SAYS(refusal({"cost", "--units", "all", "--function", "all", "--stimulus", "no.npy"}), "no.npy: No such file");
@@ -152,7 +152,7 @@ TEST_F(Usage, AllIsTakenEverywhere) {
   EXPECT_SAYS(refusal(fit + Arguments{"--unit", "wide16_8", "--function", "exp,gelu"}), "wide16_8 serves exp, div and");
 }
 
-// An option without effect is named, once, and says why; one that has an effect is not.
+// An option without effect is reported once with the reason; one with an effect is not.
 TEST_F(Usage, OptionsWithoutEffectSaySo) {
   output_of({"fit", "--unit", "fp32_4,fp16_8", "--method", "uniform", "-o", "floats.json"});
   const Arguments fit = {"fit", "--method", "uniform"};
@@ -222,7 +222,7 @@ TEST_F(Usage, TablesOfAFileNameWhatThereIs) {
               "t.json: has no table of gelu for int8_8 at scale 3; --scale can be 5");
 }
 
-/// The commands that a help text shows, each as its words. Lines of text go on below; names in it are made up.
+/// The commands in a help text, each as its words. Names in them are made up.
 std::vector<Arguments> examples_in(const std::string& help) {
   std::vector<Arguments> examples;
   const std::regex line(R"(pwlsim ([a-z]+( [^\n;()]*)?))");

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// One comparison for all: a wrong bit in one cycle of any model is found by lockstep and by sessions, with its cycle.
+// A wrong bit in one cycle of any model is found by lockstep and by random sessions, with its cycle.
 #include <gtest/gtest.h>
 #include <algorithm>
 #include <memory>
@@ -34,7 +34,7 @@ const std::vector<std::pair<std::string, Flip>>& faults() {
   return all;
 }
 
-/// One model of the unit lies in one cycle of the run that `arm` begins.
+/// Models of a unit, one of which has a wrong output in one cycle of the run that `arm` begins.
 class AllModels : public ::testing::Test {
  protected:
   AllModels() {

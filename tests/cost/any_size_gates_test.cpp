@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Gates of seeded random sizes of all structures equal the golden model in every cycle: of those that are drawn, the
-// smallest, which are mapped in seconds.
+// Gates of seeded random sizes of all structures equal the golden model in every cycle. Of the sizes drawn only the
+// smallest are taken, which are mapped in seconds.
 
 #include <algorithm>
 #include <memory>
@@ -19,7 +19,7 @@ namespace {
 
 constexpr std::size_t kDrawn = 40, kOfEach = 2;
 
-/// Bits of registers, written or fixed, and of ports.
+/// Number of bits of registers, writable or constant, and of ports.
 int size_of(const UnitConfig& unit) {
   int bits = unit.x_width() + unit.y_width();
   for (const RegisterField& field : unit.registers) bits += field.count * field.word.width;
@@ -48,7 +48,7 @@ TEST_P(AnySizeGates, EqualGolden) {
 INSTANTIATE_TEST_SUITE_P(Random, AnySizeGates, testing::ValuesIn(smallest()),
                          [](const auto& unit) { return plain_name(*unit.param); });
 
-// The check itself: a gate that is another one is found.
+// The check itself: a wrong gate is found.
 TEST(AnySizeGatesCheck, AWrongGateDiffers) {
   const MappedUnit mapped(find_unit("pwl_int:width=4,entries=3"));
   std::string text = mapped.folder.read("netlist.v");

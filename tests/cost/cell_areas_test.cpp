@@ -50,7 +50,7 @@ TEST_F(CellAreasTest, WithoutLefAreThoseOfLiberty) {
   EXPECT_DOUBLE_EQ(library.cell("INV")->area, 2);
 }
 
-// Figures that are rounded are no difference.
+// Rounded figures do not count as different.
 TEST_F(CellAreasTest, RoundingIsNoDifference) {
   Library library = tiny();
   const CellAreas areas = take_areas(library, {folder_.write("a.lef", "MACRO INV\n SIZE 1.0005 BY 2 ;\nEND INV\n")});
@@ -73,7 +73,7 @@ TEST_F(CellAreasTest, OfAnotherLibraryAreRefused) {
   EXPECT_EQ(complaint(tiny(), {kOsuLef}), "osu018_stdcells.lef: has none of the cells of library tiny (33 macros)");
 }
 
-// The two cells whose areas made OSU018's netlists look smaller than they are, and the latch that had none.
+// The two cells whose areas made OSU018's netlists look smaller than they are, and the latch that had no area.
 TEST_F(CellAreasTest, OfOsu018) {
   Library library = read_liberty(kOsu);
   ASSERT_EQ(library.cell("LATCH")->unusable, kHasNoArea);

@@ -13,7 +13,8 @@
 namespace pwlsim::tests {
 namespace {
 
-/// What the check says of a flop or latch whose clock is that net; "inverted" is an inverter's, "gated" a clock gate's.
+/// The message of the check for a flop or latch with that net as clock; "inverted" is driven by an inverter, "gated" by
+/// a clock gate.
 std::string complaint(const std::string& type, const std::string& pin, const std::string& net) {
   const ScratchFolder folder;
   const Library library = read_liberty(folder.write("tiny.lib", kTinyLibrary));

@@ -18,7 +18,7 @@ namespace {
 
 class ClockTreeTest : public testing::Test {
  protected:
-  /// Flops, the last `gated` of them behind one clock gate.
+  /// A netlist of flops, the last `gated` of them with one clock gate.
   static Netlist flops(int count, int gated = 0) {
     NetlistBuilder builder;
     builder.input("a");
@@ -34,7 +34,7 @@ class ClockTreeTest : public testing::Test {
     return describe_clock_tree(map_clock_tree(add_clock_tree(netlist, library_, "BUF4"), library_), 0.1);
   }
 
-  /// How many tree cells stand between the clock port and each clock pin of a netlist.
+  /// Number of the tree's cells between the clock port and each clock pin of a netlist.
   static std::vector<int> depths(const MappedNetlist& mapped) {
     std::vector<int> depths;
     for (std::size_t net = 0; net < mapped.nets.size(); ++net) {
@@ -80,12 +80,12 @@ TEST_F(ClockTreeTest, ReachesEverySinkAtTheSameDepthAndOverloadsNothing) {
     EXPECT_LE(mapped.nets[net].sinks.size(), 16U);
     EXPECT_FALSE(mapped.nets[net].sinks.empty());
   }
-  // Cells and nets from before keep their places.
+  // Existing cells and nets keep their indices.
   for (std::size_t i = 0; i < plain.cells.size(); ++i) EXPECT_EQ(with.cells[i].name, plain.cells[i].name);
   EXPECT_TRUE(std::equal(plain.nets.begin(), plain.nets.end(), with.nets.begin()));
 }
 
-// What hangs behind a clock gate is the gate's; the tree drives the gate.
+// The tree drives a clock gate, and the gate drives its flops.
 TEST_F(ClockTreeTest, DrivesGatesAndNotWhatIsBehindThem) {
   EXPECT_EQ(tree_of(flops(40, 30)).buffers, 1) << "ten flops and a gate";
 }
@@ -117,7 +117,7 @@ TEST_F(ClockTreeTest, WithoutABufferOrSinksThereIsNone) {
   EXPECT_EQ(tree_of(flops(0)).buffers, 0);
 }
 
-// Clock pins of the stopped part share leaves; those go with them, and what drives only those.
+// Leaves that only drive the stopped part are stopped with it, and so are branches that only drive such leaves.
 TEST_F(ClockTreeTest, StopsWhereAPartIsStopped) {
   Netlist netlist = flops(300);
   for (int i = 0; i < 300; i += 2) netlist.cells[i].part = "table";
@@ -147,7 +147,7 @@ TEST_F(ClockTreeTest, BufferIsFoundByFunctionAndStrength) {
     return find_clock_buffer(read_liberty(folder_.write("other.lib", text)), "FLOP1");
   };
   EXPECT_EQ(with("cell (BUF1)", "cell (CLKBUF1)"), "BUF4") << "a name drives nothing";
-  // One that is there to delay, one for thick oxides, a better one, one for clocks.
+  // A delay cell, a cell with "thick" in its name, a better buffer, and one for clocks.
   std::string text = drive_library();
   const auto buffer = [](const char* name, double area, double rise, double fall) {
     return fmt::format(R"(cell ({}) {{ area : {}; pin (A) {{ direction : input; capacitance : 0.005; }}
@@ -164,7 +164,7 @@ TEST_F(ClockTreeTest, BufferIsFoundByFunctionAndStrength) {
   EXPECT_EQ(chosen(buffer("THICKOX", 30, 0.14, 0.14)), "BUF4");
   EXPECT_EQ(chosen(buffer("SMALL", 1, 0.12, 0.14)), "SMALL");
   EXPECT_EQ(chosen(buffer("LIB_CKB", 30, 0.14, 0.14)), "LIB_CKB") << "its makers say that it is one for clocks";
-  // Without a limit a buffer may drive what its table has.
+  // Without a limit a buffer may drive up to the end of its table.
   EXPECT_EQ(with("max_capacitance : 0.04; function : \"A\";", "function : \"A\";"), "BUF4");
   library_.wire_load.capacitance = 1e-4;
   library_.wire_load.lengths = {{1, 1e5}};

@@ -18,7 +18,7 @@ Library library_of(const std::string& text) {
   return read_liberty(folder.write("some.lib", text));
 }
 
-/// A `when` for each assignment to all other pins and the states of a cell, whether it can be reached or not.
+/// Splits a group into one for each assignment to all other pins and states of the cell, reachable or not.
 void split_over_all_values(LibertyCell& cell, LibertyPin& pin) {
   std::vector<std::string> names;
   for (const LibertyPin& other : cell.pins) {
@@ -75,7 +75,7 @@ TEST_P(Shares, OfWhensForAllValuesAreOneTogether) {
   EXPECT_GT(inputs, 5);
 }
 
-// As the library has them: a group without `when` takes what others leave.
+// The library's own groups, in which a group without `when` gets the rest.
 TEST_P(Shares, OfAnInputAreOneAtMostAndOneWithAGroupForTheRest) {
   for (const LibertyCell& cell : library().cells) {
     for (const LibertyPin& pin : cell.pins) {
@@ -113,10 +113,10 @@ TEST(EnergyWeight, OfAFlopThatNamesBothOutputsIsWholeInEachStateThatItReaches) {
         EXPECT_DOUBLE_EQ(clock.changing[other][edge], 0.5) << name;
       }
     }
-    // Data change while the clock is high: a rise where Q is 0, a fall where it is 1.
+    // Data change while the clock is high: a rise if Q is 0, a fall if it is 1.
     const InputShares data = input_shares(states, *cell.pin("D"));
     EXPECT_EQ(data.still, (std::vector<EdgeShares>{{0, 0}, {0, 0}, {1, 0}, {0, 1}})) << name;
-    // Q rises where D is 1 and Q was 0.
+    // Q rises if D is 1 and Q was 0.
     const std::vector<OutputCause> causes = output_causes(states, *cell.pin("Q"));
     ASSERT_EQ(causes.size(), 1U);
     EXPECT_EQ(causes[0].pin, "CK");
@@ -155,7 +155,7 @@ TEST(EnergyWeight, OfAnOutputGoesByTheOtherOutputOnBothSides) {
   const LibertyCell& cell = *library.cell("FA");
   const std::vector<OutputCause> causes = output_causes(CellStates(cell), *cell.pin("K"));
   ASSERT_EQ(causes.size(), 1U);
-  // Of the edges of A, those with B = 1, C = 0 and with B = 0, C = 1 pass: a quarter each, half of them rises.
+  // Edges of A pass with B = 1, C = 0 and with B = 0, C = 1: a quarter each, half of them rises.
   EXPECT_EQ(causes[0].shares, (std::vector<EdgeShares>{{0.0625, 0.0625}, {0.0625, 0.0625}, {0.125, 0.125}, {0, 0}}));
 }
 

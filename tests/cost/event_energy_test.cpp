@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Internal energy against an independent count: a unit of cells whose `when`s name both outputs of a flop is simulated
-// without delays by Icarus Verilog, and each edge in its waveform is given the energy of the group whose `when` holds
-// just then. OpenSTA cannot be the judge: it takes Q and QN for independent.
+// without delays by Icarus Verilog, and each edge in its waveform gets the energy of the group whose `when` holds at
+// that time. OpenSTA cannot check this, because it takes Q and QN as independent.
 
 #include <gtest/gtest.h>
 #include <algorithm>
@@ -74,7 +74,7 @@ bool holds(const std::string& when, const Pins& pins) {
   return true;
 }
 
-/// fJ of an edge of one pin.
+/// Energy of an edge of one pin, fJ.
 double energy_of(const std::string& cell, const std::string& pin, const std::string& cause, const Pins& pins,
                  bool rise) {
   double sum = 0;
@@ -85,7 +85,7 @@ double energy_of(const std::string& cell, const std::string& pin, const std::str
   return sum;
 }
 
-/// fJ of what happens to a flop at one instant: first the clock, then the outputs, then the data that follow.
+/// Energy of all edges of a flop at one instant, fJ: first the clock, then the outputs, then the data.
 double flop_energy(const std::string& cell, const Pins& before, const Pins& after) {
   double sum = 0;
   Pins now = before;
@@ -101,7 +101,7 @@ double flop_energy(const std::string& cell, const Pins& before, const Pins& afte
   return sum;
 }
 
-/// The same of a gate: its inputs change one after the other, and the last one that the output follows is the cause.
+/// The same for a gate. Its inputs change one after the other, and the last one that changes the output is the cause.
 double gate_energy(const std::string& cell, const Pins& before, const Pins& after) {
   const std::string output = cell == "XOR" || cell == "BUF" ? "Z" : "ZN";
   const auto value = [&](const Pins& pins) {
@@ -165,7 +165,7 @@ struct Waveform {
     if (net >= 0) now_[net] = value == '1';
   }
   void step(const std::vector<bool>& before) {
-    if (++steps_ < 2) return;  // the first is the waveform's beginning
+    if (++steps_ < 2) return;  // the first one is the start of the waveform
     for (std::size_t net = 0; net < now_.size(); ++net) toggles[net] += before[net] != now_[net] ? 1 : 0;
     for (std::size_t i = 0; i < netlist_.cells.size(); ++i) {
       const Netlist::Cell& cell = netlist_.cells[i];
@@ -214,7 +214,7 @@ TEST(EventEnergy, OfFlopsThatNameBothOutputsIsThatOfTheStatesTheyAreIn) {
     sums[0] += (report.cells[i].internal + report.cells[i].clock) * 1e-9 / 1e-15 * kCycles;
     sums[1] += waveform.energies[i];
   }
-  EXPECT_GT(flops[1], gates[1]);  // so that a fault of the flops' energy shows
+  EXPECT_GT(flops[1], gates[1]);  // so that an error in the flops' energy is visible
   EXPECT_GT(gates[1], 1000);
   EXPECT_NEAR(flops[0] / flops[1], 1, 0.02);
   EXPECT_NEAR(gates[0] / gates[1], 1, 0.05);

@@ -12,8 +12,7 @@ struct GroupEnergy {
   double rise, fall;
 };
 
-/// Groups of a library whose flops have both outputs and name them in every `when`, as those of an open 45 nm library
-/// do.
+/// Groups of a library whose flops have both outputs and use them in every `when`, as in an open 45 nm library.
 inline const std::vector<GroupEnergy>& flop_library_groups() {
   static const std::vector<GroupEnergy> groups = [] {
     std::vector<GroupEnergy> list = {

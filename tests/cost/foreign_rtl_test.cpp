@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// RTL of another folder ($PWLSIM_RTL) that says the same in other words, or what no gates can be made of.
+// RTL from another folder ($PWLSIM_RTL): the same function written in another way, and code that cannot be mapped to
+// gates.
 
 #include <gtest/gtest.h>
 #include <cstdlib>
@@ -18,7 +19,7 @@ namespace pwlsim::tests {
 namespace fs = std::filesystem;
 namespace {
 
-/// The project's RTL with another end of the table's module: how lines are kept and read.
+/// The project's RTL with another way to store and read lines in the table's module.
 class ForeignRtl : public testing::Test {
  protected:
   void use(const std::string& lines) const {

@@ -32,7 +32,7 @@ LockstepResult run(const UnitConfig& config, UnitModel& model, const char* stimu
   return run_lockstep(table_for(config, function), {&model}, *inputs, options);
 }
 
-/// Stalls, resets and rewritten registers.
+/// Options with stalls, resets and rewritten registers.
 LockstepOptions hard() {
   LockstepOptions options;
   options.stall = Stall::parse("random");
@@ -94,8 +94,8 @@ TEST(Gates, AFaultInTheNetlistIsCaughtWithCycleAndInput) {
   EXPECT_FALSE(run(unit.config, *load(unit), "words", hard()).passed());
 }
 
-/// A second way to get toggles: the functions of the Liberty file, cell by cell, without Yosys and Verilator. For
-/// netlists of combinational cells and flops on clk_i.
+/// An independent count of toggles from the functions of the Liberty file, cell by cell, without Yosys and Verilator.
+/// For netlists of combinational cells and flops on clk_i.
 class SlowGates {
  public:
   explicit SlowGates(const MappedUnit& unit)
@@ -201,7 +201,7 @@ TEST(Gates, CountTheTogglesOfEveryNetAsASlowSimulationOfTheLibrarysFunctionsDoes
   const auto gates = load(unit);
   InputRecorder recorder(*gates, SIZE_MAX);
   SlowGates slow(unit);
-  // After the first run no register holds what it held at the start, which is random in Verilated code.
+  // After the first run no register holds its initial content, which is random in Verilated code.
   EXPECT_TRUE(run(unit.config, recorder, "words", hard(), "gelu", 300).passed());
   const std::size_t first = recorder.inputs().size();
   gates->reset_counts();
@@ -235,14 +235,13 @@ TEST(Gates, CountedCyclesAreThoseOfTheDataAndTheClockHasTwoTogglesInEach) {
     EXPECT_TRUE(result.passed());
     EXPECT_EQ(gates->counted_cycles(), result.flow_cycles) << stall;
     EXPECT_EQ(gates->toggles()[unit.net("clk_i")], 2 * result.flow_cycles);
-    // Nobody writes to the table, so nothing moves there and at its port.
+    // The table is not written, so nothing toggles in it and at its port.
     EXPECT_EQ(gates->toggles()[unit.net("wr_data_i[3]")], 0U);
     EXPECT_EQ(gates->toggles()[unit.net("rst_ni")], 0U);
   }
 }
 
-/// The library with two cells more: an integrated clock gate, as Liberty files describe it, and a latch that has an
-/// area.
+/// The library with two more cells: an integrated clock gate, as Liberty files describe it, and a latch with an area.
 std::string library_with_clock_gate(const ScratchFolder& folder) {
   std::string text = ScratchFolder::read_whole(kOsu018);
   text.erase(text.rfind('}'));
@@ -259,7 +258,7 @@ std::string library_with_clock_gate(const ScratchFolder& folder) {
   return folder.write("with_clock_gate.lib", text);
 }
 
-/// A table of words that each have a clock of their own: flops, or latches behind a common register of the data.
+/// A table whose words each have their own gated clock: of flops, or of latches with a common data register.
 std::string gated_table(bool latches) {
   const std::string blackboxes =
       "(* blackbox *) module CLKGATE(input CLK, input GATE, output GCLK); endmodule\n"
@@ -267,7 +266,7 @@ std::string gated_table(bool latches) {
   const std::string bits = latches ? "for (b = 0; b < W; b = b + 1) begin : bits\n    TABLELATCH cell_i (.G(clk_w), "
                                      ".D(data_q[b]), .Q(q_o[b]));\n  end\n"
                                    : "reg [W-1:0] q;\n  always @(posedge clk_w) q <= data_i;\n  assign q_o = q;\n";
-  // Parameters and ports are those of the table that it takes the place of.
+  // Parameters and ports are those of the table that it replaces.
   const std::string own = own_rtl_texts().at("pwl_table.sv");
   const std::size_t begin = own.find("module pwl_table"), end = own.find(");", begin) + 2;
   return blackboxes + R"(
@@ -305,7 +304,7 @@ endmodule
 )";
 }
 
-// Nets keep the names that Yosys makes here, with all characters they may hold.
+// Nets keep Yosys's names here, with all characters that they may have.
 TEST(Gates, TablesOfLatchesAndOfFlopsBehindClockGatesAreSimulatedAndCounted) {
   const ScratchFolder folder;
   const std::string liberty = library_with_clock_gate(folder);

@@ -21,8 +21,8 @@ struct Recording {
   std::vector<std::uint64_t> toggles;
 };
 
-/// Two runs in a row, of which the second counts: then no register holds what it held at the start, which is random in
-/// Verilated code and unknown in Icarus Verilog.
+/// Runs twice, and the second run counts. Then no register holds its initial content, which is random in Verilated code
+/// and unknown in Icarus Verilog.
 Recording record(const MappedUnit& unit) {
   const auto gates = load_gates(RtlLoader(), {unit.verilog(), unit.netlist, unit.library}, unit.config, 1);
   InputRecorder recorder(*gates, SIZE_MAX);
@@ -56,7 +56,7 @@ TEST(Glitch, SettledValuesAreThoseOfTheZeroDelayRunAndWhatIsMoreIsGlitches) {
   for (int net = 0; net < static_cast<int>(unit.netlist.nets.size()); ++net) {
     if (net == clock) continue;
     EXPECT_EQ(delayed.settled[net], recording.toggles[net]) << unit.netlist.nets[net];
-    // A glitch leads back to where it came from: two transitions.
+    // A glitch returns to the old value, so it has two transitions.
     EXPECT_GE(delayed.transitions[net], delayed.settled[net]) << unit.netlist.nets[net];
     EXPECT_EQ((delayed.transitions[net] - delayed.settled[net]) % 2, 0U) << unit.netlist.nets[net];
     glitches += (delayed.transitions[net] - delayed.settled[net]) / 2;
@@ -75,7 +75,7 @@ TEST(Glitch, SettledValuesAreThoseOfTheZeroDelayRunAndWhatIsMoreIsGlitches) {
   };
   EXPECT_EQ(complaint(delayed, 0), "accepted");
 
-  // Models of other cells: NANDs that are ANDs, and NANDs that nobody knows.
+  // Wrong models: NANDs that are ANDs, and NANDs with unknown outputs.
   const std::string models = ScratchFolder::read_whole(kOsu018Verilog);
   const std::string nand = "module NAND2X1 (A, B, Y);";
   const std::string inverter = "not (Y, I0_out);";
@@ -88,14 +88,14 @@ TEST(Glitch, SettledValuesAreThoseOfTheZeroDelayRunAndWhatIsMoreIsGlitches) {
     EXPECT_EQ(says.rfind("cells.v: these cells do not do what the library says: net ", 0), 0U) << says;
   }
 
-  // With a clock that leaves the gates no time, nothing settles: the comparison above can fail.
+  // With too fast a clock nothing settles, which shows that the comparison above can fail.
   const DelayedActivity hasty = simulate_delays(unit.verilog(), unit.netlist, kOsu018Verilog, recording.cycles, 1);
   EXPECT_NE(hasty.settled, delayed.settled);
   EXPECT_NE(complaint(hasty, 0), "accepted");
 }
 
-// The first run of a unit, as a comparison has it: registers hold at first what nobody knows, and only some of its
-// cycles are simulated again.
+// The first run of a unit, as in a comparison: the initial content of registers is unknown, and only some of the cycles
+// are simulated again.
 TEST(Glitch, SomeCyclesOfAFirstRunAgreeToo) {
   const MappedUnit unit(find_unit("int8_4"));
   const auto gates = load_gates(RtlLoader(), {unit.verilog(), unit.netlist, unit.library}, unit.config, 1);
@@ -115,12 +115,12 @@ TEST(Glitch, SomeCyclesOfAFirstRunAgreeToo) {
   std::vector<bool> clocks(unit.netlist.nets.size(), false);
   clocks[unit.net("clk_i")] = true;
   EXPECT_NO_THROW(check_settled(delayed, unit.netlist, clocks, toggles, recorder.flushed_from(), kOsu018Verilog));
-  // Of all cycles there are more toggles than of those.
+  // The toggles of all cycles are more than those of the simulated ones.
   EXPECT_THROW(check_settled(delayed, unit.netlist, clocks, gates->toggles(), recorder.flushed_from(), kOsu018Verilog),
                InputError);
 }
 
-/// A unit of three gates: glitch = x ^ (x after two inverters), which never is 1 for longer than these take.
+/// A unit of three gates: glitch = x ^ (x after two inverters), which is 1 only for as long as these take.
 constexpr const char* kPorts =
     "clk_i, rst_ni, valid_i, ready_o, x_i, segment_o, valid_o, ready_i, y_o, wr_en_i, wr_addr_i, wr_data_i";
 constexpr const char* kCells = R"(`timescale 1ns/10ps

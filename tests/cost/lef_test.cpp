@@ -16,7 +16,7 @@ class Lef : public testing::Test {
  protected:
   std::vector<LefMacro> read(const std::string& text) const { return read_lef(folder_.write("x.lef", text)); }
 
-  /// What is wrong with a text, without the folder.
+  /// The message about a text, without the folder.
   std::string complaint(const std::string& text) const {
     try {
       read(text);
@@ -40,7 +40,8 @@ TEST_F(Lef, HasTheOutlinesOfMacros) {
   EXPECT_DOUBLE_EQ(macros[1].height, 2);
 }
 
-// Units are for DEF files, comments may hold anything, a pin may be called like a keyword, small letters are letters.
+// UNITS are for DEF files, comments may have any text, a pin may have the name of a keyword, and keywords may be in
+// lower case.
 TEST_F(Lef, WhatDoesNotMatterDoesNotMatter) {
   for (const auto& [from, to] : std::vector<std::pair<std::string, std::string>>{
            {"DATABASE MICRONS 1000 ;", "DATABASE MICRONS 2000 ;"},
@@ -98,7 +99,7 @@ TEST_F(Lef, WhatIsNoFileIsNamed) {
   EXPECT_THROW(read_lef(folder_.path()), InputError);
 }
 
-// The package's own file: every cell of its Liberty file but none too many.
+// The package's own file has exactly the cells of its Liberty file.
 TEST_F(Lef, OfThePackage) {
   const std::vector<LefMacro> macros = read_lef("/usr/share/qflow/tech/osu018/osu018_stdcells.lef");
   EXPECT_EQ(macros.size(), 33U);

@@ -36,7 +36,7 @@ std::string zipped(const std::string& text) {
   return bytes;
 }
 
-/// What the reader says to a file of this text or, when it takes that, of its first cell that cannot be read.
+/// The reader's message about a file with this text or, if it reads the file, about the first unusable cell.
 std::string refusal(const std::string& text) {
   const ScratchFolder folder;
   try {
@@ -77,7 +77,7 @@ TEST(Liberty, HasTheNumbersOfTheOsuLibrary) {
   EXPECT_DOUBLE_EQ(nand.leakage, 0.0393659e-9);
   EXPECT_DOUBLE_EQ(nand.pin("A")->capacitance[1], 0.0122726);
   const LibertyTable& fall = nand.pin("Y")->arcs[0].transition[1];
-  // index_1 is the load there; a point of the grid, then beyond it.
+  // index_1 is the load there. First a point of the grid, then one beyond it.
   EXPECT_DOUBLE_EQ(fall.at(0.42, 0.025), 0.1146);
   EXPECT_DOUBLE_EQ(fall.at(0.06, 0.15), 0.252);
   EXPECT_NEAR(fall.at(0.06, 0.225), 0.252 + (0.252 - 0.1332), 1e-12);
@@ -122,7 +122,7 @@ TEST(Liberty, LeavesOutWhatIsCountedAgainAtTheGroundPin) {
   const LibertyCell inverter = *read_liberty(folder.write("pg.lib", text)).cell("INV");
   EXPECT_EQ(inverter.pin("Y")->internal_power.size(), 1U);
   EXPECT_DOUBLE_EQ(inverter.leakage, 5e-12);
-  // Without pg_pin groups the library's voltage_map tells what is a ground.
+  // Without pg_pin groups the library's voltage_map tells which supplies are grounds.
   const std::string no_pins =
       replaced(text, "pg_pin (VSS) { pg_type : primary_ground; } pg_pin (VDD) { pg_type : primary_power; }", "");
   const LibertyCell mapped =
@@ -163,7 +163,7 @@ TEST(Liberty, TakesDefaultsOfPins) {
   EXPECT_DOUBLE_EQ(library.cell("INV")->pin("A")->max_capacitance, 0);
 }
 
-// A rise and a fall may stand in groups of their own, with a timing_type of their own or not.
+// A rise and a fall may be in separate groups, with or without separate timing_types.
 TEST(Liberty, JoinsTheEdgesOfAnArc) {
   const std::string whole = R"(timing () { related_pin : "A"; timing_sense : negative_unate;
         rise_transition (slews) { values ("10, 20, 40", "30, 40, 60"); }
@@ -183,13 +183,14 @@ TEST(Liberty, JoinsTheEdgesOfAnArc) {
       text_of(read_text(replaced(kTinyLibrary, whole, halves(of_rise, of_fall + " when : \"A\";")))).find(expected),
       std::string::npos)
       << "of other conditions";
-  // A group of one edge has no say on the other.
+  // A group for one edge does not affect the other.
   const LibertyCell alone = *read_text(replaced(kTinyLibrary, "timing_sense : negative_unate;", of_fall)).cell("INV");
   EXPECT_TRUE(alone.pin("Y")->arcs[0].transition[0].empty());
   EXPECT_TRUE(alone.pin("Y")->arcs[0].combinational());
 }
 
-// Whatever a library says of its inside: a latch with functions, a state table, arcs of each edge of the clock.
+// The library may describe the inside as a latch with functions, as a state table, or by arcs of each edge of the
+// clock.
 TEST(Liberty, ClockGatesAreAllAlike) {
   const std::string table = "statetable (\"C E\", \"L\") { }", out = "state_function : \"C * L\";";
   const std::string arc =
@@ -308,7 +309,7 @@ TEST(Liberty, NamesFileAndLineOfWhatIsWrong) {
   EXPECT_THROW(read_liberty("/"), InputError);
 }
 
-// A reader that crashes, hangs or exhausts the memory ends the test program.
+// A reader that crashes, hangs or exhausts the memory would end the test program.
 TEST(Liberty, SurvivesGarbage) {
   const ScratchFolder folder;
   std::vector<std::string> texts = {std::string(1 << 20, '{'), "library(x){" + std::string(1 << 20, '('),
@@ -346,7 +347,7 @@ TEST(Liberty, SurvivesGarbage) {
   EXPECT_GT(refused, 50) << "hardly any text was garbage";
 }
 
-// The same library in other words gives the same cells.
+// The same library in another spelling gives the same cells.
 TEST(Liberty, IsReadWhateverItsSpelling) {
   const std::string tiny = kTinyLibrary;
   const auto edited = [&](const std::vector<std::pair<std::string, std::string>>& edits) {
@@ -397,7 +398,7 @@ TEST(Liberty, IsReadWhateverItsSpelling) {
   };
   const std::string expected = text_of(read_text(tiny));
   for (const std::string& text : texts) EXPECT_EQ(text_of(read_text(text)), expected) << text.substr(0, 3000);
-  // A template may stand behind the cells.
+  // A template may come after the cells.
   const std::string passive =
       "power_lut_template (passive) { variable_1 : input_transition_time; index_1 (\"10, 20\"); }";
   std::string late = replaced(tiny, passive, "");

@@ -64,7 +64,7 @@ void expect_same(const LibertyPin& a, const LibertyPin& b, const std::string& wh
   }
 }
 
-/// Reading what was written gives the same cells, and writing those the same text.
+/// Expects that reading the written text gives the same cells, and that writing those gives the same text.
 void expect_round_trip(const Library& library) {
   const ScratchFolder folder;
   const std::string text = all_of(library);
@@ -131,7 +131,7 @@ TEST(LibertyText, HoldsTheCellsThatAreUsable) {
   EXPECT_EQ(two.cells.size(), 2U);
 }
 
-// What a tool says to a text; nothing is what it should be.
+// Expects no message of a tool about a text.
 TEST(LibertyText, IsReadByOpenStaWithoutAWord) {
   for (const LibertyDetail detail : {LibertyDetail::kTiming, LibertyDetail::kPower}) {
     const ScratchFolder folder;

@@ -22,9 +22,9 @@ inline constexpr const char* kOsu018Verilog = "/usr/share/qflow/tech/osu018/osu0
 /// A unit mapped to a library by a plain run of Yosys; the files are netlist.v and netlist.json in a folder of its own.
 class MappedUnit {
  public:
-  /// `table`, when not empty, takes the place of rtl/common/pwl_table.sv and may instantiate the library's cells,
-  /// which it declares as black boxes. `rename`:
-  /// nets get plain names; otherwise they keep those of Yosys, which hold all sorts of characters.
+  /// `table`, when not empty, takes the place of rtl/common/pwl_table.sv and may instantiate the library's cells, which
+  /// it declares as black boxes. `rename`: whether nets get plain names; otherwise they keep those of Yosys, which have
+  /// all kinds of characters.
   explicit MappedUnit(const UnitConfig& unit, const std::string& liberty = kOsu018, const std::string& table = "",
                       bool rename = true)
       : config(unit), library(read_liberty(liberty)) {

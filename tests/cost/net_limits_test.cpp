@@ -13,7 +13,7 @@
 namespace pwlsim::tests {
 namespace {
 
-/// Of INV1 that drives INV4 and NAND1, 0.005 pF: an edge there takes 2 * 10 * 0.005.
+/// Violations of INV1 that drives INV4 and NAND1, 0.005 pF. The slew there is 2 * 10 * 0.005.
 NetViolations of(const std::string& library_attributes, const std::string& pin_attributes = "") {
   std::string text = drive_library();
   text.insert(text.find("lu_table_template"), library_attributes);
@@ -42,7 +42,7 @@ TEST(NetLimits, AreThoseOfPinsAndLibrary) {
   EXPECT_EQ(of("", "max_capacitance : 0.004;").capacitance, 1);
 }
 
-// The tree's own nets count like any.
+// The clock tree's own nets count too.
 TEST(NetLimits, HoldInTheClockTree) {
   const ScratchFolder folder;
   const Library library = read_liberty(folder.write("drive.lib", drive_library()));

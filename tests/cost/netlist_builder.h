@@ -10,7 +10,7 @@
 
 namespace pwlsim::tests {
 
-/// Makes a netlist by hand; nets come to be when they are first named. It has a port clk_i.
+/// Builds a netlist by hand. A net is made when it is first named. The netlist has a port clk_i.
 class NetlistBuilder {
  public:
   NetlistBuilder() {

@@ -14,9 +14,9 @@
 
 namespace pwlsim::tests {
 
-/// The value of every output port and of every input of a flop, latch or clock gate, by name, when input ports and
-/// outputs of those cells have values that `seed` and their names decide. 64 values at once. Two netlists with the same
-/// values for some seeds have the same function, but for a chance of one in 2^64 a difference.
+/// The value of every output port and of every input of a flop, latch or clock gate, by name, for pseudo-random values
+/// of input ports and outputs of those cells that follow from `seed` and their names. 64 sets of values at once.
+/// Netlists with different functions have the same values for some seeds with a chance of 1 in 2^64 per difference.
 inline std::map<std::string, std::uint64_t> function_values(const Netlist& netlist, const Library& library, int seed) {
   const auto random = [seed](const std::string& name) {
     std::uint64_t value = std::hash<std::string>()(name + "#" + std::to_string(seed));
@@ -24,7 +24,7 @@ inline std::map<std::string, std::uint64_t> function_values(const Netlist& netli
     return value ^ (value >> 29);
   };
   std::vector<std::uint64_t> values(netlist.nets.size(), 0);
-  std::vector<int> driver(netlist.nets.size(), -1);  // its cell
+  std::vector<int> driver(netlist.nets.size(), -1);  // index of each net's driving cell
   std::vector<bool> known(netlist.nets.size(), false);
   const auto set = [&](int net, std::uint64_t value) {
     values[net] = value;

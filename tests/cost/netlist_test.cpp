@@ -57,7 +57,7 @@ TEST(Netlist, RefusesWhatIsNoFlatNetlist) {
             std::string::npos);
 }
 
-// Whatever the ports are called: an input is not assigned to.
+// The input is never assigned to, whatever the ports' names.
 TEST(Netlist, AnOutputThatIsAnInputIsDrivenByIt) {
   Netlist netlist;
   netlist.top = "unit";

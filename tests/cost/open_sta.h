@@ -14,14 +14,14 @@
 
 namespace pwlsim::tests {
 
-/// What report_power of OpenSTA says, W.
+/// The result of OpenSTA's report_power, W.
 struct OpenStaPower {
   double internal, switching, leakage, total;
   std::map<std::string, double> cells;  ///< total of each cell
 };
 
-/// OpenSTA with one activity for all nets but those of the clock clk_i. The input ports have 0.1 ns of slew and are
-/// clocked: nets that no clock reaches do not toggle for it.
+/// Runs OpenSTA with one activity for all nets except those of the clock clk_i. The input ports have 0.1 ns of slew and
+/// belong to the clock, because OpenSTA lets nets that no clock reaches not toggle.
 inline OpenStaPower open_sta_power(const ScratchFolder& folder, const std::string& library, const std::string& verilog,
                                    const std::string& top, double period, double activity) {
   std::ostringstream script;

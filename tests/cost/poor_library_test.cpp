@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Libraries that lack cells: what the flow can do without, and what it says when it cannot.
+// Libraries that lack cells: which cells the flow can do without, and its message when it cannot.
 
 #include <gtest/gtest.h>
 #include <ostream>
@@ -35,7 +35,7 @@ Cells all_at_once() {
   return cells;
 }
 
-/// As little as a library may have.
+/// All cells except those that every library needs.
 Cells all_but_needed() {
   const Cells needed = {"INVX1", "NAND2X1", "DFFPOSX1", "DFFSR"};
   Cells cells;
@@ -67,8 +67,8 @@ INSTANTIATE_TEST_SUITE_P(Without, PoorLibrary,
                                          Poor{"all_of_them", all_at_once()}, Poor{"all_but_needed", all_but_needed()}),
                          [](const auto& info) { return info.param.name; });
 
-// Of the flops that are left one takes the falling edge: with an inverter on the clock it would do, but no such clock
-// is ever wanted. The flop with set and clear does it, both tied off.
+// One of the remaining flops uses the falling edge. It would work with an inverter on the clock, but clocks never get
+// inverters. So the flop with set and clear is taken, with both tied off.
 TEST(PoorLibrary, TakesNoFlopOfTheFallingEdgeForOneOfTheRising) {
   const SynthesisedUnit unit("int8_4", kOsu018, TableStorage::kFlop, {"DFFPOS*"});
   EXPECT_EQ(unit.count("", "DFFNEGX1"), 0);

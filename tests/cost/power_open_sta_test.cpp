@@ -2,9 +2,8 @@
 //
 // The power calculator against an independent one: OpenSTA, one activity for all nets given to both.
 //
-// OpenSTA 2.0.17 counts internal energies in a way of its own (EnergyCount::kOpenSta2017 tells which), so the
-// comparison is made in that way of counting: loads, slews, tables, units, clocks, switching and leakage are the same
-// code in both.
+// OpenSTA 2.0.17 counts internal energies in its own way (EnergyCount::kOpenSta2017), so the comparison uses that way
+// of counting. Loads, slews, tables, units, clocks, switching and leakage are the same code for both ways.
 
 #include <gtest/gtest.h>
 #include <algorithm>
@@ -28,7 +27,7 @@ namespace {
 constexpr const char* kOsu = "/usr/share/qflow/tech/osu018/osu018_stdcells.lib";
 constexpr double kPeriod = 10;
 constexpr double kActivity = 0.2;
-constexpr double kAgreement = 0.005;  // 0.03 is asked for; measured: 0.0005
+constexpr double kAgreement = 0.005;  // 0.03 is required; measured: 0.0005
 
 void run_yosys(const ScratchFolder& folder, const std::string& script) {
   const std::string file = folder.write("script.ys", script);
@@ -36,7 +35,7 @@ void run_yosys(const ScratchFolder& folder, const std::string& script) {
   ASSERT_EQ(result.exit_code, 0) << result.output;
 }
 
-/// Ours and theirs for netlist.v and netlist.json of the folder.
+/// Our figures and OpenSTA's for netlist.v and netlist.json of the folder.
 struct Both {
   Netlist netlist;
   PowerReport ours;
@@ -59,13 +58,13 @@ Both compare(const ScratchFolder& folder, const std::string& library_file, doubl
 
 double deviation(double ours, double theirs) { return ours / theirs - 1; }
 
-/// Why a cell type may deviate by more.
+/// Reasons why some cell types may deviate by more.
 const std::map<std::string, const char*> kExplained = {
     {"DFFSR",
      "OpenSTA 2.0.17 does not read `power` tables (that of S for both edges of Q), and lets a constant S toggle"},
 };
 
-/// Relative deviation of the sum over all cells of a type, types that are explained left out.
+/// Relative deviation of the sum over all cells of each type, without the explained types.
 std::map<std::string, double> deviations_by_type(const Both& both) {
   std::map<std::string, std::pair<double, double>> sums;
   for (std::size_t i = 0; i < both.netlist.cells.size(); ++i) {
@@ -143,13 +142,13 @@ TEST_P(OpenStaPowerOfSynthesised, AgreesInTotalAndForEachCellType) {
 INSTANTIATE_TEST_SUITE_P(All, OpenStaPowerOfSynthesised, testing::ValuesIn(standard_unit_names()),
                          [](const auto& info) { return std::string(info.param); });
 
-// Every cell of the library, used by the units or not, between flops: power and slews of one cell pass on to the next.
+// Every cell of the library, used by the units or not, between flops. Slews propagate from one cell to the next.
 class EveryCell : public testing::Test {
  protected:
   void write(const Library& library) {
     std::string body;
     int nets = 0;
-    std::vector<std::string> open = {"d_i"};  // outputs to feed from, in turn
+    std::vector<std::string> open = {"d_i"};  // outputs that feed inputs, in turn
     for (const LibertyCell& cell : library.cells) {
       const bool three_state =
           std::any_of(cell.pins.begin(), cell.pins.end(), [](const auto& p) { return p.three_state; });
@@ -218,8 +217,8 @@ TEST_F(EveryCell, AgreesInOtherUnitsAndWithWires) {
   }
 }
 
-// What EnergyCount says of OpenSTA 2.0.17, in its own figures: a clock buffer has one rise and one fall a cycle,
-// OpenSTA reports two of each.
+// The comment on EnergyCount about OpenSTA 2.0.17, shown by its own figures: a clock buffer has one rise and one fall
+// per cycle, and OpenSTA reports two of each.
 TEST_F(EveryCell, OpenStaCountsEdgesOfAClockTwice) {
   folder_.write("netlist.v",
                 "module unit(clk_i, d_i, q_o);\n  input clk_i, d_i;\n  output q_o;\n  wire c;\n"
@@ -240,7 +239,7 @@ TEST_F(EveryCell, OpenStaCountsEdgesOfAClockTwice) {
   EXPECT_NEAR((ours.cells[buffer].total() - rest) / one_of_each, 1, 0.01);
 }
 
-// The comparison is worth nothing unless it fails when it should.
+// The comparison fails when it should.
 TEST_F(EveryCell, AFaultIsSeen) {
   write(read_liberty(kOsu));
   if (HasFatalFailure()) return;

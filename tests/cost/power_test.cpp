@@ -18,7 +18,7 @@ namespace {
 constexpr double kEnergy = 4e-15;  // J, the unit of the tiny library
 constexpr double kRate = 1e9;      // clock cycles a second
 
-/// A netlist by hand: nets are numbers, ports come first.
+/// Builds a netlist by hand. Nets are numbers, and ports come first.
 struct Builder {
   Netlist netlist;
 
@@ -155,7 +155,7 @@ TEST_F(TinyPower, TakesTheMeanOfRiseAndFallCapacitance) {
   EXPECT_EQ(activity[clock], 0);
 }
 
-// Both outputs of a flop cost energy, whether they lead somewhere or not.
+// Both outputs of a flop take energy, connected or not.
 TEST_F(TinyPower, CountsOutputsThatLeadNowhere) {
   const ScratchFolder folder;
   const Library library = read_liberty(folder.write("both.lib", flop_library()));
@@ -181,7 +181,7 @@ TEST_F(TinyPower, CountsOutputsThatLeadNowhere) {
   EXPECT_EQ(b.netlist.nets.size(), 4U);
 }
 
-// A pin of an output is a load of its net, too.
+// An output pin is a load of its net too.
 TEST_F(TinyPower, CountsTheCapacitanceOfOutputs) {
   const ScratchFolder folder;
   std::string text = kTinyLibrary;

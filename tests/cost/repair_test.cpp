@@ -28,7 +28,7 @@ std::map<std::string, int> count_types(const Netlist& netlist) {
   return count;
 }
 
-/// How many pins drive more than they may.
+/// Number of pins with more load than they may drive.
 int overloaded(const Netlist& netlist, const Library& library) {
   const MappedNetlist mapped = map_netlist(netlist, library, "clk_i");
   int count = 0;
@@ -41,7 +41,7 @@ int overloaded(const Netlist& netlist, const Library& library) {
   return count;
 }
 
-/// An inverter in front of so many others. A weak one may drive nine of them, but for rounding ten.
+/// An inverter that drives `pins` others. A weak one may drive nine of them, or ten without rounding.
 Netlist fan(int pins) {
   NetlistBuilder builder;
   builder.input("a");
@@ -82,7 +82,7 @@ TEST(Repair, TakesBuffersWhereTheyAreSmaller) {
   EXPECT_EQ(function_values(netlist, library, 1), function_values(fan(20), library, 1));
 }
 
-// Whether its tables end somewhere or not.
+// With tables that end, and with tables that do not.
 TEST(Repair, TakesABufferThatHasNoLimit) {
   for (const bool scalar : {false, true}) {
     Library library = library_of(20);
@@ -108,7 +108,7 @@ TEST(Repair, TakesAStrongerCellAndBuffersWhereNeitherIsEnough) {
   EXPECT_EQ(function_values(netlist, library, 1), function_values(fan(150), library, 1));
 }
 
-/// A clock gate in front of so many flops.
+/// A clock gate that drives `flops` flops.
 Netlist gated(int flops) {
   NetlistBuilder builder;
   builder.input("a");
@@ -132,7 +132,7 @@ TEST(Repair, GivesClockNetsStrongerCellsButNoBuffers) {
   EXPECT_EQ(count_types(beyond), (std::map<std::string, int>{{"FLOP1", 60}, {"GATE1", 1}}));
 }
 
-// The judge of the other tests sees a wrong connection.
+// function_values(), on which the other tests rely, shows a wrong connection.
 TEST(Repair, FunctionValuesDifferForOtherFunctions) {
   const Library library = library_of(4);
   Netlist netlist = gated(2);

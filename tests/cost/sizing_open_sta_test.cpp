@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Static timing and sizing of real units, with OpenSTA as judge.
+// Static timing and sizing of real units, checked by OpenSTA.
 
 #include <gtest/gtest.h>
 #include <algorithm>
@@ -22,8 +22,8 @@ namespace pwlsim::tests {
 namespace {
 
 constexpr const char* kOsu = "/usr/share/qflow/tech/osu018/osu018_stdcells.lib";
-// Measured: 0.0001 with wires that have no resistance. Where they have one OpenSTA calculates with effective
-// capacitances, and the difference is up to 1 % of the period.
+// Measured: 0.0001 with wires that have no resistance. With resistance OpenSTA uses effective capacitances, and the
+// difference is up to 1 % of the period.
 constexpr double kAgreementWithResistance = 0.012;
 constexpr double kAgreement = 0.001;
 
@@ -48,11 +48,11 @@ TEST_P(SizingOf, AgreesWithOpenStaAndKeepsTheFunction) {
   ASSERT_GT(library.wire_load.at(1), 0) << "wires are part of the comparison";
   library.wire_load.resistance = 0;
 
-  // Faster, with what the clock of before left as small as could be.
+  // Sizes for a faster clock a netlist that is minimal for the old one.
   const double period = (kPeriod - synthesis.timing.slack) * 0.85;
   Netlist netlist = synthesis.netlist;
   EXPECT_GT(size_cells(netlist, library, {period, kInputSlew}, 0), 0);
-  // The netlist was sized when it was made, so that it has buffers' names already.
+  // The netlist was sized when it was made, so it has names of buffers already.
   std::set<std::string> names;
   for (const Netlist::Cell& cell : netlist.cells) EXPECT_TRUE(names.insert(cell.name).second) << cell.name;
   Netlist sized = netlist;
@@ -71,7 +71,7 @@ TEST_P(SizingOf, AgreesWithOpenStaAndKeepsTheFunction) {
   size_cells(again, library, {period, kInputSlew}, 0);
   EXPECT_EQ(netlist_verilog(again), netlist_verilog(netlist));
 
-  // A driver exchanged for a weaker one behind the engine's back is a difference that the comparison sees.
+  // The comparison sees a driver that was replaced by a weaker one without a call to the engine.
   const TimingPath path = StaticTiming(sized, library, {period, kInputSlew}).worst_path();
   ASSERT_GT(path.steps.size(), 3U);
   Netlist loaded = netlist;

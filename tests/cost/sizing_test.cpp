@@ -30,7 +30,7 @@ double area_of(const Netlist& netlist, const Library& library) {
   return area;
 }
 
-/// A flop, a chain of inverters of this type, a flop; the first net leads to eight more flops.
+/// A flop, a chain of inverters of this type, and a flop; the first net drives eight more flops.
 Netlist chain(const std::string& type, int length) {
   NetlistBuilder builder;
   builder.input("a");
@@ -96,7 +96,7 @@ TEST(Sizing, DoesItsBestForAClockThatNothingMeets) {
   EXPECT_GT(slack, slack_of(chain("INV1", 5), library, 0.5) + 0.05);
 }
 
-// The stronger inverter gains most for its area, but would be more than its driver may drive.
+// The stronger inverter gains most for its area, but is a greater load than its driver may drive.
 TEST(Sizing, NeverLoadsAPinBeyondItsLimit) {
   const ScratchFolder folder;
   const Library library = read_liberty(folder.write("drive.lib", drive_library(3)));

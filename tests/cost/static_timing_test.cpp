@@ -36,7 +36,7 @@ TEST(StaticTiming, FindsTheWorstPathAsByHand) {
   builder.output("y_o");
   Netlist netlist = builder.netlist();
   const StaticTiming timing(netlist, library, kConditions);
-  // f: 0.1 + 10 * 0.001, g: 0.1 + 10 * 0.004, h: 0.1 + 10 / 4 * 0.001, setup 0.2; the port is no load.
+  // f: 0.1 + 10 * 0.001, g: 0.1 + 10 * 0.004, h: 0.1 + 10 / 4 * 0.001, setup 0.2; the port is not a load.
   EXPECT_NEAR(timing.worst_slack(), 5 - 0.11 - 0.14 - 0.1025 - 0.2, 1e-12);
   const TimingPath path = timing.worst_path();
   ASSERT_EQ(path.steps.size(), 3U);
@@ -69,7 +69,7 @@ TEST(StaticTiming, ChecksTheEnableOfAClockGate) {
   EXPECT_NEAR(timing.worst_slack(), 5 - 0.11 - 0.2, 1e-12) << "the gated clock is as ideal as the clock";
 }
 
-// A latch borrows what it needs, so paths that end in one are told only when they are too slow even so.
+// A latch borrows time, so a path that ends in one is reported only if it is too slow even so.
 TEST(StaticTiming, ReportsPathsToLatchesOnlyWhenTheyAreTooSlow) {
   std::string text = drive_library();
   text.insert(text.rfind('}'), R"(cell (LATCH) { area : 2; latch (IQ, IQN) { enable : G; data_in : D; }
@@ -94,7 +94,7 @@ TEST(StaticTiming, ReportsPathsToLatchesOnlyWhenTheyAreTooSlow) {
   EXPECT_NEAR(late.reported_slack(), 0.2 - 0.2 - 0.1, 1e-12);
 }
 
-/// Some cells in a row, three deep, between flops.
+/// Random logic of `cells` cells, three levels deep, between flops.
 Netlist random_logic(std::mt19937& random, int cells) {
   NetlistBuilder builder;
   std::vector<std::string> nets;
@@ -120,7 +120,7 @@ Netlist random_logic(std::mt19937& random, int cells) {
   return builder.netlist();
 }
 
-// Whatever is changed and taken back, the times are those of a fresh start on the netlist that came out.
+// After any changes and rollbacks, all times are those of a new engine on the resulting netlist.
 TEST(StaticTiming, UpdatesAsIfAnew) {
   const Library library = drive();
   const std::vector<BufferCell> buffers = find_buffers(library);

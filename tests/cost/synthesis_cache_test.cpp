@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The cache of the flow and its tools when they fail. Scripts of the tools' names come first on PATH.
+// The cache of the flow when tools fail. Scripts with the tools' names come first on PATH.
 
 #include <gtest/gtest.h>
 #include <sys/resource.h>
@@ -24,7 +24,7 @@ namespace pwlsim::tests {
 namespace fs = std::filesystem;
 namespace {
 
-/// Sets a variable of the environment for as long as it lives.
+/// Sets an environment variable for as long as it lives.
 class Environment {
  public:
   Environment(const char* name, const std::string& value) : name_(name) {
@@ -45,7 +45,7 @@ class Environment {
 
 class SynthesisCache : public testing::Test {
  protected:
-  void SetUp() override { synthesis_tools(); }  // asks the real tools for their versions, once a process
+  void SetUp() override { synthesis_tools(); }  // gets the versions of the real tools, which are then kept
 
   Synthesis make(double clock_ns = 10, const char* unit = "int8_4") const {
     return synthesise({&find_unit(unit), &technology_, clock_ns, TableStorage::kFlop}, cache());
@@ -71,7 +71,7 @@ class SynthesisCache : public testing::Test {
     return names;
   }
 
-  /// PATH with a tool of ours before the real one: a shell script.
+  /// PATH with a shell script in place of a tool.
   std::string path_with(const std::string& tool, const std::string& script) const {
     fs::create_directories(folder_.path() / "bin");
     const std::string file = folder_.write("bin/" + tool, "#!/bin/sh\n" + script);
@@ -79,7 +79,7 @@ class SynthesisCache : public testing::Test {
     return (folder_.path() / "bin").string() + ":" + std::getenv("PATH");
   }
 
-  /// A Yosys that works and leaves a line in `runs` each time.
+  /// PATH with a Yosys that works and adds a line to `runs` each time.
   std::string path_with_counter() const {
     return path_with("yosys", "echo run >> '" + (folder_.path() / "runs").string() + "'\nexec /usr/bin/yosys \"$@\"\n");
   }
@@ -89,7 +89,7 @@ class SynthesisCache : public testing::Test {
     return static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
   }
 
-  /// The one error of a failing tool; the log that it names has to hold `logged`.
+  /// Expects the error of a failing tool. The log that it names must contain `logged`.
   void expect_failure(const std::string& says, const std::string& logged) const {
     const std::string text = complaint();
     EXPECT_EQ(text.rfind("synthesis of int8_4: ", 0), 0U) << text;
@@ -122,7 +122,7 @@ TEST_F(SynthesisCache, SecondCallRunsNoTool) {
   for (std::size_t i = 0; i < first.netlist.cells.size(); ++i) {
     EXPECT_EQ(second.netlist.cells[i].part, first.netlist.cells[i].part);
   }
-  // Proof that the tools were out of order.
+  // Shows that the tools did not work.
   EXPECT_THROW(make(11), InputError);
 }
 
@@ -147,7 +147,7 @@ TEST_F(SynthesisCache, EntryIsNamedByRtlScriptsClockAndUsableCells) {
   make(8);
   EXPECT_EQ(runs(), 2U) << "another clock";
 
-  // An intercept that counts twice is another unit.
+  // RTL in which the intercept counts twice is another unit.
   fs::create_directory(folder_.path() / "rtl");
   for (const auto& [name, text] : own_rtl_texts()) folder_.write("rtl/" + name, text);
   const std::string adder = own_rtl_texts().at("pwl_unit_int.sv");
@@ -234,7 +234,7 @@ TEST_F(SynthesisCache, NetlistThatYosysDidNotFinishIsAnErrorWithItsLog) {
   EXPECT_NE(complaint().find("is not JSON"), std::string::npos);
 }
 
-// A limit on the size of files, which the library just fits in, stands in for a disk that is full when Yosys writes.
+// A limit on the size of files, just large enough for the library, simulates a disk that is full when Yosys writes.
 TEST_F(SynthesisCache, DiskThatIsFullIsNamed) {
   const Environment path("PATH", path_with("yosys", "echo '{ \"modules\": {' > mapped_nf.json\n"));
   rlimit before{};

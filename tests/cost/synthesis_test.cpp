@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// What the flow makes of the units with the OSU library at 10 ns: sizes, timing, function, parts.
+// Results of the flow for the units with the OSU library at 10 ns: sizes, timing, function, parts.
 
 #include "sim/cost/map/synthesis.h"
 
@@ -21,8 +21,8 @@
 namespace pwlsim::tests {
 namespace {
 
-/// Gate equivalents that each unit may have: of int8_8 what was promised, of all others what a first, untuned attempt
-/// gave. A baseline that is bigger makes the savings of INT8 a lie.
+/// Greatest number of gate equivalents of each unit: for int8_8 the promised one, for all others that of a first,
+/// untuned attempt. A larger baseline would overstate the savings of INT8.
 const std::map<std::string, double> kMostGateEquivalents = {
     {"int8_8", 2500},  {"int16_8", 6620},   {"int32_8", 11620},  {"int32w_8", 15730},  {"fp32_8", 17530},
     {"int8_16", 4580}, {"int16_16", 10090}, {"int32_16", 18680}, {"int32w_16", 22890}, {"fp32_16", 24990}};
@@ -60,7 +60,7 @@ TEST_P(StandardUnit, GatesEqualTheGoldenModel) {
   EXPECT_TRUE(hard.passed());
 }
 
-/// Bits of the table and of the settings: what "table" has to hold, no more and no less.
+/// Bits of the table and the settings, which are exactly those that part "table" must store.
 int configuration_bits(const UnitConfig& config) {
   int bits = 0;
   for (const RegisterField& field : config.registers) {
@@ -116,12 +116,12 @@ void check_parts(const SynthesisedUnit& unit) {
   }
 }
 
-/// Whether a library's role ties this input: the set of a flop of which only the clear is wanted.
+/// Whether a role of the library ties this input, such as the set of a flop that is used for its clear.
 bool is_tied(const LibraryCells& cells, const LibertyCell& type, const std::string& pin) {
   return type.sequential() && (cells.flop.tied.count(pin) != 0 || cells.flop_clear.tied.count(pin) != 0);
 }
 
-/// Cells that do less than they could: with a constant at an input, or with one net at two.
+/// Cells with a constant at an input, or with one net at two inputs, which a smaller cell could replace.
 std::vector<std::string> idle_inputs(const SynthesisedUnit& unit) {
   std::vector<std::string> found;
   for (const Netlist::Cell& cell : unit.synthesis.netlist.cells) {
@@ -154,7 +154,7 @@ TEST_P(OtherUnit, PartsAreTheWhole) { check_parts(SynthesisedUnit(GetParam())); 
 
 INSTANTIATE_TEST_SUITE_P(All, OtherUnit, testing::Values("int8_8q", "wide16_8", "fp32_8s"), test_name);
 
-// A known open IEEE fused unit of that function has 10,100 on this library.
+// A known open IEEE fused unit with that function has 10,100 on this library.
 TEST(Synthesis, FloatingPointDataPathWithFullSubnormalsIsNoBiggerThanAKnownOne) {
   const SynthesisedUnit unit("fp32_8s");
   const UnitCost cost = area_and_timing(unit.synthesis, unit.technology, SynthesisRequest{}.clock_ns);

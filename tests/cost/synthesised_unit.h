@@ -31,7 +31,7 @@ inline std::string osu_without(const std::set<std::string>& cells) {
                       [&](const LibertyCell& cell) { return cells.count(cell.name) == 0; });
 }
 
-/// The OSU library with an area for its latch and with a clock gate, which is made up: a latch and an AND in size.
+/// The OSU library with an area for its latch and with a made-up clock gate of the size of a latch and an AND.
 inline std::string osu_with_clock_gate() {
   std::string text = ScratchFolder::read_whole(kOsu018);
   const std::string no_area = "area : 0;";
@@ -89,7 +89,7 @@ struct SynthesisedUnit {
                       seed);
   }
 
-  /// Cells of a part and a type; of all with "".
+  /// Number of cells of a part and a type; "" stands for all.
   int count(const std::string& part, const std::string& type) const {
     int cells = 0;
     for (const Netlist::Cell& cell : synthesis.netlist.cells) {
@@ -103,7 +103,7 @@ struct SynthesisedUnit {
   Synthesis synthesis;
 };
 
-/// One model in lockstep with the golden one, with a table of equal segments.
+/// Runs one model in lockstep with the golden one, with a table of equal segments.
 inline LockstepResult run_gates(const UnitConfig& config, UnitModel& model, const char* stimulus, std::uint64_t length,
                                 const LockstepOptions& options = {}, const char* function_name = nullptr) {
   const Function& function = find_function(function_name != nullptr ? function_name
@@ -114,7 +114,7 @@ inline LockstepResult run_gates(const UnitConfig& config, UnitModel& model, cons
   return run_lockstep(table, {&model}, *inputs, options);
 }
 
-/// Stalls on both sides, rewritten registers and resets.
+/// Options with stalls on both sides, rewritten registers and resets.
 inline LockstepOptions hard_options() {
   LockstepOptions options;
   options.stall = Stall::parse("random");

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Tables in flops behind clock gates and in latches, with a library that has both (tests/cost/synthesised_unit.h), and
-// what a library without them says.
+// Tables in flops with clock gates and in latches, with a library that has both (tests/cost/synthesised_unit.h), and
+// the messages for a library without them.
 
 #include <gtest/gtest.h>
 #include <string>
@@ -52,7 +52,7 @@ TEST_P(Storage, HasAClockGateAWordAndIsSmallerAndIdlesOnLess) {
               0.03 * before.area)
       << "only the table may change";
   EXPECT_GE(after.timing.slack, 0);
-  // Paths that end in a latch count in neither, as long as they are in time.
+  // Paths that end in a latch count in neither if they are in time.
   Netlist netlist = stored.synthesis.netlist;
   const StaticTiming own(netlist, stored.technology.library, {SynthesisRequest{}.clock_ns, kInputSlew});
   EXPECT_NEAR(own.reported_slack(), after.timing.slack, 0.1);

@@ -71,7 +71,7 @@ TEST(Timing, ReadsTheReport) {
   EXPECT_EQ(timing.cells, (std::vector<std::string>{"n12", "n34"}));
 }
 
-// OpenSTA goes on after an error, with part of the netlist, and exits with 0.
+// OpenSTA continues after an error with a part of the netlist, and exits with 0.
 TEST(Timing, RefusesAnErrorHoweverGoodTheReportLooks) {
   const std::string error = "Error: netlist.v line 9, syntax error\n";
   EXPECT_EQ(refusal(error + kSetup + kHold), "OpenSTA: Error: netlist.v line 9, syntax error");

@@ -3,7 +3,7 @@
 
 namespace pwlsim::tests {
 
-/// Outlines of two cells of kTinyLibrary, the NAND's of another area than there.
+/// Outlines of two cells of kTinyLibrary. The NAND has another area than there.
 constexpr const char* kTinyLef = R"lef(VERSION 5.7 ;
 BUSBITCHARS "[]" ;
 UNITS

@@ -19,14 +19,14 @@ namespace {
 constexpr double kPeriod = 10;
 constexpr double kEqual = 1e-9;  // relative
 
-/// A unit and the transitions a cycle of its nets on 2000 random words with stalls.
+/// A unit with the transitions per cycle of its nets on 2000 random words with stalls.
 class UnitPowerTest : public testing::Test {
  protected:
   UnitPower power(const std::vector<double>& activity) const {
     return power_of(unit_.synthesis, unit_.technology, activity, kPeriod);
   }
 
-  /// The measured activity, that of nets without a clock multiplied.
+  /// The measured activity, with that of all but clock nets multiplied by `factor`.
   std::vector<double> activity(double factor = 1) const {
     std::vector<double> activity;
     for (std::size_t net = 0; net < toggles_.size(); ++net) {
@@ -74,8 +74,8 @@ TEST_F(UnitPowerTest, OfThePartsIsThatOfTheWhole) {
   EXPECT_EQ(power.parts.size(), area_and_timing(unit_.synthesis, unit_.technology, kPeriod).parts.size());
 }
 
-// With wires and tree: a part of its own, and more of every kind. Routed layouts of this unit need 9.6 mW on recorded
-// activations where its cells alone need 7.5: 28 % more, two thirds of it the tree.
+// With wires and clock tree there is one more part, and more power of every kind. Routed layouts of this unit take 9.6
+// mW on recorded activations and its cells alone 7.5 mW: 28 % more, two thirds of it for the tree.
 TEST_F(UnitPowerTest, WithWiresAndClockTreeIsMore) {
   const UnitPower bare = UnitPowerTest::power(activity());
   const UnitPower with = power_of(unit_.synthesis, unit_.technology, activity(), kPeriod, Layout::kEstimated);
@@ -88,7 +88,7 @@ TEST_F(UnitPowerTest, WithWiresAndClockTreeIsMore) {
   EXPECT_GT(with.active.total(), 1.2 * bare.active.total());
   EXPECT_LT(with.active.total(), 1.45 * bare.active.total());
   EXPECT_DOUBLE_EQ(with.idle.clock, with.active.clock);
-  // Without a clock for the table its leaves stand still too.
+  // Without a clock for the table its leaves do not toggle either.
   EXPECT_LT(with.idle_gated.clock - bare.idle_gated.clock, 0.6 * tree);
   EXPECT_GT(with.idle_gated.clock, bare.idle_gated.clock);
 
@@ -119,7 +119,7 @@ TEST_F(UnitPowerTest, IdleIsLessThanActiveAndLessStillWithoutAClockForTheTable) 
   EXPECT_EQ(power.idle.switching, 0);
   EXPECT_DOUBLE_EQ(power.idle.clock, power.active.clock);
   EXPECT_DOUBLE_EQ(power.idle.leakage, power.active.leakage);
-  // What the gate saves is the clock of the table's registers, no more and no less.
+  // The gate saves exactly the clock power of the table's registers.
   EXPECT_LT(power.idle_gated.total(), power.idle.total());
   EXPECT_NEAR(power.idle.total() - power.idle_gated.total(), power.parts.at("table").clock, kEqual * power.idle.clock);
   EXPECT_GT(power.idle_gated.clock, 0) << "the pipeline still has one";
@@ -142,7 +142,7 @@ TEST_F(UnitPowerTest, HalfThePeriodIsTwiceTheDynamicPower) {
               kEqual * slow.active.total());
 }
 
-/// Power of the capacitance of all pins that a net leads to when it goes up and down once a cycle.
+/// Power for the capacitance of all pins on a net that rises and falls once per cycle.
 double load_of(const MappedNetlist& mapped, int net) {
   double sum = 0;
   for (const auto& [cell, pin] : mapped.nets[net].sinks) {
@@ -156,7 +156,7 @@ int clock_net(const Netlist& netlist) {
   return static_cast<int>(std::find(netlist.nets.begin(), netlist.nets.end(), "clk_i") - netlist.nets.begin());
 }
 
-// find_power leaves the net of the clock port to whoever drives it, so the unit's power has it on top: once.
+// find_power() leaves out the net of the clock port, so the unit's power adds it, once.
 TEST_F(UnitPowerTest, LoadOfTheClockIsCountedOnce) {
   const std::vector<double> still = activity(0);
   PowerConditions conditions;
@@ -166,11 +166,11 @@ TEST_F(UnitPowerTest, LoadOfTheClockIsCountedOnce) {
   const double load = load_of(mapped_, clock_net(unit_.synthesis.netlist));
   EXPECT_GT(load, 0.1 * without.total.clock);
   EXPECT_NEAR(power(still).active.clock - without.total.clock, load, kEqual * load);
-  // A second sum of the same, from the net's totals of rises and of falls: no other input toggles.
+  // A second sum of the same, from the net's totals of rises and falls, as no other input toggles.
   EXPECT_NEAR(without.input_nets, load, 1e-4 * load);
 }
 
-// Behind clock gates the load is a cell's, and find_power has it.
+// A cell drives the load after clock gates, and find_power() counts it.
 TEST_F(UnitPowerTest, LoadBehindClockGatesIsCountedOnceToo) {
   const ScratchFolder folder;
   const SynthesisedUnit gated("int8_8", folder.write("gates.lib", osu_with_clock_gate()), TableStorage::kGatedFlop);
@@ -185,7 +185,7 @@ TEST_F(UnitPowerTest, LoadBehindClockGatesIsCountedOnceToo) {
   const double load = load_of(mapped, clock_net(gated.synthesis.netlist));
   EXPECT_NEAR(power.active.clock - without.total.clock, load, kEqual * load);
   expect_sum(power);
-  // Idle, the gates are closed: neither what they drive nor the words behind them has a share.
+  // In idle the gates are closed, so neither their loads nor the words after them have a share.
   double behind = 0;
   for (int net = 0; net < static_cast<int>(mapped.nets.size()); ++net) {
     if (mapped.nets[net].clock && !mapped.nets[net].drivers.empty()) behind += load_of(mapped, net);
@@ -201,7 +201,7 @@ TEST_F(UnitPowerTest, GlitchesAddToTheSettledPower) {
   EXPECT_EQ(estimate.cycles, 200U);
   EXPECT_GT(estimate.with_glitches, 1.01 * estimate.settled);
   EXPECT_LT(estimate.with_glitches, 2 * estimate.settled);
-  // The settled share is what the zero-delay run says of other cycles of the same data.
+  // The settled share agrees with the zero-delay run of other cycles of the same data.
   EXPECT_NEAR(estimate.settled, power(activity()).active.total(), 0.05 * estimate.settled);
   // Without glitches there is nothing to add.
   DelayedActivity settled = delayed;

@@ -81,7 +81,7 @@ TEST(UsableCells, ThatNobodyCanUseDoNotCostTheLibrary) {
   }
 }
 
-// Those of modules of the project or of the tools.
+// Names of modules of the project or of the tools are refused.
 TEST(UsableCells, HaveNamesOfTheirOwn) {
   for (const char* name : {"unit", "pwl_full_adder", "$_NOT_"}) {
     const ScratchFolder folder;
@@ -90,7 +90,7 @@ TEST(UsableCells, HaveNamesOfTheirOwn) {
   }
 }
 
-// What a cell has been marked with for its designers does not forbid its use.
+// dont_touch does not forbid the use of a cell.
 TEST(UsableCells, AreThoseNotToBeTouchedToo) {
   const ScratchFolder folder;
   const Technology technology =
@@ -118,7 +118,7 @@ TEST(DontUse, PatternThatFitsNoCellIsAnError) {
   EXPECT_EQ(read_technology(kOsu, {"NAND3*"}).library.cell("NAND3X1")->unusable, "is not to be used");
 }
 
-// OpenSTA drops a table whose template it does not know, and goes on.
+// OpenSTA drops a table with an unknown template, and continues.
 TEST(ToolWarnings, OfATextThatOpenStaReadsInPartAreErrors) {
   const Technology technology = read_technology(kOsu);
   const ScratchFolder folder;

@@ -64,7 +64,7 @@ TEST_F(WireLoadFile, WhatIsWrongIsNamedWithItsLine) {
   EXPECT_EQ(complaint(good + "length 0.5 20\n"), "w.txt:3: a fanout below 1");
   EXPECT_EQ(complaint(good + "slope\n"), "w.txt:3: slope needs one number");
   EXPECT_EQ(complaint(good + "slope 1\nslope 1\n"), "w.txt:4: slope stands twice");
-  // In fF it would be a thousand times too much.
+  // A value in fF would be a thousand times too large.
   EXPECT_EQ(complaint("capacitance 0.15\nlength 1 10\n"), "w.txt:1: '0.15' is not a number from 0 to 0.01");
   for (const char* wrong : {"-1", "nan", "inf", "1e9", "x", "1,5", "1um"}) {
     EXPECT_EQ(complaint(good + "slope " + wrong + "\n"),

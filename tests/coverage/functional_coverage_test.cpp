@@ -14,7 +14,7 @@
 namespace pwlsim::tests {
 namespace {
 
-/// The bins of a unit after some runs, which the golden model alone makes.
+/// The bins of a unit after some runs of the golden model alone.
 std::vector<Bin> bins_after(const UnitConfig& config, std::vector<CoverageRun> runs) {
   FunctionalCoverage coverage(config);
   for (CoverageRun& run : runs) {
@@ -107,7 +107,7 @@ TEST(FunctionalCoverage, AStimulusWithoutASegmentLeavesItsBinOpen) {
   const std::vector<Bin> bins = bins_after(unit, one_run(table_of("int8_8", 1, 1), words));
   EXPECT_EQ(met(bins, "segment."), (std::set<std::string>{"segment.0", "segment.1", "segment.2", "segment.4",
                                                           "segment.5", "segment.6", "segment.7"}));
-  // Nor are its upper breakpoint and what lies within.
+  // Neither its upper breakpoint nor inputs within it are met.
   EXPECT_EQ(hits(bins, "breakpoint.2.exact"), 1U);
   EXPECT_EQ(hits(bins, "breakpoint.2.step_above"), 0U);
   EXPECT_EQ(hits(bins, "breakpoint.3.step_below"), 0U);
@@ -203,7 +203,7 @@ TEST(FunctionalCoverage, NeighboursOfAFloatBreakpointAreOneStepAway) {
   const Word ten = table.field("breakpoint")[1];
   const std::vector<Bin> around = bins_after(table.config, one_run(table, {ten - 2, ten - 1, ten + 2}));
   EXPECT_EQ(met(around, "breakpoint."), std::set<std::string>{"breakpoint.1.step_below"});
-  // Around zero, flushed subnormals are zero, the least normal number is the neighbour.
+  // Flushed subnormals are zero, so the neighbour of zero is the least normal number.
   const std::vector<Bin> zero = bins_after(table.config, one_run(table, {1, 0x8001}));
   EXPECT_EQ(met(zero, "breakpoint."), std::set<std::string>{"breakpoint.0.exact"});
   const std::vector<Bin> least = bins_after(table.config, one_run(table, {0x0400, 0x8400}));

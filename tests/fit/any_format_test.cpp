@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Tables of formats that no named unit has: separate widths, breakpoints of few bits, any number of entries.
+// Tables of formats that no named unit has: separate widths, breakpoints with few bits, any number of entries.
 
 #include <gtest/gtest.h>
 #include <algorithm>
@@ -48,8 +48,9 @@ std::int64_t clamped(double value, const Range& range) {
       std::clamp(std::nearbyint(value), static_cast<double>(range.least), static_cast<double>(range.greatest)));
 }
 
-/// The least error of any table for one scale: every line that the registers can hold over every stretch of codes, then
-/// every choice of ends. By the definition of the format alone; nothing of a fit is used but the output scale.
+/// The least error of any table for one scale, by trying every line that the registers can hold over every range of
+/// codes, then every choice of ends. It follows from the definition of the format alone, and uses only the output scale
+/// of a fit.
 class BruteForce {
  public:
   BruteForce(const Function& function, const Widths& widths, int scale, Objective objective, Tails tails,
@@ -160,7 +161,7 @@ class BruteForce {
   int count_ = 0;
 };
 
-/// What the golden model makes of registers, over all codes in range.
+/// The error of the golden model with these registers, over all codes in range.
 double golden_error(const UnitTable& registers, const Function& function, Objective objective) {
   const GoldenUnit golden(registers);
   const int width = registers.config.x_width();
@@ -242,7 +243,7 @@ TEST(AnyFormatBruteForce, SeesATableThatIsNotTheOptimum) {
   EXPECT_GT(golden_error(registers, gelu, Objective::kMse), 1.01 * least);
 }
 
-// Whichever of slope and intercept is visited, no line of the format is better.
+// No line of the format is better, whether slopes or intercepts are tried.
 TEST(BestLine, IsTheBestOfAllLinesOfTheFormat) {
   Random random(6);
   for (const Widths& widths : {Widths{0, 0, 11, 4}, {0, 0, 10, 3}, {0, 0, 8, 8}, {0, 0, 4, 11}, {0, 0, 7, 6}}) {
@@ -250,7 +251,7 @@ TEST(BestLine, IsTheBestOfAllLinesOfTheFormat) {
     const LineFormat format{NumberFormat::fixed_point(widths.slope, fraction),
                             NumberFormat::fixed_point(widths.intercept, widths.intercept - 2)};
     for (int trial = 0; trial < 60; ++trial) {
-      // Some lines lie beyond the format, and some segments have but one point.
+      // Some lines are beyond the format, and some segments have a single point.
       const double size = trial % 3 == 0 ? 4 : 1;
       std::vector<FitPoint> points;
       const int count = 1 + static_cast<int>(random.below(trial % 4 == 0 ? 1 : 9));
@@ -281,8 +282,8 @@ TEST(BestLine, IsTheBestOfAllLinesOfTheFormat) {
   }
 }
 
-// The registers of tables too large for brute force: as good as the fit says, no better than real lines let it be, and
-// with no better one a few steps aside.
+// Registers of tables too large for brute force are as good as the fit says, not better than real lines, and cannot be
+// improved by a few steps.
 TEST(AnyFormatTables, OfUpTo12BitsCannotBeImproved) {
   struct Case {
     const char* function;
@@ -317,12 +318,12 @@ TEST(AnyFormatTables, OfUpTo12BitsCannotBeImproved) {
         const FitGrid grid = make_fit_grid(request);
         const Segmentation real =
             segments_within(grid, band_of(grid, 0.999 * error), LineFormat::real(), {}, one.entries);
-        // Real lines may be better; by how much is no business of this test.
+        // Real lines may be better; this test does not check by how much.
         EXPECT_LE(real.lines.empty() ? 0 : real.error, error);
       }
       const auto step = [&](Word& word, int width) {
         const Word other = (word + (random.chance(0.5) ? 1 : ~Word{0})) & low_bits(width);
-        // Not across the ends of the range.
+        // Skips steps across the ends of the range.
         if (std::llabs(sign_extend(other, width) - sign_extend(word, width)) == 1) word = other;
       };
       const auto inner = static_cast<std::uint32_t>(one.entries - 2);
@@ -352,7 +353,7 @@ TEST(AnyFormatTables, OfUpTo12BitsCannotBeImproved) {
   }
 }
 
-// What the bound leaves out cannot be part of the optimum: a search that leaves nothing out finds the same.
+// The bound only leaves out what cannot be part of the optimum: a search without a bound finds the same.
 TEST(AnyFormatTables, BoundsOnlyLeaveOutWhatIsWorse) {
   for (const Widths& widths : {Widths{9, 9, 9, 9}, {9, 9, 6, 9}, {10, 8, 8, 10}, {9, 9, 12, 6}}) {
     for (const char* name : {"gelu", "exp", "rsqrt"}) {
@@ -375,7 +376,7 @@ TEST(AnyFormatTables, BoundsOnlyLeaveOutWhatIsWorse) {
             EXPECT_EQ(found.back().error, least) << name << entries;
             EXPECT_EQ(found.back().ends, all.back().ends) << name << entries;
           }
-          // And of fewer segments, as far as they are within the bound.
+          // The same holds for fewer segments within the bound.
           const Segmentations found = least_squares_segmentations(grid, format, tails, entries, 0, 10 * least);
           for (int n = 0; n < entries; ++n) {
             if (all[n].error <= 10 * least) {
@@ -397,8 +398,8 @@ LineWords int8_words(int fraction, int output_scale) {
   return words;
 }
 
-// The two engines share the grid and nothing else: one follows all 65,536 lines from code to code, the other looks for
-// lines of the format in the corridor that a segment leaves.
+// The two engines share only the grid: one follows all 65,536 lines from code to code, the other looks for lines of the
+// format in the corridor that a segment leaves.
 TEST(AnyFormatTables, CorridorsAndFollowedLinesAgree) {
   for (const char* name : {"gelu", "exp", "sigmoid", "hswish", "rsqrt"}) {
     const Function& function = find_function(name);
@@ -430,8 +431,8 @@ TEST(AnyFormatTables, CorridorsAndFollowedLinesAgree) {
   }
 }
 
-// Where every line is too much to follow, the table for output codes is not proven to be the best, but better than that
-// for the accumulator, and not better than codes can be.
+// When there are too many lines to follow all of them, the table for output codes is not proven optimal. It is better
+// than the one for the accumulator, and not better than codes allow.
 TEST(AnyFormatTables, OutputCodesOf12BitsAreWorthStepsAside) {
   for (const char* name : {"gelu", "sigmoid", "exp"}) {
     for (const int entries : {6, 24}) {
@@ -477,7 +478,7 @@ TEST(AnyFormatTables, BitExactTablesOf10BitsAreBitExact) {
   }
 }
 
-// A method may take any number of entries, and its registers return what its table says, within their rounding.
+// A method accepts any number of entries, and its registers return the values of its table within their rounding.
 TEST(AnyFormatTables, EveryMethodServesAnySize) {
   Random random(5);
   const Function& function = find_function("gelu");

@@ -52,7 +52,7 @@ TEST(GqaFile, PublishedTables) {
   }
 }
 
-// All their numbers fit the registers, so what is written says the same as what was read.
+// All their numbers fit the registers, so writing gives the same tables as were read.
 TEST(GqaFile, PublishedTablesComeOutAsTheyCameIn) {
   for (const char* name : {"exp_pwl_7.json", "gelu_pwl_15.json", "hswish_pwl_15.json"}) {
     const std::string file = published(name);
@@ -101,7 +101,7 @@ TEST(GqaFile, OlderNames) {
   EXPECT_EQ(again.find("-3.015625"), std::string::npos) << "8 bits hold it with 5 fraction bits only: -3.03125 or -3";
 }
 
-/// The registers of the one table of an INT8 unit with four entries, and what was said about it.
+/// The registers of a file with one table for an INT8 unit with four entries, and the notes about it.
 std::pair<UnitTable, std::vector<std::string>> registers_of(const std::string& text) {
   const ScratchFolder folder;
   std::vector<std::string> notes;
@@ -135,7 +135,7 @@ TEST(GqaFile, EachLayoutGivesTheSameUnit) {
     }
     for (const char* name : {"gelu", "GELU", "Gelu"}) {
       SCOPED_TRACE(one + name);
-      // Without a scale: the finest for the range.
+      // A table without a scale gets the finest for the range.
       const auto [registers, notes] = registers_of("\xef\xbb\xbf{\"" + std::string(name) + "\": " + one + "}");
       expect_equal(registers, expected);
       EXPECT_TRUE(notes.empty());
@@ -151,7 +151,7 @@ TEST(GqaFile, EachLayoutGivesTheSameUnit) {
               "gelu: key 'coeff' is not known here");
 }
 
-// No input lies beyond an infinite breakpoint, whoever wrote it how.
+// No input lies beyond an infinite breakpoint, in any spelling.
 TEST(GqaFile, InfiniteBreakpointsAreEmptySegments) {
   const auto table = [](const std::string& breakpoints, const std::string& slopes) {
     return registers_of("{\"gelu\": {\"5\": {\"breakpoints\": " + breakpoints + ", \"slopes\": " + slopes +

@@ -146,7 +146,7 @@ TEST(Gqa, OutermostLinesFollowTheFunctionsTails) {
 }
 
 TEST(Gqa, EqualBreakpointsMakeAZeroLine) {
-  // Everything mutates, and each mutation rounds to integers.
+  // Every gene mutates, and each mutation rounds to integers.
   const Table table = gqa("gelu", "int8_64", 1,
                           {{"mutation", 1},
                            {"rounding", 1},

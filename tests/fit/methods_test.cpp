@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// What holds for the tables of all methods alike.
+// Properties of the tables of all methods.
 
 #include <gtest/gtest.h>
 #include <cmath>

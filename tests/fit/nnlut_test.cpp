@@ -65,7 +65,7 @@ TEST(NnlutTable, IsTheNetworkOfRandomWeights) {
 }
 
 TEST(NnlutTable, IsTheNetworkOfDegenerateWeights) {
-  // Few different weights, so that neurons are constant, dead, equal, opposite or have the same breakpoint.
+  // With few different weights, neurons are often constant, dead, equal, opposite or have the same breakpoint.
   Random random(2);
   const double weights[] = {0, -0.0, 1, -1, 2, -2, 0.5, 1e-300, -1e-300, 5e-324};
   for (int trial = 0; trial < 1000; ++trial) {
@@ -103,7 +103,7 @@ TEST(Nnlut, StartsWithThePapersSigns) {
       // Rising neurons alone leave the leftmost line at zero, falling ones the rightmost.
       EXPECT_EQ(start.slopes.front() == 0, rising) << function.name;
       EXPECT_EQ(start.slopes.back() == 0, falling) << function.name;
-      // With n > 0 a breakpoint below 0 says b > 0, with n < 0 one above.
+      // With n > 0 a breakpoint below 0 means b > 0; with n < 0 one above 0 does.
       EXPECT_GE(start.breakpoints.front(), function.lo) << function.name;
       EXPECT_LE(start.breakpoints.back(), function.hi) << function.name;
     }
@@ -111,7 +111,7 @@ TEST(Nnlut, StartsWithThePapersSigns) {
 }
 
 TEST(Nnlut, TrainingReachesTheFunction) {
-  // Training ends in local minima of different depth; the better of three seeds is no accident.
+  // Training ends in local minima of different depth; the best of three seeds is reliable.
   for (const Function& function : functions()) {
     double best = INFINITY;
     for (int seed = 1; seed <= 3; ++seed) {
@@ -163,7 +163,7 @@ double mean_absolute_error(const Table& table, const Function& function, const s
 }
 
 TEST(Nnlut, CalibrationLowersTheErrorWhereActivationsAre) {
-  // As in the paper, a tenth of the activations calibrates; the error is that over the others.
+  // As in the paper, a tenth of the activations is used for calibration, and the error is that over the others.
   for (const auto& [name, centre, spread] :
        {std::tuple{"gelu", -0.3, 0.5}, {"silu", -1.0, 0.7}, {"exp", -2.0, 0.6}, {"rsqrt", 1.5, 0.1}}) {
     const Function& function = find_function(name);
@@ -200,8 +200,8 @@ TEST(NnlutRsqrt, ScalesInputsBelowOne) {
     }
     return most;
   };
-  // Relative errors. Samples that are uniform over (0.1, 1024) leave few to the steep end, where a line per segment is
-  // off by tens of percent; without the scaling, 0.1 … 1 would be off by 70 %.
+  // Relative errors. Few of the samples, which are uniform over (0.1, 1024), are at the steep end, where one line per
+  // segment has an error of tens of percent; without the scaling, 0.1 … 1 would be off by 70 %.
   EXPECT_LT(worst(0.1, 1), 0.1);
   EXPECT_LT(worst(16, 1024), 0.1);
   EXPECT_LT(worst(1, 16), 0.4);

@@ -22,12 +22,12 @@ namespace {
 
 constexpr double kInf = std::numeric_limits<double>::infinity();
 
-/// A unit that is small enough to try everything.
+/// A unit small enough for brute force.
 const UnitConfig& small_unit(int width, int entries) {
   return find_unit("pwl_int:width=" + std::to_string(width) + ",entries=" + std::to_string(entries));
 }
 
-/// The unit of an integer format that has or has not output codes.
+/// A unit with an integer format, with or without output codes.
 const UnitConfig& unit_of(const LineTableFormat& format, bool requantise) {
   std::string name = "pwl_int:requantise=" + std::to_string(requantise ? 1 : 0);
   const auto set = [&](const char* parameter, int value) {
@@ -42,7 +42,7 @@ const UnitConfig& unit_of(const LineTableFormat& format, bool requantise) {
   return find_unit(name);
 }
 
-/// Slopes and intercepts of INT8 with so many fraction bits.
+/// The slopes and intercepts of INT8 with `fraction` fraction bits.
 LineFormat int8_lines(int fraction) {
   return {NumberFormat::fixed_point(8, fraction), NumberFormat::fixed_point(8, fraction)};
 }
@@ -70,7 +70,7 @@ std::vector<Judged> judged_points(const FitRequest& request) {
   return points;
 }
 
-/// Error of the line (k, b), both with F fraction bits, at a point; all arithmetic on integers but the last step.
+/// Error of the line (k, b), both with F fraction bits, at a point. All arithmetic is on integers except the last step.
 double line_error(const FitRequest& request, const Judged& point, int k, int b, int fraction) {
   const int acc = k * point.code + b * (1 << point.scale);
   const int shift = fraction + point.scale;
@@ -245,8 +245,8 @@ TEST(BruteForceItself, SeesATableThatIsNotTheOptimum) {
   EXPECT_GT(golden_error(request, table), brute_force(request) * 1.01);
 }
 
-// The two engines share the grid and nothing else: one has the best line of each segment in closed form, the other
-// follows all 65,536 lines from code to code.
+// The two engines share only the grid: one has the best line of each segment in closed form, the other follows all
+// 65,536 lines from code to code.
 TEST(Optimal, BothEnginesFindTheSameLeastSquares) {
   for (const Function& function : functions()) {
     for (const int scale : {0, 2, 4, 5, 6}) {
@@ -276,7 +276,7 @@ struct Published {
   double optimum, shared, at_5;  // at_5: of s = 5 alone; 0: not given
 };
 
-// Three digits, calculated elsewhere by another program.
+// Three digits, from another program.
 constexpr Published kPublished[] = {
     {"gelu", 8, 1.68e-5, 3.24e-5, 2.78e-5},   {"gelu", 16, 3.28e-6, 5.15e-6, 3.20e-6},
     {"hswish", 8, 6.30e-5, 1.11e-4, 1.12e-4}, {"hswish", 16, 7.25e-6, 1.22e-5, 0},
@@ -427,8 +427,8 @@ Errors errors_of(const FitRequest& request, const UnitConfig& unit, const Table&
   return errors;
 }
 
-/// The plain optimum with its bias taken out the simple way: of all intercepts, always that is moved by a step which
-/// costs least of those that bring the mean nearer to zero, while one does.
+/// The plain optimum with its bias taken out in a simple way: as long as the mean gets nearer to zero, the intercept is
+/// moved by a step for which this costs least.
 Errors with_bias_taken_out(const FitRequest& request, const UnitConfig& unit, Table table) {
   const double step = std::ldexp(1.0, -quantise(table, request.function, unit, {request.scales[0], {}}).fraction);
   Errors now = errors_of(request, unit, table);
@@ -451,7 +451,7 @@ Errors with_bias_taken_out(const FitRequest& request, const UnitConfig& unit, Ta
   return now;
 }
 
-// A mean error of zero restricts the choice, but no further than moving the intercepts of the optimum does.
+// A mean error of zero restricts the choice, but costs no more than moving the intercepts of the optimum.
 TEST(Optimal, ZeroMeanIsNoWorseThanTheOptimumWithItsBiasTakenOut) {
   Random random(7);
   std::vector<double> sample;
@@ -482,7 +482,7 @@ TEST(Optimal, ZeroMeanIsNoWorseThanTheOptimumWithItsBiasTakenOut) {
   }
 }
 
-// The same of output codes and of wider words.
+// The same for output codes and for wider words.
 TEST(Optimal, ZeroMeanOfOtherUnitsCostsLittle) {
   for (const char* name : {"hswish", "exp"}) {
     for (const char* unit : {"int8_8q", "int16_8", "fp16_8", "fp32_8"}) {
@@ -521,7 +521,7 @@ TEST(Optimal, ZeroMeanGoesWithTheGreatestErrorToo) {
   EXPECT_THROW(fit_optimal(wide), InputError);
 }
 
-// With a sample, the two engines still agree: weights are part of the grid.
+// The two engines also agree with a sample, because weights are part of the grid.
 TEST(Optimal, BothEnginesAgreeOnWeightedTables) {
   Random random(5);
   FitRequest request{find_function("silu"), find_unit("int8_8")};
@@ -577,7 +577,7 @@ TEST(Optimal, WiderUnitsComeNearTheirBound) {
   }
 }
 
-// Coarse scales have few inputs, and those of one input leave the slope open; an INT16 optimum cannot be worse than an
+// Coarse scales have few inputs, and a single input leaves the slope open. An INT16 optimum cannot be worse than an
 // INT8 one.
 TEST(Optimal, WiderWordsAreNoWorseAtCoarseScales) {
   for (const Function& function : functions()) {
@@ -663,7 +663,7 @@ TEST(Optimal, LeastEntriesAreEnoughAndOneFewerIsNot) {
   EXPECT_THROW(fit_least_entries(request, 1e-9), InputError);
 }
 
-// With output codes that hold the whole range of GELU; finer ones, which scale 6 could have, need 17.
+// The output codes hold the whole range of GELU. Finer output codes, which scale 6 allows, need 17 entries.
 TEST(Optimal, TwelveEntriesMakeInt8GeluBitExactAtEveryScale) {
   const Function& gelu = find_function("gelu");
   int most = 0;

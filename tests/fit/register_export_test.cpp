@@ -19,7 +19,7 @@ FittedTable uniform(const std::string& function, const std::string& unit, std::v
   return {fit_table("uniform", request), &find_unit(unit), std::move(scales)};
 }
 
-/// Reads as IEEE 1364 has it for $readmemh: words and @addresses in hexadecimal, blanks, // comments.
+/// Reads a file for $readmemh as IEEE 1364 defines it: words and @addresses in hexadecimal, white space, // comments.
 std::map<std::uint32_t, Word> loaded(const std::string& text) {
   std::map<std::uint32_t, Word> memory;
   std::istringstream lines(text);

@@ -40,7 +40,7 @@ TEST(TableError, PublishedTablesHaveTheirKnownErrors) {
   }
 }
 
-// exp, a unit that answers 0 to everything: the errors are the function itself at the codes 0 to -8.
+// A unit that returns 0 for every input of exp, so the errors are the function itself at the codes 0 to -8.
 TEST(TableError, EachCodeInRangeCountsOnce) {
   const Function& function = find_function("exp");
   const UnitTable unit = quantise(one_line("exp", 8, 0, 0), function, find_unit("int8_8"), {0, {}});
@@ -77,7 +77,7 @@ TEST(TableError, OfTheOutputCodeWhereThatIsTheResult) {
   EXPECT_NEAR(table_error(codes, function).max_error, std::tanh(4) + 0.25, 1e-12);
 }
 
-// On the formats that hold the numbers exactly, the result is that of the real table.
+// With formats that hold the numbers exactly, the result is that of the real table.
 TEST(TableError, WideAndFloatingPointUnitsAgreeWithTheRealTable) {
   for (const char* name : {"gelu", "exp", "rsqrt"}) {
     const Function& function = find_function(name);
@@ -103,7 +103,7 @@ TEST(TableError, ResultsThatOverflowAreRefused) {
                InputError);
 }
 
-// At a scale where the codes end within the range, the rest of the range does not count as the last code.
+// At a scale at which the codes end within the range, the rest of the range does not count as the last code.
 TEST(TableError, WideCodesThatDoNotReachTheEndOfTheRange) {
   const Function& function = find_function("gelu");
   const UnitTable unit = quantise(one_line("gelu", 8, 0, 0), function, find_unit("int32w_8"), {31, {}});

@@ -59,7 +59,8 @@ std::string valid() { return tables_json({uniform("gelu", "int8_8", {5, 6})}, "p
 
 TEST(TableFile, ReadsBackBitEqual) {
   std::vector<FittedTable> tables = samples();
-  // Numbers that a careless writer loses: no short form, subnormal, the sign of zero, large whole ones.
+  // Numbers that a careless writer would lose: one without a short form, a subnormal, a negative zero, large whole
+  // numbers.
   tables[2].table.slopes[0] = 0.1 + 0.2;
   tables[2].table.slopes[1] = 5e-324;
   tables[2].table.intercepts[0] = -0.0;
@@ -206,7 +207,7 @@ TEST(TableFile, EachKeyIsChecked) {
   EXPECT_SAYS(with("/tables/0/registers/0/slopes/2", 99), "registers[0].slopes: is not what the real numbers");
   EXPECT_SAYS(with("/tables/0/registers/0/mse", 1e-9), "registers[0].mse: is not the error of this table");
   EXPECT_SAYS(with("/tables/0/registers/0/max_error", Json()), "registers[0].max_error: is not a number");
-  // A real number changed by hand, and not the registers.
+  // A real number was changed by hand, but not the registers.
   EXPECT_SAYS(with("/tables/0/intercepts/4", 0.5), "tables[0].registers[0].intercepts: is not what the real numbers");
   for (const char* parent : {"", "/tables/0", "/tables/0/registers/1"}) {
     const Json::json_pointer at(parent);
@@ -219,14 +220,14 @@ TEST(TableFile, EachKeyIsChecked) {
   }
 }
 
-// Whatever is done to the bytes of a file, the reader takes it or says what is wrong: no crash, no other exception, and
-// what it takes can be written and read again.
+// The reader accepts or refuses any damaged file without a crash or another exception, and an accepted file can be
+// written and read again.
 TEST(TableFile, DamagedFilesAreTakenOrRefused) {
   const ScratchFolder folder;
   const std::string own = tables_json({samples()[0], samples()[1]}, "pwlsim test");
   const std::string wide = tables_json(samples(), "pwlsim test");
   const std::string foreign = ScratchFolder::read_whole(PWLSIM_TEST_DATA "/gqa_lut/gelu_pwl_7.json");
-  // Tokens that damage the meaning rather than the syntax.
+  // Tokens that damage the meaning but not the syntax.
   const std::vector<std::string> tokens = {
       "0",  "3e38", "-1", "1e308", "-1e308", "1e-320", "99999999999999999999", "null", "true", "\"\"", "[]",
       "{}", "[[[[", "}",  ",",     "1e999",  "\xff",   "9223372036854775808"};

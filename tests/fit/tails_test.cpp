@@ -11,7 +11,7 @@
 namespace pwlsim::tests {
 namespace {
 
-// Quick settings: what the tails are does not depend on how well a method searches.
+// A request with quick settings, because the tails do not depend on how well a method searches.
 FitRequest quick(const std::string& method, const Function& function, const UnitConfig& unit) {
   FitRequest request{function, unit};
   if (method == "gqa") request.settings = {{"generations", 20}};
@@ -43,7 +43,7 @@ TEST(Tails, EveryMethodHoldsThemAtEveryCodeBeyondTheRange) {
   }
 }
 
-// Tails begin and end at what breakpoints can say; the others make room for them.
+// Tails begin and end at numbers that breakpoints can have, and the other segments make room for them.
 TEST(Tails, AreHeldByBreakpointsOfAnyWidth) {
   for (int breakpoint_width = 2; breakpoint_width <= 8; ++breakpoint_width) {
     for (int entries = 3; entries <= 12; ++entries) {

@@ -100,7 +100,7 @@ FuzzTarget tables() {
 
 FuzzTarget npy() {
   std::string seed = ScratchFolder::read_whole(PWLSIM_TEST_DATA "/gelu.npy");
-  seed.resize(128 + 64);  // header and some numbers: too few for its shape
+  seed.resize(128 + 64);  // the header and too few numbers for its shape
   const std::string shape = "(16,)";
   const std::size_t open = seed.find('('), close = seed.find(')');
   std::string fitting = seed;
@@ -129,7 +129,7 @@ FuzzTarget columns() {
           [](const std::string& path) { read_recording(path, "x"); }};
 }
 
-/// What is read can be written for the tools, and that reads as the same.
+/// Reads a library. Its text for the tools must read as the same library.
 void read_library(const std::string& path) {
   Library library = read_liberty(path);
   leave_out_unusable(library);
@@ -148,7 +148,7 @@ void read_library(const std::string& path) {
     const LibraryCells cells = find_library_cells(library);
     library_techmap(cells);
     flop_techmap(cells);
-  } catch (const InputError&) {  // a library without a NAND or flops is a library all the same
+  } catch (const InputError&) {  // a library without a NAND or flops can be read too
   }
 }
 
@@ -245,7 +245,7 @@ FuzzTarget replay() {
           {"unit", "x=", "idle_", "[", "]=", "*", "reset", "stall", "-", "#", "\n", "fp32_8", "intercept[0]=0x1"},
           [](const std::string& path) {
             const Scenario read = read_scenario(path);
-            if (read.cycles.size() > 100'000) return;  // a COUNT may ask for many
+            if (read.cycles.size() > 100'000) return;  // a COUNT may stand for very many
             scenario_text(read);
             run_scenario(read, {}, read.unit->latency());
           }};
@@ -297,7 +297,7 @@ class Damager {
     }
   }
 
-  /// Another number in the place of the next one.
+  /// Replaces the next number by another one.
   void number(std::string& bytes, std::size_t at) {
     const char* const digits = "0123456789.eE+-";
     const std::size_t from = bytes.find_first_of("0123456789", at);

@@ -23,11 +23,11 @@ struct FuzzTarget {
 /// All readers: tables, recordings (.npy, text, columns), Liberty (plain and gzip), budgets, evidence, replay files.
 const std::vector<FuzzTarget>& fuzz_targets();
 
-/// What a reader did with a file.
+/// Whether a reader accepted a file.
 enum class Reading { kTaken, kRefused };
 
-/// Gives `bytes` to the reader. It has to take them or to refuse them with an InputError of one line that names the
-/// file; throws std::logic_error for anything else.
+/// Gives `bytes` to the reader, which must accept them or refuse them with an InputError of one line that names the
+/// file. Throws std::logic_error if it does anything else.
 Reading read_bytes(const FuzzTarget& target, const std::string& folder, std::string_view bytes);
 
 struct FuzzResult {
@@ -38,8 +38,8 @@ struct FuzzResult {
   std::optional<Failure> failure;  ///< the first; ends the run
 };
 
-/// Gives so many damaged seeds to a reader: bits, bytes, pieces and numbers changed, tokens put in, pieces of other
-/// seeds, truncated. Seeded. A crash or an endless loop ends the program.
+/// Gives damaged seeds to a reader: with changed bits, bytes, pieces and numbers, inserted tokens, pieces of other
+/// seeds, or truncated. The damage depends on a seed. A crash or an endless loop ends the program.
 FuzzResult fuzz(const FuzzTarget& target, const std::string& folder, std::uint64_t seed, std::uint64_t files);
 
 }  // namespace pwlsim::tests

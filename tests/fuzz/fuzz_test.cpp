@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Whatever bytes a file holds, its reader takes it or says in one line what is wrong with which file.
-// PWLSIM_FUZZ_FILES and PWLSIM_FUZZ_SEED make longer or other runs (scripts/fuzz).
+// A reader accepts any file or refuses it with one line that names the file and the reason. PWLSIM_FUZZ_FILES and
+// PWLSIM_FUZZ_SEED make longer or other runs (scripts/fuzz).
 
 #include "tests/fuzz/fuzz_target.h"
 
@@ -44,7 +44,7 @@ TEST_P(Reader, TakesOrRefusesWhateverAFileHolds) {
     std::ofstream(file, std::ios::binary) << result.failure->bytes;
     FAIL() << result.failure->what << "\nthe file is kept as " << file << " (seed " << seed << ")";
   }
-  // Damage that is never seen, or always, would test little.
+  // Damage that a reader never or always notices would test little.
   EXPECT_GT(result.taken, files / 200);
   EXPECT_GT(result.refused, files / 20);
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The floating-point parts alone against the golden model's arithmetic, which is the host's. One test a process, see
+// Each floating-point part alone against the golden model's arithmetic, which is the host's. One test per process; see
 // int_parts_test.cpp.
 
 #include <gtest/gtest.h>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Each integer part alone, over all its inputs where they are finite. SystemC allows one simulation a process: ctest
-// runs each test in its own; run by hand, name one with --gtest_filter.
+// Each integer part alone, over all its inputs if they are few enough. SystemC allows one simulation per process, so
+// ctest runs each test in a process of its own. By hand, select one test with --gtest_filter.
 
 #include <gtest/gtest.h>
 #include <algorithm>
@@ -148,7 +148,7 @@ struct SegmentBench {
   sc_core::sc_vector<WordSignal> breakpoints;
 };
 
-// Any number of breakpoints, of fewer bits than the codes: each stands for the last code that shares its upper bits.
+// Any number of breakpoints with fewer bits than the codes. Each stands for the last code with these upper bits.
 TEST(SegmentIntPart, NarrowBreakpointsOfAnyNumber) {
   constexpr int kWidth = 7, kDropped = 3;
   std::vector<std::unique_ptr<SegmentBench>> benches;  // all of them before the simulation begins

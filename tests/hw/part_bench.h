@@ -8,7 +8,7 @@
 
 namespace pwlsim::tests {
 
-/// Lets combinational parts settle after their input signals were written.
+/// Lets combinational parts settle after input signals were written.
 inline void settle() { sc_core::sc_start(1, sc_core::SC_NS); }
 
 using WordSignal = sc_core::sc_signal<Word>;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The two stages around the integer unit of a wide one, each alone, against the golden model's arithmetic. One
-// simulation a process, as in int_parts_test.cpp.
+// The two stages around the integer unit of a wide unit, each alone, against the golden model's arithmetic. One
+// simulation per process; see int_parts_test.cpp.
 
 #include <gtest/gtest.h>
 #include <vector>
@@ -103,7 +103,7 @@ class ExpandBench {
     ASSERT_EQ(y_.read(), expand_range(config_, acc, exponent, base)) << acc << " * 2^(" << exponent << "-" << base;
   }
 
-  /// Every exponent and base.
+  /// Compares for every exponent and base.
   void expect_golden_everywhere(std::int64_t acc) {
     const int most = 1 << (exponent_bits(config_) - 1);
     for (int exponent = -most; exponent < most; ++exponent) {
@@ -140,7 +140,7 @@ TEST(ExpandIntPart, Words16) { expand_all("wide16_8"); }
 TEST(ExpandIntPart, Words32) { expand_all("wide32_8"); }
 TEST(ExpandIntPart, Words32Codes16) { expand_all("wide32x16_16"); }
 
-// Each accumulator of a 16-bit one where its results lie around the word's lower end and upper end.
+// All 16-bit accumulators, with results around the lower and the upper end of the word.
 TEST(ExpandIntPart, AllAccumulatorsAtTheEndsOfTheWord) {
   ExpandBench bench("wide16_8");
   for (int acc = -32'768; acc < 32'768; ++acc) {

@@ -22,8 +22,8 @@ inline UnitConfig with_random_constants(UnitConfig unit, std::uint64_t seed) {
   return unit;
 }
 
-/// A reset, all registers written, then anything. The reset is alone: a unit may be in any state before the first edge
-/// of its clock.
+/// Cycles with a reset, writes of all registers, then random inputs. Nothing else happens during the reset, because a
+/// unit may be in any state before the first edge of its clock.
 inline std::vector<CycleInputs> random_cycles(const UnitConfig& unit, Random& random, std::size_t count) {
   const auto addresses = static_cast<std::uint32_t>(unit.addresses());
   std::vector<CycleInputs> cycles(count);
@@ -41,11 +41,11 @@ inline std::vector<CycleInputs> random_cycles(const UnitConfig& unit, Random& ra
   return cycles;
 }
 
-/// Where a model first differs from the golden one in handshake, segment or result, in so many cycles after all
-/// registers are written; empty: nowhere. What was never written or loaded may be anything.
+/// The first difference of a model from the golden one in handshake, segment or result, within `cycles` cycles after
+/// all registers are written; empty if there is none. Values that were never written or loaded may differ.
 inline std::string difference(const UnitConfig& unit, UnitModel& model, std::uint64_t seed, std::size_t cycles) {
   Random random(seed);
-  constexpr std::size_t kDrained = 64;  // cycles after which no result of before is left, whatever stalls
+  constexpr std::size_t kDrained = 64;  // cycles after which no earlier result is left, whatever the stalls
   const std::size_t loaded = static_cast<std::size_t>(unit.addresses()) + kDrained, count = loaded + cycles;
   const std::string name = unit.name + ", seed " + std::to_string(seed) + ": ";
   const std::vector<CycleInputs> in = random_cycles(unit, random, count);

@@ -16,12 +16,12 @@ namespace {
 TEST(AnySize, SystemcEqualsGolden) {
   std::vector<UnitConfig> units;
   for (const UnitConfig* unit : random_units(20, 1)) units.push_back(with_random_constants(*unit, units.size()));
-  std::vector<std::unique_ptr<UnitModel>> models;  // all of them before the first runs
+  std::vector<std::unique_ptr<UnitModel>> models;  // all are made before the first one runs
   for (const UnitConfig& unit : units) models.push_back(make_systemc_model(unit));
   for (std::size_t i = 0; i < units.size(); ++i) EXPECT_EQ(difference(units[i], *models[i], i, 4000), "");
 }
 
-// The check itself: other units are not the golden one.
+// The check itself: other units differ from the golden model.
 TEST(AnySize, OtherUnitsDiffer) {
   const UnitConfig& unit = find_unit("pwl_int:width=6,entries=5,acc_width=10");
   std::vector<std::unique_ptr<UnitModel>> models;

@@ -37,7 +37,7 @@ bool judged(const Function& function, const Sample& sample) {
          sample.x_unit <= function.hi;
 }
 
-// Each figure against its definition, written out over the stored samples in long double.
+// Each figure against its definition, calculated in long double over the stored samples.
 TEST(ErrorStatistics, EachFigureIsItsDefinition) {
   for (const Function& function : functions()) {
     const std::vector<Sample> samples = samples_of(function, 5000);
@@ -81,7 +81,7 @@ TEST(ErrorStatistics, EachFigureIsItsDefinition) {
   }
 }
 
-// The unit answers for the number it got; only the end-to-end error also holds the rounding of the input.
+// The unit is judged at the number it got. Only the end-to-end error includes the rounding of the input.
 TEST(ErrorStatistics, RoundingOfTheInputCountsEndToEndOnly) {
   const Function& gelu = find_function("gelu");
   ErrorStatistics statistics(gelu);
@@ -115,7 +115,7 @@ TEST(ErrorStatistics, NoErrorIsInfiniteSignalToNoise) {
   EXPECT_EQ(statistics.snr_db(), std::numeric_limits<double>::infinity());
 }
 
-// A unit that was judged on nothing must not look like one without error.
+// A unit without judged inputs must not look like one without error.
 TEST(ErrorStatistics, NothingJudgedIsNoFigure) {
   ErrorStatistics statistics(find_function("div"));
   statistics.add(100, 100, 0.01);
@@ -149,7 +149,7 @@ TEST(ErrorStatistics, RelativeErrorIsBeyondHalfAStepAndOnlyOfOneSign) {
   EXPECT_TRUE(std::isnan(both_signs.max_relative()));
 }
 
-// A wide unit answers for every input but those whose exact value no result can hold.
+// A wide unit is judged at every input, except those whose exact value no result can hold.
 TEST(ErrorStatistics, WideUnitIsJudgedOverItsWholeDomain) {
   const UnitConfig& config = find_unit("wide16_8");
   const auto judges = [&](const char* name, double x, std::optional<int> scale = {}) {
@@ -172,7 +172,7 @@ TEST(ErrorStatistics, WideUnitIsJudgedOverItsWholeDomain) {
   EXPECT_TRUE(judges("rsqrt", 1e6));
 }
 
-// Wherever in the stream a NaN comes, it shows in every figure.
+// A NaN at any place in the stream shows in every figure.
 TEST(ErrorStatistics, ResultThatIsNoNumberIsTheWorst) {
   const Function& gelu = find_function("gelu");
   for (int at = 0; at < 3; ++at) {

@@ -13,8 +13,8 @@
 namespace pwlsim::tests {
 namespace {
 
-/// The handshake's promises, which do not depend on how the pipeline is built: nothing lost, nothing doubled, order
-/// kept, a stalled result stays as it is, an empty unit takes an input at once.
+/// Properties of the handshake that do not depend on how the pipeline is built: no result is lost or doubled, order is
+/// kept, a stalled result stays unchanged, an empty unit takes an input at once.
 TEST(GoldenModel, HandshakeKeepsItsPromisesUnderRandomStalls) {
   for (const char* name : {"int8_8", "int8_8q", "fp32_8"}) {
     const UnitConfig& config = find_unit(name);

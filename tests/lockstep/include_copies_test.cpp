@@ -28,7 +28,7 @@ class IncludeCopiesTest : public ::testing::Test {
     return found == copies.all().end() ? copy : fs::relative(found->file, user_.path()).string();
   }
 
-  /// What the first include directive of a file names.
+  /// The name in the first include directive of a file's copy.
   std::string named(IncludeCopies& copies, const std::string& file) {
     const std::string text = read_file(copies.of(user_.path() / file).string());
     const std::size_t begin = text.find("`include \"") + 10;

@@ -70,7 +70,7 @@ TEST(Exhaustive, SixteenBitUnitsAllWordsAllFunctions) {
   }
 }
 
-/// A quick table of a method: how long it searched does not matter to the unit.
+/// A table of a method with a short search, as its quality does not matter here.
 Table quick_fit(const FitMethod& method, const Function& function, const UnitConfig& config, std::vector<int> scales) {
   FitRequest request{function, config, std::move(scales)};
   if (method.name == "gqa") request.settings = {{"generations", 50}};
@@ -139,8 +139,8 @@ TEST(Exhaustive, Wide16TablesOfEveryMethodAllWords) {
   }
 }
 
-/// Random operands: each cycle a new x, and in most cycles a new slope, intercept or breakpoint, so that nearly every
-/// result has operands of its own.
+/// Lockstep with random operands: each cycle has a new x, and most cycles a new slope, intercept or breakpoint, so that
+/// nearly every result has different operands.
 void random_operands(const char* name, std::uint64_t count) {
   const Models unit(find_unit(name));
   LockstepOptions options;
@@ -152,13 +152,13 @@ void random_operands(const char* name, std::uint64_t count) {
   EXPECT_EQ(result.inputs, count);
 }
 
-// FP32 against the host's arithmetic: subnormals, infinities, NaN, ties and cancellation come up all the time
-// (Stimulus tests count them).
+// FP32 against the host's arithmetic. Subnormals, infinities, NaN, ties and cancellation are frequent (tests of
+// Stimulus count them).
 TEST(Exhaustive, Fp32TwentyMillionRandomOperands) { random_operands("fp32_8", 20'000'000); }
 TEST(Exhaustive, Fp32WithSubnormalsEightMillionRandomOperands) { random_operands("fp32_8s", 8'000'000); }
 TEST(Exhaustive, Int32wFourMillionRandomOperands) { random_operands("int32w_8q", 4'000'000); }
 
-/// A list of words, once through.
+/// A stimulus of a list of words, each once.
 class WordList : public Stimulus {
  public:
   explicit WordList(std::vector<Word> words) : words_(std::move(words)) {}
@@ -175,7 +175,7 @@ class WordList : public Stimulus {
 
 constexpr const char* kWideFunctions[] = {"exp", "div", "rsqrt"};
 
-// Wide units of 16 bits: all words in all modes under all stalls.
+// Wide units of 16 bits with all words in all modes under all stalls.
 TEST(Exhaustive, Wide16AllWordsFunctionsAndStalls) {
   std::vector<Models> units;
   for (const char* name : {"wide16_8", "wide16_16"}) units.emplace_back(find_unit(name));
@@ -230,7 +230,7 @@ TEST(Exhaustive, Wide32EdgesAndRandomWords) {
   }
 }
 
-// Mode, scales and shifts rewritten, and the table, in nearly every cycle, while data flow and resets come.
+// Mode, scales, shifts and table are rewritten in nearly every cycle, while data flow and with resets.
 TEST(Exhaustive, WideUnitsWhileTheirRegistersChange) {
   std::vector<Models> units;
   for (const char* name : {"wide16_8", "wide32_8", "wide32x16_16"}) units.emplace_back(find_unit(name));
@@ -246,9 +246,9 @@ TEST(Exhaustive, WideUnitsWhileTheirRegistersChange) {
   }
 }
 
-// Every named unit: SystemC = RTL = golden on random words of its own format, while random registers are rewritten
-// and resets come under way, with every kind of stall. Depth comes from the exhaustive tests; this one leaves no
-// configuration out.
+// Every named unit: SystemC = RTL = golden on random words of its own format, while random registers are rewritten and
+// resets come under way, with every kind of stall. The exhaustive tests go deeper; this one covers every named
+// configuration.
 TEST(Exhaustive, EveryNamedUnitIsEqualInAllModelsWhileItsTableChanges) {
   std::vector<Models> all;
   for (const UnitConfig& config : named_units()) all.emplace_back(config);

@@ -65,7 +65,7 @@ TEST(Lockstep, WhatIdleOutputsHoldCountsOnlyWhenAsked) {
 }
 
 TEST(Lockstep, ALostResultShowsInTheAccounting) {
-  // The model swallows its last result after all inputs are in: only the end of the run can show it.
+  // The model loses its last result after all inputs are taken, which only the end of the run can show.
   const LockstepResult result = run_faulty([](std::uint64_t cycle, const CycleInputs&, CycleOutputs& out) {
     if (cycle > 1000) out.valid = 0;
   });
@@ -108,7 +108,7 @@ TEST(Lockstep, CyclesBoundTheOffers) {
   EXPECT_EQ(result.inputs, 5000U);
 }
 
-/// What a driver feeds a unit.
+/// The inputs that a driver gives a unit.
 std::vector<CycleInputs> inputs_of(const LockstepOptions& options, std::uint64_t length, LockstepResult* result) {
   const UnitConfig& config = find_unit("int8_8");
   GoldenModel golden(config);

@@ -27,7 +27,7 @@ std::string bytes_of(const std::vector<T>& numbers) {
   return {reinterpret_cast<const char*>(numbers.data()), numbers.size() * sizeof(T)};
 }
 
-/// Each element of `size` bytes the other way round.
+/// The bytes of each element of `size` bytes reversed.
 std::string swapped(std::string bytes, std::size_t size) {
   for (std::size_t at = 0; at < bytes.size(); at += size) {
     std::reverse(bytes.begin() + static_cast<std::ptrdiff_t>(at),
@@ -64,7 +64,7 @@ class Recording : public ::testing::Test {
     return read_recording(folder_.write(name, content), column);
   }
 
-  /// What read_recording says of a file; it has to be one line that begins with the file's path.
+  /// The message of read_recording() about a file, which must be one line that begins with the file's path.
   std::string complaint(const std::string& name, std::string_view content, const std::string& column = "") const {
     return complaint_about(folder_.write(name, content), column);
   }
@@ -87,7 +87,7 @@ class Recording : public ::testing::Test {
 
 using Numbers = std::vector<double>;
 
-/// EXPECT that a complaint holds these words.
+/// Expects that a complaint contains these words.
 #define EXPECT_SAYS(complaint, words) EXPECT_NE((complaint).find(words), std::string::npos) << (complaint)
 
 // Every type gives back its exact values, extremes and subnormals included, in either byte order and each spelling.
@@ -143,7 +143,7 @@ TEST_F(Recording, FortranOrderIsReadLikeC) {
   EXPECT_EQ(fortran("(2, 3, 4)", in_file), in_c);
 }
 
-// As NumPy of Python 2, other libraries and people write them.
+// Headers as written by NumPy of Python 2, by other libraries and by hand.
 TEST_F(Recording, HeadersOfOtherWriters) {
   const std::string data = bytes_of<std::int16_t>({7, -7});
   for (const char* header : {
@@ -160,7 +160,7 @@ TEST_F(Recording, HeadersOfOtherWriters) {
            "{'fortran_order': True,\n 'descr': '<i2',\n 'shape': (2,)}",
        }) {
     EXPECT_EQ(read("h.npy", npy_of_header(header, data)), (Numbers{7, -7})) << header;
-    // Nor need there be any padding.
+    // Padding is not required.
     std::string bare = std::string(kMagic) + std::string("\x01\0", 2) + static_cast<char>(std::string(header).size()) +
                        '\0' + header + data;
     EXPECT_EQ(read("h.npy", bare), (Numbers{7, -7})) << header;
@@ -243,7 +243,7 @@ TEST_F(Recording, ForeignContentUnderTheNameOfNpy) {
   EXPECT_SAYS(complaint("old.npy", npy("<f4", "()", "1234", 0)), "version 0");
 }
 
-// Cut after each of its bytes, a file is never read as something else.
+// A file truncated at any byte is never read as something else.
 TEST_F(Recording, TruncatedAnywhere) {
   for (const int version : {1, 2, 3}) {
     const std::string whole = npy("<f4", "(2, 3)", bytes_of<float>({1, 2, 3, 4, 5, 6}), version);
@@ -288,7 +288,7 @@ TEST_F(Recording, OtherTypesAreNamed) {
   EXPECT_SAYS(complaint("records.npy", npy_of_header(records, "12345678")), "holds records");
 }
 
-// Element and byte counts that wrap around must not look small.
+// Counts of elements and bytes that overflow must not look small.
 TEST_F(Recording, AbsurdShapes) {
   for (const char* shape : {"(4294967296, 4294967296)", "(18446744073709551616,)", "(-1,)", "(3.5,)", "(x,)", "(2 3)",
                             "2", "(9223372036854775808, 2, 3)"}) {
@@ -311,7 +311,7 @@ TEST_F(Recording, HeaderWithoutAKey) {
   EXPECT_SAYS(complaint("h.npy", npy_of_header("", "1234")), "no 'descr'");
 }
 
-// A header from elsewhere can hold anything; the message stays on one line and sends nothing to the terminal.
+// A header may have any content. The message stays on one line and has no control characters.
 TEST_F(Recording, ControlCharactersOfAHeaderAreNotRepeated) {
   EXPECT_SAYS(complaint("esc.npy", npy("<f4\n\x1b[2J", "(1,)", "1234")), "<f4??[2J");
   EXPECT_SAYS(complaint("esc.npy", npy(">f4\n", "(1,)", "1234")), "(type >f4?)");
@@ -380,12 +380,12 @@ TEST_F(Recording, ColumnsOfATable) {
     EXPECT_SAYS(complaint("a.csv", named, "0"), "no column '0'");
     EXPECT_SAYS(complaint("a.csv", named), "line 1: has 3 columns (layer, x, y); choose one with --column");
     EXPECT_SAYS(complaint("a.csv", named, "layer"), "line 2: 'conv1' is not a finite number");
-    // The first line is a row where it has no names.
+    // The first line is a row if it has no names.
     EXPECT_EQ(read("a.csv", line("conv1", "0.5", "7") + line("conv2", "0.25", "8"), "2"), expected);
   }
   EXPECT_EQ(read("a.txt", "# numpy.savetxt\n1.0e+00 5.0e-01\n2.0e+00 2.5e-01\n", "2"), expected);
   EXPECT_EQ(read("a.txt", "  1   0.5\n 10  0.25\n", "2"), expected);
-  // A cell that equals the column's number makes no header of its line.
+  // A cell that equals the column's number does not make its line a header.
   EXPECT_EQ(read("a.csv", "2,0.5\n3,0.25\n", "2"), expected);
   EXPECT_EQ(read("a.csv", "0.5, 1\n0.25, 2\n", "1"), expected);
   // An index without a name, and columns whose names are numbers.
@@ -399,12 +399,12 @@ TEST_F(Recording, ColumnsOfATable) {
   EXPECT_SAYS(complaint("a.npy", npy("<f4", "(1,)", "1234"), "x"), "has no columns to choose");
 }
 
-// A device without an end is read up to the limit and no further.
+// An endless device is read up to the limit only.
 TEST_F(Recording, EndlessInputIsRefused) {
   EXPECT_SAYS(complaint_about("/dev/zero"), "has more than the 268435456 bytes");
 }
 
-// A pipe gives its content once, to all who ask.
+// A pipe is read once, and all callers get its content.
 TEST_F(Recording, APipeIsReadOnce) {
   const std::string path = (folder_.path() / "pipe").string();
   ASSERT_EQ(mkfifo(path.c_str(), 0600), 0);
@@ -419,7 +419,7 @@ TEST_F(Recording, APipeIsReadOnce) {
   EXPECT_EQ(recordings.of(path), numbers);
 }
 
-// Whatever bits a damaged file holds: a result of finite numbers, or InputError; no crash and no other exception.
+// Any damaged file gives finite numbers or InputError, without a crash or another exception.
 TEST_F(Recording, RandomlyCorruptedFilesAreReadOrRefused) {
   Random random(2024);
   const std::string files[] = {npy("<f4", "(2, 3)", bytes_of<float>({1, -2, 3, 4.5, 5, 1e-3F})),
@@ -433,7 +433,7 @@ TEST_F(Recording, RandomlyCorruptedFilesAreReadOrRefused) {
     for (std::uint32_t change = 0; change <= random.below(4); ++change) {
       const std::size_t size = content.size();
       if (size == 0) break;
-      // Half of the changes hit what means something: the header's first 100 bytes.
+      // Half of the changes hit the header's first 100 bytes, which have a meaning.
       const std::size_t at =
           random.below(static_cast<std::uint32_t>(random.below(2) != 0 ? std::min<std::size_t>(size, 100) : size));
       switch (random.below(5)) {
@@ -468,7 +468,7 @@ TEST_F(Recording, RandomlyCorruptedFilesAreReadOrRefused) {
       EXPECT_EQ(message.find('\n'), std::string::npos) << message;
     }
   }
-  EXPECT_GT(read, 500);  // the loop saw both
+  EXPECT_GT(read, 500);  // both cases occurred
   EXPECT_GT(refused, 2000);
 }
 

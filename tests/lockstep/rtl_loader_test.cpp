@@ -26,7 +26,7 @@ class RtlLoaderTest : public testing::Test {
   }
   void TearDown() override { fs::remove_all(folder_); }
 
-  /// Folders in the cache that hold a finished or a half-made model; Verilator's own objects do not count.
+  /// Folders in the cache with a complete or incomplete model, without Verilator's own objects.
   std::vector<std::string> entries() const {
     std::vector<std::string> names;
     for (const auto& entry : fs::directory_iterator(folder_ / "cache")) {
@@ -98,7 +98,7 @@ TEST_F(RtlLoaderTest, ProcessesAndThreadsThatBuildAtOnceEndWithOneGoodLibrary) {
 TEST_F(RtlLoaderTest, ABuildKilledHalfWayIsMadeAgain) {
   const RtlLoader loader(folder_ / "cache");
   const fs::path library = loader.build(own_rtl(unit_), unit_);
-  // What a killed process leaves: a partial folder, and no final one.
+  // A killed process leaves a partial folder and no final one.
   const fs::path final_folder = library.parent_path();
   fs::rename(final_folder, final_folder.string() + ".partial");
   fs::resize_file(final_folder.string() + ".partial/unit.so", 100);
@@ -128,7 +128,7 @@ TEST_F(RtlLoaderTest, ADamagedEntryIsMadeAgain) {
 TEST_F(RtlLoaderTest, ACompleteEntryNeedsNoLockSoTheCacheMayBeReadOnly) {
   const RtlLoader loader(folder_ / "cache");
   const fs::path library = loader.build(own_rtl(unit_), unit_);
-  // No lock can be taken where a folder stands in its place; root may write anywhere, so permissions show nothing.
+  // A folder in place of the lock file makes locking fail. Permissions would not, because root may write anywhere.
   const fs::path lock = library.parent_path().string() + ".lock";
   fs::remove(lock);
   fs::create_directory(lock);

@@ -26,7 +26,7 @@ TEST(ModulesUsed, AreThePartsOfPartsAndNotWhatCommentsName) {
   EXPECT_EQ(modules_used({"none"}, texts), Names{});
 }
 
-// So that a structure more changes no netlist, whose names tools number, and no model of the others.
+// A new structure must not change netlists, whose names tools number, and models of the others.
 TEST(ModulesUsed, AreAllThatAUnitReads) {
   const auto files = [](const char* unit) {
     Names names;

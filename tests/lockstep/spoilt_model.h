@@ -12,7 +12,7 @@
 
 namespace pwlsim::tests {
 
-/// A model with a fault: `spoil` sees the inputs and may change the outputs of each cycle, which are numbered from 0.
+/// A model with a fault: `spoil` gets the inputs of each cycle, numbered from 0, and may change the outputs.
 class SpoiltModel : public UnitModel {
  public:
   using Spoil = std::function<void(std::uint64_t cycle, const CycleInputs& in, CycleOutputs& out)>;

@@ -97,7 +97,7 @@ TEST(Stall, RatesAreAsAsked) {
   expect("output:0.75", 1, 0.25);
 }
 
-// Both sides draw for themselves: each of the four combinations comes as often as chance says.
+// Both sides draw independently, so each of the four combinations has its expected frequency.
 TEST(Stall, SidesAreIndependent) {
   int both = 0;
   for (const Stall::Sides& sides : cycles_of("random:0.5", 100'000)) both += sides.offer && sides.accept ? 1 : 0;
@@ -112,7 +112,7 @@ TEST(Stall, AlternateOffersInEvenCyclesAndAcceptsInOddOnes) {
   }
 }
 
-/// Lengths of the runs of equal values, without the last one, which the end cuts off.
+/// Lengths of the runs of equal values, without the last one, which may be incomplete.
 std::vector<std::size_t> runs_of(const std::vector<bool>& values) {
   std::vector<std::size_t> runs;
   std::size_t start = 0;
@@ -145,12 +145,12 @@ TEST(Stall, BurstsLastOneToTwiceNLessOneCyclesAndNOnAverage) {
       EXPECT_EQ(longest, 2 * n - 1);
       EXPECT_NEAR(sum / static_cast<double>(runs.size()), static_cast<double>(n), 0.05 * static_cast<double>(n));
     }
-    // Their phases drift apart, so that a full and an empty pipeline both come up.
+    // The phases of both sides drift apart, so that the pipeline is both full and empty at times.
     EXPECT_EQ(offer == accept, n == 1);
   }
 }
 
-// However hard a side stalls, it moves again: no run can hang.
+// A side with any stall setting moves again, so no run can hang.
 TEST(Stall, BothSidesAlwaysMoveAgain) {
   for (const char* text : {"none", "random:0.99", "input:0.99", "output:0.99", "burst:1", "burst:1000", "alternate"}) {
     for (std::uint64_t seed = 0; seed < 5; ++seed) {

@@ -88,7 +88,7 @@ TEST(Stimulus, SeedAloneDecidesWhatIsRandom) {
   }
 }
 
-// The first N inputs do not depend on how many follow: a mismatch replays in a shorter run.
+// The first N inputs do not depend on the length, so a mismatch can be replayed in a shorter run.
 TEST(Stimulus, ShorterOneIsThePrefixOfALongerOne) {
   for (const char* name : {"words", "uniform", "normal", "softmax", "codes8", "codes"}) {
     const auto all = words_of(named(name, 5, 3000), "int16_8");
@@ -150,8 +150,8 @@ TEST(Stimulus, CodesOn32BitsIsRefused) {
   }
 }
 
-// Every value of an INT8 code, exact in every unit whose words are signed: no input is rounded, so end-to-end errors
-// and the unit's agree.
+// The values of all INT8 codes are exact in every unit with signed words. No input is rounded, so end-to-end errors and
+// the unit's agree.
 TEST(Stimulus, Codes8IsExactInEveryUnit) {
   for (const Function& function : functions()) {
     const UnitTable int8 = table_of(find_unit("int8_8"), function);
@@ -251,7 +251,7 @@ TEST(Stimulus, SoftmaxRowsHaveTheirMaximumAtZero) {
   }
 }
 
-// Each kind of FP32 number comes up, of both signs, and often enough to meet the others in the pipeline.
+// Each kind of FP32 number occurs with both signs, and often enough to be in the pipeline together with the others.
 TEST(Stimulus, FloatWordsReachEachClass) {
   for (const char* name : {"fp32_8", "fp16_8s", "bf16_8"}) {
     const UnitConfig& unit = find_unit(name);

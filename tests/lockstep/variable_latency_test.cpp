@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The contract between driver, golden model and comparison holds for units that are no pipelines: rows of inputs that a
-// last_i closes, results that take as many cycles as they take, fewer results than inputs.
+// The contract between driver, golden model and comparison also holds for units that are not pipelines: rows of inputs
+// that last_i closes, results after any number of cycles, fewer results than inputs.
 #include <gtest/gtest.h>
 #include <algorithm>
 #include <deque>
@@ -20,7 +20,7 @@ namespace {
 
 constexpr Word kMask = 0xff;
 
-/// What a row becomes.
+/// A function from a row to its results.
 using Operator = std::vector<Word> (*)(const std::vector<Word>& row);
 
 std::vector<Word> below_maximum(const std::vector<Word>& row) {
@@ -42,8 +42,8 @@ std::vector<Word> squares(const std::vector<Word>& row) {
   return results;
 }
 
-/// Takes a row, then gives its results, each after 1 to 7 cycles that depend on it. Without rows each input is a row of
-/// its own, up to `room` of which wait for their turn.
+/// A unit that takes a row and then gives its results, each after 1 to 7 cycles that depend on it. Without rows each
+/// input is a row of its own, and up to `room` inputs wait.
 class SlowUnit : public UnitModel {
  public:
   SlowUnit(Operator make, bool rows, std::size_t room) : make_(make), rows_(rows), room_(room) {}

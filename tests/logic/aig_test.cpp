@@ -55,7 +55,7 @@ TEST(Decide, EqualAndDifferent) {
   EXPECT_EQ(decide(pair_of(aig, kTrue, kFalse), 10, default_cache()).verdict, Verdict::kDifferent);
 }
 
-// abc compares outputs in pairs: two that are wrong in the same way must not make each other right.
+// abc compares outputs in pairs. Two outputs that are wrong in the same way must not make each other right.
 TEST(Decide, OutputsWrongInTheSameWay) {
   Aig aig;
   const Literal a = aig.add_input(), b = aig.add_input();

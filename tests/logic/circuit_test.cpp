@@ -13,8 +13,8 @@
 namespace pwlsim::tests {
 namespace {
 
-/// Registers behind one enable, which hold what they have while it is 0: "a" takes x, "copy" takes x or, wrong, its
-/// inverse, "one" takes 1, "sum" takes a & copy & one, "output" shows sum, "always" shows one.
+/// A design of registers with a common enable: "a" takes x, "copy" takes x or, with `wrong`, its inverse, "one" takes
+/// 1, "sum" takes a & copy & one. "output" shows sum, "always" shows one.
 Circuit design(bool wrong) {
   Circuit circuit;
   Aig& aig = circuit.aig;
@@ -32,7 +32,7 @@ Circuit design(bool wrong) {
   return circuit;
 }
 
-/// What synthesis makes of the right design.
+/// The result of synthesis for the right design.
 Circuit synthesised() {
   Circuit circuit;
   Aig& aig = circuit.aig;

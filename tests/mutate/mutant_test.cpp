@@ -145,7 +145,7 @@ TEST(Mutants, OfTheSourcesDifferAndHaveUnitsToRunIn) {
     EXPECT_GT(sources.size(), 15U);
     for (const auto& [file, text] : sources) {
       const std::vector<Mutant> mutants = make_mutants(language, file, text);
-      EXPECT_EQ(mutants.empty(), file == "unit.h") << file;  // which only names ports
+      EXPECT_EQ(mutants.empty(), file == "unit.h") << file;  // which only declares ports
       EXPECT_FALSE(units_using(language, sources, file).empty()) << file;
       std::set<std::string> ids;
       for (const Mutant& mutant : mutants) {
@@ -192,7 +192,7 @@ TEST(Mutants, RunInTheUnitsThatUseTheFile) {
   EXPECT_EQ(names(Language::kSystemVerilog, "pwl_expand_int.sv"), wide);
   EXPECT_EQ(names(Language::kCpp, "expand_int.h"), wide);
   EXPECT_EQ(names(Language::kSystemVerilog, "pwl_round_fp.sv"), names(Language::kCpp, "round_fp.h"));
-  // Every unit has a pipeline: those of the role, and one of each structure that has none there.
+  // Every unit has a pipeline, so the units of the role judge it, and one of each structure that the role lacks.
   Texts all;
   for (const std::string& name : units_of_role("mutate")) all.push_back(find_unit(name).name);
   for (const Structure* structure : structures()) {
@@ -200,7 +200,7 @@ TEST(Mutants, RunInTheUnitsThatUseTheFile) {
     if (std::none_of(all.begin(), all.end(), is_of)) all.push_back(structure->name());
   }
   EXPECT_EQ(names(Language::kSystemVerilog, "pwl_pipe.sv"), all);
-  // Comments name other units.
+  // Names of units in comments do not count.
   const auto structures_of = [&](const char* file) {
     std::set<std::string> all_of;
     for (const std::string& name : names(Language::kSystemVerilog, file)) {
@@ -217,9 +217,9 @@ TEST(Mutants, OfAFileThatNoUnitUsesAreRefused) {
   std::string& unit = sources.at("pwl_unit_int.sv");
   const std::size_t at = unit.find("pwl_requant_int #(");
   ASSERT_NE(at, std::string::npos);
-  unit.replace(at, 18, "pwl_requant_int#(");  // however it is written
+  unit.replace(at, 18, "pwl_requant_int#(");  // another spelling of an instance
   EXPECT_FALSE(units_using(Language::kSystemVerilog, sources, "pwl_requant_int.sv").empty());
-  sources["pwl_requant.sv"] = "module pwl_requant; endmodule\n";  // its name begins another one
+  sources["pwl_requant.sv"] = "module pwl_requant; endmodule\n";  // its name is the beginning of another one
   EXPECT_THROW(units_using(Language::kSystemVerilog, sources, "pwl_requant.sv"), InputError);
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The list of survivors explains those that it names, and says when it is out of date.
+// The list of survivors explains mutants, and entries that are out of date are reported.
 
 #include "sim/mutate/survivors.h"
 
@@ -124,7 +124,7 @@ TEST(VerdictStore, KeepsWhatIsWholeAndForgetsWhatIsDamaged) {
     if (entry.path().extension() == ".txt") file = entry.path().filename();
   }
   const std::string text = folder.read(file);
-  folder.write(file, text.substr(0, text.size() - 2));  // the end of a killed program
+  folder.write(file, text.substr(0, text.size() - 2));  // as after a killed program
   EXPECT_FALSE(open().find(key));
   open().add(other, {Fate::kSurvived, "", ""});
   EXPECT_TRUE(open().find(other));
@@ -133,7 +133,7 @@ TEST(VerdictStore, KeepsWhatIsWholeAndForgetsWhatIsDamaged) {
   folder.write(file, edited);
   EXPECT_FALSE(open().find(key));
 
-  // What is no store, or one of others, is refused.
+  // A file that is not a store, or a store of something else, is refused.
   const std::string other_record = "no verdict", header = text.substr(0, text.find('\n') + 1);
   for (const std::string& foreign : {std::string("some text\n"), content_hash("another") + " another\n",
                                      header + content_hash(other_record) + " " + other_record + "\n"}) {

@@ -83,7 +83,7 @@ TEST(FloatArithmetic, Fp32EqualsTheHostsFloats) {
   for (int i = 0; i < 10'000'000; ++i) {
     const Word a = random_fp32(random);
     const Word b = random_fp32(random);
-    volatile float x = as_float(a);  // keeps the compiler from anything but the two operations
+    volatile float x = as_float(a);  // keeps the compiler from merging the two operations
     volatile float y = as_float(b);
     const float product = x * y;
     const float sum = x + y;
@@ -101,7 +101,7 @@ TEST(FloatArithmetic, FlushedResultsAreTheHostsOrZero) {
     const Word b = random_fp32(random);
     const auto daz = [](Word word) { return (word & 0x7f80'0000) == 0 ? word & 0x8000'0000 : word; };
     const float product = as_float(daz(a)) * as_float(daz(b));
-    if (std::isnan(product) || std::fabs(product) == kLeast) continue;  // the boundary has a test of its own
+    if (std::isnan(product) || std::fabs(product) == kLeast) continue;  // another test covers the boundary
     const bool tiny = std::fabs(product) < kLeast;
     flushed += tiny && product != 0 ? 1 : 0;
     ASSERT_EQ(float_multiply(a, b, kFp32Flush), tiny ? as_word(std::copysign(0.0F, product)) : as_word(product));

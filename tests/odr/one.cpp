@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// With two.cpp what scripts/check-odr has to notice: one type, defined in two ways.
+// Together with two.cpp a case that scripts/check-odr must report: one type, defined in two ways.
 namespace pwlsim::tests {
 
 struct Twice {

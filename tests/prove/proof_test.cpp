@@ -31,7 +31,7 @@ Proof find(const std::vector<Proof>& proofs, const std::string& name) {
   return *found;
 }
 
-/// A proof that the RTL given is this module `adder`.
+/// A proof that the given RTL equals this module `adder`.
 Proof adder(const std::string& reference) {
   Proof proof;
   proof.name = "adder";
@@ -79,7 +79,7 @@ TEST(Proof, HoldsForEqualTexts) {
   EXPECT_EQ(result.standing, Standing::kProven) << result.message;
 }
 
-// What would prove anything is no proof.
+// A reference that would prove anything is vacuous.
 TEST(Proof, ReferenceThatIgnoresAnInputIsVacuous) {
   const std::string constant = "module adder(input [3:0] a, b, output [3:0] y); assign y = a; endmodule\n";
   const ProofResult result = run(adder(constant), {{"adder.sv", constant + "// a + b\n"}});
@@ -96,7 +96,7 @@ TEST(Proof, MutantThatChangesNothingMakesItVacuous) {
   EXPECT_NE(result.message.find("not refuted: nothing"), std::string::npos) << result.message;
 }
 
-// What the cache knew is told from what was decided now.
+// Results from the cache are marked.
 TEST(Proof, FromTheCacheSaysSo) {
   const Proof proof = adder(kAdder);
   const std::vector<Verilog::File> rtl = {{"adder.sv", kAdder}};
@@ -131,7 +131,7 @@ TEST(Proof, ImpossibleAssumptionIsAnError) {
   EXPECT_THROW(run(adder(assuming), {{"adder.sv", kAdder}}), InputError);
 }
 
-// Assumed for no input, which is not plain to see: the mutant tells.
+// The assumption holds for no input, which only the mutant shows.
 TEST(Proof, AssumptionThatNeverHoldsIsVacuous) {
   const std::string assuming =
       "module adder(input [3:0] a, b, output [3:0] y, output assume_o);\n"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Whole units: what pwlsim prove --unit int8_8 does, with some of the mutants.
+// Proofs of whole units, as by pwlsim prove --unit int8_8 but with some of the mutants only.
 
 #include <gtest/gtest.h>
 
@@ -12,7 +12,7 @@
 namespace pwlsim::tests {
 namespace {
 
-/// The proof with every fourth of its mutants; the cache is not asked.
+/// Runs a proof with every fourth of its mutants, without results from the cache.
 ProofResult run(Proof proof) {
   std::vector<ProofMutant> some;
   for (std::size_t i = 0; i < proof.mutants.size(); i += 4) some.push_back(proof.mutants[i]);

@@ -27,7 +27,7 @@ std::vector<UnitReport> reports_of(const MadeUp& figures = {}) {
   return reports;
 }
 
-/// Budgets of the made-up units that fit them exactly.
+/// Budgets that fit the made-up units exactly.
 Budgets budgets_of(const std::vector<UnitReport>& reports) {
   Budgets budgets{"budgets.json", "gelu", "uniform", "codes8", "flop", "", "", "", "", "", "", 1, 10, {}, {}};
   for (const BudgetFigure& figure : budget_figures()) budgets.tolerances[figure.key] = figure.tolerance;
@@ -37,7 +37,7 @@ Budgets budgets_of(const std::vector<UnitReport>& reports) {
 
 class BudgetsFile : public testing::Test {
  protected:
-  /// What reading a file of that text says.
+  /// The message for a file with that text.
   std::string complaint(const std::string& text) const {
     const std::string file = folder_.write("budgets.json", text);
     try {
@@ -81,7 +81,7 @@ TEST_F(BudgetsFile, RoundTrips) {
   EXPECT_TRUE(find_drift(read, reports_of()).empty());
 }
 
-// A third of a millionth more is the same figure: no noise in the history of the file, and no drift.
+// A third of a millionth more is the same figure, so it makes neither noise in the history of the file nor drift.
 TEST_F(BudgetsFile, FiguresHaveSixDigits) {
   MadeUp figures;
   figures.area = 24e6;
@@ -153,7 +153,7 @@ TEST_F(BudgetsFile, ValuesAreOfTheirTypes) {
     changed["conditions"]["clock_ns"] = wrong;
     EXPECT_EQ(complaint(changed.dump()), "line 1: conditions.clock_ns: is not a number from 0.01 to 1000000");
   }
-  // 2^64 - 1 comes back whole.
+  // 2^64 - 1 is read back exactly.
   changed = sound_;
   changed["conditions"]["seed"] = UINT64_MAX;
   EXPECT_EQ(read_budgets(folder_.write("budgets.json", changed.dump())).seed, UINT64_MAX);
@@ -193,7 +193,7 @@ TEST_F(BudgetsFile, KeyThatStandsTwiceIsRefused) {
   }
 }
 
-// JSON knows no NaN; what stands for it is refused with its line.
+// JSON has no NaN. Texts that stand for it are refused with their line.
 TEST_F(BudgetsFile, WhatIsNoJsonIsRefusedWithItsPlace) {
   std::string text = budgets_json(budgets_of(reports_of()));
   const std::string figure = "\"area_um2\": 24000.0";
@@ -209,7 +209,7 @@ TEST_F(BudgetsFile, WhatIsNoJsonIsRefusedWithItsPlace) {
   EXPECT_THROW(read_budgets((folder_.path() / "none.json").string()), InputError);
 }
 
-/// Multiplies one figure of a unit as the made-up reports have it.
+/// The made-up report of a unit with one figure multiplied.
 UnitReport with_change(const std::string& unit, const std::string& key, double factor) {
   MadeUp figures;
   if (key == "mse") figures.mse *= factor;
@@ -248,7 +248,7 @@ TEST(Drift, OfEachFigureInEitherDirectionIsFoundAndNamed) {
 }
 
 TEST(Drift, ToleranceIsObeyedAtItsBorder) {
-  // Numbers that binary fractions do not hold: 2 % of 24000 is 480, but 24480 / 24000 - 1 is more than 0.02.
+  // Numbers that are not binary fractions: 2 % of 24000 is 480, but 24480 / 24000 - 1 is more than 0.02.
   for (const double area : {24000., 100., 7.3, 55800., 0.123, 312000.}) {
     for (const double tolerance : {0.02, 0.03, 0.05, 0.1, 0.07}) {
       MadeUp figures;
@@ -261,7 +261,7 @@ TEST(Drift, ToleranceIsObeyedAtItsBorder) {
           for (UnitReport& report : reports) report.cost->area = area + sign * change * area;
           return find_drift(budgets, reports).size();
         };
-        // The border itself and what six digits can tell from it.
+        // The limit itself, and the nearest figures that differ from it in six digits.
         EXPECT_EQ(drifts(tolerance), 0U) << area << " " << sign * tolerance;
         EXPECT_EQ(drifts(tolerance + 2e-5), 2U) << area << " " << sign * tolerance;
       }
@@ -379,7 +379,7 @@ TEST(BudgetsMarkdown, HasARowAUnitAndTheSavingsOfInt8OfAsManyEntriesOnly) {
   EXPECT_EQ(budgets_markdown(budgets_of(wide)).find(" %"), std::string::npos) << "wide units do more";
 }
 
-// What misses the clock is marked, and nothing is compared with it.
+// A unit that misses the clock is marked, and no unit is compared with it.
 TEST(BudgetsMarkdown, UnitThatMissesTheClockSavesNothing) {
   MadeUp slow;
   slow.fmax = 99.9;
@@ -391,7 +391,7 @@ TEST(BudgetsMarkdown, UnitThatMissesTheClockSavesNothing) {
   EXPECT_EQ(text.find(" % |"), std::string::npos) << "nor with an INT8 unit that misses it: " << text;
 }
 
-// A file of an older version lacks what was not known then; only an update takes it.
+// A file of an older version lacks newer figures. Only an update accepts it.
 TEST_F(BudgetsFile, UpdateTakesAFileThatLacksNewerFigures) {
   Json old = sound_;
   for (const char* key : {"areas", "wires", "clock_buffer"}) old["conditions"].erase(key);

@@ -63,7 +63,7 @@ std::string unit_text(const UnitReport& report, const RunConditions& conditions)
   return document_text(unit_document(report, conditions), kAnyWidth);
 }
 
-// A unit that is too slow is judged at another clock; one with a path that is too short fails at any.
+// A unit that is too slow may meet a slower clock; one with a hold violation fails at any clock.
 TEST(ClockCases, FailWhereAPathIsTooShort) {
   UnitReport report = report_of("int8_8", "silu");
   EXPECT_EQ(clock_cases("cost", {report}).size(), 0U);
@@ -136,7 +136,7 @@ TEST(ComparisonJson, MismatchKeepsAll64Bits) {
   EXPECT_EQ(first["actual"], 0xf0);
 }
 
-// JSON knows neither NaN nor infinity nor bytes that are not UTF-8.
+// JSON can hold neither NaN nor infinity nor bytes that are not UTF-8.
 TEST(ComparisonJson, WhatJsonCannotHoldIsReplaced) {
   const UnitReport nothing = report_of("int8_8", "div", 0);
   RunConditions conditions = kConditions;
@@ -188,12 +188,12 @@ TEST(ComparisonCases, FailWithTheMismatchAndItsReplay) {
   EXPECT_EQ(cases[1].group, "compare.exp");
   EXPECT_FALSE(cases[1].passed);
   EXPECT_EQ(cases[1].message, mismatch_text({reports[1]}));
-  // Fewer results than inputs in all models alike.
+  // All models have fewer results than inputs.
   reports[0].lockstep.inputs += 1;
   EXPECT_EQ(comparison_cases("compare", reports)[0].message, "results are missing");
 }
 
-// A model that loses a result and shows no wrong output is no equal either.
+// A model that loses a result without a wrong output is not equal either.
 TEST(ComparisonText, LostResultIsAMismatch) {
   UnitReport report = report_of("int8_8", "gelu");
   report.lockstep.verdicts[0].results = 99;
@@ -202,7 +202,7 @@ TEST(ComparisonText, LostResultIsAMismatch) {
             std::string::npos);
 }
 
-// A foreign unit's latency is its own, not the configuration's.
+// The latency of a foreign unit is not that of the configuration.
 TEST(ComparisonText, LatencyIsTheUnitsOwn) {
   UnitReport report = report_of("int8_8", "gelu");
   report.latency = 5;

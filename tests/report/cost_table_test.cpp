@@ -16,7 +16,7 @@ namespace {
 
 #define EXPECT_SAYS(text, words) EXPECT_NE((text).find(words), std::string::npos) << (text)
 
-/// Words of the first line that begins with `name`, blanks before it aside.
+/// Words of the first line that begins with `name`, after any spaces.
 std::vector<std::string> row_of(const std::string& text, const std::string& name) {
   std::istringstream lines(text);
   for (std::string line; std::getline(lines, line);) {
@@ -44,7 +44,7 @@ std::vector<UnitReport> some_units() {
   large.area = 4 * small.area;
   large.active = 8 * small.active;
   MadeUp other = small;
-  other.area = 48000;  // for another function or other entries: no measure for the rest
+  other.area = 48000;  // for another function or other entries, so nothing is compared with it
   other.active = 0.020;
   return {made_up_report("int8_8", small), made_up_report("int8_8q", other), made_up_report("fp32_8", large),
           made_up_report("fp32_16", large)};
@@ -152,7 +152,7 @@ TEST(CostTable, SavingsAreThoseOfTheSameFunction) {
   EXPECT_EQ(row_of(cost_table(reports, made_up_conditions()), "fp32_8")[13], "50.0");
 }
 
-// Costs more than it saves: a negative saving is shown as one.
+// A unit that costs more has a negative saving, which is shown.
 TEST(CostTable, LossesAreShown) {
   MadeUp smaller;
   smaller.area = 12000;
@@ -214,8 +214,8 @@ TEST(CostDetail, DividesAreaAndPowerOverPartsAndKinds) {
   const std::string areas = text.substr(text.find("area by part, GE"));
   EXPECT_EQ(row_of(areas, "int8_8"), (std::vector<std::string>{"int8_8", "250", "750", "1000", "20", "1020"}));
   const std::string powers = text.substr(text.find("power by part"));
-  // mul 2.5 + 1.25 + 0.625, table 2.5 + 2.5 + 0.625; then the clock, the table's share without it, that of the data
-  // path and leakage.
+  // mul 2.5 + 1.25 + 0.625, table 2.5 + 2.5 + 0.625; then the clock, the table without its clock, the data path and
+  // leakage.
   EXPECT_EQ(row_of(powers, "gelu"),
             (std::vector<std::string>{"gelu", "int8_8", "4.37", "5.62", "10", "2.5", "2.5", "3.75", "1.25"}));
   const std::string with = text.substr(text.find("the same + wires, clock tree"));
@@ -232,7 +232,7 @@ TEST(CostDetail, OneMismatchTurnsTheVerdict) {
   EXPECT_SAYS(cost_detail(reports, made_up_conditions()), "in every cycle: NO\n");
 }
 
-// Of several functions the areas are the same; the powers are not.
+// Areas are the same for all functions; powers are not.
 TEST(CostDetail, AreasOnceAndPowersForEachFunction) {
   MadeUp busy;
   busy.active = 0.080;

@@ -16,7 +16,7 @@ namespace {
 
 CoveragePoint toggle(const std::string& name, std::uint64_t count) { return {"a.sv", 7, 3, true, name, "top", count}; }
 
-/// A unit with two bins and two bits, all of them met unless said otherwise.
+/// A report of a unit with two bins and two bits. By default all of them are met.
 CoverageReport report_of(std::uint64_t bin_hits = 1, std::uint64_t toggles = 9,
                          const std::vector<Waiver>& waivers = {}) {
   UnitCoverage unit;

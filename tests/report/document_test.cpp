@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The four writers, above all on text that would break a table.
+// The four writers, in particular with text that would break a table.
 #include "sim/report/document.h"
 
 #include <gtest/gtest.h>
@@ -28,7 +28,7 @@ namespace {
 
 using Json = nlohmann::json;
 
-/// Texts that mean something in JSON, CSV, Markdown or on a terminal.
+/// Texts that are special in JSON, CSV, Markdown or on a terminal.
 const std::vector<std::string>& awkward() {
   static const std::vector<std::string> texts = {
       "",
@@ -87,7 +87,7 @@ Document document_of(DataTable table) {
   return document;
 }
 
-// Every pair of awkward texts, as head and cells beside each other.
+// A table of every pair of awkward texts, as head and cell beside each other.
 DataTable awkward_table() {
   DataTable table{"rows", {{"left", "µ|\"²"}, {"middle", "a\nb"}, {"right", "*"}}};
   for (const std::string& a : awkward()) {
@@ -96,7 +96,7 @@ DataTable awkward_table() {
   return table;
 }
 
-/// What JSON makes of bytes that are not UTF-8.
+/// The text with bytes that are not UTF-8 replaced, as in JSON.
 std::string valid(const std::string& text) {
   return Json::parse(Json(text).dump(-1, ' ', false, Json::error_handler_t::replace));
 }
@@ -193,7 +193,7 @@ TEST(DocumentCsv, EveryTextComesBack) {
   }
 }
 
-// What would pass without quotes: the reader of this test tells such a text apart.
+// The reader of this test notices a text that lacks its quotes.
 TEST(DocumentCsv, AFieldThatIsNotQuotedDoesNotComeBack) {
   EXPECT_NE(read_csv("table,left\r\nrows,a,b\r\n")[1], (std::vector<std::string>{"rows", "a,b"}));
   EXPECT_NE(read_csv("table,left\r\nrows,two\r\nlines\r\n").size(), 2U);
@@ -282,7 +282,7 @@ TEST(DocumentTerminal, FirstColumnLeftOthersRight) {
             "unit      MSE     x\n"
             "-------------------\n"
             "int8_8      1  12.5\n"
-            "a       1e-05\n");  // nothing trails
+            "a       1e-05\n");  // no trailing spaces
   table.columns[1].align = Column::Align::kLeft;
   EXPECT_EQ(table_text(table),
             "unit    MSE       x\n"
@@ -369,7 +369,7 @@ TEST(DocumentTerminal, LeastImportantColumnsGoFirstAndAreNamed) {
   EXPECT_EQ(table_text(table, kAnyWidth).find("--wide"), std::string::npos);
 }
 
-// Columns of any number, importance and content: nothing is ever wider, and what is left out is named.
+// Tables with columns of any number, importance and content are never too wide, and columns left out are named.
 TEST(DocumentTerminal, EveryTableFits) {
   Random random(7);
   const auto pick = [&](std::uint32_t most) { return random.below(most); };
@@ -377,7 +377,7 @@ TEST(DocumentTerminal, EveryTableFits) {
     DataTable table{"t", {}};
     const std::uint32_t columns = 1 + pick(12);
     for (std::uint32_t c = 0; c < columns; ++c) {
-      // As many columns that have to stay as have the least room.
+      // At most four columns must stay, as more may not fit.
       const Importance importance = static_cast<Importance>(c < 4 ? pick(4) : 1 + pick(120));
       table.columns.push_back({"key" + std::to_string(c), "head" + std::to_string(c), importance});
     }
@@ -394,7 +394,7 @@ TEST(DocumentTerminal, EveryTableFits) {
       const std::string text = table_text(table, width);
       for (const std::string& line : lines_of(text)) EXPECT_LE(display_width(line), width) << text;
       for (const Column& column : table.columns) {
-        // A head may be broken over lines, but is there.
+        // A head may be broken over several lines, but is always there.
         EXPECT_NE(text.find(column.head), std::string::npos) << column.head << "\n" << text;
       }
     }

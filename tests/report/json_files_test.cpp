@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// All JSON files that pwlsim reads for a user go through one reader. Two kinds that it writes and reads in its cache,
-// the result of a synthesis and a decided proof, go through the same one. Lines of the state files of sweeps and
-// mutants have checksums of their own.
+// One reader reads all JSON files that a user gives to pwlsim, and two kinds of files in its cache: results of
+// synthesis and decided proofs. Lines of the state files of sweeps and mutants have checksums instead.
 
 #include <gtest/gtest.h>
 #include <algorithm>
@@ -66,7 +65,7 @@ std::vector<Kind> kinds() {
   };
 }
 
-/// What the reader says of such a text, without the file's name.
+/// The reader's message about such a text, without the file's name.
 std::string complaint(const Kind& kind, const std::string& text) {
   const ScratchFolder folder;
   const std::string file = folder.write("file.json", text);

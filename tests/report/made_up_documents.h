@@ -22,7 +22,7 @@
 
 namespace pwlsim::tests {
 
-/// Runs with all that a run can have: a mismatch, resets, scales of the output, glitches, several functions.
+/// Runs with everything that a run can have: a mismatch, resets, output scales, glitches, several functions.
 inline std::vector<UnitReport> made_up_runs() {
   std::vector<UnitReport> reports;
   for (const char* function : {"gelu", "exp"}) {
@@ -98,7 +98,7 @@ inline Document made_up_stress_document() {
                          "pwlsim test, seeds 1 to 3");
 }
 
-/// Two cycles, in the second of which a model is wrong.
+/// A document of two cycles, in the second of which a model is wrong.
 inline Document made_up_replay_document() {
   const Scenario scenario{&find_unit("int8_8"), {quiet_cycle(), quiet_cycle()}};
   const std::vector<CycleOutputs> outputs(2);
@@ -138,7 +138,7 @@ inline Document made_up_check_document() {
   return document;
 }
 
-/// What commands that take long would say, with all that can be in it.
+/// Made-up documents of slow commands, with everything that they can contain.
 inline std::vector<std::pair<std::string, Document>> made_up_documents() {
   const std::vector<UnitReport> runs = made_up_runs();
   const RunConditions conditions = made_up_run_conditions();

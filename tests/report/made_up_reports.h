@@ -11,7 +11,7 @@
 
 namespace pwlsim::tests {
 
-/// Figures of a unit that nobody measured.
+/// Made-up figures of a unit.
 struct MadeUp {
   double mse = 0.04;  ///< of one input; below 0: none was judged
   int cells = 1000;
@@ -22,7 +22,7 @@ struct MadeUp {
 
 constexpr double kMadeUpNand2 = 24;
 
-/// A report of a unit in lockstep without a mismatch, with these figures; 10 ns a cycle, an operation a cycle.
+/// A report of a unit in lockstep without a mismatch, with these figures, 10 ns per cycle and one operation per cycle.
 inline UnitReport made_up_report(const std::string& unit_name, const MadeUp& figures = {},
                                  const std::string& function_name = "gelu") {
   const UnitConfig& unit = find_unit(unit_name);

@@ -6,10 +6,10 @@
 #include <string>
 #include <vector>
 
-// Strict readers of what the writers write.
+// Strict readers for the output of the writers.
 namespace pwlsim::tests {
 
-/// CSV as RFC 4180 has it, and nothing more lenient.
+/// The fields of a CSV text, read strictly by RFC 4180.
 inline std::vector<std::vector<std::string>> read_csv(const std::string& text) {
   std::vector<std::vector<std::string>> lines;
   std::size_t at = 0;
@@ -45,8 +45,8 @@ inline std::vector<std::vector<std::string>> read_csv(const std::string& text) {
   return lines;
 }
 
-/// The cells of a row of a Markdown table as GitHub's reader takes it: a bar ends a cell unless a backslash escapes it,
-/// then backslashes, &lt; and &amp; are undone. What would become a tag, code, a link or emphasis is an error.
+/// The cells of a row of a Markdown table as GitHub reads it. A bar ends a cell unless a backslash escapes it; then
+/// backslashes, &lt; and &amp; are undone. Text that would become a tag, code, a link or emphasis is an error.
 inline std::vector<std::string> read_markdown_row(const std::string& line) {
   if (line.size() < 2 || line.front() != '|' || line.back() != '|') throw std::runtime_error("no row: " + line);
   std::vector<std::string> cells(1);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The RTL of every named unit, of a grid of other sizes and of random ones of every structure, is clean under
-// `verilator --lint-only -Wall`, and Yosys reads and elaborates it. Each port and parameter of each module says what it
-// is.
+// `verilator --lint-only -Wall`, and Yosys reads and elaborates it. Each port and parameter of each module has a
+// comment.
 
 #include <gtest/gtest.h>
 #include <fstream>
@@ -18,7 +18,7 @@
 namespace pwlsim::tests {
 namespace {
 
-/// What Verilator's linter says of a unit; empty: nothing.
+/// The messages of Verilator's linter about a unit; empty: none.
 std::string lint(const UnitConfig& unit) {
   std::vector<std::string> command = {"verilator_bin", "--lint-only", "-Wall", "--top-module", unit.rtl_top()};
   for (const std::string& parameter : unit.rtl_parameters()) command.push_back("-G" + parameter);
@@ -31,7 +31,7 @@ std::string lint(const UnitConfig& unit) {
   return result.output;
 }
 
-/// What Yosys says of a unit; empty: nothing.
+/// The messages of Yosys about a unit; empty: none.
 std::string elaborate(const UnitConfig& unit) {
   const RtlSource source = own_rtl(unit);
   std::string script = "read_verilog -sv";
@@ -56,7 +56,7 @@ TEST_P(RtlLint, YosysReadsIt) { EXPECT_EQ(elaborate(GetParam()), ""); }
 INSTANTIATE_TEST_SUITE_P(All, RtlLint, testing::ValuesIn(named_units().begin(), named_units().end()),
                          [](const auto& info) { return info.param.get().name; });
 
-/// Ends and middles of the ranges, in all kinds of pipeline.
+/// Units with ends and middles of the parameters' ranges, and all kinds of pipeline.
 std::vector<std::string> grid() {
   std::vector<std::string> units;
   for (const char* widths :
@@ -112,7 +112,7 @@ TEST(RtlLintCheck, FindsADefect) {
   EXPECT_NE(result.output.find("WIDTH"), std::string::npos);
 }
 
-/// Ports and parameters of a module's header, and those of them without a line that begins with /// right above.
+/// Ports and parameters of a module's header, and those without a /// line directly above.
 struct Declared {
   int all = 0;
   std::string bare;
@@ -127,7 +127,7 @@ Declared declared(const std::string& text) {
     if (line.rfind("module ", 0) == 0) in_header = true;
     if (line.rfind(");", 0) == 0) in_header = false;
     if (!in_header) continue;
-    // A declaration may go on in the next lines.
+    // A declaration may continue on the next lines.
     if (std::regex_search(line, declaration,
                           std::regex("^\\s*(parameter|localparam|input|output|inout)\\b[^=]*\\b(\\w+)"))) {
       ++found.all;

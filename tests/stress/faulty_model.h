@@ -10,7 +10,7 @@
 
 namespace pwlsim::tests {
 
-/// The golden model with a fault: `spoil` sees the inputs and may change the outputs of each cycle.
+/// The golden model with a fault: `spoil` gets the inputs of each cycle and may change the outputs.
 class FaultyModel : public UnitModel {
  public:
   using Spoil = std::function<void(const CycleInputs& in, CycleOutputs& out)>;
@@ -24,7 +24,7 @@ class FaultyModel : public UnitModel {
       try {
         spoil_(in[i], out[i]);
       } catch (const UnitStopped& stopped) {
-        throw UnitStopped(stopped.what(), i);  // the lambda does not know the cycle
+        throw UnitStopped(stopped.what(), i);  // the lambda cannot know the cycle
       }
     }
   }

@@ -16,7 +16,7 @@ std::vector<UnitTable> tables_of(const UnitConfig& unit) {
   return {quantise(fit_table("uniform", {function, unit}), function, unit)};
 }
 
-/// Forgets a write to slope[5] whose data has bit 6 set, as a table with a missing flop would.
+/// A model that ignores a write to slope[5] with bit 6 of the data set, like a table with a missing flop.
 class ForgetfulModel : public UnitModel {
  public:
   explicit ForgetfulModel(const UnitConfig& unit) : golden_(unit), unit_(unit) {}
@@ -51,8 +51,7 @@ TEST(Shrink, AFaultInAThousandCyclesShrinksToTheFewThatShowIt) {
   ASSERT_FALSE(failing.cycles.empty());
   const Scenario small = shrink(failing, fails);
   EXPECT_TRUE(fails(small));
-  // What no failure can do without: the write of the slope and an input in that segment, whose number needs
-  // breakpoints below it.
+  // Every failure needs the write of the slope and an input in that segment, which needs breakpoints below it.
   EXPECT_LE(small.cycles.size(), 4U) << scenario_text(small);
   bool write = false;
   for (const CycleInputs& in : small.cycles) {
@@ -85,7 +84,7 @@ TEST(Shrink, StopsWhenItsCallsAreSpent) {
 TEST(Shrink, KeepsWhatTheFailureNeeds) {
   const UnitConfig& unit = find_unit("fp32_8");
   const Scenario scenario = random_scenario(unit, tables_of(find_unit("fp32_8")), 7, 800);
-  // Fails for a reset that comes directly after a stalled input.
+  // Fails when a reset comes directly after a stalled input.
   const auto fails = [](const Scenario& candidate) {
     for (std::size_t i = 1; i < candidate.cycles.size(); ++i) {
       const CycleInputs& before = candidate.cycles[i - 1];

@@ -23,7 +23,7 @@ UnitTable uniform_table(const std::string& unit, const char* function) {
   return quantise(fit_table("uniform", {f, config}), f, config);
 }
 
-/// All totals of the words from … to, done in stretches of `size`.
+/// The totals of the words `from` to `to`, swept in chunks of `size`.
 SweepTotals sweep(SweepModel& model, const SweepWork& work, Word from, Word to, std::uint64_t size) {
   SweepTotals totals;
   for (Word x = from; x <= to; x += size) {
@@ -33,7 +33,7 @@ SweepTotals sweep(SweepModel& model, const SweepWork& work, Word from, Word to, 
 }
 
 TEST(SweepChunk, FindsAllUnitsEqualHoweverTheInputsAreCut) {
-  // Odd sizes and places, so that a cycle is not always full.
+  // Odd sizes and positions, so that some cycles are not full.
   struct Case {
     const char *unit, *function;
     Word from, to;
@@ -78,7 +78,7 @@ TEST(SweepChunk, CountsWhatTheGoldenUnitReturns) {
   EXPECT_EQ(totals.infinities, infinities);
 }
 
-/// A text of a file of RTL that becomes another one.
+/// A replacement of a text in a file of the RTL.
 struct Fault {
   std::string file, from, to;
 };
@@ -152,7 +152,7 @@ TEST(SweepChunk, FindsResultsThatDoNotCome) {
   ASSERT_TRUE(totals.first);
   EXPECT_EQ(totals.first->x, 0x46U);
   EXPECT_TRUE(totals.first->missing);
-  // Of a unit that is a cycle early nothing is judged either.
+  // Nothing is judged in a unit that is a cycle early either.
   SweepModel good(RtlLoader(), own_rtl(table.config), table.config, 1);
   good.load(table);
   const SweepTotals early = sweep(good, {&table, &find_function("gelu"), 3, 1}, 0, 0xff, 0x100);

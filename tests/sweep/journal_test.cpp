@@ -22,7 +22,7 @@ class JournalTest : public ::testing::Test {
     return folder_.read("state");
   }
 
-  /// What opening the file for that sweep fails with.
+  /// The message with which opening the file for that sweep fails.
   std::string refusal(const JournalHeader& header) const {
     try {
       const Journal journal(path_, header);

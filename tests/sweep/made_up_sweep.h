@@ -6,7 +6,7 @@
 
 namespace pwlsim::tests {
 
-/// A sweep of two tables in 4 + 1 chunks that no unit has seen.
+/// A made-up sweep of two tables in 4 + 1 chunks.
 inline JournalHeader made_up_header(Shard shard = {}) {
   return {"0123456789abcdef0123456789abcdef",
           "pwlsim test",

@@ -61,7 +61,7 @@ TEST_F(MergeTest, NamesWhatIsMissing) {
       << message;
 }
 
-// All words of 32 bits in the smallest chunks. Whatever looks at each chunk once for each other one does not end here.
+// All words of 32 bits in the smallest chunks. Code that is quadratic in the number of chunks would not end.
 TEST_F(MergeTest, EndsForMillionsOfChunksInThousandsOfShards) {
   constexpr int kShards = 4096;
   const auto header = [](int index) {

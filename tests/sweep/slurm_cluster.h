@@ -25,11 +25,11 @@
 
 namespace pwlsim::tests {
 
-/// Slurm on this one machine, with its own key, ports, state and configuration in a folder of its own. It ends with its
-/// owner, and with the process when that is killed.
+/// Slurm on this machine, with its own key, ports, state and configuration in a folder of its own. It ends with this
+/// object, and with the process if that is killed.
 class SlurmCluster {
  public:
-  /// Starts the daemons; failure() says why they did not.
+  /// Starts the daemons. failure() says why they did not start.
   SlurmCluster() {
     if (geteuid() != 0) {
       failure_ = "slurmd starts jobs as root only";
@@ -73,7 +73,7 @@ class SlurmCluster {
   SlurmCluster(const SlurmCluster&) = delete;
   SlurmCluster& operator=(const SlurmCluster&) = delete;
 
-  /// Empty when it runs.
+  /// Empty when Slurm runs.
   const std::string& failure() const { return failure_; }
 
   /// Runs a command of Slurm in the folder that jobs run in.
@@ -101,7 +101,7 @@ class SlurmCluster {
     return text.substr(text.size() - std::min<std::size_t>(text.size(), 500));
   }
 
-  /// Daemons live in sbin, which is not on everybody's PATH.
+  /// Daemons are in sbin, which is not on every user's PATH.
   static std::string find_program(const std::string& name) {
     for (const char* folder : {"/usr/sbin/", "/usr/bin/", "/usr/local/sbin/", "/usr/local/bin/"}) {
       if (access((folder + name).c_str(), X_OK) == 0) return folder + name;
@@ -122,7 +122,7 @@ class SlurmCluster {
   }
 
   void write_configuration() {
-    using std::filesystem::perms;  // clients have to reach munged's socket
+    using std::filesystem::perms;  // clients must reach munged's socket
     std::filesystem::permissions(folder_.path(), perms::owner_all | perms::group_exec | perms::others_exec);
     std::ifstream random("/dev/urandom", std::ios::binary);
     std::string key(128, '\0');
@@ -133,9 +133,9 @@ class SlurmCluster {
     char host[256] = {};
     gethostname(host, sizeof host - 1);
     const std::string name = std::string(host).substr(0, std::string(host).find('.'));
-    // Nothing uses control groups, but slurmd looks for them where it is not told which ones there are.
+    // Control groups are not used, but slurmd searches for them unless their kind is given.
     folder_.write("cgroup.conf", "CgroupPlugin=cgroup/v1\n");
-    // A requeued job waits as long as credentials live. No cgroups, no accounting, nothing beyond this machine.
+    // A requeued job waits until credentials expire. No cgroups, no accounting, and only this machine.
     folder_.write("slurm.conf",
                   fmt::format("ClusterName=pwlsim_test\nSlurmctldHost={0}(127.0.0.1)\nSlurmUser=root\nSlurmdUser=root\n"
                               "SlurmctldPort={2}\nSlurmdPort={3}\nAuthType=auth/munge\nCryptoType=crypto/munge\n"
@@ -151,7 +151,7 @@ class SlurmCluster {
                               name, folder_.path().string(), free_port(), free_port()));
   }
 
-  /// Starts a daemon in the foreground of a process of its own.
+  /// Starts a daemon in the foreground, in a process of its own.
   void spawn(const std::vector<std::string>& command) {
     std::vector<std::string> texts = command;
     texts[0] = find_program(command[0]);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// `pwlsim sweep` as its users run it.
+// `pwlsim sweep` on the command line.
 
 #include <fcntl.h>
 #include <gtest/gtest.h>
@@ -40,7 +40,7 @@ class SweepCli : public Cli {
     _exit(127);
   }
 
-  /// Records in a state file.
+  /// Number of records in a state file.
   std::size_t records(const std::string& file) const {
     if (!fs::exists(folder_.path() / file)) return 0;
     const std::string text = folder_.read(file);
@@ -92,14 +92,14 @@ TEST_F(SweepCli, SweepsTheTablesOfFiles) {
       output_of({"sweep", "--table", "int8.json", "--function", "exp", "--unit", "int8_8q", "--scale", "5"});
   EXPECT_SAYS(some, "exp int8_8q s=5");
   EXPECT_SAYS(some, "256 results of 1 table, 0 mismatches");
-  // What was asked for and is not there is no sweep of nothing.
+  // A request that matches nothing is an error, not an empty sweep.
   for (const Arguments& wish :
        {Arguments{"--function", "gelu,silu"}, Arguments{"--scale", "4..6"}, Arguments{"--unit", "int8_8,fp32_8"}}) {
     const Outcome outcome = pwlsim(Arguments{"sweep", "--table", "int8.json"} + wish);
     EXPECT_EQ(outcome.exit_code, 2) << outcome.out;
     EXPECT_SAYS(outcome.err, "--table int8.json: no table of ");
   }
-  // The same tables, made at once.
+  // The same tables, made in one run.
   output_of({"sweep", "--unit", "bf16_8", "--method", "uniform", "--json", "bf16_sweep.json"});
   EXPECT_EQ(json_of("bf16_sweep.json")["items"][0]["digest"], json_of("all.json")["items"][4]["digest"]);
 }
@@ -125,7 +125,7 @@ TEST_F(SweepCli, ReportsAFaultThatOneInputShows) {
   EXPECT_EQ(first["x"], 0x3c05);
   EXPECT_NE(first["expected"], first["actual"]);
 
-  // Both commands that it prints show the fault again.
+  // Both commands that it prints reproduce the fault.
   const auto line = [&](const std::string& begin) {
     const std::size_t at = outcome.out.find(begin) + begin.size();
     return outcome.out.substr(at, outcome.out.find('\n', at) - at);
@@ -152,7 +152,7 @@ TEST_F(SweepCli, GoesOnAfterAKillAndRepeatsNothingThatWasDone) {
   EXPECT_EQ(folder_.read("state").substr(0, kept.size()), kept);
   EXPECT_EQ(records("state"), 64U);  // each chunk once
 
-  // A damaged tail: that chunk only is done again, and it says so.
+  // After a damaged tail only that chunk is done again, and a message says so.
   std::string text = folder_.read("state");
   folder_.write("state", text.substr(0, text.size() - 30));
   const Outcome mended = pwlsim(resumable + Arguments{"--json", "mended.json"});
@@ -161,7 +161,7 @@ TEST_F(SweepCli, GoesOnAfterAKillAndRepeatsNothingThatWasDone) {
   EXPECT_EQ(records("state"), 65U);
   EXPECT_EQ(digest("mended.json"), digest("whole.json"));
 
-  // A state file of something else.
+  // A state file of another kind.
   const Outcome foreign =
       pwlsim({"sweep", "--unit", "fp32_8", "--function", "silu", "--method", "uniform", "--state", "state"});
   EXPECT_EQ(foreign.exit_code, 2);
@@ -243,7 +243,7 @@ TEST_F(SweepCli, SaysWhatIsWrong) {
   EXPECT_EQ(nothing.exit_code, 2);
 }
 
-// What ends a sweep while it runs is no signal, and leaves no report of an earlier run.
+// An error during a sweep is not taken for a signal, and leaves no report of an earlier run.
 TEST_F(SweepCli, SaysThatTheRtlCannotBeBuilt) {
   folder_.write("bad.sv", "module bad; nonsense\n");
   folder_.write("old.xml", "<testsuite name=\"sweep\" failures=\"0\"/>");
@@ -255,7 +255,7 @@ TEST_F(SweepCli, SaysThatTheRtlCannotBeBuilt) {
   EXPECT_EQ(folder_.read("old.xml"), "");
 }
 
-// The golden model is part of the program.
+// A state of another program is refused, because the golden model is part of the program.
 TEST_F(SweepCli, RefusesAStateOfAnotherProgram) {
   const Arguments sweep = {"sweep", "--unit", "int8_8", "--method", "uniform", "--state", "s"};
   output_of(sweep);

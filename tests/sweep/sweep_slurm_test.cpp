@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// scripts/sweep.sbatch on a real Slurm of one node: its tasks are requeued, killed and run out of time, and the whole
+// scripts/sweep.sbatch on a real Slurm of one node. Its tasks are requeued, killed and run out of time, and the result
 // is the same as without Slurm.
 
 #include <gtest/gtest.h>
@@ -21,7 +21,7 @@ const Arguments kSweep = {"--unit",     "fp32_8", "--method",   "uniform", "--fr
                           "0x3f000000", "--to",   "0x40ffffff", "--chunk", "262144"};
 constexpr std::size_t kChunks = 128;
 
-/// Records in a task's state file.
+/// Number of records in a task's state file.
 std::size_t records(const ScratchFolder& folder, int task) {
   const std::string name = "states/shard-" + std::to_string(task) + ".state";
   if (!fs::exists(folder.path() / name)) return 0;
@@ -61,8 +61,8 @@ TEST_F(Cli, SlurmTasksThatAreKilledAndRequeuedAddUpToTheWhole) {
     return fs::exists(jobs.path() / name) ? jobs.read(name) : "";
   };
 
-  // One is requeued by the administrator, one's process is killed, one is told that its time is up; each as soon as it
-  // has recorded something.
+  // One task is requeued by the administrator, one has its process killed, one gets the signal that its time is up;
+  // each as soon as it has a record.
   std::set<int> running = {1, 2, 3};
   const auto interrupt = [&](int task) {
     if (task == 1) return cluster.command({"scontrol", "requeue", job + "_1"}).exit_code == 0;
@@ -90,7 +90,7 @@ TEST_F(Cli, SlurmTasksThatAreKilledAndRequeuedAddUpToTheWhole) {
   EXPECT_SAYS(log(2), "ended with 137, goes back into the queue");
   EXPECT_SAYS(log(3), "the same command goes on from there");
   EXPECT_SAYS(log(3), "ended with 143, goes back into the queue");
-  // Each chunk was recorded once: nothing that was done is done again.
+  // Each chunk was recorded once, so no finished chunk was done again.
   EXPECT_EQ(records(jobs, 1) + records(jobs, 2) + records(jobs, 3), kChunks);
   output_of({"sweep", "merge", states + "/shard-1.state", states + "/shard-2.state", states + "/shard-3.state",
              "--json", "merged.json"});

@@ -17,7 +17,7 @@ UnitTable uniform_table(const char* unit, const char* function) {
   return quantise(fit_table("uniform", {f, config}), f, config);
 }
 
-/// Compares a stretch of words, which begins anywhere, with the golden unit, one by one.
+/// Compares the block evaluation of consecutive words with the evaluation of each word.
 void expect_golden(const UnitTable& table, Word first, std::size_t count) {
   const GoldenUnit unit(table);
   std::vector<Word> y(count);

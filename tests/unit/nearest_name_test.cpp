@@ -25,7 +25,7 @@ TEST(NearestName, IsWhatASlipLeadsTo) {
   EXPECT_EQ(nearest_name("run", {}), "");
 }
 
-// A list of all units would hide what is wrong.
+// The message lists similar units only, because a list of all units would hide the mistake.
 TEST(UnknownUnit, NamesWhatThereIsNearIt) {
   const struct {
     const char* name;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Nothing outside a structure's folders names it or asks what kind it is; the list of structures is the one exception.
+// No code outside a structure's folders names it or asks what kind it is. The list of structures is the only exception.
 
 #include <gtest/gtest.h>
 #include <algorithm>
@@ -19,11 +19,11 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Places "file: word" in a folder's sources, without the room of the structures, that name one or ask for its flags.
+/// Places "file: word" in a folder's sources, without sim/unit, that name a structure or ask for its flags.
 std::vector<std::string> places_that_know(const fs::path& sim) {
   std::vector<std::string> words = {"is_wide", "is_float", "requantise"};
   for (const Structure* structure : structures()) {
-    // As a text, with parameters, as a call, or as a folder.
+    // Names as a text, with parameters, as a call, or as a folder.
     const std::string name = structure->name();
     for (const std::string& word : {"\"" + name + "\"", "\"" + name + ":", "unit/" + name + "/", " " + name + "()"}) {
       words.push_back(word);
@@ -58,7 +58,7 @@ TEST(OneDoor, TheCheckFindsAPlace) {
             (std::vector<std::string>{"fit/a.cpp:  pwl_int()", "fit/a.cpp: \"pwl_int:", "fit/a.cpp: is_wide"}));
 }
 
-// Within the room, too: shared files know no structure but the list.
+// The same holds in sim/unit: of its shared files only the list names structures.
 TEST(OneDoor, SharedFilesOfTheRoomNameNone) {
   std::vector<std::string> places;
   for (const auto& entry : fs::directory_iterator(source_folder() / "sim/unit")) {

@@ -47,7 +47,7 @@ std::string text_of(const LineTableFormat& format) {
   return text;
 }
 
-/// What a unit does by the definition of the format, in plain integers: the accumulator before it wraps.
+/// The accumulator before it wraps, by the definition of the format in plain integers.
 std::int64_t accumulator(const LineTableFormat& format, const QuantisedLines& lines, std::int64_t q) {
   std::size_t segment = 0;
   for (const Word p : lines.breakpoints) {
@@ -71,7 +71,7 @@ TEST(QuantiseLines, ResultsAreThoseOfTheRoundedTableAtEveryCode) {
     ASSERT_EQ(lines.intercept_shift, scale - extra);
     ASSERT_GE(lines.intercept_shift, 0);
     ASSERT_LT(lines.intercept_shift, format.x_width + format.slope_width - format.intercept_width);
-    // The most fraction bits with which slopes and intercepts fit.
+    // The greatest number of fraction bits with which slopes and intercepts fit.
     const auto fits = [&](int fraction) {
       const auto all = [](const std::vector<double>& numbers, int f, int width) {
         return std::all_of(numbers.begin(), numbers.end(), [&](double number) {
@@ -95,7 +95,7 @@ TEST(QuantiseLines, ResultsAreThoseOfTheRoundedTableAtEveryCode) {
     std::vector<double> last_codes;
     for (const double p : table.breakpoints) {
       const double at = std::ldexp(p, scale);
-      // Below all of them lies one more, which serves nothing.
+      // One more breakpoint lies below all of them; its segment has no inputs.
       const double below = ends[0] - (ends[1] - ends[0]);
       const double nearest = *std::min_element(
           ends.begin(), ends.end(), [&](double a, double b) { return std::fabs(a - at) < std::fabs(b - at); });
@@ -116,7 +116,8 @@ TEST(QuantiseLines, ResultsAreThoseOfTheRoundedTableAtEveryCode) {
   }
 }
 
-// With fewer bits than the product needs, fraction bits give way until nothing wraps over the function's range.
+// When the accumulator has fewer bits than the product, fraction bits are reduced until nothing wraps over the
+// function's range.
 TEST(QuantiseLines, NarrowAccumulatorsDoNotWrap) {
   Random random(2);
   const Function& function = find_function("gelu");

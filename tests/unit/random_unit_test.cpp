@@ -30,7 +30,7 @@ TEST(RandomUnit, ThereAreUnitsOfEveryStructureAndTheFirstOnesAreTheSameForAnyCou
   EXPECT_NE(few, random_units(3, 8));
 }
 
-// A range that is drawn from in part only would leave sizes untested without anybody seeing it.
+// If only a part of a range were drawn, some sizes would be untested without notice.
 TEST(RandomUnit, EachParameterTakesItsLeastValueAndLargeOnes) {
   for (const Structure* structure : structures()) {
     std::map<std::string, std::set<int>> taken;
@@ -49,7 +49,7 @@ TEST(RandomUnit, EachParameterTakesItsLeastValueAndLargeOnes) {
   }
 }
 
-// Nothing but named parameters: what a unit is called makes it again, on any command line.
+// The name of a random unit makes the same unit again, on any command line.
 TEST(RandomUnit, ItsNameFindsItAndItsPlainNameIsItsOwn) {
   std::set<std::string> plain_names;
   const std::vector<const UnitConfig*> units = random_units(100, 3);

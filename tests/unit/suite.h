@@ -13,8 +13,8 @@
 
 namespace pwlsim::tests {
 
-/// The suite of coverage finds a model equal to the golden one, under stalls, rewrites and resets, and meets every case
-/// of the unit.
+/// Expects that the coverage suite, with stalls, rewrites and resets, finds a model equal to the golden one and meets
+/// every case of the unit.
 inline void expect_suite_is_equal_and_complete(const UnitConfig& config, UnitModel& model) {
   FunctionalCoverage coverage(config);
   std::uint64_t seed = 1;

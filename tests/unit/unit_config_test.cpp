@@ -65,7 +65,7 @@ TEST(UnitConfig, ListsOfUnitsKeepTheirParameters) {
   EXPECT_EQ(join_parameters(items), units);
 }
 
-// What names a role is there, and no role is misspelt.
+// Every role that the code asks for has units, and no role is misspelt.
 TEST(UnitConfig, RolesNameUnits) {
   for (const char* role : {"standard", "coverage", "mutate", "prove", "gates"}) {
     EXPECT_FALSE(units_of_role(role).empty()) << role;
@@ -74,7 +74,7 @@ TEST(UnitConfig, RolesNameUnits) {
   EXPECT_TRUE(units_of_role("standards").empty());
 }
 
-// Fields of the register map do not overlap, lie within the address space and hold no more than they span.
+// Fields of the register map do not overlap, are within the address space and have no more words than addresses.
 TEST(UnitConfig, RegisterMapsAreSound) {
   for (const UnitConfig& unit : named_units()) {
     std::set<std::uint32_t> taken;

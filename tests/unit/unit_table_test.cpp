@@ -69,7 +69,7 @@ TEST(UnitTable, TheLow32BitsHoldEveryResultOverTheRange) {
         ASSERT_LE(std::llabs(product), int_max(32)) << function.name << " s=" << scale << " q=" << q;
         ASSERT_EQ(sign_extend(core.accumulate(line), 32), exact) << function.name << " s=" << scale << " q=" << q;
       }
-      // One more fraction bit would overflow, or the registers have no more: nothing is given away.
+      // No fraction bit is wasted: one more would overflow, or the registers have no more.
       const double magnitude = std::max(std::fabs(function.lo), std::fabs(function.hi)) + 4;
       EXPECT_GE(table.fraction, std::min(28, 29 - scale - static_cast<int>(std::log2(magnitude)) - 2)) << function.name;
     }
@@ -102,7 +102,7 @@ TEST(UnitTable, InputsAreRoundedToTheNearestCodeAndSaturate) {
   for (Word word = 0; word < 256; ++word) EXPECT_EQ(unit.encode_input(unit.decode_input(word)), word);
 }
 
-// Tails reach as far as the input codes do, and the default output codes hold them.
+// Tails reach to the ends of the input codes, and the default output codes hold them.
 TEST(UnitTable, DefaultOutputCodesHoldWhatInputCodesReach) {
   for (const UnitConfig& unit : named_units()) {
     if (!unit.output_scale) continue;
@@ -118,7 +118,7 @@ TEST(UnitTable, DefaultOutputCodesHoldWhatInputCodesReach) {
           const double y = function.in_range(x) ? function.exact(x) : tail.slope * x + tail.intercept;
           largest = std::max(largest, std::fabs(y));
         }
-        // At most a step beyond the greatest code, where 1 is 127/128; and no finer scale does it.
+        // At most a step beyond the greatest code, as for 1 with 127/128, and no finer scale holds it.
         EXPECT_LE(std::ldexp(largest, output_scale), end) << unit.name << function.name << scale;
         EXPECT_GT(std::ldexp(largest, output_scale + 1), 0.999 * end) << unit.name << function.name << scale;
       }

@@ -20,7 +20,7 @@ namespace {
 
 const UnitConfig& unit(const char* parameters = "") { return find_unit(std::string("direct") + parameters); }
 
-// Its results are the function's values, rounded, at every code of every scale: nothing is nearer.
+// Results are the function's rounded values at every code of every scale, so no code is nearer.
 TEST(Direct, EachResultIsTheNearestCode) {
   for (const Function& function : functions()) {
     for (int scale = 0; scale < 8; ++scale) {
@@ -30,7 +30,7 @@ TEST(Direct, EachResultIsTheNearestCode) {
         const double at = table.decode_input(x);
         if (!function.in_range(at)) continue;
         const double error = table.decode_output(golden.evaluate(x)) - function.exact(at);
-        // Where the greatest value is just 2^n, the greatest code is a step less.
+        // If the greatest value is exactly 2^n, the greatest code is one step less.
         const bool saturated = std::fabs(function.exact(at)) > table.decode_output(127);
         EXPECT_LE(std::fabs(error), (saturated ? 1 : 0.5) * table.output_step()) << function.name << " " << at;
         EXPECT_EQ(golden.segment(x), static_cast<int>(x));
@@ -59,7 +59,7 @@ TEST(Direct, MethodsThatMakeLinesAreRefused) {
   EXPECT_NO_THROW(fit_table("uniform", {gelu, unit()}));
 }
 
-// SystemC = golden under stalls, rewrites and resets, for every size of the input; and the suite meets every case.
+// SystemC equals golden under stalls, rewrites and resets for every input size, and the suite meets every case.
 TEST(Direct, TheSuiteMeetsEveryCaseAndTheTwinIsEqual) {
   std::vector<const UnitConfig*> sizes;
   std::vector<std::unique_ptr<UnitModel>> twins;  // all are made before the first one runs

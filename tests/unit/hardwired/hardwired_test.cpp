@@ -30,7 +30,7 @@ std::vector<Word> results(const UnitTable& table) {
   return words;
 }
 
-// What cannot be programmed returns what the programmable table does, for each function at each scale.
+// A hard-wired unit returns the same as the programmable table, for each function at each scale.
 TEST(Hardwired, ReturnsWhatADirectUnitDoes) {
   const UnitConfig& direct = find_unit("direct:width=6,out_width=7");
   for (const Function& function : functions()) {
@@ -51,7 +51,7 @@ TEST(Hardwired, SelectsOneOfTheTablesItWasBuiltWith) {
     EXPECT_EQ(table.writes().size(), 1U);
     EXPECT_EQ(results(table), results(made(direct, function, {scale, {}}))) << function << scale;
   }
-  // A fourth number selects the last one.
+  // The fourth number selects the last of three tables.
   UnitTable beyond = empty_table(unit);
   beyond.field("select") = {3};
   EXPECT_EQ(results(beyond), results(made(unit, "exp")));
@@ -62,7 +62,7 @@ TEST(Hardwired, SelectsOneOfTheTablesItWasBuiltWith) {
   EXPECT_THROW(find_unit("hardwired:gelu=76543210,silu=76543210,exp=3"), InputError);
 }
 
-// One configuration, a unit for each function: the words are parameters of its RTL.
+// One configuration gives a unit for each function, with the words as parameters of its RTL.
 TEST(Hardwired, ATableMakesItAUnitOfItsOwn) {
   const UnitConfig& unit = find_unit("hardwired:width=3,out_width=3");
   const UnitTable gelu = made(unit, "gelu"), exp = made(unit, "exp");

@@ -15,7 +15,7 @@
 namespace pwlsim::tests {
 namespace {
 
-// Any format and number of entries: y = RN(RN(k*x) + b), with the segment counted by comparing numbers.
+// For any format and number of entries y = RN(RN(k*x) + b), with the segment counted by comparing numbers.
 TEST(FpCore, RandomUnitsDoWhatTheDefinitionSays) {
   Random random(5);
   const auto between = [&](int least, int most) {

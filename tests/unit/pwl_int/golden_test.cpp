@@ -47,12 +47,12 @@ TEST(IntCore, RequantiserRoundsHalfUpAndSaturatesForAllAccumulatorsAndShifts) {
   }
 }
 
-/// The reference: the definition, written with 128-bit numbers and counting.
+/// The reference follows the definition, with 128-bit numbers and a count of breakpoints.
 __extension__ using Exact = __int128;
 
 Exact signed_value(Word word, int width) { return static_cast<Exact>(sign_extend(word, width)); }
 
-// Any widths, entries and depth: y = k*q + (b << t) modulo 2^acc, requantised half up, with the segment counted.
+// For any widths, entries and depth y = k*q + (b << t) modulo 2^acc, requantised half up, with the segment counted.
 TEST(IntCore, RandomUnitsDoWhatTheDefinitionSays) {
   Random random(7);
   const auto between = [&](int least, int most) {

@@ -25,7 +25,7 @@ TEST(WordsLiteral, HasTheFirstWordInItsLowestBits) {
   EXPECT_EQ(words_literal({0xffffffff}, 32), "32'hffffffff");
 }
 
-// The same table in registers and in logic gives the same results, whatever the sizes.
+// The same table in registers and in logic gives the same results for all sizes.
 TEST(PwlIntConst, ReturnsWhatTheProgrammableUnitDoes) {
   Random random(1);
   for (int i = 0; i < 60; ++i) {

@@ -25,7 +25,8 @@ std::vector<const UnitConfig*> wide_units() {
   return wide;
 }
 
-/// All words of 16 bits; of 32 bits powers of two and their neighbours, of both signs, and random ones of all sizes.
+/// For 16 bits all words; for 32 bits powers of two and their neighbours, with both signs, and random words of all
+/// sizes.
 std::vector<Word> words_of(const UnitConfig& unit) {
   std::vector<Word> words;
   if (unit.x_width() == 16) {
@@ -51,7 +52,7 @@ TEST(RangeReduction, ExpIsOffByASixteenthOfACodeAtMostWhereverTheResultIsNoTail)
         const ReducedInput reduced = reduce_range(wide_parameters(unit->values), RangeMode::kExp, scale, x);
         const long double t = std::ldexp(static_cast<long double>(sign_extend(x, unit->x_width())), -scale) * kLog2e;
         if (std::fabs(t) > 2 * unit->x_width()) {
-          // No table brings such a result back between the ends.
+          // Every table saturates or underflows for such an exponent.
           ASSERT_TRUE(t < 0 ? reduced.exponent <= -2 * unit->x_width() : reduced.exponent >= 2 * unit->x_width() - 1);
           continue;
         }
@@ -65,7 +66,7 @@ TEST(RangeReduction, ExpIsOffByASixteenthOfACodeAtMostWhereverTheResultIsNoTail)
   }
 }
 
-// x lies in the bin that code and exponent name.
+// x lies in the bin of its code and exponent.
 TEST(RangeReduction, ReciprocalAndRootCutTheMantissa) {
   for (const UnitConfig* unit : wide_units()) {
     for (const Word x : words_of(*unit)) {
@@ -104,7 +105,7 @@ TEST(RangeReduction, ExpandRoundsHalfUpSaturatesAndNeverWraps) {
   }
 }
 
-/// The exact mantissas in the registers' place: reduction and expansion alone, with their rounding.
+/// The relative error of reduction and expansion alone, with exact mantissas in place of registers.
 double relative_error(const UnitTable& table, const RangeReduction& reduction, Word x) {
   const UnitConfig& unit = table.config;
   const int scale = table.scale;
@@ -124,7 +125,7 @@ UnitTable table_of(const UnitConfig& unit, const char* name, std::optional<int> 
   return quantise(fit_table("uniform", {function, unit}), function, unit, {scale, {}});
 }
 
-// What reduction and expansion add to the error of a table: half a bin of the mantissa and the accumulator's step.
+// Reduction and expansion add at most half a bin of the mantissa and the accumulator's step to the error of a table.
 TEST(RangeReduction, RelativeErrorStaysWithinHalfABinOverTheWholeRange) {
   for (const UnitConfig* unit : wide_units()) {
     // Steepest relative slope times half a code: ln 2/2 * 2^-W for exp, 1/2 * 2^-W for 1/x, 1/2 * 2 * 2^-W for the
@@ -154,7 +155,7 @@ TEST(RangeReduction, TailsAreDefined) {
     const Word most_negative = Word{1} << (unit->x_width() - 1);
     for (int scale = 0; scale + 6 < unit->x_width(); ++scale) {
       const GoldenUnit exp(table_of(*unit, "exp", scale));
-      // All inputs beyond the ends, at every power of two and at the extremes: never a wrapped result.
+      // Inputs beyond the ends, at every power of two and at the extremes, never give a wrapped result.
       for (Word x = Word{2} << scale; x < most_negative; x *= 2) EXPECT_EQ(exp.evaluate(x), greatest) << x;
       EXPECT_EQ(exp.evaluate(most_negative - 1), greatest);
       for (Word x = Word{64} << scale; x <= most_negative; x *= 2) {
