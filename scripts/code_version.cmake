@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 #
-# Writes a header with the hash of source files, unless it is there already: cmake -DOUTPUT=HEADER -DNAMESPACE=NAME
-# "-DFOLDERS=a;b" -P code_version.cmake. What a program keeps in its cache is named by the code that made it, so that a
-# change of the code, whichever it is, leaves nothing behind that this program would not make.
+# Writes a header with the hash of source files, unless it has that hash already: cmake -DOUTPUT=HEADER -DNAMESPACE=NAME
+# "-DFOLDERS=a;b" -P code_version.cmake. The hash is part of cache keys, so that after any change of the code no old
+# result is used.
 set(text "")
 foreach(folder IN LISTS FOLDERS)
   file(GLOB_RECURSE files ${folder}/*.h ${folder}/*.cpp ${folder}/*.in ${folder}/*.def ${folder}/*.txt)

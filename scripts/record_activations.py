@@ -91,7 +91,7 @@ def wanted_tensors(graph):
             x = [i for i in product.input if i != n.output[0]]
             if add.op_type != "Add" or product.op_type != "Mul" or x[0] not in add.input \
                     or used_by[product.output[0]][0].op_type != "Div":
-                fail(f"Clip {n.name} is no hard swish")
+                fail(f"Clip {n.name} is not a hard swish")
             want["hswish"].append(x[0])
         elif n.op_type == "Sigmoid":  # Sigmoid(1 x) times the same x
             x = n.input[0]
