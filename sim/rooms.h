@@ -62,13 +62,16 @@ using namespace fit;
 using namespace stress;
 }  // namespace mutate
 
-namespace report {
-using namespace cost;
+namespace experiment {
 using namespace coverage;
 using namespace mutate;
 using namespace prove;
 using namespace sweep;
-}  // namespace report
+}  // namespace experiment
+
+namespace report {
+using namespace experiment;
+}
 
 namespace cli {
 using namespace report;

@@ -2,8 +2,11 @@
 #include "sim/cli/arguments.h"
 
 #include <fmt/format.h>
+#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <charconv>
+#include <cstdint>
+#include <functional>
 #include <string_view>
 #include <system_error>
 #include <type_traits>
@@ -47,10 +50,7 @@ std::vector<std::string> items_of(const std::vector<std::string>& words, const s
 template <class Number>
 constexpr const char* kKind = std::is_same_v<Number, double> ? "number" : "whole number";
 
-}  // namespace
-
-namespace detail {
-
+/// What is wrong with the text of a number; leaves it in `number` and is empty when nothing is.
 template <class Number>
 std::string read_number(const std::string& text, Number least, Number most, Number& number) {
   Number value{};
@@ -61,46 +61,84 @@ std::string read_number(const std::string& text, Number least, Number most, Numb
   return "";
 }
 
-template std::string read_number(const std::string&, int, int, int&);
-template std::string read_number(const std::string&, std::uint64_t, std::uint64_t, std::uint64_t&);
-template std::string read_number(const std::string&, double, double, double&);
-
-CLI::Option* add_text(CLI::App& app, const std::string& names, std::function<std::string(const std::string&)> read,
+/// An option with a text that `read` takes, or says what is wrong with.
+CLI::Option* add_text(Command& app, const std::string& names, std::function<std::string(const std::string&)> read,
                       const std::string& help, const char* type) {
   return app
-      .add_option_function<std::string>(
+      ->add_option_function<std::string>(
           names, [](const std::string&) {}, help)
       ->type_name(type)
       ->check([read = std::move(read)](const std::string& text) { return read(text); }, "");
 }
 
-}  // namespace detail
+}  // namespace
 
-CLI::Option* add_list(CLI::App& app, const std::string& names, std::vector<std::string>& list, const std::string& help,
+CLI::Option* add_list(Command& app, const std::string& names, std::vector<std::string>& list, const std::string& help,
                       bool words) {
   const std::string name = names.substr(0, names.find(','));
-  CLI::Option* const option = app.add_option_function<std::vector<std::string>>(
+  CLI::Option* const option = app->add_option_function<std::vector<std::string>>(
       names, [&list, name](const std::vector<std::string>& given) { list = items_of(given, name); }, help);
   option->allow_extra_args(words)->type_name("LIST");
   return list.empty() ? option : option->default_str(fmt::format("{}", fmt::join(list, ",")));
 }
 
-CLI::Option* add_number(CLI::App& app, const std::string& names, double& number, const std::string& help, double least,
+CLI::Option* add_number(Command& app, const std::string& names, double& number, const std::string& help, double least,
                         double most) {
-  const auto read = [&number, least, most](const std::string& text) {
-    return detail::read_number(text, least, most, number);
-  };
-  return detail::add_text(app, names, read, help, "FLOAT")->default_str(fmt::format("{}", number));
+  const auto read = [&number, least, most](const std::string& text) { return read_number(text, least, most, number); };
+  return add_text(app, names, read, help, "FLOAT")->default_str(fmt::format("{}", number));
 }
 
-CLI::Option* add_number(CLI::App& app, const std::string& names, std::optional<double>& number, const std::string& help,
+CLI::Option* add_number(Command& app, const std::string& names, std::optional<double>& number, const std::string& help,
                         double least, double most) {
   const auto read = [&number, least, most](const std::string& text) {
-    return detail::read_number(text, least, most, number.emplace());
+    return read_number(text, least, most, number.emplace());
   };
-  return detail::add_text(app, names, read, help, "FLOAT");
+  return add_text(app, names, read, help, "FLOAT");
 }
 
 std::string check_name(const std::string& text) { return text.empty() ? "a file name is missing" : ""; }
+
+template <class Number>
+CLI::Option* add_whole(Command& app, const std::string& names, Number& number, const std::string& help, Number least,
+                       Number most) {
+  const auto read = [&number, least, most](const std::string& text) { return read_number(text, least, most, number); };
+  return add_text(app, names, read, help, "INT")->default_str(std::to_string(number));
+}
+
+template <class Number>
+CLI::Option* add_whole(Command& app, const std::string& names, std::optional<Number>& number, const std::string& help,
+                       Number least, Number most) {
+  const auto read = [&number, least, most](const std::string& text) {
+    return read_number(text, least, most, number.emplace());
+  };
+  return add_text(app, names, read, help, "INT");
+}
+
+template CLI::Option* add_whole(Command&, const std::string&, int&, const std::string&, int, int);
+template CLI::Option* add_whole(Command&, const std::string&, std::optional<int>&, const std::string&, int, int);
+template CLI::Option* add_whole(Command&, const std::string&, std::uint64_t&, const std::string&, std::uint64_t,
+                                std::uint64_t);
+template CLI::Option* add_whole(Command&, const std::string&, std::optional<std::uint64_t>&, const std::string&,
+                                std::uint64_t, std::uint64_t);
+
+std::vector<int> parse_ranges(const std::vector<std::string>& texts, const std::string& option) {
+  std::vector<int> all;
+  for (const std::string& text : texts) {
+    const std::size_t dots = text.find("..");
+    int from = 0;
+    int to = 0;
+    // Nothing that is counted here has more than 64.
+    bool good = read_number(text.substr(0, dots), -64, 64, from).empty();
+    to = from;
+    if (dots != std::string::npos) good = good && read_number(text.substr(dots + 2), -64, 64, to).empty();
+    if (!good || from > to) {
+      throw InputError(option + " " + printable(text) + ": is neither a small whole number nor a range such as 0..6");
+    }
+    for (int n = from; n <= to; ++n) {
+      if (std::find(all.begin(), all.end(), n) == all.end()) all.push_back(n);
+    }
+  }
+  return all;
+}
 
 }  // namespace pwlsim::cli

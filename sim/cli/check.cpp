@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
+#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <filesystem>
 #include <iostream>
@@ -13,7 +14,8 @@
 #include "sim/cli/document_options.h"
 #include "sim/cli/option_use.h"
 #include "sim/cli/options.h"
-#include "sim/cli/session.h"
+#include "sim/cli/terminal_feedback.h"
+#include "sim/experiment/session.h"
 #include "sim/report/budgets.h"
 #include "sim/report/document.h"
 #include "sim/report/junit.h"
@@ -26,10 +28,9 @@ struct CheckOptions {
   std::string budgets = (source_folder() / "tests/budgets.json").string();
   std::string readme = (source_folder() / "README.md").string();
   bool readme_given = false;
-  std::vector<std::string> liberty;
   std::string junit;
   DocumentOptions document;
-  LayoutOptions layout;
+  LibraryRequest library;
   bool update = false;
   bool readme_only = false;
 };
@@ -91,18 +92,18 @@ int check(const CheckOptions& check) {
     check_writable(check.readme, "--readme");
     readme_with(budgets, check.readme);  // it has to have a place for the table
   }
-  Options options;
-  for (const Budgets::Unit& unit : budgets.units) options.units.push_back(unit.name);
-  options.functions = {budgets.function};
-  options.method = budgets.method;
-  options.stimulus = budgets.stimulus;
-  options.seed = budgets.seed;
-  options.cost.wanted = true;
-  options.cost.liberty = check.liberty;
-  options.cost.layout = check.layout;
-  options.cost.clock = budgets.clock_ns;
-  options.cost.storage = budgets.storage;
-  Session session(options);
+  RunRequest request;
+  for (const Budgets::Unit& unit : budgets.units) request.units.push_back(unit.name);
+  request.functions = {budgets.function};
+  request.method = budgets.method;
+  request.stimulus = budgets.stimulus;
+  request.seed = budgets.seed;
+  request.cost.wanted = true;
+  request.cost.library = check.library;
+  request.cost.clock = budgets.clock_ns;
+  request.cost.storage = budgets.storage;
+  TerminalFeedback feedback;
+  Session session(request, feedback);
   const CostConditions cost = session.conditions().cost.value();
   check_library(check, budgets, cost, own_file);
   std::vector<UnitReport> reports;
@@ -146,36 +147,36 @@ int check(const CheckOptions& check) {
 }  // namespace
 
 void add_check(CLI::App& program, int& exit_code) {
-  Command* const app =
-      &add_command(program, "check",
-                   "Compare area, timing, power and errors with the committed budgets; exit code 1 when one drifts");
+  Command& app =
+      add_command(program, "check",
+                  "Compare area, timing, power and errors with the committed budgets; exit code 1 when one drifts");
   app->footer(
       "Example: pwlsim check\nAfter a change that is meant: pwlsim check --update\n"
       "For another library: cp tests/budgets.json my.json; pwlsim check --liberty my.lib --budgets my.json --update");
   const auto options = std::make_shared<CheckOptions>();
-  app->add_updated("--budgets", options->budgets, "File of budgets: conditions, tolerances, figures of each unit")
+  app.add_updated("--budgets", options->budgets, "File of budgets: conditions, tolerances, figures of each unit")
       ->capture_default_str();
-  app->add_input("--liberty", options->liberty, "Other files of the budgets' cell library");
-  add_layout_options(*app, options->layout);
+  app.add_input("--liberty", options->library.liberty, "Other files of the budgets' cell library");
+  add_layout_options(app, options->library);
   CLI::Option* const readme =
-      app->add_updated("--readme", options->readme,
-                       "Markdown file that shows the figures, between <!-- cost: begin --> and end")
+      app.add_updated("--readme", options->readme,
+                      "Markdown file that shows the figures, between <!-- cost: begin --> and end")
           ->capture_default_str();
   CLI::Option* const junit =
-      app->add_report("--junit", options->junit, "Write a JUnit report to FILE: a case for each unit and figure");
-  add_document_options(*app, options->document);
+      app.add_report("--junit", options->junit, "Write a JUnit report to FILE: a case for each unit and figure");
+  add_document_options(app, options->document);
   CLI::Option* const update =
       app->add_flag("--update", options->update, "Write the measured figures to the budgets and to the table");
   app->add_flag("--readme-only", options->readme_only, "Only check that the table shows the budgets; measures nothing")
       ->excludes(update)
       ->excludes(junit);
-  app->callback([app, options, readme, &exit_code] {
+  app->callback([&app, options, readme, &exit_code] {
     options->readme_given = readme->count() != 0;
-    say_idle(*app, idle_when(options->readme_only,
-                             {"--liberty", "--lef", "--wire-load", "--wide", "--markdown", "--json", "--csv"},
-                             "with --readme-only nothing is measured") +
-                       idle_when(!options->readme_only && !options->update, {"--readme"},
-                                 "the table is looked at with --readme-only, written with --update"));
+    say_idle(app, idle_when(options->readme_only,
+                            {"--liberty", "--lef", "--wire-load", "--wide", "--markdown", "--json", "--csv"},
+                            "with --readme-only nothing is measured") +
+                      idle_when(!options->readme_only && !options->update, {"--readme"},
+                                "the table is looked at with --readme-only, written with --update"));
     exit_code = check(*options);
   });
 }

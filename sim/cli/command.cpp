@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/cli/command.h"
 
+#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <filesystem>
 #include <memory>
@@ -20,6 +21,17 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr const char* kStandard = "-";
+
+/// The parser of a command, which it owns.
+class CommandParser : public CLI::App {
+ public:
+  using CLI::App::App;
+
+  Command command{*this};
+
+ protected:
+  void pre_callback() override { command.check_files(); }
+};
 
 /// What messages call an option; what has no dash is no name that a user has seen.
 std::string name_of(const std::string& names) {
@@ -73,26 +85,26 @@ void add_files_between(const std::string& begin, const std::string& ending, std:
 
 CLI::Option* Command::add_input(const std::string& names, std::string& file, const std::string& help) {
   read_.push_back({name_of(names), one(file)});
-  return named_file(add_option(names, file, help));
+  return named_file(parser_.add_option(names, file, help));
 }
 
 CLI::Option* Command::add_input(const std::string& names, std::vector<std::string>& files, const std::string& help) {
   read_.push_back({name_of(names), [&files] { return files; }});
-  return named_file(add_option(names, files, help));
+  return named_file(parser_.add_option(names, files, help));
 }
 
 CLI::Option* Command::add_output(const std::string& names, std::string& file, const std::string& help) {
   const std::string name = name_of(names);
   written_.push_back({name, one(file)});
   checks_.emplace_back([&file, name] { check_writable(file, name); });
-  return named_file(add_option(names, file, help));
+  return named_file(parser_.add_option(names, file, help));
 }
 
 CLI::Option* Command::add_report(const std::string& names, std::string& file, const std::string& help) {
   const std::string name = name_of(names);
   written_.push_back({name, one(file)});
   checks_.emplace_back([&file, name] { begin_report(file, name); });
-  return named_file(add_option(names, file, help));
+  return named_file(parser_.add_option(names, file, help));
 }
 
 CLI::Option* Command::add_outputs(const std::string& names, std::string& begin, const std::string& help,
@@ -108,14 +120,14 @@ CLI::Option* Command::add_outputs(const std::string& names, std::string& begin, 
     return all;
   };
   written_.push_back({name_of(names), files});
-  return named_file(add_option(names, begin, help));
+  return named_file(parser_.add_option(names, begin, help));
 }
 
 CLI::Option* Command::add_updated(const std::string& names, std::string& file, const std::string& help) {
   const std::string name = name_of(names);
   read_.push_back({name, one(file)});
   written_.push_back({name, one(file)});
-  return named_file(add_option(names, file, help));
+  return named_file(parser_.add_option(names, file, help));
 }
 
 void Command::also_reads(const std::string& what, Names files) { read_.push_back({what, std::move(files)}); }
@@ -149,7 +161,7 @@ void Command::refuse_if_written(const std::string& file, const Files& writer) co
   if (!updated && is_part_of_pwlsim(file)) throw InputError(begin + "would overwrite a file of pwlsim itself");
 }
 
-void Command::pre_callback() {
+void Command::check_files() {
   bool prints = false;
   std::optional<std::vector<Input>> read;  // once, and only for what is there: to find what RTL includes takes a tool
   for (const Files& writer : written_) {
@@ -177,9 +189,9 @@ std::vector<std::string> files_in(const std::string& folder, const std::string& 
 }
 
 Command& add_command(CLI::App& parent, const std::string& name, const std::string& help) {
-  const auto command = std::make_shared<Command>(help, name);
-  parent.add_subcommand(command);
-  return *command;
+  const auto parser = std::make_shared<CommandParser>(help, name);
+  parent.add_subcommand(parser);
+  return parser->command;
 }
 
 }  // namespace pwlsim::cli

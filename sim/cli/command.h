@@ -1,21 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <functional>
 #include <string>
 #include <vector>
+
+namespace CLI {
+class App;
+class Option;
+}  // namespace CLI
 
 namespace pwlsim::cli {
 
 /// A command. Its options say which of them name files, and before it runs it refuses to write to a file that it reads,
 /// to one that another option writes to, or to one that this program lives on: also where links lead there.
-class Command : public CLI::App {
+class Command {
  public:
+  explicit Command(CLI::App& parser) : parser_(parser) {}
+  Command(const Command&) = delete;
+  Command& operator=(const Command&) = delete;
+
+  /// What reads its command line.
+  CLI::App* operator->() const { return &parser_; }
+  CLI::App& operator*() const { return parser_; }
+
   /// Names of files, asked for when all options are known. Those that are not there do not matter.
   using Names = std::function<std::vector<std::string>()>;
-
-  using CLI::App::App;
 
   /// A file that is read; "-" is standard input where the command takes that.
   CLI::Option* add_input(const std::string& names, std::string& file, const std::string& help);
@@ -38,9 +48,8 @@ class Command : public CLI::App {
   /// Files that no option names by itself; `what` says in a message whose they are.
   void also_reads(const std::string& what, Names files);
 
- protected:
-  /// Runs when all options are known. Throws InputError.
-  void pre_callback() override;
+  /// Refuses such files; to be called when all options are known. Throws InputError.
+  void check_files();
 
  private:
   struct Files {
@@ -56,6 +65,7 @@ class Command : public CLI::App {
   void refuse_if_read(const std::string& file, const Files& writer, const std::vector<Input>& inputs) const;
   void refuse_if_written(const std::string& file, const Files& writer) const;
 
+  CLI::App& parser_;
   std::vector<Files> read_, written_;
   std::vector<std::function<void()>> checks_;
 };

@@ -1,22 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
+#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <iostream>
 #include <memory>
-#include <mutex>
 
 #include "sim/base/error.h"
 #include "sim/base/file.h"
 #include "sim/base/process.h"
 #include "sim/base/source_folder.h"
-#include "sim/base/threads.h"
+#include "sim/base/version.h"
+#include "sim/cli/arguments.h"
 #include "sim/cli/command.h"
 #include "sim/cli/commands.h"
 #include "sim/cli/document_options.h"
-#include "sim/cli/options.h"
-#include "sim/cli/progress.h"
+#include "sim/cli/terminal_feedback.h"
 #include "sim/coverage/constant_bits.h"
-#include "sim/fit/fit.h"
+#include "sim/experiment/choice.h"
+#include "sim/experiment/coverage.h"
 #include "sim/report/coverage_report.h"
 #include "sim/report/evidence.h"
 #include "sim/rooms.h"
@@ -33,42 +34,6 @@ struct CoverageOptions {
   std::string evidence, junit;
   DocumentOptions document;
 };
-
-/// The bundled activations of a function that the unit serves, through its best table.
-CoverageRun recorded_run(const UnitConfig& config, const std::string& name, std::uint64_t seed,
-                         Recordings& recordings) {
-  const Function& function = find_function(name);
-  FitRequest request{function, config};
-  request.objective = default_objective(find_fit_method(kDefaultMethod), request.format);
-  request.seed = seed;
-  UnitTable table = make_table(kDefaultMethod, request, config).registers;
-  const StimulusRequest recorded{"recorded", seed, {}, {}, recordings_folder(), "", &recordings};
-  return {std::move(table), make_stimulus(recorded, function, config), "random"};
-}
-
-std::vector<CoverageRun> suite(const UnitConfig& config, std::uint64_t seed, Recordings& recordings) {
-  std::vector<CoverageRun> runs = directed_runs(config, seed);
-  if (config.has_constants()) return runs;  // it is not rebuilt for a function
-  for (const char* function : {"gelu", "exp"}) {
-    if (serves(config, find_function(function))) runs.push_back(recorded_run(config, function, seed, recordings));
-  }
-  return runs;
-}
-
-std::vector<UnitCoverage> measure_units(const std::vector<const UnitConfig*>& units, std::uint64_t seed) {
-  const RtlLoader loader;
-  std::vector<UnitCoverage> coverage(units.size());
-  Recordings recordings;
-  Progress progress;
-  std::size_t done = 0;
-  std::mutex mutex;
-  for_each_on_all_cores(units.size(), [&](std::size_t i) {
-    coverage[i] = measure_coverage(*units[i], loader, suite(*units[i], seed, recordings), seed);
-    const std::lock_guard lock(mutex);
-    progress.show(fmt::format("coverage: {} of {} units", ++done, units.size()));
-  });
-  return coverage;
-}
 
 /// The command that makes the same report.
 std::string command_of(const CoverageOptions& options) {
@@ -92,8 +57,9 @@ int coverage(const CoverageOptions& options) {
   if (!options.update) floor = read_coverage_floor(options.floor);
   if (options.update) check_writable(options.floor, "--floor");
 
+  TerminalFeedback feedback;
   CoverageReport report;
-  report.units = measure_units(units, options.seed);
+  report.units = measure_units(units, options.seed, feedback);
   std::vector<CoveragePoint> points;
   std::uint64_t cycles = 0;
   for (const UnitCoverage& unit : report.units) {
@@ -138,25 +104,25 @@ int coverage(const CoverageOptions& options) {
 }  // namespace
 
 void add_coverage(CLI::App& program, int& exit_code) {
-  Command* const app = &add_command(
-      program, "coverage", "Lines and toggles of the RTL and cases of the units that directed and random runs meet");
+  Command& app = add_command(program, "coverage",
+                             "Lines and toggles of the RTL and cases of the units that directed and random runs meet");
   app->footer(
       "Example: pwlsim coverage --units int8_8,fp32_8 --json coverage.json\n"
       "Exit code 1: a share below the floor, other constant bits than the floor's or one that changes, a waiver that "
       "is\n"
       "not needed, a case listed as unreachable that was met, or RTL that differs from the golden model.");
   const auto options = std::make_shared<CoverageOptions>();
-  add_list(*app, "--unit,--units", options->units, "Unit configurations, comma-separated, or all (see pwlsim list)",
+  add_list(app, "--unit,--units", options->units, "Unit configurations, comma-separated, or all (see pwlsim list)",
            true);
-  add_whole(*app, "--seed", options->seed, "Seed of everything random");
-  app->add_updated("--floor", options->floor, "File of the least shares, judged when the units are those it names")
+  add_whole(app, "--seed", options->seed, "Seed of everything random");
+  app.add_updated("--floor", options->floor, "File of the least shares, judged when the units are those it names")
       ->capture_default_str();
-  app->add_input("--waivers", options->waivers, "File of points of the RTL that cannot be covered, with reasons")
+  app.add_input("--waivers", options->waivers, "File of points of the RTL that cannot be covered, with reasons")
       ->capture_default_str();
   app->add_flag("--update", options->update, "Write the shares of this run to --floor");
-  app->add_output("--evidence", options->evidence, "Write the table that is printed to FILE, for the README");
-  app->add_report("--junit", options->junit, "Write a JUnit report to FILE: a case for each file and unit");
-  add_document_options(*app, options->document);
+  app.add_output("--evidence", options->evidence, "Write the table that is printed to FILE, for the README");
+  app.add_report("--junit", options->junit, "Write a JUnit report to FILE: a case for each file and unit");
+  add_document_options(app, options->document);
   app->callback([options, &exit_code] { exit_code = coverage(*options); });
 }
 

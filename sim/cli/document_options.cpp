@@ -13,9 +13,9 @@
 namespace pwlsim::cli {
 
 void add_document_options(Command& app, DocumentOptions& options) {
-  CLI::Option* const wide = app.add_flag("--wide", options.wide,
-                                         "Print all columns of the tables, however wide; else at most 100 characters");
-  app.add_flag("--markdown", options.markdown, "Print Markdown, with all columns")->excludes(wide);
+  CLI::Option* const wide = app->add_flag("--wide", options.wide,
+                                          "Print all columns of the tables, however wide; else at most 100 characters");
+  app->add_flag("--markdown", options.markdown, "Print Markdown, with all columns")->excludes(wide);
   app.add_output("--json", options.json, "Write all figures to FILE as JSON, in full precision (pwlsim list --keys)");
   app.add_output("--csv", options.csv,
                  "Write the same tables to FILE as CSV: column `table` names the table of a line, columns are named as "

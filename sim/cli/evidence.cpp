@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/report/evidence.h"
+#include <CLI/CLI.hpp>
 #include "sim/base/source_folder.h"
 
 #include <algorithm>
@@ -9,6 +10,7 @@
 
 #include "sim/base/error.h"
 #include "sim/base/file.h"
+#include "sim/cli/arguments.h"
 #include "sim/cli/commands.h"
 #include "sim/cli/document_options.h"
 #include "sim/cli/option_use.h"
@@ -66,24 +68,24 @@ int show(const EvidenceCommand& command) {
 }  // namespace
 
 void add_evidence(CLI::App& program, int& exit_code) {
-  Command* const app = &add_command(program, "evidence",
-                                    "The table of what proofs, sweeps, mutants, coverage and random sessions found");
+  Command& app =
+      add_command(program, "evidence", "The table of what proofs, sweeps, mutants, coverage and random sessions found");
   app->footer(
       "Example: pwlsim evidence\nAfter a check with --evidence tests/evidence/….json: pwlsim evidence --update");
   const auto command = std::make_shared<EvidenceCommand>();
   app->add_option("--folder", command->folder, "Where the checks' files are")->capture_default_str()->check(check_name);
-  app->add_updated("--readme", command->readme, "Markdown file with a place for it, <!-- evidence: begin --> to end")
+  app.add_updated("--readme", command->readme, "Markdown file with a place for it, <!-- evidence: begin --> to end")
       ->capture_default_str();
-  app->also_reads("--folder", [command] { return files_in(command->folder, ".json"); });
-  add_document_options(*app, command->document);
+  app.also_reads("--folder", [command] { return files_in(command->folder, ".json"); });
+  add_document_options(app, command->document);
   CLI::Option* const update = app->add_flag("--update", command->update, "Write it into the Markdown file");
   app->add_flag("--check", command->check, "Only check that the Markdown file shows it; exit code 1 when not")
       ->excludes(update);
-  app->callback([app, command, &exit_code] {
-    say_idle(*app, idle_when(!command->update && !command->check, {"--readme"},
-                             "the table is printed; --update writes it there, --check compares") +
-                       idle_when(command->update || command->check, {"--wide", "--markdown", "--json", "--csv"},
-                                 "with --update and --check nothing is shown"));
+  app->callback([&app, command, &exit_code] {
+    say_idle(app, idle_when(!command->update && !command->check, {"--readme"},
+                            "the table is printed; --update writes it there, --check compares") +
+                      idle_when(command->update || command->check, {"--wide", "--markdown", "--json", "--csv"},
+                                "with --update and --check nothing is shown"));
     exit_code = show(*command);
   });
 }

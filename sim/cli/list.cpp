@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
+#include <CLI/CLI.hpp>
 #include <cmath>
 #include <memory>
 #include <string>
 #include <vector>
 
+#include "sim/cli/arguments.h"
 #include "sim/cli/command.h"
 #include "sim/cli/commands.h"
 #include "sim/cli/document_options.h"
-#include "sim/cli/options.h"
+#include "sim/experiment/choice.h"
 #include "sim/fit/fit.h"
 #include "sim/function/function.h"
 #include "sim/lockstep/stall.h"
@@ -133,17 +135,17 @@ Document keys_document() {
 }  // namespace
 
 void add_list(CLI::App& program, int& exit_code) {
-  Command* const app = &add_command(program, "list", "List units, structures, functions, methods, stimuli and stalls");
+  Command& app = add_command(program, "list", "List units, structures, functions, methods, stimuli and stalls");
   app->footer(
       "Example: pwlsim list\n         pwlsim list --unit int8_8,wide16_8\n"
       "         pwlsim list --keys --wide");
   const auto command = std::make_shared<ListCommand>();
   CLI::Option* const keys =
       app->add_flag("--keys", command->keys, "List the keys of JSON and CSV files instead, with units and meanings");
-  add_list(*app, "--unit,--units", command->units,
+  add_list(app, "--unit,--units", command->units,
            "List parameters, ports, registers and latency of these units instead: comma-separated, or all", true)
       ->excludes(keys);
-  add_document_options(*app, command->document);
+  add_document_options(app, command->document);
   app->callback([command, &exit_code] {
     write_document(command->keys            ? keys_document()
                    : command->units.empty() ? list_document()

@@ -15,8 +15,8 @@
 
 #include "sim/base/error.h"
 #include "sim/base/leftovers.h"
+#include "sim/base/version.h"
 #include "sim/cli/commands.h"
-#include "sim/cli/options.h"
 #include "sim/cli/usage.h"
 #include "sim/unit/unit_model.h"
 
@@ -64,7 +64,7 @@ int run(int argc, char** argv) {
       "          pwlsim list\n"
       "Exit code: 0 all models equal, 1 a mismatch or a failed check, 2 wrong usage or bad input, 3 trouble of the "
       "machine\n(disk, memory, cache, a tool that is missing or was killed), 128 + signal when stopped by one.");
-  program.set_version_flag("--version", pwlsim::cli::program_name());
+  program.set_version_flag("--version", pwlsim::base::program_name());
   program.require_subcommand(1);
   program.failure_message([](const CLI::App* app, const CLI::Error& error) {
     return "pwlsim: " + pwlsim::cli::wrong_usage(*app, error) + "\n";

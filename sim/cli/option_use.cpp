@@ -2,6 +2,7 @@
 #include "sim/cli/option_use.h"
 
 #include <fmt/format.h>
+#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstdio>
 #include <functional>
@@ -9,6 +10,7 @@
 #include <vector>
 
 #include "sim/base/first_few.h"
+#include "sim/cli/options.h"
 
 namespace pwlsim::cli {
 namespace {
@@ -31,9 +33,9 @@ IdleOptions idle_on(const std::vector<const UnitConfig*>& units, const char* opt
 
 }  // namespace
 
-void say_idle(const CLI::App& app, const IdleOptions& idle) {
+void say_idle(const Command& app, const IdleOptions& idle) {
   for (const IdleOption& one : idle) {
-    const CLI::Option* const option = app.get_option_no_throw(one.option);
+    const CLI::Option* const option = app->get_option_no_throw(one.option);
     if (option == nullptr || option->count() == 0) continue;
     std::fprintf(stderr, "pwlsim: %s has no effect: %s\n", one.option.c_str(), one.reason.c_str());
   }
@@ -61,29 +63,29 @@ IdleOptions idle_on_units(const std::vector<const UnitConfig*>& units, bool code
                     "no input of a unit that reduces their range lies beyond its table: ");
 }
 
-IdleOptions idle_in_fit(const FitOptions& options, const std::vector<const UnitConfig*>& units) {
+IdleOptions idle_in_fit(const TablesRequest& request, const std::vector<const UnitConfig*>& units) {
   IdleOptions idle = idle_on_units(units, false);
   // The other objectives look at the output codes of any unit.
-  if (options.objective == "output-mse" || !options.least.empty()) {
+  if (request.objective == "output-mse" || request.least) {
     idle.erase(
         std::remove_if(idle.begin(), idle.end(), [](const IdleOption& one) { return one.option == "--output-scale"; }),
         idle.end());
   }
-  const FitMethod& method = find_fit_method(options.method);
-  const bool one_scale = parse_ranges(options.scales, "--scale").size() < 2;
+  const FitMethod& method = find_fit_method(request.method);
+  const bool one_scale = request.scales.size() < 2;
   return idle + idle_when(!method.random, {"--seed"}, "method " + method.name + " leaves nothing to chance") +
          idle_when(one_scale, {"--shared"}, "there is one scale; name several with --scale");
 }
 
-IdleOptions idle_in_run(const CLI::App& app, const Options& options, const std::vector<const UnitConfig*>& units) {
-  const bool codes = options.stimulus == "codes8" || options.stimulus == "codes16";
+IdleOptions idle_in_run(const Command& app, const RunRequest& request, const std::vector<const UnitConfig*>& units) {
+  const bool codes = request.stimulus == "codes8" || request.stimulus == "codes16";
   std::vector<std::string> costs;
-  for (const CLI::Option* option : app.get_options()) {
+  for (const CLI::Option* option : app->get_options()) {
     if (option->get_group() == kCostGroup) costs.push_back(option->get_name());
   }
   return idle_on_units(units, codes) +
-         idle_when(!options.cost.wanted, costs,
-                   !options.has_rtl() ? "without --cost nothing is synthesised" : "a foreign unit is not synthesised");
+         idle_when(!request.cost.wanted, costs,
+                   !request.has_rtl() ? "without --cost nothing is synthesised" : "a foreign unit is not synthesised");
 }
 
 IdleOptions operator+(IdleOptions a, const IdleOptions& b) {

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <string>
 #include <vector>
 
-#include "sim/cli/options.h"
-#include "sim/cli/tables.h"
-#include "sim/fit/fit.h"
+#include "sim/cli/command.h"
+#include "sim/experiment/run_request.h"
+#include "sim/experiment/tables.h"
+#include "sim/rooms.h"
+#include "sim/unit/unit_config.h"
 
 namespace pwlsim::cli {
 
@@ -19,7 +20,7 @@ struct IdleOption {
 using IdleOptions = std::vector<IdleOption>;
 
 /// Names on standard error, a line each, those of the options that were given.
-void say_idle(const CLI::App& app, const IdleOptions& idle);
+void say_idle(const Command& app, const IdleOptions& idle);
 
 /// All of these for one reason, where that `holds`.
 IdleOptions idle_when(bool holds, const std::vector<std::string>& options, const std::string& reason);
@@ -28,10 +29,10 @@ IdleOptions idle_when(bool holds, const std::vector<std::string>& options, const
 IdleOptions idle_on_units(const std::vector<const UnitConfig*>& units, bool codes);
 
 /// Of the options that make tables, those that this method or this choice of tables has no use for.
-IdleOptions idle_in_fit(const FitOptions& options, const std::vector<const UnitConfig*>& units);
+IdleOptions idle_in_fit(const TablesRequest& request, const std::vector<const UnitConfig*>& units);
 
 /// Of the options of a lockstep run, those that it has no use for.
-IdleOptions idle_in_run(const CLI::App& app, const Options& options, const std::vector<const UnitConfig*>& units);
+IdleOptions idle_in_run(const Command& app, const RunRequest& request, const std::vector<const UnitConfig*>& units);
 
 IdleOptions operator+(IdleOptions a, const IdleOptions& b);
 

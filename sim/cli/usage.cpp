@@ -2,6 +2,7 @@
 #include "sim/cli/usage.h"
 
 #include <fmt/format.h>
+#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <vector>
 

@@ -4,10 +4,12 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <cstdlib>
 #include <string_view>
 
 #include "sim/base/error.h"
 #include "sim/base/file.h"
+#include "sim/base/source_folder.h"
 #include "sim/lockstep/npy.h"
 #include "sim/lockstep/text_numbers.h"
 
@@ -67,6 +69,11 @@ std::vector<double> read_recording(const std::string& path, const std::string& c
   if (numbers.empty()) fail(path, "holds no value");
   check_finite(path, numbers);
   return numbers;
+}
+
+std::string recordings_folder() {
+  const char* named = std::getenv("PWLSIM_RECORDINGS");
+  return named != nullptr && *named != '\0' ? std::string(named) : (source_folder() / "tests/data").string();
 }
 
 Recordings::Numbers Recordings::of(const std::string& path, const std::string& column) {

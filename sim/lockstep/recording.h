@@ -16,6 +16,9 @@ namespace pwlsim::lockstep {
 /// compressed file, more than 256 MiB, a value that is not a finite number (with its line or index), no value at all.
 std::vector<double> read_recording(const std::string& path, const std::string& column = "");
 
+/// The folder of the bundled recordings, <function>.npy: $PWLSIM_RECORDINGS, or that of this checkout.
+std::string recordings_folder();
+
 /// Recordings that are read once and then kept, because a pipe gives its content only once, and a file must not change
 /// between two units of a comparison. Safe to use from several threads.
 class Recordings {

@@ -51,12 +51,4 @@ Document scenario_document(const std::string& file, const Scenario& scenario, co
   return document;
 }
 
-std::string difference_text(const Difference& difference) {
-  if (!difference.stopped.empty()) {
-    return fmt::format("cycle {}: {} stopped: {}", difference.cycle, difference.model, difference.stopped);
-  }
-  return fmt::format("cycle {}: {} {} is 0x{:x}, expected 0x{:x}", difference.cycle, difference.model, difference.port,
-                     difference.actual, difference.expected);
-}
-
 }  // namespace pwlsim::report

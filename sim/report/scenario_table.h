@@ -21,7 +21,4 @@ inline constexpr const char* kOutputsNote =
 /// What a scenario of a file came to: `most` cycles of it.
 Document scenario_document(const std::string& file, const Scenario& scenario, const ScenarioRun& run, std::size_t most);
 
-/// "cycle 12: RTL y_o is 0x3, expected 0x2".
-std::string difference_text(const Difference& difference);
-
 }  // namespace pwlsim::report

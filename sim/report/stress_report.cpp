@@ -2,9 +2,23 @@
 #include "sim/report/stress_report.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "sim/base/version.h"
+#include "sim/report/document_terminal.h"
+#include "sim/report/scenario_table.h"
 
 namespace pwlsim::report {
 namespace {
+
+/// What differs, the shrunk session, and the command that replays it; empty: all models were equal.
+std::string failure_text(const StressResult& result) {
+  if (!result.failure) return "";
+  const StressFailure& failure = *result.failure;
+  return fmt::format("{} session {}: {}\nshrunk from {} to {} cycles:\n\n{}{}\n\nreplay: {}\n", result.unit,
+                     failure.seed, difference_text(failure.difference), failure.cycles, failure.shrunk.cycles.size(),
+                     table_text(scenario_table(failure.shrunk, failure.run, 20)), kOutputsNote, failure.replay);
+}
 
 const Figures<StressResult>& unit_figures() {
   using Result = const StressResult&;
@@ -17,9 +31,8 @@ const Figures<StressResult>& unit_figures() {
       {{"resets", "resets", 3}, [](Result r) { return r.resets; }},
       {{"stalls", "stalls", 3}, [](Result r) { return r.stalls; }},
       {{"seconds", ""}, [](Result r) { return r.seconds; }},
-      {{"equal", "result"},
-       [](Result r) { return Cell(r.failure.empty()).shown_as(r.failure.empty() ? "equal" : "DIFFERS"); }},
-      {{"failure", ""}, [](Result r) { return r.failure.empty() ? Cell() : Cell(r.failure); }}};
+      {{"equal", "result"}, [](Result r) { return Cell(!r.failure).shown_as(r.failure ? "DIFFERS" : "equal"); }},
+      {{"failure", ""}, [](Result r) { return r.failure ? Cell(failure_text(r)) : Cell(); }}};
   return figures;
 }
 
@@ -29,7 +42,7 @@ std::string summary_line(const std::vector<StressResult>& results) {
   for (const StressResult& result : results) {
     sessions += result.sessions;
     cycles += result.cycles;
-    failed += result.failure.empty() ? 0 : 1;
+    failed += result.failure ? 1 : 0;
   }
   return fmt::format("{} random sessions of {} units, {} cycles: {}", sessions, results.size(), cycles,
                      failed == 0 ? "all models equal in every cycle" : fmt::format("{} units differ", failed));
@@ -37,13 +50,18 @@ std::string summary_line(const std::vector<StressResult>& results) {
 
 }  // namespace
 
+std::string stress_conditions(const StressRequest& request, const StressReport& report) {
+  return fmt::format("{}, seeds {} to {}, {} in every cycle", program_name(), request.run.seed,
+                     request.run.seed + request.sessions - 1, fmt::join(report.models, " = "));
+}
+
 Document stress_document(const std::vector<StressResult>& results, const std::string& conditions) {
   Document document;
   document.facts = {{"conditions", conditions}};
   document.conditions = {conditions};
   document.sections.push_back({"", {}, {table_of("units", unit_figures(), results)}, {summary_line(results)}});
   for (const StressResult& result : results) {
-    if (!result.failure.empty()) document.sections.push_back({"", {}, {}, {}, result.failure});
+    if (result.failure) document.sections.push_back({"", {}, {}, {}, failure_text(result)});
   }
   return document;
 }
@@ -51,7 +69,7 @@ Document stress_document(const std::vector<StressResult>& results, const std::st
 std::vector<CheckCase> stress_cases(const std::vector<StressResult>& results) {
   std::vector<CheckCase> cases;
   for (const StressResult& result : results) {
-    cases.push_back({"stress", result.unit, result.failure.empty(), result.failure, result.seconds});
+    cases.push_back({"stress", result.unit, !result.failure, failure_text(result), result.seconds});
   }
   return cases;
 }

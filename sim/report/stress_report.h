@@ -1,22 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <cstdint>
 #include <string>
 #include <vector>
 
+#include "sim/experiment/stress.h"
 #include "sim/report/document.h"
 #include "sim/report/junit.h"
+#include "sim/rooms.h"
 
 namespace pwlsim::report {
 
-/// What the random sessions of one unit came to.
-struct StressResult {
-  std::string unit;
-  std::uint64_t sessions = 0, cycles = 0, inputs = 0, writes = 0, resets = 0, stalls = 0;
-  double seconds = 0;
-  std::string failure;  ///< for people, with the command that replays it; empty: all models equal
-};
+/// The line above the table: program, seeds, and the models that were equal.
+std::string stress_conditions(const StressRequest& request, const StressReport& report);
 
 /// A row for each unit, the summary, then the failures.
 Document stress_document(const std::vector<StressResult>& results, const std::string& conditions);

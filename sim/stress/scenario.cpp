@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/stress/scenario.h"
 
+#include <fmt/format.h>
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -245,6 +246,14 @@ ScenarioRun run_scenario(const Scenario& scenario, const std::vector<UnitModel*>
     run.difference = Difference{cycle_of(cycle), model->name(), port, value_of(port, expected), value_of(port, actual)};
   }
   return run;
+}
+
+std::string difference_text(const Difference& difference) {
+  if (!difference.stopped.empty()) {
+    return fmt::format("cycle {}: {} stopped: {}", difference.cycle, difference.model, difference.stopped);
+  }
+  return fmt::format("cycle {}: {} {} is 0x{:x}, expected 0x{:x}", difference.cycle, difference.model, difference.port,
+                     difference.actual, difference.expected);
 }
 
 }  // namespace pwlsim::stress

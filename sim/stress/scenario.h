@@ -52,6 +52,9 @@ struct Difference {
   std::string stopped = {};  ///< the model's message when it ended the simulation
 };
 
+/// "cycle 12: RTL y_o is 0x3, expected 0x2".
+std::string difference_text(const Difference& difference);
+
 /// Outputs of all models over a scenario, the golden model's first.
 struct ScenarioRun {
   std::size_t prelude;              ///< number of cycles before the scenario's own

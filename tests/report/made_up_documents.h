@@ -92,10 +92,19 @@ inline Document made_up_prove_document() {
 }
 
 inline Document made_up_stress_document() {
-  return stress_document({{"int8_8", 3, 3000, 900, 400, 20, 500, 0.5, ""},
-                          {"pwl_int:width=10,entries=12,stages=1,slope_width=9", 3, 3000, 900, 400, 20, 500, 0.5,
-                           "session 7: cycle 12: RTL y_o is 0x3, expected 0x2\nreplay: pwlsim replay x\n"}},
-                         "pwlsim test, seeds 1 to 3");
+  const Difference difference{12, "RTL", "y_o", 2, 3};
+  const Scenario scenario{&find_unit("int8_8"), {quiet_cycle(), quiet_cycle()}};
+  const std::vector<CycleOutputs> outputs(2);
+  const StressFailure failure{.seed = 7,
+                              .difference = difference,
+                              .cycles = 1000,
+                              .shrunk = scenario,
+                              .run = {0, scenario.cycles, {"golden", "RTL"}, {outputs, outputs}, difference},
+                              .replay = "pwlsim replay x"};
+  return stress_document(
+      {{"int8_8", 3, 3000, 900, 400, 20, 500, 0.5},
+       {"pwl_int:width=10,entries=12,stages=1,slope_width=9", 3, 3000, 900, 400, 20, 500, 0.5, failure}},
+      "pwlsim test, seeds 1 to 3");
 }
 
 /// A document of two cycles, in the second of which a model is wrong.

@@ -6,13 +6,14 @@
 #include <string>
 #include <vector>
 
-#include "sim/cli/options.h"
 #include "sim/cost/map/synthesis.h"
+#include "sim/experiment/feedback.h"
+#include "sim/experiment/run_request.h"
 #include "sim/lockstep/rtl_loader.h"
 #include "sim/lockstep/waveform.h"
 #include "sim/rooms.h"
 
-namespace pwlsim::cli {
+namespace pwlsim::experiment {
 
 /// The models of a unit that stand beside the golden one: SystemC (but for a foreign latency, which it does not have),
 /// RTL, and gates where they are wanted.
@@ -35,12 +36,12 @@ void end_models(const std::vector<UnitModels>& models, const std::string& again)
 /// Names the waveforms of all, if any.
 std::string waveform_text(const std::vector<UnitModels>& models);
 
-/// What the options ask for: nothing without options.cost.wanted. Throws InputError.
-std::optional<Technology> technology_of(const Options& options);
+/// What the request asks for: nothing without request.cost.wanted. Throws InputError.
+std::optional<Technology> technology_of(const RunRequest& request, Feedback& feedback);
 
-/// Builds and loads the models of these units, on all cores, with progress. A non-empty --trace writes waveforms; with
-/// a technology the units are synthesised and their gates come along. Throws InputError.
-std::vector<UnitModels> load_unit_models(const Options& options, const std::vector<const UnitConfig*>& units,
-                                         const std::optional<Technology>& technology);
+/// Builds and loads the models of these units, on all cores. A non-empty request.trace writes waveforms; with a
+/// technology the units are synthesised and their gates come along. Throws InputError.
+std::vector<UnitModels> load_unit_models(const RunRequest& request, const std::vector<const UnitConfig*>& units,
+                                         const std::optional<Technology>& technology, Feedback& feedback);
 
-}  // namespace pwlsim::cli
+}  // namespace pwlsim::experiment

@@ -8,24 +8,27 @@
 #include <utility>
 #include <vector>
 
-#include "sim/cli/options.h"
-#include "sim/cli/tables.h"
-#include "sim/cli/unit_models.h"
+#include "sim/experiment/choice.h"
+#include "sim/experiment/feedback.h"
+#include "sim/experiment/run_request.h"
+#include "sim/experiment/unit_models.h"
+#include "sim/experiment/unit_report.h"
 #include "sim/fit/table_file.h"
+#include "sim/lockstep/recording.h"
 #include "sim/lockstep/stimulus.h"
-#include "sim/report/comparison.h"
 #include "sim/rooms.h"
 
-namespace pwlsim::cli {
+namespace pwlsim::experiment {
 
-/// All lockstep runs of one command: checks the options, builds and loads the models, runs every function on every
-/// unit.
+/// All lockstep runs of one request: checks it, builds and loads the models, runs every function on every unit.
 class Session {
  public:
-  /// Throws InputError for anything in the options that cannot be run.
-  explicit Session(const Options& options);
+  /// `feedback` has to live as long as this does. Throws InputError for anything in the request that cannot be run.
+  Session(RunRequest request, Feedback& feedback);
 
+  /// Runs all, once. Throws UnitStopped when a model ends its own simulation.
   std::vector<UnitReport> run();
+
   RunConditions conditions() const;
 
   const std::vector<const UnitConfig*>& units() const { return units_; }
@@ -44,7 +47,8 @@ class Session {
   const UnitConfig& built_for(const FunctionOnUnit& pair) const;
   UnitReport run_one(const FunctionOnUnit& pair, const UnitModels& models, const std::string& label);
 
-  Options options_;
+  RunRequest request_;
+  Feedback& feedback_;
   std::vector<FittedTable> tables_;  // of --table
   ChosenPairs chosen_;
   std::vector<const UnitConfig*> units_;  // of the pairs
@@ -60,11 +64,4 @@ class Session {
   std::string waveform_text_;
 };
 
-/// What a command says of the reports.
-using SessionDocument = Document (*)(const std::vector<UnitReport>&, const RunConditions&);
-
-/// Runs a command, whose options these are, on a session: writes what `make` makes of the reports, then mismatches and
-/// waveforms. Returns the exit code: 0 all equal, 1 a mismatch. `command` names the JUnit report.
-int run_session(const CLI::App& app, const Options& options, SessionDocument make, const std::string& command);
-
-}  // namespace pwlsim::cli
+}  // namespace pwlsim::experiment

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "sim/cli/unit_models.h"
+#include "sim/experiment/unit_models.h"
 
 #include <fmt/format.h>
 #include <algorithm>
@@ -7,20 +7,17 @@
 #include <cstring>
 #include <fstream>
 #include <functional>
-#include <mutex>
 
 #include "sim/base/cache_entry.h"
 #include "sim/base/error.h"
 #include "sim/base/find_named.h"
-#include "sim/base/threads.h"
-#include "sim/cli/progress.h"
 #include "sim/cost/power/gates.h"
 #include "sim/lockstep/systemc_model.h"
 #include "sim/lockstep/watchdog.h"
 #include "sim/rooms.h"
 #include "sim/unit/plain_name.h"
 
-namespace pwlsim::cli {
+namespace pwlsim::experiment {
 namespace {
 
 /// The models in the order in which they are built: the largest first, so that none of them is left to one core at the
@@ -35,19 +32,12 @@ std::vector<UnitModels*> largest_first(std::vector<UnitModels>& models) {
 }
 
 /// Does something for each of the models, on all cores, with progress.
-void for_each_model(std::vector<UnitModels>& models, const char* doing, const std::function<void(UnitModels&)>& make) {
+void for_each_model(std::vector<UnitModels>& models, const char* doing, Feedback& feedback,
+                    const std::function<void(UnitModels&)>& make) {
   const std::vector<UnitModels*> order = largest_first(models);
-  Progress progress;
-  std::mutex mutex;
-  std::size_t done = 0;
-  const auto show = [&] { progress.show(fmt::format("{}: {} of {} units", doing, done, order.size())); };
-  show();
-  for_each_on_all_cores(order.size(), [&](std::size_t i) {
-    make(*order[i]);
-    const std::lock_guard lock(mutex);
-    ++done;
-    show();
-  });
+  const auto line = [&](std::size_t done) { return fmt::format("{}: {} of {} units", doing, done, order.size()); };
+  feedback.progress(line(0));
+  for_each_with_progress(order.size(), feedback, line, [&](std::size_t i) { make(*order[i]); });
 }
 
 /// The writers of waveforms crash on a file that they cannot open.
@@ -86,47 +76,47 @@ std::string waveform_text(const std::vector<UnitModels>& models) {
   return text.empty() ? text : text + "\n";
 }
 
-std::optional<Technology> technology_of(const Options& options) {
-  if (!options.cost.wanted) return {};
-  return technology_of(options.cost.liberty, options.cost.layout, options.cost.dont_use);
+std::optional<Technology> technology_of(const RunRequest& request, Feedback& feedback) {
+  if (!request.cost.wanted) return {};
+  return technology_of(request.cost.library, feedback);
 }
 
-std::vector<UnitModels> load_unit_models(const Options& options, const std::vector<const UnitConfig*>& units,
-                                         const std::optional<Technology>& technology) {
+std::vector<UnitModels> load_unit_models(const RunRequest& request, const std::vector<const UnitConfig*>& units,
+                                         const std::optional<Technology>& technology, Feedback& feedback) {
   const RtlLoader loader;
-  const bool trace = !options.trace.empty();
+  const bool trace = !request.trace.empty();
   std::vector<UnitModels> models(units.size());
   for (std::size_t i = 0; i < units.size(); ++i) {
     models[i].unit = units[i];
-    models[i].latency = options.latency.value_or(units[i]->latency());
+    models[i].latency = request.latency.value_or(units[i]->latency());
   }
   if (technology) {
-    const TableStorage storage = find_named(table_storages(), "table storage", options.cost.storage).value;
-    for_each_model(models, "synthesis", [&](UnitModels& model) {
-      model.synthesis = synthesise({model.unit, &*technology, options.cost.clock, storage}, default_cache());
+    const TableStorage storage = find_named(table_storages(), "table storage", request.cost.storage).value;
+    for_each_model(models, "synthesis", feedback, [&](UnitModels& model) {
+      model.synthesis = synthesise({model.unit, &*technology, request.cost.clock, storage}, default_cache());
     });
   }
   const auto gates_of = [&](const UnitModels& model) {
     return gates_rtl(loader, {model.synthesis->folder / "netlist.v", model.synthesis->netlist, technology->library});
   };
-  for_each_model(models, "verilating", [&](UnitModels& model) {
-    loader.build(rtl_source(options, *model.unit), *model.unit, trace);
+  for_each_model(models, "verilating", feedback, [&](UnitModels& model) {
+    loader.build(rtl_source(request, *model.unit), *model.unit, trace);
     if (technology) loader.build(gates_of(model), *model.unit, trace);
   });
   for (UnitModels& model : models) {
     const UnitConfig& unit = *model.unit;
-    const std::string prefix = options.trace + "." + plain_name(unit);
+    const std::string prefix = request.trace + "." + plain_name(unit);
     const auto waveform = [&](const char* ending) { return trace ? create_waveform(model, prefix + ending) : ""; };
-    model.rtl = loader.load(rtl_source(options, unit), unit, options.seed, waveform(".fst"));
+    model.rtl = loader.load(rtl_source(request, unit), unit, request.seed, waveform(".fst"));
     if (model.latency == unit.latency()) {
       if (trace) model.vcd = std::make_unique<WaveformPipe>(waveform(".vcd"));
       model.systemc = make_systemc_model(unit, trace ? model.vcd->stem() : "");
     }
     if (technology) {
-      model.gates = loader.load_netlist(gates_of(model), unit, options.seed, waveform(".gates.fst"));
+      model.gates = loader.load_netlist(gates_of(model), unit, request.seed, waveform(".gates.fst"));
     }
   }
   return models;
 }
 
-}  // namespace pwlsim::cli
+}  // namespace pwlsim::experiment

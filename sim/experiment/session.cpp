@@ -1,28 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "sim/cli/session.h"
+#include "sim/experiment/session.h"
 
 #include <fmt/format.h>
 #include <algorithm>
 #include <chrono>
-#include <iostream>
 #include <tuple>
 
 #include "sim/base/error.h"
 #include "sim/base/file.h"
 #include "sim/base/find_named.h"
 #include "sim/base/threads.h"
-#include "sim/cli/option_use.h"
-#include "sim/cli/progress.h"
-#include "sim/cli/tables.h"
+#include "sim/base/version.h"
 #include "sim/cost/liberty/wire_load.h"
 #include "sim/cost/unit_cost.h"
+#include "sim/experiment/command_text.h"
+#include "sim/experiment/tables.h"
 #include "sim/fit/fit.h"
 #include "sim/lockstep/input_recorder.h"
 #include "sim/lockstep/watchdog.h"
 #include "sim/rooms.h"
 #include "sim/unit/golden.h"
 
-namespace pwlsim::cli {
+namespace pwlsim::experiment {
 namespace {
 
 // Enough for an average, and a matter of seconds.
@@ -30,20 +29,20 @@ constexpr std::size_t kGlitchCycles = 1000;
 
 }  // namespace
 
-Session::Session(const Options& options) : options_(options) {
-  if (!options.table.empty()) tables_ = load_tables(options.table);
+Session::Session(RunRequest request, Feedback& feedback) : request_(std::move(request)), feedback_(feedback) {
+  if (!request_.table.empty()) tables_ = load_tables(request_.table, feedback_);
   choose_pairs();
-  find_fit_method(options.method);
-  Stall::parse(options.stall);
-  check_rtl_options(options, units_);
-  if (options_.cost.wanted) {
-    if (options.has_rtl()) throw InputError("only the project's own units are synthesised; leave out --rtl or --cost");
-    find_named(table_storages(), "table storage", options.cost.storage);
-    if (options_.cost.liberty.empty()) options_.cost.liberty = default_liberty();
-    technology_ = technology_of(options_);
-    if (!options.cost.glitches.empty()) read_file(options.cost.glitches);  // refuses one that is not there
+  find_fit_method(request_.method);
+  Stall::parse(request_.stall);
+  check_rtl_request(request_, units_);
+  if (request_.cost.wanted) {
+    if (request_.has_rtl()) throw InputError("only the project's own units are synthesised; leave out --rtl or --cost");
+    find_named(table_storages(), "table storage", request_.cost.storage);
+    if (request_.cost.library.liberty.empty()) request_.cost.library.liberty = default_liberty();
+    technology_ = technology_of(request_, feedback_);
+    if (!request_.cost.glitches.empty()) read_file(request_.cost.glitches);  // refuses one that is not there
   }
-  check_writable(options.trace, "--trace");
+  check_writable(request_.trace, "--trace");
   // Stimuli are read and tables made before anything is built, so that what cannot be had costs no time.
   for (const auto& [function, unit] : chosen_.pairs) {
     prepared_[{function, unit}].stimulus = make_stimulus(stimulus_request(), *function, *unit);
@@ -56,27 +55,32 @@ Session::Session(const Options& options) : options_(options) {
   });
   for (const auto& [function, unit] : chosen_.pairs) {
     const std::string note = saturation_note(prepared_.at({function, unit}).registers, *function);
-    if (!note.empty()) std::cerr << "pwlsim: " << note << "\n";
+    if (!note.empty()) feedback_.note(note);
   }
 }
 
 StimulusRequest Session::stimulus_request() {
-  return {options_.stimulus,   options_.seed,   options_.cycles, options_.scale,
-          recordings_folder(), options_.column, &recordings_};
+  return {.name = request_.stimulus,
+          .seed = request_.seed,
+          .length = request_.cycles,
+          .scale = request_.scale,
+          .recordings = recordings_folder(),
+          .column = request_.column,
+          .read = &recordings_};
 }
 
 std::vector<std::string> Session::unit_names() const {
-  if (!options_.units.empty()) return options_.units;
+  if (!request_.units.empty()) return request_.units;
   if (tables_.empty()) return standard_units();
   std::vector<std::string> names;
-  const std::vector<const Function*> functions = parse_functions(options_.functions);
+  const std::vector<const Function*> functions = find_functions(request_.functions);
   for (const FittedTable& table : tables_) {
     if (std::find(functions.begin(), functions.end(), &table.function()) != functions.end()) {
       names.push_back(table.unit->name);
     }
   }
   if (names.empty()) {
-    throw InputError(fmt::format("{}: has no table of {}; it has {}", options_.table, functions.front()->name,
+    throw InputError(fmt::format("{}: has no table of {}; it has {}", request_.table, functions.front()->name,
                                  contents_of(tables_)));
   }
   return names;
@@ -84,9 +88,9 @@ std::vector<std::string> Session::unit_names() const {
 
 /// Of a file of tables, "all" takes what is there.
 void Session::choose_pairs() {
-  chosen_ = pairs_of(options_.functions, unit_names());
+  chosen_ = pairs_of(request_.functions, unit_names());
   std::vector<FunctionOnUnit>& pairs = chosen_.pairs;
-  if (!tables_.empty() && (options_.units.empty() || names_all(options_.units) || names_all(options_.functions))) {
+  if (!tables_.empty() && (request_.units.empty() || names_all(request_.units) || names_all(request_.functions))) {
     const auto is_missing = [&](const FunctionOnUnit& pair) {
       return std::none_of(tables_.begin(), tables_.end(), [&](const FittedTable& table) {
         return &table.function() == pair.first && same_format(*table.unit, *pair.second);
@@ -96,7 +100,7 @@ void Session::choose_pairs() {
     chosen_.left_out.clear();
     if (pairs.empty()) {
       throw InputError(
-          fmt::format("{}: has no table for these units; it has {}", options_.table, contents_of(tables_)));
+          fmt::format("{}: has no table for these units; it has {}", request_.table, contents_of(tables_)));
     }
   }
   // Units in the order in which they were named, whatever the first function is.
@@ -107,25 +111,25 @@ void Session::choose_pairs() {
 }
 
 std::pair<Table, UnitTable> Session::make_table(const Function& function, const UnitConfig& unit) const {
-  const QuantiseOptions quantising{options_.scale, options_.output_scale};
+  const QuantiseOptions quantising{request_.scale, request_.output_scale};
   if (!tables_.empty()) {
-    const auto [fitted, registers] = find_table(tables_, options_.table, function, unit, quantising);
+    const auto [fitted, registers] = find_table(tables_, request_.table, function, unit, quantising);
     return {fitted->table, registers};
   }
   FitRequest request{function, unit};
-  if (options_.scale && unit.input_scale) request.scales = {*options_.scale};
-  request.output_scale = options_.output_scale;
-  request.objective = default_objective(find_fit_method(options_.method), request.format);
-  request.tails = find_named(tail_kinds(), "kind of tails", options_.tails).value;
-  request.seed = options_.seed;
-  MadeTable made = fit::make_table(options_.method, request, unit);
+  if (request_.scale && unit.input_scale) request.scales = {*request_.scale};
+  request.output_scale = request_.output_scale;
+  request.objective = default_objective(find_fit_method(request_.method), request.format);
+  request.tails = find_named(tail_kinds(), "kind of tails", request_.tails).value;
+  request.seed = request_.seed;
+  MadeTable made = fit::make_table(request_.method, request, unit);
   return {std::move(made.table), std::move(made.registers)};
 }
 
 UnitCost Session::cost_of(const UnitModels& models, std::uint64_t operations) const {
-  UnitCost cost = area_and_timing(*models.synthesis, *technology_, options_.cost.clock);
+  UnitCost cost = area_and_timing(*models.synthesis, *technology_, request_.cost.clock);
   const auto power = [&](Layout layout) {
-    return power_of_run(*models.synthesis, *technology_, *models.gates, operations, options_.cost.clock, layout);
+    return power_of_run(*models.synthesis, *technology_, *models.gates, operations, request_.cost.clock, layout);
   };
   cost.power = power(Layout::kNone);
   cost.layout.power = power(Layout::kEstimated);
@@ -151,13 +155,13 @@ UnitReport Session::run_one(const FunctionOnUnit& pair, const UnitModels& models
   const std::unique_ptr<Stimulus> stimulus = std::move(prepared.stimulus);
 
   LockstepOptions lockstep;
-  lockstep.stall = Stall::parse(options_.stall);
-  lockstep.seed = options_.seed;
-  lockstep.max_cycles = options_.cycles;
-  lockstep.latency = options_.latency;
-  lockstep.compare_idle = !options_.has_rtl();
-  lockstep.rewrite = options_.rewrite;
-  lockstep.reset = options_.reset;
+  lockstep.stall = Stall::parse(request_.stall);
+  lockstep.seed = request_.seed;
+  lockstep.max_cycles = request_.cycles;
+  lockstep.latency = request_.latency;
+  lockstep.compare_idle = !request_.has_rtl();
+  lockstep.rewrite = request_.rewrite;
+  lockstep.reset = request_.reset;
   lockstep.quiet_idle = technology_.has_value();
 
   const GoldenUnit golden(report.registers);
@@ -165,24 +169,24 @@ UnitReport Session::run_one(const FunctionOnUnit& pair, const UnitModels& models
     for (std::size_t i = 0; i < count; ++i) {
       const UnitTable& registers = report.registers;
       // What a table under change returns says nothing about the function.
-      if (options_.rewrite == 0) {
+      if (request_.rewrite == 0) {
         report.errors.add(samples[i].input.x, registers.decode_input(samples[i].input.word),
                           registers.decode_output(samples[i].y));
       }
       ++report.segment_hits[golden.segment(samples[i].input.word)];
     }
   };
-  Progress progress;
+  Progress progress(feedback_);
   std::vector<UnitModel*> compared = models.all();
   std::optional<InputRecorder> recorder;
   std::vector<std::uint64_t> toggles;  // of the recorded cycles
   if (models.gates) {
     models.gates->reset_counts();
-    recorder.emplace(*models.gates, options_.cost.glitches.empty() ? 0 : kGlitchCycles,
+    recorder.emplace(*models.gates, request_.cost.glitches.empty() ? 0 : kGlitchCycles,
                      [&] { toggles = models.gates->toggles(); });
     compared.back() = &*recorder;
   }
-  const std::string replay = replay_command(options_, config.name, function.name, std::nullopt);
+  const std::string replay = replay_command(request_, config.name, function.name, std::nullopt);
   watched_work().what = fmt::format("{} {}; replay: {}", function.name, config.name, replay);
   try {
     report.lockstep = run_lockstep(report.registers, compared, *stimulus, lockstep, collect, [&](std::uint64_t inputs) {
@@ -197,10 +201,10 @@ UnitReport Session::run_one(const FunctionOnUnit& pair, const UnitModels& models
     report.cost = cost_of(models, report.lockstep.inputs);
     if (toggles.empty()) toggles = models.gates->toggles();  // of a shorter run
     // What has no time to settle is no glitch. Gates that differ are reported below.
-    if (!options_.cost.glitches.empty() && report.cost->timing.slack >= 0 && report.lockstep.passed()) {
+    if (!request_.cost.glitches.empty() && report.cost->timing.slack >= 0 && report.lockstep.passed()) {
       report.cost->power->glitches =
-          glitches_of_run(*models.synthesis, *technology_, options_.cost.glitches,
-                          {recorder->inputs(), toggles, recorder->flushed_from()}, options_.cost.clock);
+          glitches_of_run(*models.synthesis, *technology_, request_.cost.glitches,
+                          {recorder->inputs(), toggles, recorder->flushed_from()}, request_.cost.clock);
     }
   }
   for (const ModelVerdict& verdict : report.lockstep.verdicts) {
@@ -209,7 +213,7 @@ UnitReport Session::run_one(const FunctionOnUnit& pair, const UnitModels& models
       const std::uint64_t data_cycle =
           verdict.first->cycle + 1 - std::min(verdict.first->cycle, report.lockstep.data_from);
       const bool early = data_cycle <= report.lockstep.flow_cycles;
-      report.replay = replay_command(options_, config.name, function.name,
+      report.replay = replay_command(request_, config.name, function.name,
                                      early ? std::optional<std::uint64_t>(data_cycle) : std::nullopt);
     }
   }
@@ -217,7 +221,7 @@ UnitReport Session::run_one(const FunctionOnUnit& pair, const UnitModels& models
 }
 
 std::vector<UnitReport> Session::run() {
-  say_left_out(chosen_);
+  if (!chosen_.left_out.empty()) feedback_.note(left_out_note(chosen_));
   std::vector<const UnitConfig*> built;
   for (const UnitConfig* unit : units_) {
     for (const FunctionOnUnit& pair : chosen_.pairs) {
@@ -225,7 +229,7 @@ std::vector<UnitReport> Session::run() {
       if (pair.second == unit && std::find(built.begin(), built.end(), one) == built.end()) built.push_back(one);
     }
   }
-  const std::vector<UnitModels> models = load_unit_models(options_, built, technology_);
+  const std::vector<UnitModels> models = load_unit_models(request_, built, technology_, feedback_);
   waveform_text_ = waveform_text(models);
   std::vector<UnitReport> reports;
   for (const FunctionOnUnit& pair : chosen_.pairs) {
@@ -241,22 +245,22 @@ std::vector<UnitReport> Session::run() {
   const bool equal =
       std::all_of(reports.begin(), reports.end(), [](const UnitReport& r) { return r.lockstep.passed(); });
   const auto& [function, unit] = chosen_.pairs.back();
-  if (equal) end_models(models, replay_command(options_, unit->name, function->name, std::nullopt));
+  if (equal) end_models(models, replay_command(request_, unit->name, function->name, std::nullopt));
   return reports;
 }
 
 RunConditions Session::conditions() const {
-  const std::string method = options_.method + (options_.tails == "hold" ? "" : ", tails " + options_.tails);
-  RunConditions conditions{program_name(), tables_.empty() ? method : "of " + options_.table, options_.stimulus,
-                           options_.stall, options_.seed};
+  const std::string method = request_.method + (request_.tails == "hold" ? "" : ", tails " + request_.tails);
+  RunConditions conditions{program_name(), tables_.empty() ? method : "of " + request_.table, request_.stimulus,
+                           request_.stall, request_.seed};
   const auto add = [&](const char* name, auto value) {
     conditions.settings.emplace_back(name, static_cast<double>(value));
   };
-  if (options_.cycles) add("cycles", *options_.cycles);
-  if (options_.scale) add("scale", *options_.scale);
-  if (options_.output_scale) add("output scale", *options_.output_scale);
-  if (options_.rewrite > 0) add("rewrite", options_.rewrite);
-  if (options_.reset > 0) add("reset", options_.reset);
+  if (request_.cycles) add("cycles", *request_.cycles);
+  if (request_.scale) add("scale", *request_.scale);
+  if (request_.output_scale) add("output scale", *request_.output_scale);
+  if (request_.rewrite > 0) add("rewrite", request_.rewrite);
+  if (request_.reset > 0) add("reset", request_.reset);
   if (technology_) conditions.cost = cost_conditions();
   return conditions;
 }
@@ -270,37 +274,16 @@ CostConditions Session::cost_conditions() const {
                                   library.process, library.voltage, library.temperature);
   conditions.library_file = library.file;
   conditions.tools = synthesis_tools();
-  conditions.storage = options_.cost.storage;
-  conditions.clock_ns = options_.cost.clock;
+  conditions.storage = request_.cost.storage;
+  conditions.clock_ns = request_.cost.clock;
   conditions.nand2_um2 = technology_->gate_equivalent();
   conditions.areas = technology_->areas.source;
   conditions.areas_note = areas_text(technology_->areas);
   conditions.wires = wires_text(library.wire_load);
   conditions.clock_buffer = technology_->clock_buffer;
-  conditions.node_nand2_um2 = options_.cost.node_nand2;
-  conditions.glitches = !options_.cost.glitches.empty();
+  conditions.node_nand2_um2 = request_.cost.node_nand2;
+  conditions.glitches = !request_.cost.glitches.empty();
   return conditions;
 }
 
-int run_session(const CLI::App& app, const Options& options, SessionDocument make, const std::string& command) {
-  Session session(options);
-  say_idle(app, idle_in_run(app, options, session.units()));
-  std::vector<UnitReport> reports;
-  try {
-    reports = session.run();
-    check_waveforms();
-  } catch (const UnitStopped& stopped) {
-    write_junit(options.junit, "pwlsim " + command, {{command, "simulation", false, stopped.what()}});
-    throw;
-  }
-  write_document(make(reports, session.conditions()), options.document);
-  std::cout << mismatch_text(reports) << session.trace_text();
-  std::vector<CheckCase> cases = comparison_cases(command, reports);
-  for (CheckCase& clock : clock_cases(command, reports)) cases.push_back(std::move(clock));
-  write_junit(options.junit, "pwlsim " + command, cases);
-  const bool passed =
-      std::all_of(reports.begin(), reports.end(), [](const UnitReport& report) { return report.lockstep.passed(); });
-  return passed ? 0 : 1;
-}
-
-}  // namespace pwlsim::cli
+}  // namespace pwlsim::experiment

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/experiment/evaluation.h"
+
+#include <fmt/format.h>
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <map>
+
+#include "sim/base/error.h"
+#include "sim/experiment/tables.h"
+#include "sim/fit/fit.h"
+#include "sim/fit/grid_mse.h"
+
+namespace pwlsim::experiment {
+namespace {
+
+/// The least MSE of any table for the same unit and scale, where that is known.
+std::optional<ErrorBound> optimum(const FittedTable& fitted, const UnitTable& registers,
+                                  const std::vector<double>& sample) {
+  const UnitConfig& unit = *fitted.unit;
+  if (unit.reduces_range) return std::nullopt;  // what is fitted there is a part of the function
+  FitRequest request{fitted.function(), unit};
+  request.tails = Tails::kFree;
+  if (unit.input_scale) request.scales = {registers.scale};
+  if (unit.output_scale) request.objective = Objective::kOutputMse;
+  if (!has_exact_optimum(request)) {
+    if (unit.output_scale || !sample.empty()) return std::nullopt;
+    return mse_bound(request);
+  }
+  request.sample = sample;
+  if (unit.output_scale) request.output_scale = registers.output_scale;
+  const UnitTable best = make_table("optimal", request, unit).registers;
+  return ErrorBound{table_error(best, fitted.function(), sample).mse, true};
+}
+
+/// The mean over all evaluations of a series.
+Evaluation mean_of(const std::vector<Evaluation>& series) {
+  Evaluation mean{series[0].file,
+                  series[0].table,
+                  std::nullopt,
+                  {0, 0, 0, 0},
+                  0,
+                  ErrorBound{0, true},
+                  static_cast<int>(series.size())};
+  const double n = mean.count;
+  int finest = -1;
+  for (const Evaluation& one : series) {
+    mean.error.mse += one.error.mse / n;
+    mean.error.mean_error += one.error.mean_error / n;
+    if (one.error.max_error > mean.error.max_error)
+      mean.error = {mean.error.mse, mean.error.mean_error, one.error.max_error, one.error.max_at};
+    // Coarser breakpoints are those of the finest scale rounded, which this figure does not know.
+    if (one.registers->scale > finest) mean.grid_mse = one.grid_mse;
+    finest = std::max(finest, one.registers->scale);
+    if (one.optimum && mean.optimum) {
+      mean.optimum->mse += one.optimum->mse / n;
+      mean.optimum->reached &= one.optimum->reached;
+    } else {
+      mean.optimum = std::nullopt;
+    }
+  }
+  return mean;
+}
+
+/// Each series of tables followed by its mean, if it has more than one.
+std::vector<Evaluation> with_means(const std::vector<Evaluation>& all) {
+  std::vector<Evaluation> result;
+  for (std::size_t from = 0; from < all.size();) {
+    std::size_t to = from;
+    while (to < all.size() && all[to].same_series(all[from])) ++to;
+    const std::vector<Evaluation> series(all.begin() + static_cast<std::ptrdiff_t>(from),
+                                         all.begin() + static_cast<std::ptrdiff_t>(to));
+    result.insert(result.end(), series.begin(), series.end());
+    if (series.size() > 1) result.push_back(mean_of(series));
+    from = to;
+  }
+  return result;
+}
+
+void evaluate(Evaluation& one, const std::vector<double>& sample) {
+  const FittedTable& fitted = one.table;
+  const Function& function = fitted.function();
+  one.error = table_error(*one.registers, function, sample);
+  // The table of a unit that reduces the range is that of a part of the function.
+  const bool has_lines = !fitted.unit->reduces_range && !fitted.table.slopes.empty();
+  one.grid_mse = has_lines ? grid_mse(fitted.table, function) : NAN;
+  one.optimum = optimum(fitted, *one.registers, sample);
+}
+
+}  // namespace
+
+std::vector<Evaluation> evaluate_tables(const EvaluationRequest& request, Feedback& feedback) {
+  std::vector<Evaluation> all;
+  std::map<const Function*, std::vector<double>> samples;
+  Recordings recordings;
+  for (const std::string& file : request.files) {
+    for (const FittedTable& table : load_tables(file, feedback)) {
+      FittedTable moved = table;
+      if (!request.scales.empty() && table.unit->input_scale) moved.scales = request.scales;
+      if (samples.count(&table.function()) == 0) {
+        samples[&table.function()] = read_weights(request.weights, table.function(), recordings).first;
+      }
+      try {
+        for (UnitTable& registers : register_sets(moved)) {
+          all.push_back({.file = file, .table = table, .registers = std::move(registers), .error = {}, .optimum = {}});
+        }
+      } catch (const InputError& error) {
+        throw InputError(fmt::format("{}: {} {}: {}", file, table.table.function, table.unit->name, error.what()));
+      }
+    }
+  }
+  const auto line = [&](std::size_t done) { return fmt::format("evaluating: {} of {} tables", done, all.size()); };
+  for_each_with_progress(all.size(), feedback, line,
+                         [&](std::size_t i) { evaluate(all[i], samples.at(&all[i].table.function())); });
+  return with_means(all);
+}
+
+std::vector<const UnitConfig*> units_of(const std::vector<Evaluation>& evaluations) {
+  std::vector<const UnitConfig*> units;
+  for (const Evaluation& one : evaluations) {
+    if (std::find(units.begin(), units.end(), one.table.unit) == units.end()) units.push_back(one.table.unit);
+  }
+  return units;
+}
+
+}  // namespace pwlsim::experiment

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sim/experiment/feedback.h"
+#include "sim/mutate/judge.h"
+#include "sim/mutate/survivors.h"
+#include "sim/rooms.h"
+
+namespace pwlsim::experiment {
+
+/// Which mutants are to be judged. Files default to those of this checkout.
+struct MutateRequest {
+  MutateRequest();
+
+  std::vector<std::string> models = {"rtl", "systemc"};
+  std::vector<std::string> files;       ///< only mutants of these; empty: all
+  std::string id;                       ///< only the one of that name; empty: all
+  std::optional<std::uint64_t> sample;  ///< only so many of each model, drawn with `seed`
+  std::uint64_t seed = 1;
+  std::string rtl_survivors, systemc_survivors;  ///< files that explain survivors
+  std::string rtl_extra, systemc_extra;          ///< files of further mutants
+  bool extra = false;                            ///< only these
+  bool fresh = false;                            ///< judge again what the cache knows
+  bool harmless = false;                         ///< in place of mutants, changes that change nothing
+};
+
+/// The mutants of one model.
+struct ModelMutants {
+  const char* name;
+  Language language;
+  Sources sources;
+  std::vector<Survivor> survivors;
+  std::vector<JudgedMutant> mutants;
+  std::vector<std::string> stale;
+  std::map<const JudgedMutant*, std::int64_t> kept;  ///< those whose verdict is of an earlier run, with its time
+};
+
+/// The language of a model: "rtl" or "systemc".
+Language language_of(const std::string& model);
+
+/// The mutants of a request, none of them judged yet; `judged` says which will be. RTL comes first. Throws InputError
+/// for a file or a mutant that does not exist.
+std::vector<ModelMutants> mutants_of(const MutateRequest& request);
+
+/// Judges them on all cores and explains survivors. Throws InputError for a unit that kills its own, sound sources.
+void judge_mutants(const MutateRequest& request, std::vector<ModelMutants>& models, Feedback& feedback);
+
+/// The command line that says the same as this request.
+std::string mutate_command(const MutateRequest& request);
+
+}  // namespace pwlsim::experiment

@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/experiment/tables.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <tuple>
+
+#include "sim/base/error.h"
+#include "sim/base/find_named.h"
+#include "sim/fit/optimal.h"
+#include "sim/unit/quantise_lines.h"
+
+namespace pwlsim::experiment {
+namespace {
+
+/// Whether both read words alike, at the ports and in the tables.
+bool same_words(const UnitConfig& a, const UnitConfig& b) {
+  const auto same = [](const WordFormat& one, const WordFormat& other) {
+    return one.kind == other.kind && one.width == other.width && one.floats.exponent == other.floats.exponent;
+  };
+  if (a.structure != b.structure || !same(a.x, b.x) || a.reduces_range != b.reduces_range) return false;
+  const auto table_a = a.structure->line_format(a);
+  const auto table_b = b.structure->line_format(b);
+  if (table_a && table_b && table_a->acc_width != table_b->acc_width) return false;
+  for (std::size_t i = 0; i < a.registers.size() && i < b.registers.size(); ++i) {
+    if (a.registers[i].per_entry && !same(a.registers[i].word, b.registers[i].word)) return false;
+  }
+  return true;
+}
+
+/// The unit that differs in the number of entries only. In place of a named one, the smallest named one that has
+/// enough.
+const UnitConfig& unit_with_entries(const UnitConfig& unit, int entries) {
+  const auto others = [](Values values) {
+    values["entries"] = 0;
+    return values;
+  };
+  const UnitConfig* found = nullptr;
+  bool is_named = false;
+  for (const UnitConfig& other : named_units()) {
+    is_named |= &other == &unit;
+    if (other.structure == unit.structure && others(other.values) == others(unit.values) && other.entries >= entries &&
+        (found == nullptr || other.entries < found->entries)) {
+      found = &other;
+    }
+  }
+  return is_named && found != nullptr ? *found : unit_with(unit, "entries", entries);
+}
+
+/// What is asked of all tables, without function and unit. Throws InputError for a name that is not known.
+FittedTable wish_of(const TablesRequest& request) {
+  FittedTable wish{};
+  const FitMethod& method = find_fit_method(request.method);
+  wish.table.method = method.name;
+  if (!request.objective.empty()) {
+    wish.objective = find_named(objectives(), "objective", request.objective).value;
+  }
+  wish.tails = find_named(tail_kinds(), "kind of tails", request.tails).value;
+  wish.zero_mean = request.zero_mean;
+  wish.seed = request.seed;
+  for (const auto& [name, value] : request.settings) find_named(method.settings, "setting", name);
+  wish.settings = request.settings;
+  return wish;
+}
+
+void check_wishes(const TablesRequest& request, const std::vector<const UnitConfig*>& units) {
+  const bool output =
+      request.objective == "output-mse" || request.least ||
+      std::any_of(units.begin(), units.end(), [](const UnitConfig* unit) { return unit->output_scale; });
+  if (request.output_scale && !output) {
+    throw InputError("--output-scale: " + units.front()->name +
+                     " does not round its results to codes; take a unit that does, such as int8_8q");
+  }
+  if (request.least && request.method != "optimal") {
+    throw InputError("--least: only method optimal knows how few entries are enough");
+  }
+}
+
+/// The scales of the tables of one unit, those of one table together.
+std::vector<std::vector<int>> scales_of_tables(const TablesRequest& request, const Function& function,
+                                               const UnitConfig& unit) {
+  if (!unit.input_scale) return {{}};
+  const std::vector<int> wanted =
+      request.scales.empty() ? std::vector<int>{default_scale(function, unit)} : request.scales;
+  std::vector<std::vector<int>> each;
+  for (const int scale : wanted) {
+    if (scale < 0 || scale >= unit.x_width()) {
+      throw InputError(fmt::format("--scale {} is out of range for {}: 0 to {}", scale, unit.name, unit.x_width() - 1));
+    }
+    each.push_back({scale});
+  }
+  return request.shared ? std::vector<std::vector<int>>{wanted} : each;
+}
+
+/// Makes the table that `table` says, with its weights.
+void fit_one(FittedTable& table, const TablesRequest& asked, const std::vector<double>& sample) {
+  FitRequest request{table.function(), *table.unit, table.scales, table.output_scale, table.objective, table.tails};
+  request.zero_mean = table.zero_mean;
+  request.sample = sample;
+  request.seed = table.seed;
+  request.settings = table.settings;
+  if (!asked.least) {
+    table.table = fit_table(asked.method, request);
+  } else {
+    const LeastEntries least =
+        *asked.least == 0 ? fit_least_exact_entries(request) : fit_least_entries(request, *asked.least);
+    table.unit = &unit_with_entries(*table.unit, least.entries);
+    table.table = with_entries(least.table, table.unit->entries);
+  }
+  register_sets(table);  // refuses what the registers cannot hold
+}
+
+}  // namespace
+
+std::string saturation_note(const UnitTable& registers, const Function& function) {
+  const UnitConfig& unit = registers.config;
+  const auto format = unit.structure->line_format(unit);
+  if (!unit.output_scale || !format) return "";
+  const int holding = default_output_scale(function, *format, registers.scale, registers.output_scale);
+  if (holding == registers.output_scale) return "";
+  return fmt::format(
+      "{} {} at scale {}: output codes of scale {} end at {}, the function's values do not; {} holds them",
+      function.name, unit.name, registers.scale, registers.output_scale,
+      std::ldexp(static_cast<double>(int_max(unit.y_width())), -registers.output_scale), holding);
+}
+
+std::vector<FittedTable> load_tables(const std::string& file, Feedback& feedback) {
+  std::vector<std::string> notes;
+  std::vector<FittedTable> tables = read_tables(file, &notes);
+  for (const std::string& note : notes) feedback.note(note);
+  return tables;
+}
+
+std::vector<FittedTable> fit_tables(const TablesRequest& request, Feedback& feedback) {
+  FittedTable wish = wish_of(request);
+  const ChosenPairs chosen = pairs_of(request.functions, request.units);
+  check_wishes(request, find_units(request.units));
+  std::vector<FittedTable> tables;
+  std::map<const Function*, std::vector<double>> samples;
+  Recordings recordings;
+  for (const auto& [function, unit] : chosen.pairs) {
+    wish.table.function = function->name;
+    std::tie(samples[function], wish.weights) = read_weights(request.weights, *function, recordings);
+    wish.unit = unit;
+    if (request.objective.empty()) {
+      wish.objective = default_objective(find_fit_method(request.method), FitRequest(*function, *unit).format);
+    }
+    wish.output_scale = unit->input_scale ? request.output_scale : std::nullopt;
+    for (std::vector<int>& scales : scales_of_tables(request, *function, *unit)) {
+      wish.scales = std::move(scales);
+      tables.push_back(wish);
+    }
+  }
+  if (!chosen.left_out.empty()) feedback.note(left_out_note(chosen));
+
+  const auto line = [&](std::size_t done) { return fmt::format("fitting: {} of {} tables", done, tables.size()); };
+  for_each_with_progress(tables.size(), feedback, line, [&](std::size_t i) {
+    FittedTable& table = tables[i];
+    try {
+      fit_one(table, request, samples.at(&table.function()));
+    } catch (const InputError& error) {
+      throw InputError(fmt::format("{} {}: {}", table.table.function, table.unit->name, error.what()));
+    }
+  });
+  for (const TableAtScale& at : at_scales(tables)) {
+    const std::string note = saturation_note(at.registers, at.table->function());
+    if (!note.empty()) feedback.note(note);
+  }
+  return tables;
+}
+
+std::string label_of(const FittedTable& table, const UnitTable& registers) {
+  const std::string label = table.table.function + " " + table.unit->name;
+  return !table.unit->input_scale ? label : fmt::format("{} s={}", label, registers.scale);
+}
+
+std::string contents_of(const std::vector<FittedTable>& tables) {
+  constexpr std::size_t kMost = 300;
+  std::string text;
+  for (const FittedTable& table : tables) {
+    if (text.size() > kMost) return text + ", …";
+    text += (text.empty() ? "" : ", ") + table.table.function + " " + table.unit->name;
+    if (table.unit->input_scale) text += fmt::format(" s={}", fmt::join(table.scales, ","));
+  }
+  return text;
+}
+
+std::vector<TableAtScale> at_scales(const std::vector<FittedTable>& tables) {
+  std::vector<TableAtScale> all;
+  for (const FittedTable& table : tables) {
+    for (UnitTable& registers : register_sets(table)) all.push_back({&table, std::move(registers)});
+  }
+  return all;
+}
+
+bool same_format(const UnitConfig& a, const UnitConfig& b) { return same_words(a, b) && a.entries == b.entries; }
+
+std::pair<const FittedTable*, UnitTable> find_table(const std::vector<FittedTable>& tables, const std::string& file,
+                                                    const Function& function, const UnitConfig& unit,
+                                                    const QuantiseOptions& options) {
+  const int scale = options.scale.value_or(default_scale(function, unit));
+  std::vector<const FittedTable*> found;
+  std::string known;
+  for (const FittedTable& table : tables) {
+    if (table.table.function != function.name || !same_format(*table.unit, unit)) continue;
+    if (!unit.input_scale || std::find(table.scales.begin(), table.scales.end(), scale) != table.scales.end()) {
+      found.push_back(&table);
+    }
+    for (const int other : table.scales) known += (known.empty() ? "" : ", ") + std::to_string(other);
+  }
+  const auto is_same_unit = [&](const FittedTable* table) { return table->unit == &unit; };
+  if (std::any_of(found.begin(), found.end(), is_same_unit)) {
+    found.erase(std::stable_partition(found.begin(), found.end(), is_same_unit), found.end());
+  }
+  const std::string where = !unit.input_scale ? "" : fmt::format(" at scale {}", scale);
+  if (found.empty()) {
+    throw InputError(
+        fmt::format("{}: has no table of {} for {}{}", file, function.name, unit.name,
+                    known.empty() ? "; it has " + contents_of(tables) : where + "; --scale can be " + known));
+  }
+  if (found.size() > 1) {
+    throw InputError(fmt::format("{}: has several tables of {} for {}{}", file, function.name, unit.name, where));
+  }
+  const std::optional<int> output_scale = options.output_scale ? options.output_scale : found[0]->output_scale;
+  return {found[0], quantise(found[0]->table, function, unit, {options.scale, output_scale})};
+}
+
+}  // namespace pwlsim::experiment
