@@ -379,7 +379,7 @@ TEST_F(Cli, BadTablesAreOneLine) {
       {{"fit", "--set", "nope=1", "--method", "uniform"}, "--set nope=1: method uniform has no settings"},
       {{"fit", "--set", "nope"}, "--set nope: is not NAME=NUMBER"},
       {{"fit", "--weights", "none.npy"}, "none.npy: No such file"},
-      {{"fit", "--column", "b"}, "--column b: --weights uniform is no file"},
+      {{"fit", "--column", "b"}, "--column b: --weights uniform is not a file"},
       {{"fit", "--weights", "/dev/zero"}, "/dev/zero: has more than the 268435456 bytes"},
       {{"eval", "/dev/zero"}, "/dev/zero: has more than the 16777216 bytes"},
       {{"fit", "--as", "nope"}, "unknown layout 'nope'"},

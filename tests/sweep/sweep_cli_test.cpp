@@ -227,8 +227,8 @@ TEST_F(SweepCli, SaysWhatIsWrong) {
   refuses({"--shard", "1/2"}, "--shard: needs --state FILE");
   refuses({"--shard", "0/2", "--state", "s"}, "--shard 0/2: is not one such as 1/4");
   refuses({"--shard", "two", "--state", "s"}, "--shard two: is not one such as 1/4");
-  refuses({"--from", "0x100"}, "is no range of the input words of int8_8, 0 to 0xff");
-  refuses({"--from", "9", "--to", "8"}, "is no range of the input words of int8_8");
+  refuses({"--from", "0x100"}, "is not a range of the input words of int8_8, 0 to 0xff");
+  refuses({"--from", "9", "--to", "8"}, "is not a range of the input words of int8_8");
   refuses({"--from", "0xg"}, "--from 0xg: is not an input word such as 4660 or 0x1234");
   refuses({"--chunk", "10"}, "--chunk: '10' is not a whole number from 1024");
   refuses({"--jobs", "0"}, "--jobs");
