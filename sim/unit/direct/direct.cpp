@@ -67,7 +67,7 @@ class Direct : public Structure {
 
   std::string describe(const UnitConfig& config) const override {
     const DirectParameters p = direct_parameters(config.values);
-    return text(p.width) + "-bit codes, a " + text(p.out_width) + "-bit result for each";
+    return text(p.width) + "-bit codes, each with a result of " + text(p.out_width) + " bits";
   }
 
   std::string rtl_top() const override { return "pwl_unit_direct"; }

@@ -102,7 +102,7 @@ class Hardwired : public Structure {
                                   {"out_width", 3, 16, "width", "bits of y, a code"}};
     for (const Function& function : functions()) {
       all.push_back({function.name, kNone, kAllScales, "none",
-                     "scales of its truth tables, a digit each (345); without any, one of what is asked for"});
+                     "scales of this function's truth tables, one digit each (345 is 3, 4, 5); -1 is none"});
     }
     return all;
   }
@@ -158,7 +158,7 @@ class Hardwired : public Structure {
     for (const Chosen& one : chosen_by(config.values)) {
       tables += (tables.empty() ? "" : ", ") + one.function->name + " at scale " + text(one.scale);
     }
-    return text(config.x_width()) + "-bit codes, a " + text(config.y_width()) + "-bit result for each; " +
+    return text(config.x_width()) + "-bit codes, each with a result of " + text(config.y_width()) + " bits; " +
            (tables.empty() ? "built for each function" : tables);
   }
 
