@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 #include <algorithm>
 #include <cctype>
-#include <cmath>
 #include <cstdint>
 #include <iterator>
 #include <unordered_set>
@@ -208,13 +207,15 @@ bool JsonPlace::has(std::string_view key) const { return value.is_object() && va
 
 JsonPlace JsonPlace::at(std::string_view key) const {
   if (!has(key)) fail("key '" + std::string(key) + "' is missing");
-  return {value.at(std::string(key)), file, path_of_key(path, key)};
+  return {.value = value.at(std::string(key)), .file = file, .path = path_of_key(path, key)};
 }
 
 std::vector<JsonPlace> JsonPlace::items() const {
   if (!value.is_array()) fail("is not a list");
   std::vector<JsonPlace> all;
-  for (std::size_t i = 0; i < value.size(); ++i) all.push_back({value[i], file, path_of_item(path, i)});
+  for (std::size_t i = 0; i < value.size(); ++i) {
+    all.push_back({.value = value[i], .file = file, .path = path_of_item(path, i)});
+  }
   return all;
 }
 
@@ -281,7 +282,7 @@ std::string JsonPlace::text() const {
   return text;
 }
 
-JsonPlace JsonFile::root() const { return {value, *this, ""}; }
+JsonPlace JsonFile::root() const { return {.value = value, .file = *this, .path = ""}; }
 
 JsonFile parse_json(std::string text, std::string file) {
   auto value = parse_checked<nlohmann::ordered_json>(text, file, kMostKeys);

@@ -15,7 +15,6 @@
 #include <chrono>
 #include <cmath>
 #include <csignal>
-#include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -221,13 +220,13 @@ ProcessResult run_process(const std::vector<std::string>& command, const fs::pat
   const std::vector<char*> variables = pointers(of_tools);
   const std::array<int, 2> output = make_pipe();
   const std::array<int, 2> failure = make_pipe();
-  const Start start{arguments.data(),
-                    options.variables == Variables::kAll ? environ : variables.data(),
-                    folder.c_str(),
-                    output[1],
-                    failure[1],
-                    getpid(),
-                    static_cast<rlim_t>(std::ceil(options.cpu_seconds))};
+  const Start start{.command = arguments.data(),
+                    .variables = options.variables == Variables::kAll ? environ : variables.data(),
+                    .folder = folder.c_str(),
+                    .output = output[1],
+                    .failure = failure[1],
+                    .parent = getpid(),
+                    .cpu_seconds = static_cast<rlim_t>(std::ceil(options.cpu_seconds))};
   pid_t leader = 0;
   int error = 0;
   {
@@ -276,8 +275,9 @@ std::vector<std::string> cxx_compiler() {
   const char* const named = std::getenv("CXX");
   const std::string text = named == nullptr ? "" : named;
   std::error_code no_file;
-  if (text.find('/') != std::string::npos && fs::is_regular_file(text, no_file))
+  if (text.find('/') != std::string::npos && fs::is_regular_file(text, no_file)) {
     return {fs::absolute(text).string()};  // the path may have spaces
+  }
   std::vector<std::string> words;
   std::istringstream stream(text);
   for (std::string word; stream >> word;) words.push_back(word);

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/cost/unit_cost.h"
 
-#include <algorithm>
-#include <set>
 #include <unordered_map>
 
 #include "sim/cost/netlist/mapped_netlist.h"
@@ -169,8 +167,9 @@ GlitchEstimate estimate_glitches(const Synthesis& synthesis, const Technology& t
   for (std::size_t net = 0; net < settled.size(); ++net) {
     if (mapped.nets[net].clock) settled[net] = activity[net];
   }
-  return {delayed.cycles, complete_power(mapped, settled, conditions).total.total(),
-          complete_power(mapped, activity, conditions).total.total()};
+  return {.cycles = delayed.cycles,
+          .settled = complete_power(mapped, settled, conditions).total.total(),
+          .with_glitches = complete_power(mapped, activity, conditions).total.total()};
 }
 
 GlitchEstimate glitches_of_run(const Synthesis& synthesis, const Technology& technology,

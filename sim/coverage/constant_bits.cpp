@@ -16,7 +16,7 @@ namespace {
 constexpr const char* kTemporary = "temporary file";  // in messages
 constexpr const char* kOut = "signals.json";
 
-// No pass that looks at registers or takes an undefined value for a chosen one. Without cells, only signals are
+// No pass looks at registers or chooses a value for an undefined one. Cells are removed, so that only signals are
 // written.
 constexpr const char* kScript = R"(
 hierarchy -check -top {0}{1}
@@ -30,7 +30,7 @@ delete t:*
 write_json {2}
 )";
 
-/// What Yosys says of the first error, on one line.
+/// The first error in Yosys's output, on one line.
 std::string error_line(const std::string& log) {
   const std::size_t error = log.find("ERROR");
   return error == std::string::npos ? "" : ": " + printable(log.substr(error, log.find('\n', error) - error));

@@ -9,13 +9,13 @@
 
 namespace pwlsim::coverage {
 
-/// The bits of signals that are 0 or 1 whatever the inputs and registers hold, for the parameters of the source, by
-/// their place below the top: "u_segment.breakpoints_i[3]", a single bit also as "u_add.sign". Yosys folds constants
-/// within words and through instances and concludes nothing from what registers hold, so a constant that takes more
-/// than that is missing here. Throws InputError for RTL that Yosys cannot read.
+/// The bits of signals that are constant whatever the inputs and the content of registers, for the parameters of the
+/// source, by their path below the top module: "u_segment.breakpoints_i[3]", a single bit also as "u_add.sign". Yosys
+/// folds constants within words and through instances, and derives nothing from the content of registers. Constants
+/// that need more than that are missing. Throws InputError for RTL that Yosys cannot read.
 std::set<std::string> constant_bits(const RtlSource& source);
 
-/// "Yosys 0.23".
+/// Name and version of Yosys: "Yosys 0.23".
 std::string constant_bits_tool();
 
 }  // namespace pwlsim::coverage

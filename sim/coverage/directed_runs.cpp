@@ -36,7 +36,11 @@ CoverageRun random_run(const UnitTable& table, const std::string& stall, std::ui
   request.seed = seed;
   request.length = kRandomInputs;
   // A stimulus of words ignores the function.
-  return {table, make_stimulus(request, find_function("exp"), table.config), stall, kRewrite, kReset};
+  return {.table = table,
+          .stimulus = make_stimulus(request, find_function("exp"), table.config),
+          .stall = stall,
+          .rewrite = kRewrite,
+          .reset = kReset};
 }
 
 }  // namespace
@@ -57,7 +61,11 @@ std::vector<CoverageRun> directed_runs(const UnitConfig& config, std::uint64_t s
   std::vector<CoverageRun> runs;
   const UnitTable spread = directed.at(0).table;
   const auto add = [&](DirectedRun& run) {
-    runs.push_back({std::move(run.table), word_list(std::move(run.words)), "none", 0, 0});
+    runs.push_back({.table = std::move(run.table),
+                    .stimulus = word_list(std::move(run.words)),
+                    .stall = "none",
+                    .rewrite = 0,
+                    .reset = 0});
   };
   add(directed[0]);
   for (const Stall::Kind& kind : Stall::kinds()) {

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <charconv>
-#include <cstdio>
 #include <map>
 #include <sstream>
 #include <tuple>
@@ -108,14 +107,14 @@ std::vector<CoveragePoint> merged(const std::vector<CoveragePoint>& points) {
   return result;
 }
 
-/// A bit's place below the top: "u_table.slope_o[3]" of "unit.pwl_unit_int.u_table".
+/// A bit's path below the top module: "u_table.slope_o[3]" for a bit of "unit.pwl_unit_int.u_table".
 std::string place_in_unit(const CoveragePoint& point) {
   const std::size_t top = point.instance.find('.');
   const std::size_t below = top == std::string::npos ? top : point.instance.find('.', top + 1);
   return below == std::string::npos ? point.name : point.instance.substr(below + 1) + "." + point.name;
 }
 
-/// Bits of signals, a text for each signal: "first[1,3,32..63]", or its name alone.
+/// Texts for bits, one for each signal: "first[1,3,32..63]", or just the signal's name.
 std::vector<std::string> signal_texts(const std::vector<std::string>& bits) {
   std::map<std::string, std::set<int>> numbers;
   for (const std::string& bit : bits) {
@@ -205,7 +204,11 @@ std::vector<Waiver> read_waivers(const std::string& file) {
       throw InputError(file + ":" + std::to_string(number) +
                        ": a waiver is 'file | line or toggle | patterns | reason'");
     }
-    waivers.push_back({parts[0], parts[1] == "toggle", std::move(patterns), parts[3], number});
+    waivers.push_back({.file = parts[0],
+                       .toggle = parts[1] == "toggle",
+                       .patterns = std::move(patterns),
+                       .reason = parts[3],
+                       .line = number});
   }
   return waivers;
 }
@@ -216,11 +219,13 @@ RtlCoverage merge_coverage(const std::vector<CoveragePoint>& points, const std::
     const Waiver* waiver;
     std::string pattern;
     bool matched = false;
-    std::string covered, constant;  // such a point
+    std::string covered, constant;  // a covered and a constant point that match
   };
   std::vector<Use> uses;
   for (const Waiver& waiver : waivers) {
-    for (const std::string& pattern : waiver.patterns) uses.push_back({&waiver, pattern, false, "", ""});
+    for (const std::string& pattern : waiver.patterns) {
+      uses.push_back({.waiver = &waiver, .pattern = pattern, .matched = false, .covered = "", .constant = ""});
+    }
   }
   std::map<std::string, std::vector<std::string>> constants;  // by file
   for (const CoveragePoint& point : merged(points)) {

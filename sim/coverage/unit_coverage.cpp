@@ -24,7 +24,7 @@ std::string mismatch_of(const LockstepResult& result) {
   return "results are missing";
 }
 
-/// The path of each point's file: in the repository, or where else it is.
+/// Sets the path of each point's file: in the repository, or elsewhere.
 void set_paths(std::vector<CoveragePoint>& points, const RtlSource& source) {
   std::map<std::string, std::string> paths;
   for (const std::filesystem::path& file : source.files) {
@@ -72,7 +72,7 @@ UnitCoverage measure_coverage(const UnitConfig& config, const RtlLoader& loader,
   coverage.bins = functional.bins();
   coverage.points = read_coverage(coverage_data(*rtl));
   const RtlSource source = covered_rtl(config);
-  // After a mismatch, nothing is judged by its points, and RTL that ends a run may be none that Yosys reads.
+  // Points do not count after a mismatch, and Yosys may not be able to read RTL that ends a run.
   if (coverage.mismatch.empty()) mark_constants(coverage.points, constant_bits(source));
   set_paths(coverage.points, source);
   coverage.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();

@@ -7,8 +7,9 @@
 namespace pwlsim::fit {
 
 NumberFormat NumberFormat::fixed_point(int width, int fraction) {
-  return {std::ldexp(1.0, -fraction), std::ldexp(static_cast<double>(int_min(width)), -fraction),
-          std::ldexp(static_cast<double>(int_max(width)), -fraction)};
+  return {.step = std::ldexp(1.0, -fraction),
+          .least = std::ldexp(static_cast<double>(int_min(width)), -fraction),
+          .greatest = std::ldexp(static_cast<double>(int_max(width)), -fraction)};
 }
 
 namespace {

@@ -2,12 +2,10 @@
 #pragma once
 
 #include <algorithm>
-#include <cmath>
 #include <limits>
 
 #include "sim/fit/fit_grid.h"
 #include "sim/function/function.h"
-#include "sim/number/word.h"
 
 namespace pwlsim::fit {
 
@@ -28,12 +26,22 @@ struct Moments {
   }
 
   Moments operator-(const Moments& other) const {
-    return {w - other.w, x - other.x, xx - other.xx, f - other.f, xf - other.xf, ff - other.ff};
+    return {.w = w - other.w,
+            .x = x - other.x,
+            .xx = xx - other.xx,
+            .f = f - other.f,
+            .xf = xf - other.xf,
+            .ff = ff - other.ff};
   }
 
   /// The same points with `amount` added to the function.
   Moments shifted(double amount) const {
-    return {w, x, xx, f + amount * w, xf + amount * x, ff + 2 * amount * f + amount * amount * w};
+    return {.w = w,
+            .x = x,
+            .xx = xx,
+            .f = f + amount * w,
+            .xf = xf + amount * x,
+            .ff = ff + 2 * amount * f + amount * amount * w};
   }
 
   /// Sum of squared errors of a line.
@@ -52,7 +60,7 @@ struct NumberFormat {
   double step, least, greatest;
 
   static NumberFormat fixed_point(int width, int fraction);
-  static NumberFormat real() { return {0, -kInfinity, kInfinity}; }
+  static NumberFormat real() { return {.step = 0, .least = -kInfinity, .greatest = kInfinity}; }
 
   bool reaches(double value) const { return value >= least && value <= greatest; }
 

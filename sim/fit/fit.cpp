@@ -18,19 +18,28 @@ double FitMethod::setting(const FitRequest& request, std::string_view name) cons
 
 const std::vector<FitMethod>& fit_methods() {
   static const std::vector<FitMethod> all = {
-      {"optimal",
-       "the table of least error, with proof for inputs of up to 12 bits; near-optimal for others",
-       fit_optimal,
-       {},
-       true,
-       true,
-       false,
-       true},
-      {"uniform", "equal segments, each line the chord of the function", fit_uniform, {}, false, false, false, true},
-      {"gqa", "GQA-LUT (DAC 2024): genetic search for the breakpoints, chords of the function", fit_gqa, gqa_settings(),
-       false, false, true},
-      {"nnlut", "NN-LUT (DAC 2022): a trained network of one hidden layer, turned into a table", fit_nnlut,
-       nnlut_settings(), false, false, true},
+      {.name = "optimal",
+       .description = "the table of least error, with proof for inputs of up to 12 bits; near-optimal for others",
+       .fit = fit_optimal,
+       .settings = {},
+       .holds_tails = true,
+       .all_objectives = true,
+       .all_words = true},
+      {.name = "uniform",
+       .description = "equal segments, each line the chord of the function",
+       .fit = fit_uniform,
+       .settings = {},
+       .all_words = true},
+      {.name = "gqa",
+       .description = "GQA-LUT (DAC 2024): genetic search for the breakpoints, chords of the function",
+       .fit = fit_gqa,
+       .settings = gqa_settings(),
+       .random = true},
+      {.name = "nnlut",
+       .description = "NN-LUT (DAC 2022): a trained network of one hidden layer, turned into a table",
+       .fit = fit_nnlut,
+       .settings = nnlut_settings(),
+       .random = true},
   };
   return all;
 }
@@ -49,7 +58,7 @@ Table fit_table(std::string_view method, const FitRequest& request) {
       throw InputError("method " + found.name + " makes lines, and " + request.unit_name +
                        " has none: its table holds the function's values; take method optimal");
     }
-    return {request.function.name, found.name, {}, {}, {}};
+    return {.function = request.function.name, .method = found.name, .breakpoints = {}, .slopes = {}, .intercepts = {}};
   }
   if (request.part) {
     if (!request.sample.empty())

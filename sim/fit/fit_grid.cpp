@@ -69,7 +69,7 @@ FitGrid float_grid(const FitRequest& request) {
     const double x = rounded(function.lo + (function.hi - function.lo) * i / (kSpreadPoints - 1));
     if (!function.in_range(x)) continue;
     if (grid.points.empty() || x > grid.points.back().x) {
-      grid.points.push_back({x, function.exact(x), 0});
+      grid.points.push_back({.x = x, .exact = function.exact(x), .weight = 0});
       check_exact(function, grid.points.back());
     }
     grid.points.back().weight += 1;
@@ -159,7 +159,7 @@ FitGrid make_fit_grid(const FitRequest& request) {
     grid.hold_lo |= request.tails == Tails::kHold && range_lo > code_min;
     grid.hold_hi |= request.tails == Tails::kHold && range_hi < code_max;
     const double stride = width <= 16 ? 1 : std::max(1.0, std::floor((hi - lo) / (kSpreadPoints - 1)));
-    all.push_back({scale, lo, hi, stride, lo});
+    all.push_back({.scale = scale, .lo = lo, .hi = hi, .stride = stride, .next = lo});
   }
 
   // Points are made scale by scale, to weigh them, and then sorted in the order in which a growing breakpoint includes
@@ -169,7 +169,12 @@ FitGrid make_fit_grid(const FitRequest& request) {
     const PerScale& at = all[i];
     for (double code = at.lo; code <= at.hi; code += at.stride) {
       const double x = std::ldexp(code, -at.scale);
-      points[i].push_back({x, function.exact(x), 1, 1, static_cast<std::int64_t>(code), at.scale});
+      points[i].push_back({.x = x,
+                           .exact = function.exact(x),
+                           .weight = 1,
+                           .importance = 1,
+                           .code = static_cast<std::int64_t>(code),
+                           .scale = at.scale});
       check_exact(function, points[i].back());
     }
     weigh(points[i], 0, points[i].size(), 1.0 / static_cast<double>(all.size()), request.sample, [&](double x) {

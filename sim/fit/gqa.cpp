@@ -51,14 +51,16 @@ struct Search {
 Space default_space(const Function& function, int entries) {
   const std::string& name = function.name;
   // Below -6.5 exp is a tenth of 1/64. With more than 8 entries, breakpoints there would be wasted.
-  if (name == "exp") return {entries > 8 ? -6.5 : -8, 0, -16, 0, true};
-  if (name == "div") return {0.625, 3.875, 0.5, 4, false};
-  if (name == "rsqrt") return {0.25, 3.875, 0.25, 4, false};
+  if (name == "exp") return {.lo = entries > 8 ? -6.5 : -8, .hi = 0, .outer_lo = -16, .outer_hi = 0, .rounding = true};
+  if (name == "div") return {.lo = 0.625, .hi = 3.875, .outer_lo = 0.5, .outer_hi = 4, .rounding = false};
+  if (name == "rsqrt") return {.lo = 0.25, .hi = 3.875, .outer_lo = 0.25, .outer_hi = 4, .rounding = false};
   // Functions with asymptotes; others are not used beyond the range.
   for (const char* asymptotic : {"gelu", "hswish", "silu", "sigmoid", "tanh"}) {
-    if (name == asymptotic) return {function.lo, function.hi, -1e4, 1e4, true};
+    if (name == asymptotic) {
+      return {.lo = function.lo, .hi = function.hi, .outer_lo = -1e4, .outer_hi = 1e4, .rounding = true};
+    }
   }
-  return {function.lo, function.hi, function.lo, function.hi, true};
+  return {.lo = function.lo, .hi = function.hi, .outer_lo = function.lo, .outer_hi = function.hi, .rounding = true};
 }
 
 int default_rounding_from(const Function& function, int entries) {
@@ -71,7 +73,9 @@ double rounded(double number, double steps) {
   return std::nearbyint(number * steps) / steps;
 }
 
-Gene make_gene(const Search& search, double x) { return {x, search.function.exact(x), search.grid.below(x)}; }
+Gene make_gene(const Search& search, double x) {
+  return {.x = x, .value = search.function.exact(x), .below = search.grid.below(x)};
+}
 
 Line chord(const Search& search, const Gene& from, const Gene& to) {
   if (from.x == to.x) return {0, 0};

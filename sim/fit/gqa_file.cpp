@@ -10,7 +10,6 @@
 
 #include "sim/base/error.h"
 #include "sim/base/file.h"
-#include "sim/base/find_named.h"
 #include "sim/fit/best_line.h"
 
 namespace pwlsim::fit {
@@ -141,8 +140,11 @@ FittedTable read_entry(const JsonPlace& place, const Function& function, std::op
   const std::string& intercepts = name_in(place, kIntercepts);
   place.expect_keys({breakpoints, slopes, intercepts});
   const bool dynamic = slopes.find("_dff") != std::string::npos;
-  Table table{function.name, dynamic ? "lut-app file" : "gqa-lut file", breakpoints_of(place.at(breakpoints)),
-              place.at(slopes).numbers(), place.at(intercepts).numbers()};
+  Table table{.function = function.name,
+              .method = dynamic ? "lut-app file" : "gqa-lut file",
+              .breakpoints = breakpoints_of(place.at(breakpoints)),
+              .slopes = place.at(slopes).numbers(),
+              .intercepts = place.at(intercepts).numbers()};
   make_finite(table);
   place.placed([&] { table.validate(); });
   if (dynamic && function.name == "exp") unscale_exp(place, table, notes);
@@ -152,7 +154,7 @@ FittedTable read_entry(const JsonPlace& place, const Function& function, std::op
   }
   return place.placed([&] {
     const UnitConfig& unit = find_unit(fmt::format("int8_{}", table.entries()));
-    FittedTable fitted{table, &unit, {scale.value_or(default_scale(function, unit))}};
+    FittedTable fitted{.table = table, .unit = &unit, .scales = {scale.value_or(default_scale(function, unit))}};
     fitted.tails = Tails::kFree;
     register_sets(fitted);  // throws for tables that the registers cannot hold
     return fitted;

@@ -193,7 +193,7 @@ class Search {
             state.cost = judge_.joined(state.cost, at(grid_.points[i], k + least_slope_, b + least_intercept_));
           }
           if (state.cost > most) state = {};
-          if (state.cost < best.cost) best = {state.cost, state.begin, line(k, b)};
+          if (state.cost < best.cost) best = {.cost = state.cost, .begin = state.begin, .line = line(k, b)};
         }
       }
     }
@@ -264,7 +264,7 @@ Segmentations line_search_segmentations(const FitGrid& grid, const LineWords& wo
     std::vector<Value> next;
     if (n == 1 && tails.lo != nullptr) {
       next.resize(last + 1);
-      for (int c = 1; c <= last; ++c) next[c] = {search.cost(0, c, *tails.lo), 0, *tails.lo};
+      for (int c = 1; c <= last; ++c) next[c] = {.cost = search.cost(0, c, *tails.lo), .begin = 0, .line = *tails.lo};
     } else {
       next = search.extend(values.back());
     }
@@ -275,7 +275,7 @@ Segmentations line_search_segmentations(const FitGrid& grid, const LineWords& wo
       end = {};
       for (int c = 1; n > 1 && c <= grid.last_start(); ++c) {
         const double cost = judge.joined(values[n - 1][c].cost, search.cost(c, last, *tails.hi));
-        if (cost < end.cost) end = {cost, c, *tails.hi};
+        if (cost < end.cost) end = {.cost = cost, .begin = c, .line = *tails.hi};
       }
     }
     Segmentation& best = all[n - 1];

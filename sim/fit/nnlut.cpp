@@ -64,7 +64,8 @@ struct Coordinates {
 Coordinates coordinates_of(const Range& range, const std::vector<Sample>& samples) {
   double height = 0;
   for (const Sample& sample : samples) height = std::max(height, std::fabs(sample.y));
-  return {(range.lo + range.hi) / 2, (range.hi - range.lo) / 2, height > 0 ? height : 1};
+  return {
+      .centre = (range.lo + range.hi) / 2, .half_width = (range.hi - range.lo) / 2, .height = height > 0 ? height : 1};
 }
 
 NnlutNetwork unmapped(NnlutNetwork network, const Coordinates& map) {
@@ -296,10 +297,11 @@ std::vector<Sample> mapped(std::vector<Sample> samples, const Coordinates& map) 
 }
 
 Schedule read_schedule(const FitRequest& request, const std::string& prefix) {
-  return {whole_setting(request, kMethod, prefix + "steps", 0, 100'000'000),
-          whole_setting(request, kMethod, "batch", 1, 1'000'000),
-          real_setting(request, kMethod, prefix + "learning_rate", 0, 1), real_setting(request, kMethod, "decay", 0, 1),
-          whole_setting(request, kMethod, "milestones", 0, 30)};
+  return {.steps = whole_setting(request, kMethod, prefix + "steps", 0, 100'000'000),
+          .batch = whole_setting(request, kMethod, "batch", 1, 1'000'000),
+          .rate = real_setting(request, kMethod, prefix + "learning_rate", 0, 1),
+          .decay = real_setting(request, kMethod, "decay", 0, 1),
+          .milestones = whole_setting(request, kMethod, "milestones", 0, 30)};
 }
 
 }  // namespace

@@ -51,7 +51,10 @@ LineWords words_of(const FitRequest& request, int fraction) {
       NumberFormat::fixed_point(unit.intercept_width, fraction + unit.extra_intercept_bits(scales.back()));
   intercepts.least = std::ceil(of_finest.least / intercepts.step) * intercepts.step;
   intercepts.greatest = std::floor(of_finest.greatest / intercepts.step) * intercepts.step;
-  return {{NumberFormat::fixed_point(unit.slope_width, fraction), intercepts}, fraction, coarsest, unit.code_width()};
+  return {.format = {NumberFormat::fixed_point(unit.slope_width, fraction), intercepts},
+          .fraction = fraction,
+          .intercept_fraction = coarsest,
+          .code_width = unit.code_width()};
 }
 
 /// The numbers of fraction bits to try: those of the finest format down to one that holds the lines along the function
@@ -399,7 +402,7 @@ Segmentation zero_mean(const FitRequest& request, const FitGrid& grid) {
 
 LeastEntries least_of(const FitRequest& request, const FitGrid& grid, const Segmentation& segmentation) {
   const int segments = std::max(static_cast<int>(segmentation.ends.size()), Table::kFewestEntries);
-  return {segments, segmentation.error, to_table(request, grid, segmentation, segments)};
+  return {.entries = segments, .error = segmentation.error, .table = to_table(request, grid, segmentation, segments)};
 }
 
 void check_least(const FitRequest& request) {

@@ -61,7 +61,7 @@ std::vector<double> inputs(const UnitTable& table, const Function& function, con
 
 TableError table_error(const UnitTable& table, const Function& function, const std::vector<double>& sample) {
   const GoldenUnit unit(table);
-  TableError result{0, 0, -1, 0};
+  TableError result{.mse = 0, .mean_error = 0, .max_error = -1, .max_at = 0};
   const std::vector<double> judged = inputs(table, function, sample);
   for (const double x : judged) {
     const double error = table.decode_output(unit.evaluate(table.encode_input(x))) - function.exact(x);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/fit/take_out_bias.h"
 
-#include <algorithm>
 #include <cmath>
 #include <vector>
 
@@ -114,7 +113,8 @@ Unbiased take_out_bias(const FitGrid& grid, const LineFormat& format, const Fixe
         for (int before = 0; before <= 2 * kIntervals; ++before) {
           const Label& from = labels[n][static_cast<std::size_t>(before)];
           if (from.squared == kInfinity) continue;
-          const Label to{from.squared + bias.squared, from.mean + bias.mean, before, next};
+          const Label to{
+              .squared = from.squared + bias.squared, .mean = from.mean + bias.mean, .before = before, .line = next};
           const double interval = std::floor(to.mean / tolerance + 0.5);
           if (std::fabs(interval) > kIntervals) continue;
           Label& place = labels[n + 1][static_cast<std::size_t>(interval + kIntervals)];

@@ -75,7 +75,7 @@ class LabelSearch {
   /// The best segmentation that is within the tolerance and costs at most `bound`.
   Segmentation search(double bound) const {
     std::vector<std::vector<Labels>> labels(entries_ + 1, std::vector<Labels>(stride()));
-    labels[0][0][0] = {0, 0, -1, 0, {}};
+    labels[0][0][0] = {.cost = 0, .mean = 0, .begin = -1, .before = 0, .line = {}};
     // The best end: a label for a number of segments at a candidate, followed by the held tail if there is one.
     struct End {
       double squared = kInfinity;
@@ -86,7 +86,7 @@ class LabelSearch {
       // Squared errors follow from those of the shifted function.
       const double squared = label.cost + cost + 2 * shift_ * (label.mean + mean);
       if (std::fabs(label.mean + mean) <= tolerance_ && squared < best.squared) {
-        best = {squared, segments, candidate, interval};
+        best = {.squared = squared, .segments = segments, .candidate = candidate, .interval = interval};
       }
     };
     for (int n = 1; n <= entries_; ++n) {
@@ -155,7 +155,8 @@ class LabelSearch {
       const double cost = shifted.squared_error(line);
       const double mean = plain.error(line);
       for (const auto& [interval, label] : from) {
-        const Label next{label.cost + cost, label.mean + mean, begin, interval, line};
+        const Label next{
+            .cost = label.cost + cost, .mean = label.mean + mean, .begin = begin, .before = interval, .line = line};
         if (next.cost + rest > bound || std::fabs(next.mean) > kMostMean * tolerance_) continue;
         const int bucket = static_cast<int>(std::floor(next.mean / tolerance_ + 0.5));
         const auto [place, is_new] = to.try_emplace(bucket, next);

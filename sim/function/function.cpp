@@ -23,14 +23,15 @@ double rsqrt(double x) { return 1.0 / std::sqrt(x); }
 
 const std::vector<Function>& functions() {
   static const std::vector<Function> all = {
-      {"gelu", "x/2 (1 + erf(x/sqrt 2))", -4, 4, gelu, -0.17, gelu(4), {0, 0}, {1, 0}},
-      {"hswish", "x min(max(x+3, 0), 6)/6", -4, 4, hswish, -0.375, 4, {0, 0}, {1, 0}},
-      {"silu", "x/(1 + exp(-x))", -4, 4, silu, -0.2785, silu(4), {0, 0}, {1, 0}},
-      {"sigmoid", "1/(1 + exp(-x))", -8, 8, sigmoid, 0, 1, {0, 0}, {0, 1}},
-      {"tanh", "tanh x", -4, 4, tanh_, -1, 1, {0, -1}, {0, 1}},
-      {"exp", "exp x", -8, 0, exp_, 0, 1, {0, 0}, {0, 1}},
-      {"div", "1/x", 0.5, 4, div_, 0.25, 2, {0, 2}, {0, 0.25}},
-      {"rsqrt", "1/sqrt x", 0.25, 4, rsqrt, 0.5, 2, {0, 2}, {0, 0.5}},
+      // name, definition, lo, hi, exact, tail_lo, tail_hi
+      {"gelu", "x/2 (1 + erf(x/sqrt 2))", -4, 4, gelu, {0, 0}, {1, 0}},
+      {"hswish", "x min(max(x+3, 0), 6)/6", -4, 4, hswish, {0, 0}, {1, 0}},
+      {"silu", "x/(1 + exp(-x))", -4, 4, silu, {0, 0}, {1, 0}},
+      {"sigmoid", "1/(1 + exp(-x))", -8, 8, sigmoid, {0, 0}, {0, 1}},
+      {"tanh", "tanh x", -4, 4, tanh_, {0, -1}, {0, 1}},
+      {"exp", "exp x", -8, 0, exp_, {0, 0}, {0, 1}},
+      {"div", "1/x", 0.5, 4, div_, {0, 2}, {0, 0.25}},
+      {"rsqrt", "1/sqrt x", 0.25, 4, rsqrt, {0, 2}, {0, 0.5}},
   };
   return all;
 }

@@ -21,7 +21,6 @@ struct Function {
   std::string definition;               ///< formula, for people
   double lo, hi;                        ///< fitted range [lo, hi]; gelu, hswish, silu, exp, div, rsqrt as in GQA-LUT
   std::function<double(double)> exact;  ///< the definition in double precision
-  double out_lo, out_hi;                ///< bounds of the function's values over [lo, hi]
   /// Lines that a unit should follow below lo and above hi: the function's asymptote, or its value at that end of the
   /// range.
   Line tail_lo, tail_hi;

@@ -26,7 +26,7 @@ void Comparison::cycle(std::uint64_t cycle, const CycleOutputs& golden, const Cy
   const char* const port = differing_port(cycle, golden, actual);
   if (port == nullptr) return;
   ++mismatches_;
-  if (!first_) first_ = OutputDifference{cycle, port, golden, actual};
+  if (!first_) first_ = OutputDifference{.cycle = cycle, .port = port, .expected = golden, .actual = actual};
 }
 
 const char* Comparison::differing_port(std::uint64_t cycle, const CycleOutputs& golden,

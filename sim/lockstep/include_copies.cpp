@@ -2,7 +2,6 @@
 #include "sim/lockstep/include_copies.h"
 
 #include <algorithm>
-#include <cctype>
 #include <optional>
 #include <string_view>
 #include <system_error>

@@ -38,7 +38,9 @@ class Candidate {
     }
   }
 
-  ModelVerdict verdict() const { return {model_.name(), comparison_.mismatches(), results_, first_}; }
+  ModelVerdict verdict() const {
+    return {.model = model_.name(), .mismatches = comparison_.mismatches(), .results = results_, .first = first_};
+  }
 
  private:
   Mismatch mismatch(const Block& block, std::uint64_t first_cycle, const OutputDifference& difference) const {
@@ -48,12 +50,12 @@ class Candidate {
     const std::size_t i = difference.cycle - first_cycle;
     const Word x = block.in[i].x;
     const StimulusInput input = of_output ? block.at_output[i] : StimulusInput{table_.decode_input(x), x};
-    return {difference.cycle,
-            port,
-            input,
-            GoldenUnit(table_).segment(input.word),
-            value_of(port, difference.expected),
-            value_of(port, difference.actual)};
+    return {.cycle = difference.cycle,
+            .port = port,
+            .input = input,
+            .segment = GoldenUnit(table_).segment(input.word),
+            .expected = value_of(port, difference.expected),
+            .actual = value_of(port, difference.actual)};
   }
 
   UnitModel& model_;

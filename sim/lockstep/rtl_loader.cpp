@@ -151,10 +151,15 @@ std::optional<DeclaredPort> odd_port(const std::string& line) {
   if (ampersand == std::string::npos) return std::nullopt;
   const std::string before = line.substr(0, ampersand);
   const auto is = [&](const char* type) { return before.find(type) != std::string::npos; };
-  if (is("double ")) return DeclaredPort{name_after(ampersand), false, 0, "a real"};
-  if (is("std::string ")) return DeclaredPort{name_after(ampersand), false, 0, "a string"};
-  if (is("VL_INOUT")) return DeclaredPort{name_after(ampersand), false, 0, "inout"};
-  if (is("((")) return DeclaredPort{name_after(ampersand), false, 0, "unpacked (an array such as x [0:0])"};
+  if (is("double ")) return DeclaredPort{.name = name_after(ampersand), .output = false, .width = 0, .odd = "a real"};
+  if (is("std::string ")) {
+    return DeclaredPort{.name = name_after(ampersand), .output = false, .width = 0, .odd = "a string"};
+  }
+  if (is("VL_INOUT")) return DeclaredPort{.name = name_after(ampersand), .output = false, .width = 0, .odd = "inout"};
+  if (is("((")) {
+    return DeclaredPort{
+        .name = name_after(ampersand), .output = false, .width = 0, .odd = "unpacked (an array such as x [0:0])"};
+  }
   return std::nullopt;
 }
 
@@ -178,7 +183,8 @@ std::vector<DeclaredPort> declared_ports(const std::string& header) {
     int msb = 0;
     int lsb = 0;
     if (comma == std::string::npos || std::sscanf(line.c_str() + comma, ",%d,%d", &msb, &lsb) != 2) continue;
-    ports.push_back({line.substr(name, comma - name), line[macro + 3] == 'O', msb - lsb + 1});
+    ports.push_back(
+        {.name = line.substr(name, comma - name), .output = line[macro + 3] == 'O', .width = msb - lsb + 1});
   }
   return ports;
 }
@@ -186,7 +192,9 @@ std::vector<DeclaredPort> declared_ports(const std::string& header) {
 /// Compares the ports of the Verilated class with those of the unit. Returns the names of optional ones.
 std::set<std::string> check_ports(const std::string& header, const RtlSource& source, const UnitConfig& config) {
   std::vector<Port> wanted_ports = ports_of(config);
-  if (source.netlist) wanted_ports.push_back({"open_latches_i", false, 1, "", true});
+  if (source.netlist) {
+    wanted_ports.push_back({.name = "open_latches_i", .output = false, .width = 1, .meaning = "", .optional = true});
+  }
   const auto describe = [](bool output, const std::string& name, int width) {
     return std::string(output ? "output " : "input ") + name + " of " + std::to_string(width) +
            (width == 1 ? " bit" : " bits");

@@ -45,11 +45,11 @@ const std::vector<StimulusKind>& stimulus_kinds();
 struct StimulusRequest {
   std::string name = "recorded";  ///< a named stimulus or a file
   std::uint64_t seed = 1;
-  std::optional<std::uint64_t> length;  ///< number of inputs; default: all once, or 100000 of an endless stimulus
-  std::optional<int> scale;             ///< grid of codes8 and codes16; default: the function's finest for that width
-  std::string recordings;               ///< folder of the bundled recordings, <function>.npy
-  std::string column = {};              ///< name or number of the column to take from a file with several
-  Recordings* read = nullptr;           ///< keeps recordings that several stimuli share; null: each reads its own
+  std::optional<std::uint64_t> length = {};  ///< number of inputs; default: all once, or 100000 of an endless stimulus
+  std::optional<int> scale = {};  ///< grid of codes8 and codes16; default: the function's finest for that width
+  std::string recordings = {};    ///< folder of the bundled recordings, <function>.npy
+  std::string column = {};        ///< name or number of the column to take from a file with several
+  Recordings* read = nullptr;     ///< keeps recordings that several stimuli share; null: each reads its own
 };
 
 /// Makes a stimulus. Throws InputError for an unknown name, an unreadable file, a column with a stimulus that is not a

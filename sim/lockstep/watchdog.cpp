@@ -104,7 +104,7 @@ class Kennel {
       for (std::size_t i = 0; i < calls_.size(); ++i) {
         const Call& call = calls_[i];
         if (!call.running) continue;
-        const Sight now{call.number, *call.done, seconds_of(call.clock)};
+        const Sight now{.number = call.number, .done = *call.done, .seconds = seconds_of(call.clock)};
         if (now.number != sights[i].number || now.done != sights[i].done) {
           sights[i] = now;
         } else if (now.seconds - sights[i].seconds > most_) {

@@ -162,7 +162,10 @@ Circuit without_merged(const Circuit& circuit, Circuit& synthesised) {
   const std::vector<Literal> literals = result.aig.copy(circuit.aig, roots, known);
   for (std::size_t i = 0; i < circuit.registers.size(); ++i) {
     const Circuit::Register& reg = circuit.registers[i];
-    if (stays[i]) result.registers.push_back({reg.names, known[node_of(reg.output)], literals[i], reg.cleared});
+    if (stays[i]) {
+      result.registers.push_back(
+          {.names = reg.names, .output = known[node_of(reg.output)], .next = literals[i], .cleared = reg.cleared});
+    }
   }
   result.merged = merged.size();
   for (const auto& [reg, with] : merged) {

@@ -116,13 +116,17 @@ Miter join(const Circuit& implementation, const Circuit& reference, const std::s
       if (ignored.count(word_name(name)) != 0) continue;
       throw InputError(fmt::format("the reference has no output {}", name));
     }
-    miter.outputs.push_back({name, miter.aig.both(assumed, here[i]), miter.aig.both(assumed, partner->second)});
+    miter.outputs.push_back({.name = name,
+                             .implementation = miter.aig.both(assumed, here[i]),
+                             .reference = miter.aig.both(assumed, partner->second)});
     outputs.erase(partner);
   }
   const std::vector<Literal> claims =
       miter.aig.copy(implementation.aig, literals_of(implementation.claims), known_here);
   for (std::size_t i = 0; i < claims.size(); ++i) {
-    miter.outputs.push_back({implementation.claims[i].name, miter.aig.both(assumed, claims[i]), kFalse});
+    miter.outputs.push_back({.name = implementation.claims[i].name,
+                             .implementation = miter.aig.both(assumed, claims[i]),
+                             .reference = kFalse});
   }
   miter.merged = implementation.merged;
   if (!outputs.empty()) throw InputError(fmt::format("the implementation has no output {}", outputs.begin()->first));

@@ -20,7 +20,7 @@ LockstepResult run_for_faults(const UnitConfig& config, UnitModel& model, std::u
   // A unit with constants keeps its own table.
   const UnitTable table =
       config.has_constants() ? empty_table(config) : make_table("uniform", {function, config}, config).registers;
-  const auto stimulus = make_stimulus({"words", seed, inputs, {}, ""}, function, config);
+  const auto stimulus = make_stimulus({.name = "words", .seed = seed, .length = inputs}, function, config);
   LockstepOptions options;
   options.seed = seed;
   options.stall = Stall::parse("random");

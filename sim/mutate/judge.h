@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "sim/mutate/mutant.h"
+#include "sim/mutate/tokens.h"
 #include "sim/unit/unit_config.h"
 
 namespace pwlsim::mutate {

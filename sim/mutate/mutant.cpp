@@ -2,7 +2,6 @@
 #include "sim/mutate/mutant.h"
 
 #include <algorithm>
-#include <array>
 #include <cctype>
 #include <cstdint>
 #include <map>

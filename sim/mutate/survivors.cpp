@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/mutate/survivors.h"
 
-#include <algorithm>
 #include <filesystem>
 #include <set>
 #include <sstream>
@@ -34,8 +33,12 @@ std::vector<Survivor> read_survivors(const std::string& file) {
     if (reason.empty()) {
       throw InputError(file + ":" + std::to_string(number) + ": there is no line '= why' above the first survivor");
     }
-    list.push_back({line.substr(0, first), line.substr(first + 1, second - first - 1), line.substr(second + 1), reason,
-                    file, number});
+    list.push_back({.file = line.substr(0, first),
+                    .before = line.substr(first + 1, second - first - 1),
+                    .after = line.substr(second + 1),
+                    .reason = reason,
+                    .list = file,
+                    .line = number});
   }
   return list;
 }

@@ -51,7 +51,7 @@ class Tokeniser {
   char next() const { return at_ + 1 < text_.size() ? text_[at_ + 1] : '\0'; }
 
   void add(TokenKind kind, std::size_t end) {
-    tokens_.push_back({kind, text_.substr(at_, end - at_), at_});
+    tokens_.push_back({.kind = kind, .text = text_.substr(at_, end - at_), .at = at_});
     at_ = end;
   }
 

@@ -92,7 +92,7 @@ class Builder {
       throw InputError(fmt::format("cell {}: proofs take gates and flops, no latches or clock gates", type.name));
     }
     if (!type.states.empty()) {
-      flops_.push_back({&cell, &type, kOpen, kFalse, kFalse});
+      flops_.push_back({.cell = &cell, .type = &type, .state = kOpen, .clear = kFalse, .preset = kFalse});
       return;
     }
     for (const LibertyPin& pin : type.pins) {
@@ -105,7 +105,7 @@ class Builder {
   void add_flop_output(Flop& flop) {
     const LibertyState& state = flop.type->states[0];
     flop.state = circuit_.aig.add_input();
-    Circuit::Register reg{{}, flop.state, kFalse};
+    Circuit::Register reg{.names = {}, .output = flop.state, .next = kFalse};
     if (value(state.clock, *flop.cell, {}) != clock_) {
       throw InputError(fmt::format("flop {} does not take the rising edge of {}", flop.cell->name, kClockPort));
     }

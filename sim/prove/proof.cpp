@@ -2,7 +2,6 @@
 #include "sim/prove/proof.h"
 
 #include <fmt/format.h>
-#include <algorithm>
 #include <chrono>
 #include <ctime>
 #include <filesystem>
@@ -133,7 +132,13 @@ Attempt attempt(const Proof& proof, const ProofMutant* mutant, const std::vector
 }
 
 ProofResult judge(const Proof& proof, const Attempt& itself, const std::vector<Attempt>& mutants) {
-  ProofResult result{&proof, Standing::kProven, itself.seconds, static_cast<int>(mutants.size()), 0, itself.ands, ""};
+  ProofResult result{.proof = &proof,
+                     .standing = Standing::kProven,
+                     .seconds = itself.seconds,
+                     .mutants = static_cast<int>(mutants.size()),
+                     .refuted = 0,
+                     .ands = itself.ands,
+                     .message = ""};
   result.itself_cached = itself.cached.has_value();
   if (itself.cached) result.cached.push_back(*itself.cached);
   for (const Attempt& mutant : mutants) {

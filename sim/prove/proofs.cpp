@@ -34,7 +34,7 @@ Parameters join_parameters(Parameters a, const Parameters& b) {
 }
 
 Verilog design(std::vector<Verilog::File> files, const std::string& top, const Parameters& parameters) {
-  Verilog result{std::move(files), top, {}};
+  Verilog result{.files = std::move(files), .top = top, .parameters = {}};
   for (const auto& [name, value] : parameters) result.parameters.emplace_back(name, value.text);
   return result;
 }
@@ -100,7 +100,9 @@ Run run_of(const Statement& statement) {
   Run run;
   run.cycles = statement.cycles;
   run.constants.insert(statement.constants.begin(), statement.constants.end());
-  for (const Statement::Observed& one : statement.observed) run.outputs.push_back({one.name, one.cycle, one.as});
+  for (const Statement::Observed& one : statement.observed) {
+    run.outputs.push_back({.name = one.name, .cycle = one.cycle, .as = one.as});
+  }
   run.registers = statement.registers;
   return run;
 }
@@ -178,7 +180,10 @@ Proof proof_of(const Statement& statement, const ProofTexts& texts, const std::v
 
 ProofTexts read_proof_texts() {
   const auto read = [](const char* name) { return read_file((scripts_folder() / "prove" / name).string()); };
-  ProofTexts texts = {read("reference.v"), read("harness.v"), read("mutants.txt"), read_rtl()};
+  ProofTexts texts = {.reference = read("reference.v"),
+                      .harness = read("harness.v"),
+                      .mutants = read("mutants.txt"),
+                      .rtl = read_rtl()};
   for (const Structure* structure : structures()) {
     const std::filesystem::path folder = source_folder() / "sim/unit" / structure->name();
     const auto add = [&](std::string& text, const char* name) {
@@ -204,7 +209,9 @@ std::vector<ProofMutant> mutants_for(const std::string& proof, const std::string
     for (std::string pattern; std::getline(patterns, pattern, ',');) {
       const bool left_out = pattern[0] == '!';
       if (fnmatch(pattern.c_str() + (left_out ? 1 : 0), proof.c_str(), 0) != 0) continue;
-      if (!left_out) result.push_back({cells[1], cells[2], cells[3], cells[4], -1});
+      if (!left_out) {
+        result.push_back({.name = cells[1], .file = cells[2], .text = cells[3], .faulty = cells[4], .gate = -1});
+      }
       break;
     }
   }
@@ -283,8 +290,11 @@ Proof gates_proof(const UnitConfig& unit, const Netlist& netlist, const Library&
   proof.mutants = mutants_of(proof, no_fault, texts);
   for (int i = 0; i < kGateMutants; ++i) {
     const int cell = static_cast<int>(netlist.cells.size()) * (2 * i + 1) / (2 * kGateMutants);
-    proof.mutants.push_back(
-        {fmt::format("{} {} inverted", netlist.cells[cell].type, netlist.cells[cell].name), "", "", "", cell});
+    proof.mutants.push_back({.name = fmt::format("{} {} inverted", netlist.cells[cell].type, netlist.cells[cell].name),
+                             .file = "",
+                             .text = "",
+                             .faulty = "",
+                             .gate = cell});
   }
   proof.build = [unit, &netlist, &library, parameters](const std::vector<Verilog::File>& rtl,
                                                        const ProofMutant* mutant) {

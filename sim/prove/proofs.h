@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <filesystem>
 #include <string>
 #include <vector>
 
-#include "sim/cost/map/synthesis.h"
+#include "sim/cost/liberty/liberty.h"
+#include "sim/cost/netlist/netlist.h"
 #include "sim/prove/proof.h"
 #include "sim/rooms.h"
 #include "sim/unit/statement.h"

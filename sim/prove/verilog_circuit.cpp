@@ -160,7 +160,7 @@ Circuit circuit_of(const std::string& aiger, const NameMap& names, const std::se
   }
   const std::size_t first_latch = line;
   for (int i = 0; i < latches; ++i, ++line) {
-    Circuit::Register reg{{}, circuit.aig.add_input(), kFalse};
+    Circuit::Register reg{.names = {}, .output = circuit.aig.add_input(), .next = kFalse};
     literals.at(number(lines.at(line).at(0)) / 2) = reg.output;
     if (const auto named = names.registers.find(i); named != names.registers.end()) reg.names = named->second;
     circuit.registers.push_back(reg);

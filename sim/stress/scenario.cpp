@@ -8,7 +8,6 @@
 #include <cstdio>
 #include <cstring>
 #include <sstream>
-#include <string_view>
 
 #include "sim/base/error.h"
 #include "sim/base/file.h"
@@ -235,7 +234,12 @@ ScenarioRun run_scenario(const Scenario& scenario, const std::vector<UnitModel*>
       const auto cycle = static_cast<std::size_t>(stopped.cycle());
       if (cycle < first) {
         first = cycle;
-        run.difference = Difference{cycle_of(cycle), model->name(), "", 0, 0, stopped.what()};
+        run.difference = Difference{.cycle = cycle_of(cycle),
+                                    .model = model->name(),
+                                    .port = "",
+                                    .expected = 0,
+                                    .actual = 0,
+                                    .stopped = stopped.what()};
       }
     }
     Comparison comparison(rule_for(*model, *scenario.unit, compare_idle, run.prelude));
@@ -243,7 +247,11 @@ ScenarioRun run_scenario(const Scenario& scenario, const std::vector<UnitModel*>
     if (!comparison.first()) continue;
     const auto& [cycle, port, expected, actual] = *comparison.first();
     first = cycle;
-    run.difference = Difference{cycle_of(cycle), model->name(), port, value_of(port, expected), value_of(port, actual)};
+    run.difference = Difference{.cycle = cycle_of(cycle),
+                                .model = model->name(),
+                                .port = port,
+                                .expected = value_of(port, expected),
+                                .actual = value_of(port, actual)};
   }
   return run;
 }

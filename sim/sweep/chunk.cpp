@@ -83,13 +83,12 @@ std::optional<double> number_of(const UnitTable& table, Word x) {
 
 SweepMismatch mismatch_of(const OutputDifference& difference, const UnitTable& table, Word first) {
   const Word x = first + difference.cycle;
-  return {x,
-          difference.expected.y,
-          difference.actual.y,
-          difference.expected.segment,
-          difference.actual.segment,
-          number_of(table, x),
-          false};
+  return {.x = x,
+          .expected = difference.expected.y,
+          .actual = difference.actual.y,
+          .expected_segment = difference.expected.segment,
+          .actual_segment = difference.actual.segment,
+          .number = number_of(table, x)};
 }
 
 }  // namespace
@@ -139,13 +138,19 @@ std::optional<SweepTotals> sweep_chunk(SweepModel& model, const SweepWork& work,
       errors.add(value, value, table.decode_output(actual.y[i]));
       if (errors.max_absolute() != before)
         totals.max_error_at = x + i;  // `before` is NaN until the first input is judged
-    }
-    totals.results += got;
-    done += got;
-    if (got == wanted) continue;
-    totals.mismatches = count - done;
-    if (!comparison.first()) {
-      totals.first = {x + got, expected.y[got], 0, expected.segment[got], 0, number_of(table, x + got), true};
+      totals.results += got;
+      done += got;
+      if (got == wanted) continue;
+      totals.mismatches = count - done;
+      if (!comparison.first()) {
+        totals.first = {.x = x + got,
+                        .expected = expected.y[got],
+                        .actual = 0,
+                        .expected_segment = expected.segment[got],
+                        .actual_segment = 0,
+                        .number = number_of(table, x + got),
+                        .missing = true};
+      }
     }
     break;
   }

@@ -49,8 +49,13 @@ JournalHeader header_from(const Json& json) {
   json.at("shards").get_to(header.shard.count);
   json.at("chunk").get_to(header.chunk_size);
   for (const Json& item : json.at("items")) {
-    header.items.push_back({item.at("label"), item.at("unit"), item.at("command"), item.at("run"), item.at("from"),
-                            item.at("to"), item.at("judge_each")});
+    header.items.push_back({.label = item.at("label"),
+                            .unit = item.at("unit"),
+                            .command = item.at("command"),
+                            .run = item.at("run"),
+                            .from = item.at("from"),
+                            .to = item.at("to"),
+                            .judge_each = item.at("judge_each")});
   }
   return header;
 }
@@ -103,13 +108,13 @@ std::pair<std::size_t, ChunkRecord> record_from(const Json& json) {
   }
   if (json.contains("first")) {
     const Json& first = json.at("first");
-    totals.first = {first.at("x"),
-                    first.at("expected"),
-                    first.at("actual"),
-                    first.at("expected_segment"),
-                    first.at("actual_segment"),
-                    {},
-                    first.at("missing")};
+    totals.first = {.x = first.at("x"),
+                    .expected = first.at("expected"),
+                    .actual = first.at("actual"),
+                    .expected_segment = first.at("expected_segment"),
+                    .actual_segment = first.at("actual_segment"),
+                    .number = {},
+                    .missing = first.at("missing")};
     if (first.contains("number")) totals.first->number = first.at("number").get<double>();
   }
   return {json.at("chunk"), record};
@@ -120,7 +125,7 @@ JournalContent content_of(const std::string& path, const std::optional<StoredRec
   try {
     const Json header = stored ? Json::parse(stored->header) : Json();
     if (header.is_object() && header.value("format", "") == kFormat) {
-      JournalContent content{header_from(header), {}, stored->damaged_lines};
+      JournalContent content{.header = header_from(header), .records = {}, .damaged_lines = stored->damaged_lines};
       for (const std::string& record : stored->records) content.records.insert(record_from(Json::parse(record)));
       if (is_sensible(content.header)) return content;
     }
@@ -132,10 +137,16 @@ JournalContent content_of(const std::string& path, const std::optional<StoredRec
 }  // namespace
 
 JournalHeader header_of(const SweepPlan& plan, Shard shard) {
-  JournalHeader header{key_of(plan), plan.program, shard, plan.chunk_size, {}};
+  JournalHeader header{
+      .key = key_of(plan), .program = plan.program, .shard = shard, .chunk_size = plan.chunk_size, .items = {}};
   for (const SweepItem& item : plan.items) {
-    header.items.push_back(
-        {item.label, item.config().name, item.command, item.run, item.from, item.to, item.judge_each()});
+    header.items.push_back({.label = item.label,
+                            .unit = item.config().name,
+                            .command = item.command,
+                            .run = item.run,
+                            .from = item.from,
+                            .to = item.to,
+                            .judge_each = item.judge_each()});
   }
   return header;
 }
@@ -145,7 +156,8 @@ std::vector<SweepChunk> chunks_of(const JournalHeader& header) {
   for (std::size_t i = 0; i < header.items.size(); ++i) {
     const std::uint64_t inputs = header.items[i].to - header.items[i].from + 1;
     for (std::uint64_t done = 0; done < inputs; done += header.chunk_size) {
-      chunks.push_back({i, header.items[i].from + done, std::min(header.chunk_size, inputs - done)});
+      chunks.push_back(
+          {.item = i, .first = header.items[i].from + done, .count = std::min(header.chunk_size, inputs - done)});
     }
   }
   return chunks;

@@ -2,12 +2,11 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <vector>
 
 #include "sim/function/function.h"
-#include "sim/lockstep/rtl_loader.h"
+#include "sim/lockstep/rtl_source.h"
 #include "sim/number/word.h"
 #include "sim/rooms.h"
 #include "sim/unit/unit_table.h"

@@ -4,7 +4,6 @@
 #include <optional>
 
 #include "sim/number/float_format.h"
-#include "sim/number/word.h"
 #include "sim/rooms.h"
 
 namespace pwlsim::unit {

@@ -9,23 +9,32 @@ Statement part_statement(const std::string& name, const std::string& states, con
                          const std::vector<std::string>& modules, const std::string& top, const std::string& reference,
                          const Statement::Parameters& parameters, int inputs, int outputs,
                          const std::string& unsettled) {
-  Statement statement{"part", name, states, covers, modules, top, reference, parameters, inputs, outputs};
+  Statement statement{.group = "part",
+                      .name = name,
+                      .states = states,
+                      .covers = covers,
+                      .modules = modules,
+                      .top = top,
+                      .reference = reference,
+                      .parameters = parameters,
+                      .inputs = inputs,
+                      .outputs = outputs};
   statement.unsettled = unsettled;
   return statement;
 }
 
 Statement unit_statement(const UnitConfig& config, const std::string& reference,
                          const Statement::Parameters& parameters, int registers) {
-  Statement statement{"unit",
-                      "unit/" + config.name,
-                      "every register and output = those of the reference unit, in every cycle",
-                      config.name + ": any stalls, writes, resets",
-                      {config.rtl_top()},
-                      config.rtl_top(),
-                      reference,
-                      parameters,
-                      config.input_bits() + registers,
-                      config.output_bits() + registers};
+  Statement statement{.group = "unit",
+                      .name = "unit/" + config.name,
+                      .states = "every register and output = those of the reference unit, in every cycle",
+                      .covers = config.name + ": any stalls, writes, resets",
+                      .modules = {config.rtl_top()},
+                      .top = config.rtl_top(),
+                      .reference = reference,
+                      .parameters = parameters,
+                      .inputs = config.input_bits() + registers,
+                      .outputs = config.output_bits() + registers};
   statement.step = true;
   return statement;
 }

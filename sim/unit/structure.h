@@ -9,7 +9,6 @@
 #include <vector>
 
 #include "sim/function/function.h"
-#include "sim/number/word.h"
 #include "sim/number/word_format.h"
 #include "sim/rooms.h"
 

@@ -28,7 +28,9 @@ NameParts parts_of(std::string_view name) {
   const std::size_t dash = std::min(name.rfind('_'), name.size());
   const std::string_view rest = name.substr(std::min(dash + 1, name.size()));
   const std::size_t digits = std::min(rest.find_first_not_of("0123456789"), rest.size());
-  return {std::string(name.substr(0, dash)), std::string(rest.substr(0, digits)), std::string(rest.substr(digits))};
+  return {.format = std::string(name.substr(0, dash)),
+          .entries = std::string(rest.substr(0, digits)),
+          .suffix = std::string(rest.substr(digits))};
 }
 
 /// The numbers of entries of a format's units, by suffix: "4, 8, 16".

@@ -218,7 +218,7 @@ TEST(Process, TimeOfTheProcessorIsLimited) {
 TEST(Process, WhatIsTroubleOfTheMachineIsNoFaultOfTheInput) {
   EXPECT_NO_THROW(check_machine({0, "out of memory"}, "tool"));
   EXPECT_NO_THROW(check_machine({1, "syntax error"}, "tool"));
-  EXPECT_THROW(check_machine({137, "", 9}, "tool"), ToolKilled);
+  EXPECT_THROW(check_machine({.exit_code = 137, .output = "", .signal = 9}, "tool"), ToolKilled);
   EXPECT_THROW(check_machine({1, "g++: fatal error: Killed signal terminated program cc1plus\n"}, "tool"), ToolKilled);
   EXPECT_THROW(check_machine({1, "x.o: No space left on device\n"}, "tool"), MachineError);
 }

@@ -23,8 +23,9 @@ using Records = std::vector<std::string>;
 class RecordStoreTest : public ::testing::TestWithParam<Access> {
  protected:
   std::unique_ptr<RecordStore> open() const {
-    return std::make_unique<RecordStore>(path_, "header", GetParam(),
-                                         RecordStore::Words{"--file " + path_, "is foreign; delete it", "is in use"});
+    return std::make_unique<RecordStore>(
+        path_, "header", GetParam(),
+        RecordStore::Words{.file = "--file " + path_, .foreign = "is foreign; delete it", .busy = "is in use"});
   }
 
   Records records() const { return open()->found().records; }

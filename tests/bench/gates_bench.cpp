@@ -8,7 +8,6 @@
 
 #include <benchmark/benchmark.h>
 #include <chrono>
-#include <memory>
 #include <vector>
 
 #include "sim/cost/power/gates.h"
@@ -48,7 +47,7 @@ void run_gates(benchmark::State& state, const char* name, bool counted) {
   }
   gates->run(setup.data(), outputs.data(), setup.size());
   std::vector<StimulusInput> samples(kCycles);
-  make_stimulus({"uniform", 1, kCycles, {}, ""}, function, config)->next(table, samples.data(), kCycles);
+  make_stimulus({.name = "uniform", .length = kCycles}, function, config)->next(table, samples.data(), kCycles);
   std::vector<CycleInputs> inputs(kCycles);
   for (std::size_t i = 0; i < kCycles; ++i) {
     inputs[i].x = samples[i].word;

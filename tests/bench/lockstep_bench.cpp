@@ -36,7 +36,7 @@ struct Bench {
         outputs(kBlock) {
     const Function& function = find_function("gelu");
     table = quantise(find_fit_method("uniform").fit({function, config}), function, config);
-    const auto stimulus = make_stimulus({"uniform", 1, kBlock, {}, ""}, function, config);
+    const auto stimulus = make_stimulus({.name = "uniform", .length = kBlock}, function, config);
     std::vector<StimulusInput> samples(kBlock);
     stimulus->next(table, samples.data(), kBlock);
     for (std::size_t i = 0; i < kBlock; ++i) {
@@ -109,7 +109,7 @@ double resident_bytes() {
 }
 
 LockstepResult full_lockstep(Bench& bench, std::uint64_t cycles) {
-  const auto stimulus = make_stimulus({"uniform", 1, cycles, {}, ""}, find_function("gelu"), bench.config);
+  const auto stimulus = make_stimulus({.name = "uniform", .length = cycles}, find_function("gelu"), bench.config);
   return run_lockstep(bench.table, {bench.systemc.get(), bench.rtl.get()}, *stimulus, {});
 }
 

@@ -45,7 +45,7 @@ void run_sweep(benchmark::State& state, const char* name) {
   const auto rtl = RtlLoader().load(own_rtl(config), config, 1);
   SweepModel model(RtlLoader(), own_rtl(config), config, 1);
   model.load(table);
-  const SweepWork work{&table, &function, config.latency(), 1021};
+  const SweepWork work{.table = &table, .function = &function, .latency = config.latency(), .judge_each = 1021};
   const GoldenUnit golden(table);
   std::vector<Word> y(2048);
   std::vector<std::uint8_t> segment(2048);

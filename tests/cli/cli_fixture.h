@@ -53,8 +53,9 @@ class Cli : public ::testing::Test {
     setenv("PWLSIM_TEST_ERR", err_file.c_str(), 1);
     const ProcessResult result = run_process(command, folder_.path(), {Variables::kAll});
     EXPECT_EQ(result.output, "");
-    return {result.exit_code, out.empty() ? streams_.read("out") : "",
-            err.empty() ? without_progress(streams_.read("err")) : ""};
+    return {.exit_code = result.exit_code,
+            .out = out.empty() ? streams_.read("out") : "",
+            .err = err.empty() ? without_progress(streams_.read("err")) : ""};
   }
 
   /// The log without lines of progress, which appear when a busy machine makes work slow.

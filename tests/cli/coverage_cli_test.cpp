@@ -4,7 +4,6 @@
 
 #include <gtest/gtest.h>
 #include <cstdlib>
-#include <filesystem>
 #include <string>
 
 #include "tests/cli/cli_fixture.h"
@@ -14,7 +13,7 @@
 namespace pwlsim::tests {
 namespace {
 
-// Everything in full but for what is constant.
+// Requires everything in full, except constant bits.
 constexpr const char* kFloor = R"({"units": ["int8_8"], "rtl": {
   "pwl_mul_booth.sv": {"lines": 100, "toggles": 100, "constants": ["bits[0]", "first[1,3,5,7..15]", "ones[1,3,5]"]},
   "pwl_segment_int.sv": {"lines": 100, "toggles": 100, "constants": ["below[7]"]}}, "functional": {}})";
@@ -64,7 +63,7 @@ TEST_F(CoverageCli, AStaleWaiverFails) {
   EXPECT_SAYS(folder_.read("out.xml"), "failures=\"1\"");
 }
 
-// Such as one that is stuck by mistake, in RTL that does as it did.
+// Such as a bit that is stuck by mistake, in RTL that behaves the same.
 TEST_F(CoverageCli, AConstantThatTheFloorDoesNotKnowFailsUntilItIsUpdated) {
   const std::string to = "logic stuck;\nassign stuck = shift_i[0] & 1'b0;\nendmodule";
   const Outcome outcome = with_rtl("endmodule", to);

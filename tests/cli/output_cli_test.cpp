@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // An output never destroys an input, and goes to the file that its name means.
-#include <fcntl.h>
 #include <unistd.h>
 #include <map>
 

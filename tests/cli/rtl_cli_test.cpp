@@ -6,7 +6,6 @@
 #include <gtest/gtest.h>
 #include <algorithm>
 #include <cstddef>
-#include <filesystem>
 #include <string>
 
 #include "tests/cli/cli_fixture.h"

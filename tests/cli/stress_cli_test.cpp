@@ -2,7 +2,6 @@
 //
 // pwlsim stress and pwlsim replay, as a user runs them.
 
-#include <fmt/format.h>
 #include <map>
 #include <regex>
 #include <set>

@@ -6,7 +6,6 @@
 #include <gtest/gtest.h>
 #include <algorithm>
 #include <cctype>
-#include <cmath>
 #include <sstream>
 #include <string>
 #include <vector>

@@ -4,7 +4,6 @@
 #include <gtest/gtest.h>
 #include <algorithm>
 #include <memory>
-#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -61,7 +60,7 @@ class AllModels : public ::testing::Test {
     options.stall = Stall::parse("random");
     options.rewrite = 0.1;
     options.reset = 0.001;
-    const auto stimulus = make_stimulus({"words", 1, 12'000, {}, ""}, find_function("gelu"), unit_);
+    const auto stimulus = make_stimulus({.name = "words", .length = 12'000}, find_function("gelu"), unit_);
     return run_lockstep(table_, models_, *stimulus, options);
   }
 

@@ -3,8 +3,8 @@
 // Gates of seeded random sizes of all structures equal the golden model in every cycle. Of the sizes drawn only the
 // smallest are taken, which are mapped in seconds.
 
+#include <gtest/gtest.h>
 #include <algorithm>
-#include <memory>
 #include <string>
 #include <vector>
 

@@ -2,7 +2,6 @@
 #include "sim/cost/netlist/cell_models.h"
 
 #include <gtest/gtest.h>
-#include <string>
 
 #include "sim/base/process.h"
 #include "tests/rooms.h"

@@ -6,9 +6,6 @@
 
 #include <gtest/gtest.h>
 #include <algorithm>
-#include <array>
-#include <cmath>
-#include <cstdint>
 #include <fstream>
 #include <map>
 #include <sstream>

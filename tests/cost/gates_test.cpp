@@ -28,7 +28,7 @@ std::unique_ptr<GatesModel> load(const MappedUnit& unit, std::uint64_t seed = 1)
 
 LockstepResult run(const UnitConfig& config, UnitModel& model, const char* stimulus, const LockstepOptions& options,
                    const char* function = "gelu", std::uint64_t length = 4000) {
-  const auto inputs = make_stimulus({stimulus, 1, length, {}, ""}, find_function(function), config);
+  const auto inputs = make_stimulus({.name = stimulus, .length = length}, find_function(function), config);
   return run_lockstep(table_for(config, function), {&model}, *inputs, options);
 }
 

@@ -2,7 +2,6 @@
 #include "sim/cost/power/glitch.h"
 
 #include <gtest/gtest.h>
-#include <numeric>
 
 #include "sim/base/error.h"
 #include "sim/cost/power/gates.h"
@@ -36,7 +35,7 @@ Recording record(const MappedUnit& unit) {
   for (int i = 0; i < 2; ++i) {
     first_run = recorder.inputs().size();
     gates->reset_counts();
-    const auto stimulus = make_stimulus({"words", 1, 300, {}, ""}, function, unit.config);
+    const auto stimulus = make_stimulus({.name = "words", .length = 300}, function, unit.config);
     EXPECT_TRUE(run_lockstep(table, {&recorder}, *stimulus, options).passed());
   }
   Recording recording{recorder.inputs(), gates->toggles()};
@@ -106,7 +105,7 @@ TEST(Glitch, SomeCyclesOfAFirstRunAgreeToo) {
   LockstepOptions options;
   options.stall = Stall::parse("random");
   options.quiet_idle = true;
-  const auto stimulus = make_stimulus({"words", 1, 300, {}, ""}, find_function("gelu"), unit.config);
+  const auto stimulus = make_stimulus({.name = "words", .length = 300}, find_function("gelu"), unit.config);
   EXPECT_TRUE(run_lockstep(table, {&recorder}, *stimulus, options).passed());
   EXPECT_GT(gates->counted_cycles(), 150U);
   EXPECT_LT(recorder.flushed_from(), recorder.inputs().size());
@@ -139,7 +138,7 @@ struct TinyUnit {
     std::string text = std::string("module unit(") + kPorts + ");\n";
     const auto port = [&](const char* name, bool output, int width) {
       text += std::string(output ? "output" : "input") + " [" + std::to_string(width - 1) + ":0] " + name + ";\n";
-      Netlist::Port& added = netlist.ports.emplace_back(Netlist::Port{name, output, {}});
+      Netlist::Port& added = netlist.ports.emplace_back(Netlist::Port{.name = name, .output = output, .nets = {}});
       for (int bit = 0; bit < width; ++bit) {
         const bool unused = output && name != std::string("y_o");
         added.nets.push_back(unused ? Netlist::kOpen : static_cast<int>(netlist.nets.size()));

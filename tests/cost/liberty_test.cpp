@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <zlib.h>
-#include <algorithm>
 #include <random>
 #include <string>
 #include <utility>

@@ -3,7 +3,6 @@
 
 #include <gtest/gtest.h>
 #include <string>
-#include <vector>
 
 #include "sim/base/process.h"
 #include "tests/cost/tiny_library.h"

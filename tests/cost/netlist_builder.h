@@ -25,11 +25,16 @@ class NetlistBuilder {
     netlist_.nets.push_back(name);
     return static_cast<int>(netlist_.nets.size()) - 1;
   }
-  void input(const std::string& name) { netlist_.ports.push_back({name, false, {net(name)}}); }
-  void output(const std::string& name) { netlist_.ports.push_back({name, true, {net(name)}}); }
+  void input(const std::string& name) {
+    netlist_.ports.push_back({.name = name, .output = false, .nets = {net(name)}});
+  }
+  void output(const std::string& name) {
+    netlist_.ports.push_back({.name = name, .output = true, .nets = {net(name)}});
+  }
   void cell(const std::string& name, const std::string& type,
             const std::vector<std::pair<std::string, std::string>>& pins) {
-    Netlist::Cell& added = netlist_.cells.emplace_back(Netlist::Cell{name, type, "", {}});
+    Netlist::Cell& added =
+        netlist_.cells.emplace_back(Netlist::Cell{.name = name, .type = type, .part = "", .pins = {}});
     for (const auto& [pin, connected] : pins) added.pins.push_back({pin, net(connected)});
   }
   Netlist netlist() const { return netlist_; }

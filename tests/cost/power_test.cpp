@@ -23,7 +23,7 @@ struct Builder {
   Netlist netlist;
 
   int port(const std::string& name, bool output, int net) {
-    netlist.ports.push_back({name, output, {net}});
+    netlist.ports.push_back({.name = name, .output = output, .nets = {net}});
     return net;
   }
   int net(const std::string& name) {
@@ -32,7 +32,8 @@ struct Builder {
   }
   int input(const std::string& name) { return port(name, false, net(name)); }
   void cell(const std::string& type, const std::string& part, std::vector<Netlist::Pin> pins) {
-    netlist.cells.push_back({"g" + std::to_string(netlist.cells.size()), type, part, std::move(pins)});
+    netlist.cells.push_back(
+        {.name = "g" + std::to_string(netlist.cells.size()), .type = type, .part = part, .pins = std::move(pins)});
   }
 };
 

@@ -3,9 +3,6 @@
 // Static timing and sizing of real units, checked by OpenSTA.
 
 #include <gtest/gtest.h>
-#include <algorithm>
-#include <cmath>
-#include <filesystem>
 #include <set>
 #include <string>
 
@@ -39,7 +36,8 @@ class SizingOf : public testing::TestWithParam<const char*> {};
 TEST_P(SizingOf, AgreesWithOpenStaAndKeepsTheFunction) {
   const Technology technology = read_technology(kOsu);
   constexpr double kPeriod = 10;
-  const Synthesis synthesis = synthesise({&find_unit(GetParam()), &technology, kPeriod}, default_cache());
+  const Synthesis synthesis =
+      synthesise({.unit = &find_unit(GetParam()), .technology = &technology, .clock_ns = kPeriod}, default_cache());
   EXPECT_GE(synthesis.timing.slack, 0);
   Netlist mapped = synthesis.netlist;
   EXPECT_NEAR(StaticTiming(mapped, technology.library, {kPeriod, kInputSlew}).worst_slack(), synthesis.timing.slack,
@@ -76,7 +74,9 @@ TEST_P(SizingOf, AgreesWithOpenStaAndKeepsTheFunction) {
   ASSERT_GT(path.steps.size(), 3U);
   Netlist loaded = netlist;
   const int net = map_netlist(loaded, library, "clk_i").cells[path.steps[0].cell].nets[path.steps[0].output];
-  for (int i = 0; i < 20; ++i) loaded.cells.push_back({"extra" + std::to_string(i), "INVX1", "", {{"A", net}}});
+  for (int i = 0; i < 20; ++i) {
+    loaded.cells.push_back({.name = "extra" + std::to_string(i), .type = "INVX1", .part = "", .pins = {{"A", net}}});
+  }
   EXPECT_LT(open_sta_slack(loaded, library, period), slack - kAgreement * period);
 }
 

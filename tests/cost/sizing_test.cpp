@@ -2,7 +2,6 @@
 #include "sim/cost/map/sizing.h"
 
 #include <gtest/gtest.h>
-#include <algorithm>
 #include <string>
 
 #include "sim/cost/netlist/netlist_writer.h"

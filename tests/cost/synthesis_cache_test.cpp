@@ -48,7 +48,9 @@ class SynthesisCache : public testing::Test {
   void SetUp() override { synthesis_tools(); }  // gets the versions of the real tools, which are then kept
 
   Synthesis make(double clock_ns = 10, const char* unit = "int8_4") const {
-    return synthesise({&find_unit(unit), &technology_, clock_ns, TableStorage::kFlop}, cache());
+    return synthesise(
+        {.unit = &find_unit(unit), .technology = &technology_, .clock_ns = clock_ns, .storage = TableStorage::kFlop},
+        cache());
   }
 
   std::string complaint() const {
@@ -165,7 +167,11 @@ TEST_F(SynthesisCache, EntryIsNamedByRtlScriptsClockAndUsableCells) {
     EXPECT_EQ(runs(), 3U) << "the same RTL in another place";
   }
   const Technology fewer = read_technology(kOsu018, {"FAX1"});
-  EXPECT_NE(synthesise({&find_unit("int8_4"), &fewer, 10, TableStorage::kFlop}, cache()).area, area);
+  EXPECT_NE(
+      synthesise({.unit = &find_unit("int8_4"), .technology = &fewer, .clock_ns = 10, .storage = TableStorage::kFlop},
+                 cache())
+          .area,
+      area);
   EXPECT_EQ(runs(), 4U) << "fewer cells";
   EXPECT_EQ(entries().size(), 4U);
 }

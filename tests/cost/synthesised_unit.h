@@ -82,7 +82,8 @@ struct SynthesisedUnit {
                            TableStorage storage = TableStorage::kFlop, const std::vector<std::string>& dont_use = {})
       : config(find_unit(name)),
         technology(read_technology(liberty, dont_use)),
-        synthesis(synthesise({&config, &technology, 10, storage}, default_cache())) {}
+        synthesis(synthesise({.unit = &config, .technology = &technology, .clock_ns = 10, .storage = storage},
+                             default_cache())) {}
 
   std::unique_ptr<GatesModel> gates(std::uint64_t seed = 1) const {
     return load_gates(RtlLoader(), {synthesis.folder / "netlist.v", synthesis.netlist, technology.library}, config,
@@ -110,7 +111,7 @@ inline LockstepResult run_gates(const UnitConfig& config, UnitModel& model, cons
                                            : config.reduces_range   ? "exp"
                                                                     : "gelu");
   const UnitTable table = quantise(find_fit_method("uniform").fit({function, config}), function, config);
-  const auto inputs = make_stimulus({stimulus, 1, length, {}, ""}, function, config);
+  const auto inputs = make_stimulus({.name = stimulus, .length = length}, function, config);
   return run_lockstep(table, {&model}, *inputs, options);
 }
 

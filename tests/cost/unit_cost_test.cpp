@@ -6,7 +6,6 @@
 
 #include <gtest/gtest.h>
 #include <algorithm>
-#include <string>
 #include <vector>
 
 #include "sim/lockstep/input_recorder.h"

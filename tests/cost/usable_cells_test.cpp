@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "sim/cost/liberty/usable_cells.h"
 
 #include <gtest/gtest.h>
 #include <string>

@@ -3,7 +3,6 @@
 
 #include <gtest/gtest.h>
 #include <string>
-#include <vector>
 
 #include "sim/base/error.h"
 #include "tests/scratch_folder.h"

@@ -66,12 +66,12 @@ TEST(ConstantBits, RtlThatYosysCannotReadIsAnError) {
   EXPECT_THROW(constants_of("module top (input logic x_i); nonsense endmodule"), InputError);
 }
 
-/// How many constant bits begin with `prefix`.
+/// Number of constant bits that begin with `prefix`.
 long number_of(const Names& names, const std::string& prefix) {
   return std::count_if(names.begin(), names.end(), [&](const std::string& n) { return n.rfind(prefix, 0) == 0; });
 }
 
-// Whatever is written to, and what depends on it, can change.
+// Everything that is written, and all that depends on it, can change.
 TEST(ConstantBits, OfUnitsThatCanBeWrittenNoRegisterIsAmongThem) {
   for (const char* unit : {"int8_8", "int16_8q", "fp16_8s", "wide16_8", "direct"}) {
     const Names names = constant_bits(own_rtl(find_unit(unit)));

@@ -16,8 +16,13 @@ std::string point_text(const std::string& file, int line, const std::string& pag
          "\1h\2" + instance + "' " + std::to_string(count) + "\n";
 }
 
-CoveragePoint toggle(const std::string& name, std::uint64_t count) { return {"a.sv", 7, 3, true, name, "top", count}; }
-CoveragePoint line(int number, std::uint64_t count) { return {"a.sv", number, 3, false, "if", "top", count}; }
+CoveragePoint toggle(const std::string& name, std::uint64_t count) {
+  return {.file = "a.sv", .line = 7, .column = 3, .toggle = true, .name = name, .instance = "top", .count = count};
+}
+CoveragePoint line(int number, std::uint64_t count) {
+  return {
+      .file = "a.sv", .line = number, .column = 3, .toggle = false, .name = "if", .instance = "top", .count = count};
+}
 
 std::string error_of(const std::string& waivers) {
   const ScratchFolder folder;
@@ -88,7 +93,7 @@ TEST(RtlCoverage, WaivedPointsDoNotCount) {
   EXPECT_TRUE(file.open.empty());
 }
 
-/// A bit of one instance, which is claimed to be constant there.
+/// A bit of one instance that is claimed to be constant there.
 CoveragePoint constant(const std::string& name, std::uint64_t count) {
   CoveragePoint point = toggle(name, count);
   point.constant = true;
@@ -125,7 +130,7 @@ TEST(RtlCoverage, ConstantBitsDoNotCount) {
   EXPECT_EQ(file.constants, (std::vector<std::string>{"a[0,2..4]", "b"}));
 }
 
-// A unit with a constant table does not hide what stays open in one that can be written.
+// A unit with a constant table does not hide uncovered points of a writable one.
 TEST(RtlCoverage, ABitIsConstantWhereItIsSoInAllInstances) {
   const RtlCoverage open = merge_coverage({constant("a", 0), toggle("a", 2), constant("a", 1)}, {});
   EXPECT_EQ(open.files.at(0).toggles.constant, 0U);

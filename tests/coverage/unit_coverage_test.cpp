@@ -40,7 +40,7 @@ TEST(UnitCoverage, CoversWhatItRunsAndNothingElse) {
   EXPECT_FALSE(file_of(open, "pwl_table.sv").open.empty());
 }
 
-// All bits that the table's constants fix, and nothing else is missing.
+// All bits that the table's constants fix are found, and no others are missing.
 TEST(UnitCoverage, AConstantTableLeavesNothingOpen) {
   const UnitConfig& unit = find_unit("pwl_int_const");
   const UnitCoverage all = measure("pwl_int_const", directed_runs(unit, 1));
@@ -53,7 +53,7 @@ TEST(UnitCoverage, AConstantTableLeavesNothingOpen) {
   EXPECT_EQ(file_of(merge_coverage(all.points, {}), "pwl_segment_int.sv").path, "rtl/common/pwl_segment_int.sv");
 }
 
-// What is constant there is not in a unit that can be written, and a claim that it is fails.
+// These bits are not constant in a writable unit, and a claim that they are fails.
 TEST(UnitCoverage, AWrongClaimOfConstantsIsNoticed) {
   const UnitConfig& unit = find_unit("int8_8");
   UnitCoverage written = measure("int8_8", directed_runs(unit, 1));

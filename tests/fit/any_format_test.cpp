@@ -196,7 +196,7 @@ TEST_P(AnyFormat, BruteForceFindsNothingBetter) {
                                             &find_function("hswish"), &find_function("div")};
   int served = 0;
   for (int trial = 0; trial < 60; ++trial) {
-    Widths widths{between(4, 6), 0, between(3, 5), between(3, 6)};
+    Widths widths{.x = between(4, 6), .breakpoint = 0, .slope = between(3, 5), .intercept = between(3, 6)};
     widths.breakpoint = between(2, widths.x);
     const int entries = between(2, 5);
     const int scale = between(0, 2);
@@ -233,7 +233,7 @@ INSTANTIATE_TEST_SUITE_P(Objectives, AnyFormat,
 
 TEST(AnyFormatBruteForce, SeesATableThatIsNotTheOptimum) {
   const Function& gelu = find_function("gelu");
-  const Widths widths{5, 4, 4, 6};
+  const Widths widths{.x = 5, .breakpoint = 4, .slope = 4, .intercept = 6};
   const UnitConfig& unit = unit_of(widths, 3, false);
   const FitRequest request{gelu, unit, {1}, {}, Objective::kMse, Tails::kFree};
   const double least = BruteForce(gelu, widths, 1, Objective::kMse, Tails::kFree, 0).least(3);
@@ -392,8 +392,10 @@ TEST(AnyFormatTables, BoundsOnlyLeaveOutWhatIsWorse) {
 }
 
 LineWords int8_words(int fraction, int output_scale) {
-  LineWords words{
-      {NumberFormat::fixed_point(8, fraction), NumberFormat::fixed_point(8, fraction)}, fraction, fraction, 8};
+  LineWords words{.format = {NumberFormat::fixed_point(8, fraction), NumberFormat::fixed_point(8, fraction)},
+                  .fraction = fraction,
+                  .intercept_fraction = fraction,
+                  .code_width = 8};
   words.output_scales.fill(output_scale);
   return words;
 }
@@ -484,7 +486,7 @@ TEST(AnyFormatTables, EveryMethodServesAnySize) {
   const Function& function = find_function("gelu");
   for (const FitMethod& method : fit_methods()) {
     for (const int entries : {2, 3, 5, 12, 33, 64}) {
-      const Widths widths{9, 7, 8, 10};
+      const Widths widths{.x = 9, .breakpoint = 7, .slope = 8, .intercept = 10};
       const UnitConfig& unit = unit_of(widths, entries, false);
       FitRequest request{function, unit, {}, {}, Objective::kMse, Tails::kFree};
       if (method.name == "gqa") request.settings = {{"generations", 3}};

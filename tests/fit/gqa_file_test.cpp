@@ -3,10 +3,8 @@
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
-#include <cmath>
 
 #include "sim/base/error.h"
-#include "sim/fit/table_error.h"
 #include "sim/unit/golden.h"
 #include "tests/rooms.h"
 #include "tests/scratch_folder.h"
@@ -64,7 +62,9 @@ TEST(GqaFile, PublishedTablesComeOutAsTheyCameIn) {
 TEST(GqaFile, ReadingWhatWasWrittenGivesTheSameUnit) {
   for (const Function& function : functions()) {
     for (const char* unit : {"int8_4", "int8_8", "int8_16", "int8_64", "int8_8q"}) {
-      FittedTable fitted{fit_table("uniform", {function, find_unit(unit)}), &find_unit(unit), {0, 1, 2, 3, 4, 5, 6, 7}};
+      FittedTable fitted{.table = fit_table("uniform", {function, find_unit(unit)}),
+                         .unit = &find_unit(unit),
+                         .scales = {0, 1, 2, 3, 4, 5, 6, 7}};
       const std::vector<FittedTable> back = parsed(gqa_json({fitted}));
       ASSERT_EQ(back.size(), 8U);
       const std::vector<UnitTable> before = register_sets(fitted);

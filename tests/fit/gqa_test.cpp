@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "sim/fit/gqa.h"
 
 #include <gtest/gtest.h>
 #include <algorithm>
@@ -8,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "sim/base/error.h"
+#include "sim/fit/fit.h"
 #include "sim/fit/grid_mse.h"
 #include "tests/rooms.h"
 
@@ -35,7 +35,11 @@ Table published_table(const std::string& function, int entries) {
   std::ifstream file(std::string(PWLSIM_TEST_DATA) + "/gqa_lut/" + function + "_pwl_" + std::to_string(entries - 1) +
                      ".json");
   const nlohmann::json json = nlohmann::json::parse(file).at(function).at("6");
-  return {function, "published", json.at("breakpoints"), json.at("slopes"), json.at("intercepts")};
+  return {.function = function,
+          .method = "published",
+          .breakpoints = json.at("breakpoints"),
+          .slopes = json.at("slopes"),
+          .intercepts = json.at("intercepts")};
 }
 
 struct Published {
@@ -76,14 +80,19 @@ TEST_P(PublishedTables, AreAsGoodAsOneOfTwentySeeds) {
 
 TEST(GridMse, AveragesSquaredErrorsOverTheGrid) {
   // hswish is x(x+3)/6 at -2, 0 and 2, and 0 at -4: a step of 2 has these four points.
-  const Table zero{"hswish", "", {0, 0, 0}, {0, 0, 0, 0}, {0, 0, 0, 0}};
+  const Table zero{
+      .function = "hswish", .method = "", .breakpoints = {0, 0, 0}, .slopes = {0, 0, 0, 0}, .intercepts = {0, 0, 0, 0}};
   const double f_minus_2 = -2.0 / 6;
   const double f_2 = 10.0 / 6;
   EXPECT_DOUBLE_EQ(grid_mse(zero, find_function("hswish"), 2), (f_minus_2 * f_minus_2 + f_2 * f_2) / 4);
 }
 
 TEST(GridMse, APointOnABreakpointBelongsToTheRight) {
-  Table table{"hswish", "", {-2, 0, 2}, {0, 0, 0, 0}, {0, -2.0 / 6, 0, 10.0 / 6}};
+  Table table{.function = "hswish",
+              .method = "",
+              .breakpoints = {-2, 0, 2},
+              .slopes = {0, 0, 0, 0},
+              .intercepts = {0, -2.0 / 6, 0, 10.0 / 6}};
   EXPECT_EQ(grid_mse(table, find_function("hswish"), 2), 0);
 }
 

@@ -3,7 +3,6 @@
 // Properties of the tables of all methods.
 
 #include <gtest/gtest.h>
-#include <cmath>
 #include <filesystem>
 
 #include "sim/fit/fit.h"

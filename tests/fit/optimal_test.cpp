@@ -47,7 +47,9 @@ LineFormat int8_lines(int fraction) {
   return {NumberFormat::fixed_point(8, fraction), NumberFormat::fixed_point(8, fraction)};
 }
 
-LineWords int8_words(int fraction) { return {int8_lines(fraction), fraction, fraction, 8}; }
+LineWords int8_words(int fraction) {
+  return {.format = int8_lines(fraction), .fraction = fraction, .intercept_fraction = fraction, .code_width = 8};
+}
 
 struct Judged {
   double x, exact, weight;
@@ -61,7 +63,9 @@ std::vector<Judged> judged_points(const FitRequest& request) {
     const std::size_t from = points.size();
     for (int q = -(1 << (request.format.x_width - 1)); q < 1 << (request.format.x_width - 1); ++q) {
       const double x = q * std::pow(2.0, -scale);
-      if (request.function.in_range(x)) points.push_back({x, request.function.exact(x), 0, q, scale});
+      if (request.function.in_range(x)) {
+        points.push_back({.x = x, .exact = request.function.exact(x), .weight = 0, .code = q, .scale = scale});
+      }
     }
     for (std::size_t i = from; i < points.size(); ++i) {
       points[i].weight = 1.0 / static_cast<double>(points.size() - from) / static_cast<double>(request.scales.size());

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/fit/register_export.h"
 
-#include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <algorithm>
 #include <map>
@@ -16,7 +15,7 @@ namespace {
 FittedTable uniform(const std::string& function, const std::string& unit, std::vector<int> scales) {
   FitRequest request{find_function(function), find_unit(unit)};
   request.tails = Tails::kFree;
-  return {fit_table("uniform", request), &find_unit(unit), std::move(scales)};
+  return {.table = fit_table("uniform", request), .unit = &find_unit(unit), .scales = std::move(scales)};
 }
 
 /// Reads a file for $readmemh as IEEE 1364 defines it: words and @addresses in hexadecimal, white space, // comments.

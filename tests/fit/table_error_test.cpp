@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <cmath>
-#include <limits>
 
 #include "sim/base/error.h"
 #include "sim/fit/fit.h"
@@ -17,7 +16,7 @@ namespace {
 
 /// A table whose lines are all y = slope * x + intercept.
 Table one_line(const std::string& function, int entries, double slope, double intercept) {
-  Table table{function, "test", {}, {}, {}};
+  Table table{.function = function, .method = "test", .breakpoints = {}, .slopes = {}, .intercepts = {}};
   table.slopes.assign(static_cast<std::size_t>(entries), slope);
   table.intercepts.assign(static_cast<std::size_t>(entries), intercept);
   table.breakpoints.assign(static_cast<std::size_t>(entries) - 1, 0);

@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/fit/table_file.h"
 
-#include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <unistd.h>
 #include <algorithm>
 #include <clocale>
-#include <cmath>
 #include <cstring>
 #include <nlohmann/json.hpp>
 
@@ -23,7 +21,7 @@ namespace {
 FittedTable uniform(const std::string& function, const std::string& unit, std::vector<int> scales) {
   FitRequest request{find_function(function), find_unit(unit)};
   request.tails = Tails::kFree;
-  return {fit_table("uniform", request), &find_unit(unit), std::move(scales)};
+  return {.table = fit_table("uniform", request), .unit = &find_unit(unit), .scales = std::move(scales)};
 }
 
 /// One table of each kind of unit, with nothing left at its default.

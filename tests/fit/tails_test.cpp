@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "sim/fit/tails.h"
 
 #include <gtest/gtest.h>
 #include <cmath>
 
+#include "sim/fit/fit.h"
 #include "sim/unit/golden.h"
 #include "sim/unit/unit_table.h"
 #include "tests/rooms.h"

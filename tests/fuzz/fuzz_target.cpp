@@ -105,28 +105,28 @@ FuzzTarget npy() {
   const std::size_t open = seed.find('('), close = seed.find(')');
   std::string fitting = seed;
   fitting.replace(open, close - open + 1, shape + std::string(close - open + 1 - shape.size(), ' '));
-  return {"npy",
-          "a.npy",
-          {seed, fitting},
-          {"'descr'", "<f4", "<f8", "|i1", "<i2", ">u8", "|b1", "<f2", "<c8", "(", ")", "L", ",", "True", "\x93NUMPY",
-           "\"", "PK\x03\x04"},
-          [](const std::string& path) { read_recording(path); }};
+  return {.name = "npy",
+          .file = "a.npy",
+          .seeds = {seed, fitting},
+          .tokens = {"'descr'", "<f4", "<f8", "|i1", "<i2", ">u8", "|b1", "<f2", "<c8", "(", ")", "L", ",", "True",
+                     "\x93NUMPY", "\"", "PK\x03\x04"},
+          .read = [](const std::string& path) { read_recording(path); }};
 }
 
 FuzzTarget text() {
-  return {"text",
-          "a.txt",
-          {"1.5\n-2e-3 # c\n\n+4\n", "0\n"},
-          {"#", "\n", "\r\n", " ", "+", "-", "e", "\xef\xbb\xbf", "\xff\xfe"},
-          [](const std::string& path) { read_recording(path); }};
+  return {.name = "text",
+          .file = "a.txt",
+          .seeds = {"1.5\n-2e-3 # c\n\n+4\n", "0\n"},
+          .tokens = {"#", "\n", "\r\n", " ", "+", "-", "e", "\xef\xbb\xbf", "\xff\xfe"},
+          .read = [](const std::string& path) { read_recording(path); }};
 }
 
 FuzzTarget columns() {
-  return {"columns",
-          "a.csv",
-          {"layer,x,\"y z\"\n1,0.5,3\n2,-1e-3,4\n", "x;y\r\n1;2\r\n", ",x\n0,1\n1,2\n", "\tx\n0\t1\n"},
-          {"#", "\n", "\r", ",", ";", "\t", "\"", "x", "x,", ",,", " "},
-          [](const std::string& path) { read_recording(path, "x"); }};
+  return {.name = "columns",
+          .file = "a.csv",
+          .seeds = {"layer,x,\"y z\"\n1,0.5,3\n2,-1e-3,4\n", "x;y\r\n1;2\r\n", ",x\n0,1\n1,2\n", "\tx\n0\t1\n"},
+          .tokens = {"#", "\n", "\r", ",", ";", "\t", "\"", "x", "x,", ",,", " "},
+          .read = [](const std::string& path) { read_recording(path, "x"); }};
 }
 
 /// Reads a library. Its text for the tools must read as the same library.
@@ -181,40 +181,44 @@ const std::vector<std::string> kLibertyTokens = {"library",
 FuzzTarget liberty() {
   std::string osu = ScratchFolder::read_whole("/usr/share/qflow/tech/osu018/osu018_stdcells.lib");
   const std::size_t second = osu.find("cell (", osu.find("cell (") + 1);
-  return {"liberty", "x.lib", {kTinyLibrary, osu.substr(0, second) + "}\n"}, kLibertyTokens, read_library};
+  return {.name = "liberty",
+          .file = "x.lib",
+          .seeds = {kTinyLibrary, osu.substr(0, second) + "}\n"},
+          .tokens = kLibertyTokens,
+          .read = read_library};
 }
 
 FuzzTarget gzipped() {
-  return {"liberty.gz",
-          "x.lib.gz",
-          {compressed(kTinyLibrary)},
-          {"\x1f\x8b", std::string(8, '\0'), "\xff\xff\xff\xff"},
-          read_library};
+  return {.name = "liberty.gz",
+          .file = "x.lib.gz",
+          .seeds = {compressed(kTinyLibrary)},
+          .tokens = {"\x1f\x8b", std::string(8, '\0'), "\xff\xff\xff\xff"},
+          .read = read_library};
 }
 
 FuzzTarget lef() {
-  return {"lef",
-          "x.lef",
-          {kTinyLef},
-          {"MACRO", "MACRO A", "END", "END A", "SIZE 1 BY 2 ;", "SIZE", "BY", ";", "PIN A", "OBS", "LAYER", "UNITS",
-           "#", "\"", "BEGINEXT", "END LIBRARY"},
-          [](const std::string& path) { read_lef(path); }};
+  return {.name = "lef",
+          .file = "x.lef",
+          .seeds = {kTinyLef},
+          .tokens = {"MACRO", "MACRO A", "END", "END A", "SIZE 1 BY 2 ;", "SIZE", "BY", ";", "PIN A", "OBS", "LAYER",
+                     "UNITS", "#", "\"", "BEGINEXT", "END LIBRARY"},
+          .read = [](const std::string& path) { read_lef(path); }};
 }
 
 FuzzTarget wires() {
-  return {"wires",
-          "w.txt",
-          {"capacitance 0.0002\nslope 3 # um\nclock_leaf 100\nlength 1 10\nlength 3 30\n"},
-          {"capacitance", "resistance", "slope", "length", "length 2 20\n", "#", "\n", "-"},
-          [](const std::string& path) { read_wire_load(path).length(7); }};
+  return {.name = "wires",
+          .file = "w.txt",
+          .seeds = {"capacitance 0.0002\nslope 3 # um\nclock_leaf 100\nlength 1 10\nlength 3 30\n"},
+          .tokens = {"capacitance", "resistance", "slope", "length", "length 2 20\n", "#", "\n", "-"},
+          .read = [](const std::string& path) { read_wire_load(path).length(7); }};
 }
 
 FuzzTarget budgets() {
-  return {"budgets",
-          "b.json",
-          {ScratchFolder::read_whole(PWLSIM_TEST_DATA "/../budgets.json")},
-          json_tokens({"\"units\"", "\"tolerances\"", "\"area_um2\"", "\"int8_8\""}),
-          [](const std::string& path) {
+  return {.name = "budgets",
+          .file = "b.json",
+          .seeds = {ScratchFolder::read_whole(PWLSIM_TEST_DATA "/../budgets.json")},
+          .tokens = json_tokens({"\"units\"", "\"tolerances\"", "\"area_um2\"", "\"int8_8\""}),
+          .read = [](const std::string& path) {
             const Budgets read = read_budgets(path);
             budgets_json(read);
             budgets_markdown(read);
@@ -222,12 +226,17 @@ FuzzTarget budgets() {
 }
 
 FuzzTarget evidence() {
-  const Evidence seed{"prove", "pwlsim prove", "ABC", "fine", {"a", "b"}, {{"1", "2"}, {"x|y", "\n"}}};
-  return {"evidence",
-          "e.json",
-          {evidence_json(seed)},
-          json_tokens({"\"rows\"", "\"columns\"", "\"check\""}),
-          [](const std::string& path) {
+  const Evidence seed{.check = "prove",
+                      .command = "pwlsim prove",
+                      .conditions = "ABC",
+                      .summary = "fine",
+                      .columns = {"a", "b"},
+                      .rows = {{"1", "2"}, {"x|y", "\n"}}};
+  return {.name = "evidence",
+          .file = "e.json",
+          .seeds = {evidence_json(seed)},
+          .tokens = json_tokens({"\"rows\"", "\"columns\"", "\"check\""}),
+          .read = [](const std::string& path) {
             const Evidence read = read_evidence(path);
             const Document document = evidence_document({read});
             document_text(document);
@@ -238,17 +247,18 @@ FuzzTarget evidence() {
 }
 
 FuzzTarget replay() {
-  return {"replay",
-          "s.txt",
-          {"unit int8_8\nx=0x7f\nreset x=0x80 stall slope[7]=0x40\nidle_x=0x5 idle_breakpoint[3]=0xff\n- *5\n",
-           "unit wide16_8 # c\nshift[3]=1 *3\nx=65535\n"},
-          {"unit", "x=", "idle_", "[", "]=", "*", "reset", "stall", "-", "#", "\n", "fp32_8", "intercept[0]=0x1"},
-          [](const std::string& path) {
-            const Scenario read = read_scenario(path);
-            if (read.cycles.size() > 100'000) return;  // a COUNT may stand for very many
-            scenario_text(read);
-            run_scenario(read, {}, read.unit->latency());
-          }};
+  return {
+      .name = "replay",
+      .file = "s.txt",
+      .seeds = {"unit int8_8\nx=0x7f\nreset x=0x80 stall slope[7]=0x40\nidle_x=0x5 idle_breakpoint[3]=0xff\n- *5\n",
+                "unit wide16_8 # c\nshift[3]=1 *3\nx=65535\n"},
+      .tokens = {"unit", "x=", "idle_", "[", "]=", "*", "reset", "stall", "-", "#", "\n", "fp32_8", "intercept[0]=0x1"},
+      .read = [](const std::string& path) {
+        const Scenario read = read_scenario(path);
+        if (read.cycles.size() > 100'000) return;  // a COUNT may stand for very many
+        scenario_text(read);
+        run_scenario(read, {}, read.unit->latency());
+      }};
 }
 
 /// Changes a file a little.

@@ -56,7 +56,7 @@ INSTANTIATE_TEST_SUITE_P(All, Reader, testing::ValuesIn(fuzz_targets()), [](cons
 });
 
 FuzzTarget target_with(std::function<void(const std::string&)> read) {
-  return {"made_up", "m.txt", {"good good good"}, {"boom"}, std::move(read)};
+  return {.name = "made_up", .file = "m.txt", .seeds = {"good good good"}, .tokens = {"boom"}, .read = std::move(read)};
 }
 
 TEST(Fuzz, FindsAnotherExceptionAndKeepsTheFile) {

@@ -2,6 +2,8 @@
 //
 // RTL of seeded random sizes of all structures equals the golden model in every cycle, as in any_size_test.cpp.
 
+#include <gtest/gtest.h>
+
 #include "sim/lockstep/rtl_loader.h"
 #include "sim/unit/random_unit.h"
 #include "sim/unit/structures.h"

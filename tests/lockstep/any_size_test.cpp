@@ -5,6 +5,7 @@
 
 #include "tests/lockstep/any_size.h"
 
+#include <gtest/gtest.h>
 #include <memory>
 
 #include "sim/lockstep/systemc_model.h"

@@ -27,7 +27,7 @@ std::vector<Sample> samples_of(const Function& function, std::size_t count) {
   for (std::size_t i = 0; i < count; ++i) {
     const double x = middle + (random.uniform() - 0.5) * 2 * width;
     const double x_unit = std::ldexp(std::nearbyint(std::ldexp(x, 5)), -5);
-    samples.push_back({x, x_unit, function.exact(x_unit) + 0.01 * random.normal() + 0.002});
+    samples.push_back({.x = x, .x_unit = x_unit, .y = function.exact(x_unit) + 0.01 * random.normal() + 0.002});
   }
   return samples;
 }

@@ -43,7 +43,7 @@ TEST(Exhaustive, Int8AllCodesFunctionsScalesAndStalls) {
           LockstepOptions options;
           options.stall = Stall::parse(stall);
           options.seed = static_cast<std::uint64_t>(++runs);
-          const auto stimulus = make_stimulus({"codes", 1, {}, {}, ""}, function, unit.config);
+          const auto stimulus = make_stimulus({.name = "codes"}, function, unit.config);
           const LockstepResult result = unit.run(table, *stimulus, options);
           ASSERT_TRUE(result.passed()) << unit.config.name << " " << function.name << " s=" << scale << " " << stall;
           ASSERT_EQ(result.inputs, 256U);
@@ -62,7 +62,7 @@ TEST(Exhaustive, SixteenBitUnitsAllWordsAllFunctions) {
   }
   for (const Models& unit : units) {
     for (const Function& function : functions()) {
-      const auto stimulus = make_stimulus({"codes", 1, {}, {}, ""}, function, unit.config);
+      const auto stimulus = make_stimulus({.name = "codes"}, function, unit.config);
       const LockstepResult result = unit.run(table_for(unit.config, function), *stimulus, {});
       ASSERT_TRUE(result.passed()) << unit.config.name << " " << function.name;
       ASSERT_EQ(result.inputs, 65'536U);
@@ -91,7 +91,7 @@ TEST(Exhaustive, Int8TablesOfEveryMethod) {
               quantise(quick_fit(method, function, unit.config, {scale}), function, unit.config, {scale, {}});
           LockstepOptions options;
           options.stall = Stall::parse("random");
-          const auto stimulus = make_stimulus({"codes", 1, {}, {}, ""}, function, unit.config);
+          const auto stimulus = make_stimulus({.name = "codes"}, function, unit.config);
           ASSERT_TRUE(unit.run(table, *stimulus, options).passed()) << name << method.name << function.name << scale;
         }
       }
@@ -111,8 +111,9 @@ TEST(Exhaustive, TablesOfEveryMethodInOtherFormats) {
         const UnitTable table = quantise(quick_fit(method, function, unit.config, {}), function, unit.config);
         const bool narrow = unit.config.x_width() <= 16;
         for (const char* kind : {narrow ? "codes" : "words", "uniform"}) {
-          const auto stimulus = make_stimulus(
-              {kind, 1, narrow ? std::nullopt : std::optional<std::uint64_t>(20'000), {}, ""}, function, unit.config);
+          const auto stimulus =
+              make_stimulus({.name = kind, .length = narrow ? std::nullopt : std::optional<std::uint64_t>(20'000)},
+                            function, unit.config);
           ASSERT_TRUE(unit.run(table, *stimulus, {}).passed()) << name << method.name << function.name << kind;
         }
       }
@@ -130,7 +131,7 @@ TEST(Exhaustive, Wide16TablesOfEveryMethodAllWords) {
       for (const char* function_name : {"exp", "div", "rsqrt"}) {
         const Function& function = find_function(function_name);
         const UnitTable table = quantise(quick_fit(method, function, unit.config, {}), function, unit.config);
-        const auto stimulus = make_stimulus({"codes", 1, {}, {}, ""}, function, unit.config);
+        const auto stimulus = make_stimulus({.name = "codes"}, function, unit.config);
         const LockstepResult result = unit.run(table, *stimulus, {});
         ASSERT_TRUE(result.passed()) << name << method.name << function.name;
         ASSERT_EQ(result.inputs, 65'536U);
@@ -146,7 +147,8 @@ void random_operands(const char* name, std::uint64_t count) {
   LockstepOptions options;
   options.rewrite = 0.9;
   options.seed = 17;
-  const auto stimulus = make_stimulus({"words", 23, count, {}, ""}, find_function("gelu"), unit.config);
+  const auto stimulus =
+      make_stimulus({.name = "words", .seed = 23, .length = count}, find_function("gelu"), unit.config);
   const LockstepResult result = unit.run(table_for(unit.config, find_function("gelu")), *stimulus, options);
   EXPECT_TRUE(result.passed()) << result.mismatches() << " mismatches";
   EXPECT_EQ(result.inputs, count);
@@ -185,7 +187,7 @@ TEST(Exhaustive, Wide16AllWordsFunctionsAndStalls) {
       for (const char* stall : {"none", "random", "input", "output", "burst", "alternate"}) {
         LockstepOptions options;
         options.stall = Stall::parse(stall);
-        const auto stimulus = make_stimulus({"codes", 1, {}, {}, ""}, function, unit.config);
+        const auto stimulus = make_stimulus({.name = "codes"}, function, unit.config);
         const LockstepResult result = unit.run(table_for(unit.config, function), *stimulus, options);
         ASSERT_TRUE(result.passed()) << unit.config.name << " " << name << " " << stall;
         ASSERT_EQ(result.inputs, 65'536U);
@@ -198,7 +200,7 @@ TEST(Exhaustive, Wide16ExpAllWordsAtAllScales) {
   const Models unit(find_unit("wide16_8"));
   const Function& exp = find_function("exp");
   for (int scale = 0; scale < 16; ++scale) {
-    const auto stimulus = make_stimulus({"codes", 1, {}, {}, ""}, exp, unit.config);
+    const auto stimulus = make_stimulus({.name = "codes"}, exp, unit.config);
     ASSERT_TRUE(unit.run(table_for(unit.config, exp, scale), *stimulus, {}).passed()) << scale;
   }
 }
@@ -240,7 +242,7 @@ TEST(Exhaustive, WideUnitsWhileTheirRegistersChange) {
     options.rewrite = 0.9;
     options.reset = 0.001;
     const Function& function = find_function("div");
-    const auto stimulus = make_stimulus({"words", 31, 500'000, {}, ""}, function, unit.config);
+    const auto stimulus = make_stimulus({.name = "words", .seed = 31, .length = 500'000}, function, unit.config);
     const LockstepResult result = unit.run(table_for(unit.config, function), *stimulus, options);
     EXPECT_TRUE(result.passed()) << unit.config.name << ": " << result.mismatches() << " mismatches";
   }
@@ -260,7 +262,7 @@ TEST(Exhaustive, EveryNamedUnitIsEqualInAllModelsWhileItsTableChanges) {
       options.seed = 11;
       options.rewrite = 0.3;
       options.reset = 0.005;
-      const auto stimulus = make_stimulus({"words", 5, 20'000, {}, ""}, function, models.config);
+      const auto stimulus = make_stimulus({.name = "words", .seed = 5, .length = 20'000}, function, models.config);
       const LockstepResult result = models.run(table_for(models.config, function), *stimulus, options);
       EXPECT_TRUE(result.passed()) << models.config.name << " " << stall << ": " << result.mismatches()
                                    << " mismatches";

@@ -23,7 +23,7 @@ LockstepResult run_faulty(const SpoiltModel::Spoil& spoil, LockstepOptions optio
   const UnitTable table = table_for(config, "gelu");
   GoldenModel golden(config);
   SpoiltModel model(golden, spoil);
-  const auto stimulus = make_stimulus({"uniform", 1, 30'000, {}, ""}, find_function("gelu"), config);
+  const auto stimulus = make_stimulus({.name = "uniform", .length = 30'000}, find_function("gelu"), config);
   options.stall = Stall::parse("random");
   return run_lockstep(table, {&model}, *stimulus, options);
 }
@@ -79,7 +79,7 @@ TEST(Lockstep, SamplesAreTheInputsInOrderWithTheirResults) {
   const UnitTable table = table_for(config, "silu");
   const GoldenUnit golden(table);
   for (const char* stall : {"none", "random:0.7", "burst", "alternate"}) {
-    const auto stimulus = make_stimulus({"codes", 1, {}, {}, ""}, find_function("silu"), config);
+    const auto stimulus = make_stimulus({.name = "codes"}, find_function("silu"), config);
     LockstepOptions options;
     options.stall = Stall::parse(stall);
     int next = -128;
@@ -101,7 +101,7 @@ TEST(Lockstep, SamplesAreTheInputsInOrderWithTheirResults) {
 
 TEST(Lockstep, CyclesBoundTheOffers) {
   const UnitConfig& config = find_unit("int8_8");
-  const auto stimulus = make_stimulus({"codes", 1, 5000, {}, ""}, find_function("gelu"), config);
+  const auto stimulus = make_stimulus({.name = "codes", .length = 5000}, find_function("gelu"), config);
   LockstepOptions options;
   options.max_cycles = 5000;
   const LockstepResult result = run_lockstep(table_for(config, "gelu"), {}, *stimulus, options);
@@ -113,7 +113,7 @@ std::vector<CycleInputs> inputs_of(const LockstepOptions& options, std::uint64_t
   const UnitConfig& config = find_unit("int8_8");
   GoldenModel golden(config);
   InputRecorder recorder(golden, SIZE_MAX);
-  const auto stimulus = make_stimulus({"uniform", 1, length, {}, ""}, find_function("gelu"), config);
+  const auto stimulus = make_stimulus({.name = "uniform", .length = length}, find_function("gelu"), config);
   *result = run_lockstep(table_for(config, "gelu"), {&recorder}, *stimulus, options);
   return recorder.inputs();
 }

@@ -2,7 +2,6 @@
 #include "sim/lockstep/stall.h"
 
 #include <gtest/gtest.h>
-#include <cmath>
 #include <string>
 #include <vector>
 

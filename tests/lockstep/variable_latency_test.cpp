@@ -110,7 +110,7 @@ class Rows : public Stimulus {
     left_ -= taken;
     for (std::size_t i = 0; i < taken; ++i) {
       const Word x = random_.bits() & kMask;
-      inputs[i] = {static_cast<double>(x), x, random_.chance(0.05)};
+      inputs[i] = {.x = static_cast<double>(x), .word = x, .last = random_.chance(0.05)};
     }
     return taken;
   }

@@ -60,7 +60,7 @@ TEST(Decide, OutputsWrongInTheSameWay) {
   Aig aig;
   const Literal a = aig.add_input(), b = aig.add_input();
   Miter miter = pair_of(aig, a, b);
-  miter.outputs.push_back({"z", a, b});
+  miter.outputs.push_back({.name = "z", .implementation = a, .reference = b});
   EXPECT_EQ(decide(miter, 10, default_cache()).verdict, Verdict::kDifferent);
 }
 
@@ -88,7 +88,9 @@ TEST(Decide, TimeRunsOut) {
     return sum;
   };
   const std::vector<Literal> here = product(a, b), there = product(b, a);
-  for (std::size_t i = 0; i < here.size(); ++i) miter.outputs.push_back({"p", here[i], there[i]});
+  for (std::size_t i = 0; i < here.size(); ++i) {
+    miter.outputs.push_back({.name = "p", .implementation = here[i], .reference = there[i]});
+  }
   miter.aig = aig;
   EXPECT_EQ(decide(miter, 1, default_cache()).verdict, Verdict::kUndecided);
 }

@@ -22,7 +22,7 @@ Circuit design(bool wrong) {
   circuit.inputs = {{"enable", enable}, {"x", x}};
   const Literal a = aig.add_input(), copy = aig.add_input(), one = aig.add_input(), sum = aig.add_input();
   const auto takes = [&](const char* name, Literal now, Literal next) {
-    circuit.registers.push_back({{name}, now, aig.choose(enable, next, now)});
+    circuit.registers.push_back({.names = {name}, .output = now, .next = aig.choose(enable, next, now)});
   };
   takes("a", a, x);
   takes("copy", copy, wrong ? invert(x) : x);

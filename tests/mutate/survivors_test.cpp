@@ -98,7 +98,8 @@ TEST_F(Survivors, FilesSayWhatIsWrongWithThem) {
 }
 
 TEST(Verdicts, AreReadAsTheyAreWritten) {
-  const Verdict verdict = parse_verdict(verdict_text({Fate::kKilled, "int8_8", "random session 3"}));
+  const Verdict verdict =
+      parse_verdict(verdict_text({.fate = Fate::kKilled, .unit = "int8_8", .how = "random session 3"}));
   EXPECT_EQ(verdict.fate, Fate::kKilled);
   EXPECT_EQ(verdict.unit, "int8_8");
   EXPECT_EQ(verdict.how, "random session 3");

@@ -2,7 +2,6 @@
 #include "sim/prove/gates_circuit.h"
 
 #include <gtest/gtest.h>
-#include <cstdlib>
 
 #include "sim/base/error.h"
 #include "tests/cost/netlist_builder.h"

@@ -14,7 +14,7 @@ namespace pwlsim::tests {
 namespace {
 
 const ProofOptions& options() {
-  static const ProofOptions options{60, true, default_cache()};
+  static const ProofOptions options{.timeout = 60, .fresh = true, .cache = default_cache()};
   return options;
 }
 
@@ -41,8 +41,9 @@ Proof adder(const std::string& reference) {
   proof.content = {reference};
   proof.mutants = {{"minus", "adder.sv", "a + b", "a - b"}};
   proof.build = [reference](const std::vector<Verilog::File>& rtl, const ProofMutant*) {
-    return join(read_verilog({rtl, "adder", {}}, default_cache()),
-                read_verilog({{{"reference.v", reference}}, "adder", {}}, default_cache()));
+    return join(
+        read_verilog({.files = rtl, .top = "adder", .parameters = {}}, default_cache()),
+        read_verilog({.files = {{"reference.v", reference}}, .top = "adder", .parameters = {}}, default_cache()));
   };
   return proof;
 }
@@ -101,7 +102,7 @@ TEST(Proof, FromTheCacheSaysSo) {
   const Proof proof = adder(kAdder);
   const std::vector<Verilog::File> rtl = {{"adder.sv", kAdder}};
   const ScratchFolder cache;
-  const ProofOptions keeping{60, false, cache.path()};
+  const ProofOptions keeping{.timeout = 60, .fresh = false, .cache = cache.path()};
   const Attempt first = attempt(proof, nullptr, rtl, keeping);
   EXPECT_FALSE(first.cached);
   const ProofResult now = judge(proof, first, {attempt(proof, &proof.mutants[0], rtl, keeping)});
@@ -165,7 +166,7 @@ TEST(Proof, ImplicitWiresAndUndrivenOnesAreErrors) {
 
 TEST(Proof, MutantWithoutItsTextIsAnError) {
   const Proof proof = adder(kAdder);
-  const ProofMutant mutant{"gone", "adder.sv", "a * b", "a"};
+  const ProofMutant mutant{.name = "gone", .file = "adder.sv", .text = "a * b", .faulty = "a"};
   EXPECT_THROW(attempt(proof, &mutant, {{"adder.sv", kAdder}}, options()), InputError);
 }
 

@@ -17,7 +17,7 @@ ProofResult run(Proof proof) {
   std::vector<ProofMutant> some;
   for (std::size_t i = 0; i < proof.mutants.size(); i += 4) some.push_back(proof.mutants[i]);
   proof.mutants = some;
-  const ProofOptions options{600, true, default_cache()};
+  const ProofOptions options{.timeout = 600, .fresh = true, .cache = default_cache()};
   const std::vector<Verilog::File> rtl = read_rtl();
   const Attempt itself = attempt(proof, nullptr, rtl, options);
   std::vector<Attempt> mutants;
@@ -39,7 +39,8 @@ TEST(ProveUnit, EveryCycleOfInt8) { expect_proven(unit_proofs(find_unit("int8_8"
 TEST(ProveUnit, GatesOfInt8) {
   const Technology technology = read_technology("/usr/share/qflow/tech/osu018/osu018_stdcells.lib");
   const UnitConfig& unit = find_unit("int8_8");
-  const Synthesis synthesis = synthesise({&unit, &technology, 10, TableStorage::kFlop}, default_cache());
+  const Synthesis synthesis = synthesise(
+      {.unit = &unit, .technology = &technology, .clock_ns = 10, .storage = TableStorage::kFlop}, default_cache());
   expect_proven(gates_proof(unit, synthesis.netlist, technology.library, read_proof_texts()), 5);
 }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/report/budgets.h"
 
-#include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <cmath>
 #include <nlohmann/json.hpp>
@@ -29,7 +28,21 @@ std::vector<UnitReport> reports_of(const MadeUp& figures = {}) {
 
 /// Budgets that fit the made-up units exactly.
 Budgets budgets_of(const std::vector<UnitReport>& reports) {
-  Budgets budgets{"budgets.json", "gelu", "uniform", "codes8", "flop", "", "", "", "", "", "", 1, 10, {}, {}};
+  Budgets budgets{.file = "budgets.json",
+                  .function = "gelu",
+                  .method = "uniform",
+                  .stimulus = "codes8",
+                  .storage = "flop",
+                  .library = "",
+                  .corner = "",
+                  .areas = "",
+                  .wires = "",
+                  .clock_buffer = "",
+                  .tools = "",
+                  .seed = 1,
+                  .clock_ns = 10,
+                  .tolerances = {},
+                  .units = {}};
   for (const BudgetFigure& figure : budget_figures()) budgets.tolerances[figure.key] = figure.tolerance;
   for (const UnitReport& report : reports) budgets.units.push_back({report.registers.config.name, {}});
   return updated(budgets, reports, kMadeWith);
@@ -312,7 +325,8 @@ TEST(Drift, TextNamesUnitFigureBothValuesAndTolerance) {
 
 TEST(Drift, FailsTheCaseOfItsUnitAndFigure) {
   const Budgets budgets = budgets_of(reports_of());
-  const Drift drift{"fp32_8", budget_figures()[2].name, 100, 110, 0.02};
+  const Drift drift{
+      .unit = "fp32_8", .figure = budget_figures()[2].name, .expected = 100, .measured = 110, .tolerance = 0.02};
   const std::vector<CheckCase> cases = budget_cases(budgets, {drift});
   ASSERT_EQ(cases.size(), 2 * budget_figures().size());
   for (const CheckCase& c : cases) {

@@ -45,11 +45,16 @@ void inject_mismatch(UnitReport& report) {
   ModelVerdict& rtl = report.lockstep.verdicts[1];
   rtl.mismatches = 3;
   rtl.results = 99;
-  rtl.first = Mismatch{41, "y_o", {-0.75, 0xe8}, 3, 0xfffffffffffffff1, 0xf0};
+  rtl.first = Mismatch{
+      .cycle = 41, .port = "y_o", .input = {-0.75, 0xe8}, .segment = 3, .expected = 0xfffffffffffffff1, .actual = 0xf0};
   report.replay = "pwlsim run --seed 1";
 }
 
-const RunConditions kConditions{"pwlsim 0.1.0", "uniform", "codes8", "none", 0xffff'ffff'ffff'ffff};
+const RunConditions kConditions{.program = "pwlsim 0.1.0",
+                                .method = "uniform",
+                                .stimulus = "codes8",
+                                .stall = "none",
+                                .seed = 0xffff'ffff'ffff'ffff};
 
 nlohmann::json json_of(const std::vector<UnitReport>& reports, const RunConditions& conditions = kConditions) {
   return nlohmann::json::parse(document_json(comparison_document(reports, conditions)));

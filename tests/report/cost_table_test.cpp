@@ -2,7 +2,6 @@
 #include "sim/report/cost_table.h"
 
 #include <gtest/gtest.h>
-#include <cmath>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -184,7 +183,7 @@ TEST(CostTable, ScaledAreasAreLabelledAsSuch) {
 TEST(CostTable, GlitchesHaveAColumnWhereTheyWereEstimated) {
   std::vector<UnitReport> reports = some_units();
   EXPECT_EQ(cost_table(reports, made_up_conditions()).find("glitches:"), std::string::npos);
-  reports[0].cost->power->glitches = GlitchEstimate{1000, 0.010, 0.0118};
+  reports[0].cost->power->glitches = GlitchEstimate{.cycles = 1000, .settled = 0.010, .with_glitches = 0.0118};
   RunConditions conditions = made_up_conditions();
   conditions.cost->glitches = true;
   const std::string text = cost_table(reports, conditions);

@@ -2,7 +2,6 @@
 #include "sim/report/coverage_report.h"
 
 #include <gtest/gtest.h>
-#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "sim/base/error.h"
@@ -14,7 +13,9 @@
 namespace pwlsim::tests {
 namespace {
 
-CoveragePoint toggle(const std::string& name, std::uint64_t count) { return {"a.sv", 7, 3, true, name, "top", count}; }
+CoveragePoint toggle(const std::string& name, std::uint64_t count) {
+  return {.file = "a.sv", .line = 7, .column = 3, .toggle = true, .name = name, .instance = "top", .count = count};
+}
 
 /// A report of a unit with two bins and two bits. By default all of them are met.
 CoverageReport report_of(std::uint64_t bin_hits = 1, std::uint64_t toggles = 9,
@@ -60,7 +61,7 @@ TEST(CoverageReport, WhatTheFloorDoesNotKnowHasToBeCovered) {
   EXPECT_EQ(failures(report_of(0, 0), floor).size(), 2U);
 }
 
-/// As report_of(), and the bits z[0] and z[1], which are claimed to be constant.
+/// As report_of(), with two more bits z[0] and z[1] that are claimed to be constant.
 CoverageReport constant_report(std::uint64_t toggles = 1) {
   CoverageReport report = report_of();
   std::vector<CoveragePoint>& points = report.units[0].points;

@@ -32,10 +32,11 @@ inline std::vector<UnitReport> made_up_runs() {
   }
   UnitReport& wrong = reports[2];
   wrong.lockstep.verdicts[1].mismatches = 3;
-  wrong.lockstep.verdicts[1].first = Mismatch{41, "y_o", {-0.75, 0xe8}, 3, 0xfffffffffffffff1, 0xf0};
+  wrong.lockstep.verdicts[1].first = Mismatch{
+      .cycle = 41, .port = "y_o", .input = {-0.75, 0xe8}, .segment = 3, .expected = 0xfffffffffffffff1, .actual = 0xf0};
   wrong.lockstep.dropped = 5;
   wrong.replay = "pwlsim run --unit int32w_16";
-  reports[0].cost->power->glitches = GlitchEstimate{1000, 0.010, 0.0118};
+  reports[0].cost->power->glitches = GlitchEstimate{.cycles = 1000, .settled = 0.010, .with_glitches = 0.0118};
   reports[1].cost->timing.slack = -0.1;
   reports[1].cost->timing.hold_slack = -0.1;
   reports[3].cost->beyond = {7, 3, 2};
@@ -57,7 +58,13 @@ inline Document made_up_sweep_document() {
   header.items[1].run = "pwlsim run --unit int8_8";
   SweepSummary summary = summarise(header, records);
   summary.items[1].totals.mismatches = 1;
-  summary.items[1].totals.first = SweepMismatch{3, 4, 5, 1, 2, -0.75, false};
+  summary.items[1].totals.first = SweepMismatch{.x = 3,
+                                                .expected = 4,
+                                                .actual = 5,
+                                                .expected_segment = 1,
+                                                .actual_segment = 2,
+                                                .number = -0.75,
+                                                .missing = false};
   return sweep_document(summary, "pwlsim test; RTL against golden model");
 }
 
@@ -112,12 +119,21 @@ inline Document made_up_replay_document() {
   const Scenario scenario{&find_unit("int8_8"), {quiet_cycle(), quiet_cycle()}};
   const std::vector<CycleOutputs> outputs(2);
   const ScenarioRun run{
-      0, scenario.cycles, {"golden", "SystemC", "RTL"}, {outputs, outputs, outputs}, Difference{1, "RTL", "y_o", 2, 3}};
+      .prelude = 0,
+      .inputs = scenario.cycles,
+      .names = {"golden", "SystemC", "RTL"},
+      .outputs = {outputs, outputs, outputs},
+      .difference = Difference{.cycle = 1, .model = "RTL", .port = "y_o", .expected = 2, .actual = 3}};
   return scenario_document("cycles.txt", scenario, run, 20);
 }
 
 inline Document made_up_mutate_document() {
-  static const Survivor explained{"pwl_pipe.sv", "a", "b", "nobody can see it", "survivors.txt", 3};
+  static const Survivor explained{.file = "pwl_pipe.sv",
+                                  .before = "a",
+                                  .after = "b",
+                                  .reason = "nobody can see it",
+                                  .list = "survivors.txt",
+                                  .line = 3};
   static std::vector<JudgedMutant> mutants(3);
   static std::map<const JudgedMutant*, std::int64_t> kept;
   static const std::vector<std::string> stale = {"survivors.txt:7: there is no pwl_none.sv"};
@@ -138,7 +154,21 @@ inline Document made_up_mutate_document() {
 
 inline Document made_up_check_document() {
   const std::vector<UnitReport> reports = {made_up_report("int8_8"), made_up_report("fp32_8")};
-  Budgets budgets{"budgets.json", "gelu", "uniform", "codes8", "flop", "", "", "", "", "", "", 1, 10, {}, {}};
+  Budgets budgets{.file = "budgets.json",
+                  .function = "gelu",
+                  .method = "uniform",
+                  .stimulus = "codes8",
+                  .storage = "flop",
+                  .library = "",
+                  .corner = "",
+                  .areas = "",
+                  .wires = "",
+                  .clock_buffer = "",
+                  .tools = "",
+                  .seed = 1,
+                  .clock_ns = 10,
+                  .tolerances = {},
+                  .units = {}};
   for (const BudgetFigure& figure : budget_figures()) budgets.tolerances[figure.key] = figure.tolerance;
   for (const UnitReport& report : reports) budgets.units.push_back({report.registers.config.name, {}});
   budgets = updated(budgets, reports, *made_up_conditions().cost);

@@ -40,7 +40,9 @@ inline UnitReport made_up_report(const std::string& unit_name, const MadeUp& fig
   if (figures.mse >= 0) report.errors.add(x, x, function.exact(x) + std::sqrt(figures.mse));
   report.lockstep.cycles = 131;
   report.lockstep.flow_cycles = report.lockstep.inputs = report.lockstep.results = report.lockstep.answered = 1;
-  for (const char* model : {"SystemC", "RTL", "gates"}) report.lockstep.verdicts.push_back({model, 0, 1, {}});
+  for (const char* model : {"SystemC", "RTL", "gates"}) {
+    report.lockstep.verdicts.push_back({.model = model, .mismatches = 0, .results = 1, .first = {}});
+  }
   UnitCost cost;
   cost.recipe = "nf";
   cost.cells = figures.cells;
@@ -90,7 +92,8 @@ inline RunConditions made_up_conditions() {
   cost.areas_note = "Liberty";
   cost.wires = "w.txt (0.1 fF/um)";
   cost.clock_buffer = "BUF";
-  RunConditions conditions{"pwlsim 0.1.0", "uniform", "codes8", "none", 1};
+  RunConditions conditions{
+      .program = "pwlsim 0.1.0", .method = "uniform", .stimulus = "codes8", .stall = "none", .seed = 1};
   conditions.cost = cost;
   return conditions;
 }

@@ -44,7 +44,8 @@ TEST(SweepChunk, FindsAllUnitsEqualHoweverTheInputsAreCut) {
     const UnitTable table = uniform_table(c.unit, c.function);
     SweepModel model(RtlLoader(), own_rtl(table.config), table.config, 1);
     model.load(table);
-    const SweepWork work{&table, &find_function(c.function), table.config.latency(), 1};
+    const SweepWork work{
+        .table = &table, .function = &find_function(c.function), .latency = table.config.latency(), .judge_each = 1};
     const SweepTotals whole = sweep(model, work, c.from, c.to, c.to - c.from + 1);
     EXPECT_EQ(whole.results, c.to - c.from + 1) << c.unit;
     EXPECT_EQ(whole.mismatches, 0U) << c.unit << " x " << std::hex << (whole.first ? whole.first->x : 0);
@@ -97,11 +98,13 @@ RtlSource mutant(const ScratchFolder& folder, const UnitConfig& config, const Fa
 TEST(SweepChunk, FindsOneWrongBitOfOneInput) {
   const ScratchFolder folder;
   const UnitTable table = uniform_table("fp32_8", "gelu");
-  const Fault fault{"pwl_unit_fp.sv", "x_q         <= x_i;",
-                    "x_q         <= x_i ^ (x_i == 32'h3f912345 ? 32'h1000 : 32'h0);"};
+  const Fault fault{.file = "pwl_unit_fp.sv",
+                    .from = "x_q         <= x_i;",
+                    .to = "x_q         <= x_i ^ (x_i == 32'h3f912345 ? 32'h1000 : 32'h0);"};
   SweepModel model(RtlLoader(), mutant(folder, table.config, fault), table.config, 1);
   model.load(table);
-  const SweepWork work{&table, &find_function("gelu"), table.config.latency(), 1021};
+  const SweepWork work{
+      .table = &table, .function = &find_function("gelu"), .latency = table.config.latency(), .judge_each = 1021};
   const GoldenUnit unit(table);
   EXPECT_EQ(sweep(model, work, 0x3f90'0000, 0x3f91'2344, 100'000).mismatches, 0U);
   const SweepTotals totals = sweep(model, work, 0x3f90'0000, 0x3f91'ffff, 100'000);
@@ -117,9 +120,11 @@ TEST(SweepChunk, FindsOneWrongBitOfOneInput) {
 TEST(SweepChunk, FindsAWrongSegmentWithRightResults) {
   const ScratchFolder folder;
   const UnitTable table = uniform_table("int8_8", "gelu");
-  const Fault fault{"pwl_unit_int.sv", "    .x_i, .breakpoints_i(breakpoints), .segment_o\n  );",
-                    "    .x_i, .breakpoints_i(breakpoints), .segment_o(segment)\n  );\n"
-                    "  assign segment_o = segment ^ (x_i == 8'h85 ? 3'd1 : 3'd0);"};
+  const Fault fault{.file = "pwl_unit_int.sv",
+                    .from = "    .x_i, .breakpoints_i(breakpoints), .segment_o\n  );",
+                    .to =
+                        "    .x_i, .breakpoints_i(breakpoints), .segment_o(segment)\n  );\n"
+                        "  assign segment_o = segment ^ (x_i == 8'h85 ? 3'd1 : 3'd0);"};
   RtlSource source = mutant(folder, table.config, fault);
   for (const std::filesystem::path& file : source.files) {
     if (file.filename() != "pwl_unit_int.sv") continue;
@@ -142,8 +147,9 @@ TEST(SweepChunk, FindsAWrongSegmentWithRightResults) {
 TEST(SweepChunk, FindsResultsThatDoNotCome) {
   const ScratchFolder folder;
   const UnitTable table = uniform_table("int8_8", "gelu");
-  const Fault fault{"pwl_unit_int.sv", ".clk_i, .rst_ni, .valid_i, .ready_o",
-                    ".clk_i, .rst_ni, .valid_i(valid_i && x_i != 8'h46), .ready_o"};
+  const Fault fault{.file = "pwl_unit_int.sv",
+                    .from = ".clk_i, .rst_ni, .valid_i, .ready_o",
+                    .to = ".clk_i, .rst_ni, .valid_i(valid_i && x_i != 8'h46), .ready_o"};
   SweepModel model(RtlLoader(), mutant(folder, table.config, fault), table.config, 1);
   model.load(table);
   const SweepTotals totals = sweep(model, {&table, &find_function("gelu"), 2, 1}, 0, 0xff, 0x100);

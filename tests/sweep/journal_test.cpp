@@ -2,7 +2,6 @@
 #include "sim/sweep/journal.h"
 
 #include <gtest/gtest.h>
-#include <optional>
 #include <string>
 
 #include "sim/base/error.h"
@@ -41,7 +40,13 @@ TEST_F(JournalTest, GivesBackWhatWasAdded) {
     Journal journal(path_, made_up_header());
     ChunkRecord record = made_up_record(3);
     record.totals.mismatches = 2;
-    record.totals.first = {0xc12, 1, 2, 3, 4, 0.1, true};
+    record.totals.first = {.x = 0xc12,
+                           .expected = 1,
+                           .actual = 2,
+                           .expected_segment = 3,
+                           .actual_segment = 4,
+                           .number = 0.1,
+                           .missing = true};
     journal.add(3, record);
     journal.add(4, made_up_record(4));
   }

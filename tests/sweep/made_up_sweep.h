@@ -8,12 +8,12 @@ namespace pwlsim::tests {
 
 /// A made-up sweep of two tables in 4 + 1 chunks.
 inline JournalHeader made_up_header(Shard shard = {}) {
-  return {"0123456789abcdef0123456789abcdef",
-          "pwlsim test",
-          shard,
-          1024,
-          {{"gelu fp16_8", "fp16_8", "pwlsim sweep --unit fp16_8", "", 0, 4095, 1},
-           {"gelu int8_8 s=5", "int8_8", "pwlsim sweep --unit int8_8 --scale 5", "", 0, 255, 1}}};
+  return {.key = "0123456789abcdef0123456789abcdef",
+          .program = "pwlsim test",
+          .shard = shard,
+          .chunk_size = 1024,
+          .items = {{"gelu fp16_8", "fp16_8", "pwlsim sweep --unit fp16_8", "", 0, 4095, 1},
+                    {"gelu int8_8 s=5", "int8_8", "pwlsim sweep --unit int8_8 --scale 5", "", 0, 255, 1}}};
 }
 
 inline ChunkRecord made_up_record(std::size_t chunk) {

@@ -111,8 +111,10 @@ TEST(SweepTotals, DoNotDependOnTheOrder) {
   SweepTotals a = made_up_record(1).totals;
   SweepTotals b = made_up_record(2).totals;
   a.max_error = b.max_error = 0.5;
-  a.first = {7, 0, 1, 0, 0, {}, false};
-  b.first = {5, 0, 1, 0, 0, {}, false};
+  a.first = {
+      .x = 7, .expected = 0, .actual = 1, .expected_segment = 0, .actual_segment = 0, .number = {}, .missing = false};
+  b.first = {
+      .x = 5, .expected = 0, .actual = 1, .expected_segment = 0, .actual_segment = 0, .number = {}, .missing = false};
   SweepTotals ab = a;
   ab.add(b);
   SweepTotals ba = b;

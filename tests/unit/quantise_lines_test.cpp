@@ -28,7 +28,7 @@ LineTableFormat random_format(Random& random) {
 }
 
 Table random_table(Random& random, int entries) {
-  Table table{"gelu", "test", {}, {}, {}};
+  Table table{.function = "gelu", .method = "test", .breakpoints = {}, .slopes = {}, .intercepts = {}};
   for (int i = 0; i < entries; ++i) {
     table.slopes.push_back(random.uniform() * 2 - 1);
     table.intercepts.push_back(random.uniform() * 2 - 1);

@@ -10,7 +10,13 @@
 namespace pwlsim::tests {
 namespace {
 
-Table valid_table() { return {"gelu", "test", {-1, 0, 0}, {1, 2, 3, 4}, {0, 0, 0, 0}}; }
+Table valid_table() {
+  return {.function = "gelu",
+          .method = "test",
+          .breakpoints = {-1, 0, 0},
+          .slopes = {1, 2, 3, 4},
+          .intercepts = {0, 0, 0, 0}};
+}
 
 std::string complaint(const Table& table) {
   try {

@@ -5,7 +5,6 @@
 #include <set>
 
 #include "sim/base/error.h"
-#include "sim/unit/structures.h"
 #include "tests/rooms.h"
 
 namespace pwlsim::tests {

@@ -27,7 +27,11 @@ TEST(UnitTable, DefaultScaleIsTheFinestThatHoldsTheRange) {
 }
 
 TEST(UnitTable, SlopesBeyondTwoTakeFractionBits) {
-  Table table{"gelu", "test", {-1, 0, 1}, {0, 1, -4, 1.5}, {0, 0, 1, 0}};
+  Table table{.function = "gelu",
+              .method = "test",
+              .breakpoints = {-1, 0, 1},
+              .slopes = {0, 1, -4, 1.5},
+              .intercepts = {0, 0, 1, 0}};
   EXPECT_EQ(quantise(table, find_function("gelu"), find_unit("int8_4")).fraction, 5);
   table.slopes[2] = -1;
   EXPECT_EQ(quantise(table, find_function("gelu"), find_unit("int8_4")).fraction, 6);
@@ -38,9 +42,17 @@ TEST(UnitTable, SlopesBeyondTwoTakeFractionBits) {
 }
 
 TEST(UnitTable, NumbersThatTheFormatCannotHoldAreRefused) {
-  Table table{"gelu", "test", {-1, 0, 1}, {0, 1, 1e3, 0}, {0, 0, 0, 0}};
+  Table table{.function = "gelu",
+              .method = "test",
+              .breakpoints = {-1, 0, 1},
+              .slopes = {0, 1, 1e3, 0},
+              .intercepts = {0, 0, 0, 0}};
   EXPECT_THROW(quantise(table, find_function("gelu"), find_unit("int8_4")), InputError);
-  const Table wide{"gelu", "test", {-1, 0, 1, 2, 3, 4, 5}, {0, 1, 1, 1, 1, 1, 1, 7e4}, {0, 0, 0, 0, 0, 0, 0, 0}};
+  const Table wide{.function = "gelu",
+                   .method = "test",
+                   .breakpoints = {-1, 0, 1, 2, 3, 4, 5},
+                   .slopes = {0, 1, 1, 1, 1, 1, 1, 7e4},
+                   .intercepts = {0, 0, 0, 0, 0, 0, 0, 0}};
   EXPECT_THROW(quantise(wide, find_function("gelu"), find_unit("fp16_8")), InputError);
   EXPECT_NO_THROW(quantise(wide, find_function("gelu"), find_unit("bf16_8")));
   EXPECT_THROW(quantise(wide, find_function("gelu"), find_unit("int8_4")), InputError);  // 8 entries into 4
@@ -83,7 +95,11 @@ TEST(UnitTable, TheLow32BitsHoldEveryResultOverTheRange) {
 
 TEST(UnitTable, BreakpointsBelowTheLeastCodeKeepEveryCodesLine) {
   // At s = 6 codes reach from -2 to 1.98; breakpoints at -3 and -2.5 cannot be represented.
-  const Table table{"gelu", "test", {-3, -2.5, 1}, {0.25, 0.5, 1, -1}, {0, 0.25, 0.5, 1}};
+  const Table table{.function = "gelu",
+                    .method = "test",
+                    .breakpoints = {-3, -2.5, 1},
+                    .slopes = {0.25, 0.5, 1, -1},
+                    .intercepts = {0, 0.25, 0.5, 1}};
   const UnitTable unit = quantise(table, find_function("gelu"), find_unit("int8_4"), {6, {}});
   const GoldenUnit golden(unit);
   for (int q = -128; q < 128; ++q) {

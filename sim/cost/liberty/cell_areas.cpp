@@ -44,7 +44,9 @@ CellAreas take_areas(Library& library, const std::vector<std::filesystem::path>&
       continue;
     }
     any = true;
-    if (differs(cell.area, outline->second)) areas.differences.push_back({cell.name, cell.area, outline->second});
+    if (differs(cell.area, outline->second)) {
+      areas.differences.push_back({.cell = cell.name, .liberty = cell.area, .lef = outline->second});
+    }
     cell.area = outline->second;
     if (cell.unusable == kHasNoArea) cell.unusable.clear();
   }

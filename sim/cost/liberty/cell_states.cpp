@@ -60,8 +60,12 @@ CellStates::CellStates(const LibertyCell& cell, const std::map<std::string, bool
   }
   for (const LibertyPin* output : outputs) derived_.push_back({name(output->name), bind(output->function)});
   for (const LibertyState& state : cell.states) {
-    states_.push_back(
-        {state.flop, name(state.name), bind(state.data), bind(state.clock), bind(state.clear), bind(state.preset)});
+    states_.push_back({.flop = state.flop,
+                       .value = name(state.name),
+                       .data = bind(state.data),
+                       .clock = bind(state.clock),
+                       .clear = bind(state.clear),
+                       .preset = bind(state.preset)});
   }
   settle(tied);
 }
@@ -180,7 +184,11 @@ std::vector<CellStates::Event> CellStates::events(const std::string& input) cons
     const bool clocked = std::any_of(states_.begin(), states_.end(), [&](const State& state) {
       return state.flop && !holds(state.clock, before) && holds(state.clock, flipped);
     });
-    events.push_back({before, std::move(flipped), std::move(*after), changing(before), clocked});
+    events.push_back({.before = before,
+                      .flipped = std::move(flipped),
+                      .after = std::move(*after),
+                      .changing = changing(before),
+                      .clocked = clocked});
   }
   return events;
 }

@@ -113,7 +113,7 @@ std::vector<BufferCell> find_buffers(const Library& library) {
     }
     if (output.function.inputs == std::vector<std::string>{input.name} && evaluate(output.function, 1) &&
         !evaluate(output.function, 0)) {
-      buffers.push_back({&cell, first, 1 - first, limit_of(output)});
+      buffers.push_back({.cell = &cell, .input = first, .output = 1 - first, .limit = limit_of(output)});
     }
   }
   std::stable_sort(buffers.begin(), buffers.end(),

@@ -119,7 +119,7 @@ class Reader {
 
   void macro(int line) {
     const Token name = words_.next();
-    LefMacro macro{std::string(name.text), 0, 0, line};
+    LefMacro macro{.name = std::string(name.text), .width = 0, .height = 0, .line = line};
     if (name.text.empty()) words_.fail(line, "a MACRO without a name");
     for (;;) {
       const Token token = words_.next();

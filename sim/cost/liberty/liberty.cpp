@@ -105,8 +105,9 @@ struct Axes {
   Axis rows, columns;
   const char* names;
 };
-constexpr Axes kOfOutput = {Axis::kSlew, Axis::kLoad, "input slew nor output load"};
-constexpr Axes kOfConstraint = {Axis::kClockSlew, Axis::kDataSlew, "slew of the clock nor of the data"};
+constexpr Axes kOfOutput = {.rows = Axis::kSlew, .columns = Axis::kLoad, .names = "input slew nor output load"};
+constexpr Axes kOfConstraint = {
+    .rows = Axis::kClockSlew, .columns = Axis::kDataSlew, .names = "slew of the clock nor of the data"};
 
 using TemplateName =
     std::pair<bool, std::string>;  // whether it is a power_lut_template, which has separate names, and the name
@@ -773,10 +774,10 @@ struct Place {
 };
 
 Place place_of(const std::vector<double>& axis, double value) {
-  if (axis.size() < 2) return {0, 0, 0};
+  if (axis.size() < 2) return {.first = 0, .second = 0, .share = 0};
   const auto above = std::upper_bound(axis.begin() + 1, axis.end() - 1, value);
   const auto first = static_cast<std::size_t>(above - axis.begin()) - 1;
-  return {first, first + 1, (value - axis[first]) / (axis[first + 1] - axis[first])};
+  return {.first = first, .second = first + 1, .share = (value - axis[first]) / (axis[first + 1] - axis[first])};
 }
 
 std::string conditions_of(const Library& library) {

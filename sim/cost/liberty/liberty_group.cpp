@@ -172,13 +172,13 @@ class Parser {
     if (word.empty()) fail(line, fmt::format("\"{}\" is out of place", printable(text_.substr(begin, 1))));
     if (is(':')) {
       ++next_;
-      group.attributes.push_back({word, value(), line});
+      group.attributes.push_back({.name = word, .value = value(), .line = line});
     } else if (is('(')) {
       const std::string_view inside = arguments();
       skip_space();
       if (!is('{')) {
         if (word == "include_file") fail(line, "include_file is not read; put that file's text in its place");
-        group.attributes.push_back({word, inside, line});
+        group.attributes.push_back({.name = word, .value = inside, .line = line});
         return;
       }
       ++next_;

@@ -20,9 +20,18 @@ struct TableKind {
   const char* group;  ///< of their templates
   const char *rows, *columns;
 };
-constexpr TableKind kDelay = {"delay", "lu_table_template", "input_net_transition", "total_output_net_capacitance"};
-constexpr TableKind kCheck = {"check", "lu_table_template", "related_pin_transition", "constrained_pin_transition"};
-constexpr TableKind kEnergy = {"energy", "power_lut_template", "input_transition_time", "total_output_net_capacitance"};
+constexpr TableKind kDelay = {.prefix = "delay",
+                              .group = "lu_table_template",
+                              .rows = "input_net_transition",
+                              .columns = "total_output_net_capacitance"};
+constexpr TableKind kCheck = {.prefix = "check",
+                              .group = "lu_table_template",
+                              .rows = "related_pin_transition",
+                              .columns = "constrained_pin_transition"};
+constexpr TableKind kEnergy = {.prefix = "energy",
+                               .group = "power_lut_template",
+                               .rows = "input_transition_time",
+                               .columns = "total_output_net_capacitance"};
 
 std::string check_type(const TimingCheck& check) {
   const char* const edge = check.rising ? "rising" : "falling";

@@ -27,7 +27,7 @@ struct Shape {
 };
 
 Shape shape_of(const LibertyCell& cell) {
-  Shape shape{{}, {}, true};
+  Shape shape{.inputs = {}, .outputs = {}, .plain = true};
   for (const LibertyPin& pin : cell.pins) {
     if (pin.direction == LibertyPin::Direction::kInput) shape.inputs.push_back(pin.name);
     if (pin.direction == LibertyPin::Direction::kOutput) shape.outputs.push_back(pin.name);
@@ -64,7 +64,7 @@ std::optional<RoleCell> logic_role(const LibertyCell& cell, const Pins& input_ro
   if (!input_roles.empty() && shape.outputs.size() != output_roles.size()) return std::nullopt;
   std::sort(shape.inputs.begin(), shape.inputs.end());
   do {
-    RoleCell role{cell.name, cell.area, {}, {}, {}};
+    RoleCell role{.name = cell.name, .area = cell.area};
     for (std::size_t i = 0; i < input_roles.size(); ++i) role.pins[input_roles[i]] = shape.inputs[i];
     for (const auto& [name, table] : output_roles) {
       const auto output =
@@ -129,7 +129,7 @@ std::optional<RoleCell> state_role(const LibertyCell& cell, bool flop, const std
   // Whether a pin clears or presets the state.
   enum class Act { kNothing, kClear, kPreset };
   for (const Act act : clear ? std::vector{Act::kClear, Act::kPreset} : std::vector{Act::kNothing}) {
-    RoleCell role{cell.name, cell.area, {}, {}, {}};
+    RoleCell role{.name = cell.name, .area = cell.area};
     bool data_inverted = false, active_high = false;
     Pins roles = {clock, "data"};
     if (clear) roles.emplace_back("clear");
@@ -186,7 +186,7 @@ std::optional<RoleCell> clock_gate_role(const LibertyCell& cell) {
   if (cell.clock_gate.rfind("latch_posedge", 0) != 0 || cell.clock_gate.find("obs") != std::string::npos) {
     return std::nullopt;
   }
-  RoleCell role{cell.name, cell.area, {}, {}, {}};
+  RoleCell role{.name = cell.name, .area = cell.area};
   for (const LibertyPin& pin : cell.pins) {
     if (pin.direction == LibertyPin::Direction::kInput) {
       if (pin.clock_gate_role == "clock" || pin.clock_gate_role == "enable") {

@@ -13,10 +13,10 @@ namespace pwlsim::cost {
 /// A cell of the library in a role, with the role of each pin. Other outputs stay open.
 struct RoleCell {
   std::string name;
-  double area;                              ///< um2
-  std::map<std::string, std::string> pins;  ///< from the role's names for pins (see LibraryCells) to the cell's
-  std::map<std::string, bool> tied;         ///< constant values of inputs that the role does not use
-  std::set<std::string> inverted;           ///< the role's names whose signals need an inverter at the cell's pin
+  double area;                                   ///< um2
+  std::map<std::string, std::string> pins = {};  ///< from the role's names for pins (see LibraryCells) to the cell's
+  std::map<std::string, bool> tied = {};         ///< constant values of inputs that the role does not use
+  std::set<std::string> inverted = {};           ///< the role's names whose signals need an inverter at the cell's pin
 };
 
 /// The smallest usable cell of each function. Cells are found by truth table, not by name. Inputs that a function does

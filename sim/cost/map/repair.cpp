@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "sim/cost/liberty/exchangeable.h"
+#include "sim/cost/netlist/mapped_netlist.h"
 
 namespace pwlsim::cost {
 namespace {
@@ -87,10 +88,10 @@ class Repair {
         output = static_cast<int>(netlist_.nets.size());
         netlist_.nets.push_back(name + "_y");
         netlist_.cells.push_back(
-            {name,
-             buffer.cell->name,
-             "",
-             {{buffer.cell->pins[buffer.input].name, net}, {buffer.cell->pins[buffer.output].name, output}}});
+            {.name = name,
+             .type = buffer.cell->name,
+             .part = "",
+             .pins = {{buffer.cell->pins[buffer.input].name, net}, {buffer.cell->pins[buffer.output].name, output}}});
         taken = 0;
       }
       for (Netlist::Pin& connection : netlist_.cells[cell].pins) {

@@ -2,7 +2,6 @@
 #pragma once
 
 #include "sim/cost/liberty/liberty.h"
-#include "sim/cost/netlist/mapped_netlist.h"
 #include "sim/cost/netlist/netlist.h"
 
 namespace pwlsim::cost {

@@ -28,13 +28,13 @@ constexpr double kTolerance = 1e-6;  // ns
 struct Move {
   enum class Kind { kExchange, kSwap, kBuffer };
   Kind kind;
-  int place;                ///< cell to change, or net after which the buffer goes
-  const LibertyCell* type;  ///< for the cell
-  std::array<int, 2> pins;  ///< to swap
-  const BufferCell* buffer;
-  std::vector<Place> sinks;  ///< sinks that the buffer drives
-  double gain;               ///< ns on the path
-  double area;               ///< cost, um2
+  int place;                          ///< cell to change, or net after which the buffer goes
+  const LibertyCell* type = nullptr;  ///< for the cell
+  std::array<int, 2> pins = {};       ///< to swap
+  const BufferCell* buffer = nullptr;
+  std::vector<Place> sinks = {};  ///< sinks that the buffer drives
+  double gain = 0;                ///< ns on the path
+  double area = 0;                ///< cost, um2
 };
 
 /// Whether a gains more for its area than b.
@@ -153,7 +153,8 @@ class Sizing {
           other->pins[pin].capacitance[path.steps[step].from] - type.pins[pin].capacitance[path.steps[step].from];
       const double gain = now - window(path, first, last, step, other, step > first ? first : -1, more);
       if (gain < least_gain_) continue;
-      moves.push_back({Move::Kind::kExchange, cell, other, {}, nullptr, {}, gain, other->area - type.area});
+      moves.push_back(
+          {.kind = Move::Kind::kExchange, .place = cell, .type = other, .gain = gain, .area = other->area - type.area});
     }
   }
 
@@ -163,7 +164,7 @@ class Sizing {
     if (net < 0) return true;
     const double latest = timing_.arrival(output, here.to) - least_gain_;
     for (const int from : {0, 1}) {
-      const PathStep step{here.cell, here.input, here.output, from, here.to};
+      const PathStep step{.cell = here.cell, .input = here.input, .output = here.output, .from = from, .to = here.to};
       const double delay = timing_.stage(*cell.type, step, timing_.slew(net, from), timing_.load(output)).delay;
       if (timing_.arrival(net, from) + delay > latest) return false;
     }
@@ -183,8 +184,9 @@ class Sizing {
       const double more =
           cell.type->pins[pin].capacitance[here.from] - cell.type->pins[here.input].capacitance[here.from];
       const double gain = now - window(swapped, step - 1, step + 2, -1, nullptr, step - 1, more);
-      if (gain >= least_gain_)
-        moves.push_back({Move::Kind::kSwap, here.cell, nullptr, {here.input, pin}, nullptr, {}, gain, 0});
+      if (gain >= least_gain_) {
+        moves.push_back({.kind = Move::Kind::kSwap, .place = here.cell, .pins = {here.input, pin}, .gain = gain});
+      }
     }
   }
 
@@ -208,9 +210,10 @@ class Sizing {
     for (const BufferCell& buffer : buffers_) {
       const LibertyPin& input = buffer.cell->pins[buffer.input];
       const double slew = timing_.slew(net, here.to);
-      const PathStep through{-1, buffer.input, buffer.output, here.to, here.to};
+      const PathStep through{
+          .cell = -1, .input = buffer.input, .output = buffer.output, .from = here.to, .to = here.to};
       // Other sinks: as many as slack and the buffer allow.
-      Move others{Move::Kind::kBuffer, net, nullptr, {}, &buffer, {}, 0, buffer.cell->area};
+      Move others{.kind = Move::Kind::kBuffer, .place = net, .buffer = &buffer, .area = buffer.cell->area};
       double moved = 0;
       for (const auto& [slack, sink] : by_slack) {
         const double pins = moved + greater(timing_.mapped().cells[sink.cell].type->pins[sink.pin]);
@@ -235,8 +238,14 @@ class Sizing {
       const StaticTiming::Stage after = timing_.stage(*next.type, path.steps[step + 1], buffered.slew,
                                                       timing_.load(next.nets[path.steps[step + 1].output]));
       const double all = window(path, step, step + 1, -1, nullptr, -1, 0) - before.delay - buffered.delay - after.delay;
-      if (step + 2 < count && all >= least_gain_)
-        moves.push_back({Move::Kind::kBuffer, net, nullptr, {}, &buffer, sinks, all, buffer.cell->area});
+      if (step + 2 < count && all >= least_gain_) {
+        moves.push_back({.kind = Move::Kind::kBuffer,
+                         .place = net,
+                         .buffer = &buffer,
+                         .sinks = sinks,
+                         .gain = all,
+                         .area = buffer.cell->area});
+      }
     }
   }
 

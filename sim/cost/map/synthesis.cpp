@@ -145,9 +145,9 @@ template <class Error>
 
 struct Candidate {
   std::string recipe;
-  Netlist netlist;
-  Timing timing;
-  double area;
+  Netlist netlist = {};
+  Timing timing = {};
+  double area = 0;
 };
 
 double area_of(const Netlist& netlist, const Library& library) {
@@ -234,7 +234,7 @@ void make(const SynthesisRequest& request, const std::vector<std::pair<std::stri
   std::vector<Candidate> candidates;
   std::string considered;
   for (const fs::path& file : files_of(folder, {".json"})) {
-    Candidate candidate{file.stem().string().substr(std::string("mapped_").size()), {}, {}, 0};
+    Candidate candidate{.recipe = file.stem().string().substr(std::string("mapped_").size())};
     try {
       candidate.netlist = read_netlist(file);
       name_open_outputs(candidate.netlist, library);
@@ -297,7 +297,7 @@ const std::vector<NamedStorage>& table_storages() {
 
 Technology read_technology(const std::vector<fs::path>& liberty, const std::vector<std::string>& dont_use,
                            const LayoutFiles& layout) {
-  Technology technology{read_liberty(liberty), {}, "", "", {}, ""};
+  Technology technology{.library = read_liberty(liberty)};
   Library& library = technology.library;
   technology.areas = add_layout_data(library, layout);
   leave_out_unusable(library);

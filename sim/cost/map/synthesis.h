@@ -34,11 +34,11 @@ const std::vector<NamedStorage>& table_storages();
 /// A library to map to, with the data derived from it.
 struct Technology {
   Library library;
-  LibraryCells cells;
-  std::string left_out;     ///< as left_out_text() says
-  std::string mapper_text;  ///< the Liberty text for the tools: the usable cells with their timing
-  CellAreas areas;
-  std::string clock_buffer;  ///< as find_clock_buffer() says
+  LibraryCells cells = {};
+  std::string left_out = {};     ///< as left_out_text() says
+  std::string mapper_text = {};  ///< the Liberty text for the tools: the usable cells with their timing
+  CellAreas areas = {};
+  std::string clock_buffer = {};  ///< as find_clock_buffer() says
 
   /// Area of a gate equivalent, um2.
   double gate_equivalent() const { return cells.nand2.area; }

@@ -38,13 +38,14 @@ Netlist netlist_of(const Json& modules) {
   const Json& module = modules.front();
   NetNumbers numbers;
   for (const auto& [name, port] : module.at("ports").items()) {
-    Netlist::Port& added = netlist.ports.emplace_back(Netlist::Port{name, port.at("direction") == "output", {}});
+    Netlist::Port& added =
+        netlist.ports.emplace_back(Netlist::Port{.name = name, .output = port.at("direction") == "output", .nets = {}});
     for (const Json& bit : port.at("bits")) added.nets.push_back(numbers.number(bit));
   }
   for (const auto& [name, cell] : module.at("cells").items()) {
     const Json attributes = cell.value("attributes", Json::object());
-    Netlist::Cell& added =
-        netlist.cells.emplace_back(Netlist::Cell{name, cell.at("type"), attributes.value("part", ""), {}});
+    Netlist::Cell& added = netlist.cells.emplace_back(
+        Netlist::Cell{.name = name, .type = cell.at("type"), .part = attributes.value("part", ""), .pins = {}});
     for (const auto& [pin, bits] : cell.at("connections").items()) {
       if (bits.size() > 1) throw InputError(fmt::format("pin {} of cell {} has {} bits", pin, name, bits.size()));
       added.pins.push_back({pin, bits.empty() ? Netlist::kOpen : numbers.number(bits.front())});

@@ -3,7 +3,6 @@
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
-#include <set>
 
 namespace pwlsim::cost {
 namespace {

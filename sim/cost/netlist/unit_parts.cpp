@@ -2,7 +2,6 @@
 #include "sim/cost/netlist/unit_parts.h"
 
 #include <algorithm>
-#include <cstdint>
 
 #include "sim/cost/netlist/mapped_netlist.h"
 #include "sim/unit/part_rules.h"

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <string>
-#include <vector>
-
 #include "sim/cost/liberty/liberty.h"
 #include "sim/cost/netlist/netlist.h"
 #include "sim/unit/unit_config.h"

@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 #include <map>
 #include <set>
-#include <vector>
 
 #include "sim/base/cache_entry.h"
 #include "sim/base/content_hash.h"

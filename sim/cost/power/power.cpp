@@ -90,8 +90,10 @@ class Calculator {
     }
     auto& kinds = kinds_[cell.type];
     const auto found = kinds.find(tied);
-    return found != kinds.end() ? found->second
-                                : kinds.emplace(tied, Kind{CellStates(*cell.type, tied), {}, {}}).first->second;
+    return found != kinds.end()
+               ? found->second
+               : kinds.emplace(tied, Kind{.states = CellStates(*cell.type, tied), .shares = {}, .causes = {}})
+                     .first->second;
   }
   const InputShares& shares_of(const MappedNetlist::Cell& cell, const LibertyPin& pin) {
     Kind& kind = kind_of(cell);

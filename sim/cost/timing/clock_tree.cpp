@@ -101,7 +101,7 @@ Leaf leaf_of(const BufferCell& buffer, double load, double volts) {
   for (const InternalPower& group : output.internal_power) {
     for (const int edge : {0, 1}) energy += group.energy[edge].at(slew[edge], load);
   }
-  return {buffer.cell, greater(delay), energy, buffer.cell->area};
+  return {.cell = buffer.cell, .delay = greater(delay), .energy = energy, .area = buffer.cell->area};
 }
 
 /// Removes the items that are not good, unless none is good.
@@ -174,7 +174,8 @@ Netlist add_clock_tree(const Netlist& netlist, const Library& library, const std
         }
       }
       above.push_back({static_cast<int>(with.cells.size()), input});
-      with.cells.push_back({name, buffer, kClockTreePart, {{input, clock}, {output, net}}});
+      with.cells.push_back(
+          {.name = name, .type = buffer, .part = kClockTreePart, .pins = {{input, clock}, {output, net}}});
     }
     sinks = std::move(above);
   }

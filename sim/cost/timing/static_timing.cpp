@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <numeric>
 #include <string>
 
@@ -71,7 +70,8 @@ const StaticTiming::Model& StaticTiming::model(const LibertyCell& type) const {
     for (const TimingArc& arc : type.pins[pin].arcs) {
       const LibertyPin* const related = type.pin(arc.related_pin);
       if (related == nullptr || (arc.launch < 0 && !arc.combinational())) continue;
-      model.arcs.push_back({static_cast<int>(related - type.pins.data()), static_cast<int>(pin), &arc});
+      model.arcs.push_back(
+          {.input = static_cast<int>(related - type.pins.data()), .output = static_cast<int>(pin), .tables = &arc});
       model.combinational = model.combinational || arc.launch < 0;
     }
     for (const TimingCheck& check : type.pins[pin].checks) {
@@ -267,7 +267,7 @@ double StaticTiming::reported_slack() const {
 }
 
 TimingPath StaticTiming::worst_path() const {
-  TimingPath path{{}, -1, 0, kAnyTime};
+  TimingPath path{.steps = {}, .net = -1, .edge = 0, .slack = kAnyTime};
   for (const int net : endpoints_) {
     if (nets_[net].end_slack >= path.slack) continue;
     path.slack = nets_[net].end_slack;
@@ -287,7 +287,7 @@ TimingPath StaticTiming::worst_path() const {
   while (!mapped_.nets[net].drivers.empty() && path.steps.size() <= mapped_.cells.size()) {
     const auto [cell, output] = mapped_.nets[net].drivers.front();
     const std::vector<int>& connections = mapped_.cells[cell].nets;
-    PathStep best{-1, 0, output, 0, edge};
+    PathStep best{.cell = -1, .input = 0, .output = output, .from = 0, .to = edge};
     double arrival = kNever;
     bool launched = false;
     for (const Arc& arc : cells_[cell].model->arcs) {
@@ -474,7 +474,7 @@ void StaticTiming::swap_inputs(int cell, int a, int b) {
   const int nets[2] = {mapped_.cells[cell].nets[a], mapped_.cells[cell].nets[b]};
   const int pins[2] = {a, b};
   for (const int i : {0, 1}) {
-    old_pins_.push_back({cell, pins[i], nets[i]});
+    old_pins_.push_back({.cell = cell, .pin = pins[i], .net = nets[i]});
     connect(cell, pins[i], nets[1 - i]);
     if (nets[i] == nets[1 - i] || nets[i] < 0) continue;
     std::vector<MappedNetlist::Place>& sinks = mapped_.nets[nets[i]].sinks;
@@ -502,7 +502,7 @@ void StaticTiming::move_sinks(std::span<const MappedNetlist::Place> sinks, int f
       return place.cell == sink.cell && place.pin == sink.pin;
     }));
     mapped_.nets[to].sinks.push_back(sink);
-    old_pins_.push_back({sink.cell, sink.pin, from});
+    old_pins_.push_back({.cell = sink.cell, .pin = sink.pin, .net = from});
     connect(sink.cell, sink.pin, to);
     if (cells_[sink.cell].model->combinational) enqueue(sink.cell);
   }
@@ -525,7 +525,10 @@ int StaticTiming::insert_buffer(const LibertyCell& type, int input, int output, 
   std::string name = fmt::format("{}{}", kSizePrefix, behind);
   while (earlier_names_.count(name) != 0) name += "_again";
   netlist_.nets.push_back(name + "_y");
-  netlist_.cells.push_back({name, type.name, "", {{type.pins[input].name, net}, {type.pins[output].name, behind}}});
+  netlist_.cells.push_back({.name = name,
+                            .type = type.name,
+                            .part = "",
+                            .pins = {{type.pins[input].name, net}, {type.pins[output].name, behind}}});
   MappedNetlist::Cell added{&type, std::vector<int>(2, Netlist::kOpen)};
   added.nets[input] = net;
   added.nets[output] = behind;

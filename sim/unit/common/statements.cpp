@@ -3,8 +3,6 @@
 
 #include <string>
 
-#include "sim/number/word.h"
-
 namespace pwlsim::unit {
 namespace {
 
@@ -13,16 +11,16 @@ std::string text(int number) { return std::to_string(number); }
 /// Statements about data beside the handshake: no data are lost, doubled or reordered, and all data inside come out.
 void add_handshake(std::vector<Statement>& all, int depth) {
   constexpr int kWidth = 2;
-  Statement queue{"handshake",
-                  "pipe_queue/" + text(depth),
-                  "pipeline = queue: nothing lost, doubled or reordered",
-                  text(depth) + " stages, any stalls",
-                  {"pwl_pipe"},
-                  "pipe_queue",
-                  "reference_queue",
-                  {{"DEPTH", depth}, {"WIDTH", kWidth}},
-                  depth + depth * kWidth + 2 + kWidth,
-                  2 + kWidth + 3 + depth * kWidth + 2 * depth};
+  Statement queue{.group = "handshake",
+                  .name = "pipe_queue/" + text(depth),
+                  .states = "pipeline = queue: nothing lost, doubled or reordered",
+                  .covers = text(depth) + " stages, any stalls",
+                  .modules = {"pwl_pipe"},
+                  .top = "pipe_queue",
+                  .reference = "reference_queue",
+                  .parameters = {{"DEPTH", depth}, {"WIDTH", kWidth}},
+                  .inputs = depth + depth * kWidth + 2 + kWidth,
+                  .outputs = 2 + kWidth + 3 + depth * kWidth + 2 * depth};
   queue.cycles = 2;
   queue.constants = {{"rst_ni", true}};
   queue.observed = {{"ready_o", 0},
@@ -34,16 +32,16 @@ void add_handshake(std::vector<Statement>& all, int depth) {
                     {"u_pipe.valid_q", 1, "next_valid_o"}};
   queue.registers = {{"u_pipe.valid_q", "valid"}, {"holds_o", "valid"}, {"data", "data"}};
   all.push_back(queue);
-  Statement arrival{"handshake",
-                    "pipe_arrival/" + text(depth),
-                    "what is inside arrives without a taker",
-                    text(depth) + " stages",
-                    {"pwl_pipe"},
-                    "pwl_pipe",
-                    "reference_arrival",
-                    {{"DEPTH", depth}},
-                    depth,
-                    1};
+  Statement arrival{.group = "handshake",
+                    .name = "pipe_arrival/" + text(depth),
+                    .states = "what is inside arrives without a taker",
+                    .covers = text(depth) + " stages",
+                    .modules = {"pwl_pipe"},
+                    .top = "pwl_pipe",
+                    .reference = "reference_arrival",
+                    .parameters = {{"DEPTH", depth}},
+                    .inputs = depth,
+                    .outputs = 1};
   arrival.cycles = depth;
   arrival.constants = {{"rst_ni", true}, {"ready_i", false}, {"valid_i", false}};
   arrival.observed = {{"valid_o", depth - 1}};

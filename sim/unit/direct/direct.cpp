@@ -43,6 +43,7 @@ class Direct : public Structure {
   }
 
   std::vector<Parameter> parameters() const override {
+    // name, least, greatest, default, meaning
     return {{"width", 3, 8, "8", "bits of x; the table has 2^width words"},
             {"out_width", 3, 32, "width", "bits of y, a code"}};
   }
@@ -57,7 +58,13 @@ class Direct : public Structure {
     config.y = signed_word(p.out_width);
     config.entries = 1 << p.width;
     config.stages = 1;
-    config.registers = {{"value", 0, config.entries, config.entries, config.y, "y of the code with these bits", true}};
+    config.registers = {{.name = "value",
+                         .address = 0,
+                         .span = config.entries,
+                         .count = config.entries,
+                         .word = config.y,
+                         .meaning = "y of the code with these bits",
+                         .per_entry = true}};
     config.address_bits = p.width;
     config.data_bits = p.out_width;
     config.input_scale = true;

@@ -98,11 +98,15 @@ class Hardwired : public Structure {
   }
 
   std::vector<Parameter> parameters() const override {
+    // name, least, greatest, default, meaning
     std::vector<Parameter> all = {{"width", 3, 8, "8", "bits of x"},
                                   {"out_width", 3, 16, "width", "bits of y, a code"}};
     for (const Function& function : functions()) {
-      all.push_back({function.name, kNone, kAllScales, "none",
-                     "scales of this function's truth tables, one digit each (345 is 3, 4, 5); -1 is none"});
+      all.push_back({.name = function.name,
+                     .least = kNone,
+                     .greatest = kAllScales,
+                     .standard = "none",
+                     .meaning = "scales of this function's truth tables, one digit each (345 is 3, 4, 5); -1 is none"});
     }
     return all;
   }
@@ -142,12 +146,23 @@ class Hardwired : public Structure {
       const UnitTable table = truth_table(config, chosen[std::min<std::size_t>(i, chosen.size() - 1)]);
       values.insert(values.end(), table.words[0].begin(), table.words[0].end());
     }
-    config.registers = {
-        {"value", 0, 0, static_cast<int>(values.size()), config.y, "y of the code with these bits", true, true}};
+    config.registers = {{.name = "value",
+                         .address = 0,
+                         .span = 0,
+                         .count = static_cast<int>(values.size()),
+                         .word = config.y,
+                         .meaning = "y of the code with these bits",
+                         .per_entry = true,
+                         .constant = true}};
     config.constants = {std::move(values)};
     config.data_bits = std::max(1, bits);
     if (bits > 0) {
-      config.registers.push_back({"select", 0, 1, 1, unsigned_word(bits), "number of the truth table"});
+      config.registers.push_back({.name = "select",
+                                  .address = 0,
+                                  .span = 1,
+                                  .count = 1,
+                                  .word = unsigned_word(bits),
+                                  .meaning = "number of the truth table"});
       config.constants.emplace_back();
     }
     return config;
@@ -301,7 +316,10 @@ const Structure& hardwired() {
 HardwiredParameters hardwired_parameters(const UnitConfig& config) {
   const std::vector<Word>& values = config.constants.at(0);
   const int width = config.x_width();
-  return {width, config.y_width(), select_bits(values.size() >> width), values};
+  return {.width = width,
+          .out_width = config.y_width(),
+          .select_width = select_bits(values.size() >> width),
+          .values = values};
 }
 
 }  // namespace pwlsim::unit

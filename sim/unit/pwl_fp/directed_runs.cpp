@@ -4,6 +4,7 @@
 #include "sim/base/random.h"
 #include "sim/number/float_arithmetic.h"
 #include "sim/unit/pwl_fp/parts.h"
+#include "sim/unit/pwl_fp/pwl_fp.h"
 #include "sim/unit/unit_config.h"
 
 namespace pwlsim::unit {

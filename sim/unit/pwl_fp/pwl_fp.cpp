@@ -105,6 +105,7 @@ class PwlFp : public Structure {
   }
 
   std::vector<Parameter> parameters() const override {
+    // name, least, greatest, default, meaning
     return {{"exponent", 3, 8, "8", "bits of the exponent"},
             {"mantissa", 2, 23, "23", "stored fraction bits"},
             {"entries", 2, 64, "8", "segments of the table"},

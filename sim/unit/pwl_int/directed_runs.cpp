@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/unit/lines/spread_lines.h"
 #include "sim/unit/pwl_int/parts.h"
+#include "sim/unit/pwl_int/pwl_int.h"
 #include "sim/unit/unit_config.h"
 
 namespace pwlsim::unit {

@@ -5,7 +5,6 @@
 
 #include "sim/rooms.h"
 #include "sim/unit/directed_run.h"
-#include "sim/unit/pwl_int/pwl_int.h"
 #include "sim/unit/statement.h"
 
 namespace pwlsim::unit {

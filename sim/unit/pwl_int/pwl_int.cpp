@@ -85,6 +85,7 @@ class PwlInt : public Structure {
   }
 
   std::vector<Parameter> parameters() const override {
+    // name, least, greatest, default, meaning
     return {{"width", 3, 32, "8", "bits of x"},
             {"slope_width", 3, 32, "width", "bits of slopes"},
             {"intercept_width", 3, 32, "width", "bits of intercepts"},

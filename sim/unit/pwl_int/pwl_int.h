@@ -41,8 +41,16 @@ std::unique_ptr<hw::Unit> pwl_int_twin(const UnitConfig& config, const char* nam
 
 /// The parameters from a configuration's values, which must be complete.
 inline IntParameters int_parameters(const Values& values) {
-  return {values.at("width"),     values.at("slope_width"), values.at("intercept_width"), values.at("breakpoint_width"),
-          values.at("acc_width"), values.at("entries"),     values.at("requantise") != 0, values.at("stages")};
+  IntParameters parameters{};
+  parameters.width = values.at("width");
+  parameters.slope_width = values.at("slope_width");
+  parameters.intercept_width = values.at("intercept_width");
+  parameters.breakpoint_width = values.at("breakpoint_width");
+  parameters.acc_width = values.at("acc_width");
+  parameters.entries = values.at("entries");
+  parameters.requantise = values.at("requantise") != 0;
+  parameters.stages = values.at("stages");
+  return parameters;
 }
 
 /// The numbers that its table can hold.

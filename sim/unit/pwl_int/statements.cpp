@@ -4,6 +4,7 @@
 
 #include "sim/number/word.h"
 #include "sim/unit/pwl_int/parts.h"
+#include "sim/unit/pwl_int/pwl_int.h"
 #include "sim/unit/statement.h"
 #include "sim/unit/unit_config.h"
 
@@ -79,17 +80,17 @@ std::vector<Statement> int_unit_statements(const UnitConfig& config) {
   const int settings = p.shift_bits() + (p.requantise ? log2_of(p.acc_width) : 0);
 
   const int last = p.stages;
-  Statement path{"data path",
-                 "datapath/" + config.name,
-                 std::string("y = ") + (p.requantise ? "requantised k*q + (b<<s)" : "k*q + (b<<s)") + " after " +
-                     text(last) + " cycles, from any state",
-                 config.name + ": all inputs, tables, shifts",
-                 {"pwl_unit_int"},
-                 "pwl_unit_int",
-                 p.requantise ? "reference_data_path_q" : "reference_data_path",
-                 parameters,
-                 p.width + table + settings,
-                 p.index_bits() + p.y_width()};
+  Statement path{.group = "data path",
+                 .name = "datapath/" + config.name,
+                 .states = std::string("y = ") + (p.requantise ? "requantised k*q + (b<<s)" : "k*q + (b<<s)") +
+                           " after " + text(last) + " cycles, from any state",
+                 .covers = config.name + ": all inputs, tables, shifts",
+                 .modules = {"pwl_unit_int"},
+                 .top = "pwl_unit_int",
+                 .reference = p.requantise ? "reference_data_path_q" : "reference_data_path",
+                 .parameters = parameters,
+                 .inputs = p.width + table + settings,
+                 .outputs = p.index_bits() + p.y_width()};
   path.cycles = last + 1;
   path.constants = {{"rst_ni", true}, {"ready_i", true}, {"wr_en_i", false}, {"valid_i@0", true}};
   path.observed = {{"segment_o", 0}, {"y_o", last}};

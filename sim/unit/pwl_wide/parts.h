@@ -5,7 +5,6 @@
 
 #include "sim/rooms.h"
 #include "sim/unit/directed_run.h"
-#include "sim/unit/pwl_wide/pwl_wide.h"
 #include "sim/unit/statement.h"
 
 namespace pwlsim::unit {

@@ -49,6 +49,7 @@ class PwlWide : public Structure {
   }
 
   std::vector<Parameter> parameters() const override {
+    // name, least, greatest, default, meaning
     return {{"x_width", 8, 32, "16", "bits of x, a power of two"},
             {"width", 5, 32, "8", "bits of codes and of all words of the table, at most x_width"},
             {"entries", 3, 64, "8", "segments of the table"}};

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <memory>
-#include "sim/number/word.h"
 #include "sim/rooms.h"
 #include "sim/unit/pwl_int/pwl_int.h"
 #include "sim/unit/structure.h"
@@ -24,7 +23,14 @@ struct WideParameters {
 /// The parameters from a configuration's values, which must be complete.
 inline WideParameters wide_parameters(const Values& values) {
   const int width = values.at("width");
-  return {values.at("x_width"), {width, width, width, width, 2 * width, values.at("entries"), false, 2}};
+  WideParameters parameters{};
+  parameters.x_width = values.at("x_width");
+  parameters.inner.width = parameters.inner.slope_width = parameters.inner.intercept_width = width;
+  parameters.inner.breakpoint_width = width;
+  parameters.inner.acc_width = 2 * width;
+  parameters.inner.entries = values.at("entries");
+  parameters.inner.stages = 2;
+  return parameters;
 }
 
 /// The SystemC twin of a wide unit; see TwinMaker.

@@ -6,8 +6,6 @@
 #include <string>
 #include <vector>
 
-#include "sim/base/error.h"
-
 namespace pwlsim::unit {
 namespace {
 
@@ -20,9 +18,10 @@ std::vector<RangeReduction> make_reductions(int width) {
   const auto div = [middle](double x) { return 4 / (x + middle + 3); };
   const auto rsqrt = [middle_of_root](double x) { return 2 / std::sqrt(x + middle_of_root + 2); };
   return {
-      {RangeMode::kExp, {"exp_mantissa", "2^((x+1)/2)", -1, 1, exp, 1, 2.01, {0, 1}, {0, 2}}, width - 1},
-      {RangeMode::kDiv, {"div_mantissa", "4/(x+3)", -1, 1, div, 0.99, 2, {0, 2}, {0, 1}}, width - 1},
-      {RangeMode::kRsqrt, {"rsqrt_mantissa", "2/sqrt(x+2)", -1, 2, rsqrt, 0.99, 2, {0, 2}, {0, 1}}, width - 2},
+      // mode, mantissa: name, definition, lo, hi, exact, tail_lo, tail_hi; scale
+      {RangeMode::kExp, {"exp_mantissa", "2^((x+1)/2)", -1, 1, exp, {0, 1}, {0, 2}}, width - 1},
+      {RangeMode::kDiv, {"div_mantissa", "4/(x+3)", -1, 1, div, {0, 2}, {0, 1}}, width - 1},
+      {RangeMode::kRsqrt, {"rsqrt_mantissa", "2/sqrt(x+2)", -1, 2, rsqrt, {0, 2}, {0, 1}}, width - 2},
   };
 }
 

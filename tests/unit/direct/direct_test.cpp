@@ -2,7 +2,6 @@
 #include "sim/unit/direct/direct.h"
 
 #include <gtest/gtest.h>
-#include <algorithm>
 #include <cmath>
 
 #include "sim/base/error.h"

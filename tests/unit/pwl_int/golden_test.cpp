@@ -25,8 +25,10 @@ TEST(IntCore, Int8AccumulatorIsExactForAllOperandsAndShifts) {
     for (int k = -128; k < 128; ++k) {
       for (int q = -128; q < 128; ++q) {
         for (const int b : {-128, -1, 0, 77, 127}) {
-          const Word acc = golden.accumulate(
-              {static_cast<Word>(q) & 0xff, static_cast<Word>(k) & 0xff, static_cast<Word>(b) & 0xff, 0});
+          const Word acc = golden.accumulate({.x = static_cast<Word>(q) & 0xff,
+                                              .slope = static_cast<Word>(k) & 0xff,
+                                              .intercept = static_cast<Word>(b) & 0xff,
+                                              .y = 0});
           ASSERT_EQ(sign_extend(acc, 16), k * q + b * (1 << shift));
         }
       }
