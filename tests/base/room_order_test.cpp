@@ -87,10 +87,41 @@ std::vector<std::string> wrong_includes(const fs::path& checkout, const RoomOrde
   return wrong;
 }
 
+/// The same within sim/cost: a folder uses itself and those before it.
+std::vector<std::string> wrong_includes_of_cost(const fs::path& checkout) {
+  static const std::vector<std::string> kFolders = {"tool", "liberty", "netlist", "timing", "map", "power"};
+  static const std::regex kInclude("#include \"sim/cost/(\\w+)/");
+  std::vector<std::string> wrong;
+  const auto place = [](const std::string& folder) { return std::find(kFolders.begin(), kFolders.end(), folder); };
+  for (const auto& entry : fs::recursive_directory_iterator(checkout / "sim/cost")) {
+    if (!entry.is_regular_file() || entry.path().parent_path().filename() == "cost") continue;
+    const std::string folder = entry.path().parent_path().filename().string();
+    std::istringstream lines(read_file(entry.path().string()));
+    for (std::string line; std::getline(lines, line);) {
+      std::smatch found;
+      if (!std::regex_search(line, found, kInclude)) continue;
+      if (place(found[1]) > place(folder) || place(folder) == kFolders.end()) {
+        wrong.push_back(fs::relative(entry.path(), checkout).string() + ": " + found[1].str());
+      }
+    }
+  }
+  std::sort(wrong.begin(), wrong.end());
+  return wrong;
+}
+
 RoomOrder own_order() { return order_in(read_file((source_folder() / "sim/rooms.h").string())); }
 
 TEST(RoomOrder, IncludesPointOneWay) {
   EXPECT_EQ(wrong_includes(source_folder(), own_order()), std::vector<std::string>());
+}
+
+TEST(RoomOrder, FoldersOfCostPointOneWay) {
+  EXPECT_EQ(wrong_includes_of_cost(source_folder()), std::vector<std::string>());
+  const ScratchFolder folder;
+  fs::create_directories(folder.path() / "sim/cost/liberty");
+  write_file((folder.path() / "sim/cost/liberty/a.h").string(),
+             "#include \"sim/cost/tool/b.h\"\n#include \"sim/cost/map/c.h\"\n", "test");
+  EXPECT_EQ(wrong_includes_of_cost(folder.path()), std::vector<std::string>{"sim/cost/liberty/a.h: map"});
 }
 
 TEST(RoomOrder, EveryRoomHasItsPlaceInIt) {

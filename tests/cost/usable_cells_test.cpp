@@ -7,7 +7,7 @@
 
 #include "sim/base/error.h"
 #include "sim/cost/map/synthesis.h"
-#include "sim/cost/map/tool_warnings.h"
+#include "sim/cost/tool/tool_warnings.h"
 #include "tests/scratch_folder.h"
 
 namespace pwlsim::tests {

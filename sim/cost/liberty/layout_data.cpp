@@ -6,7 +6,7 @@
 
 #include "sim/base/error.h"
 #include "sim/cost/liberty/wire_load.h"
-#include "sim/cost/map/scripts.h"
+#include "sim/cost/tool/scripts.h"
 
 namespace pwlsim::cost {
 namespace fs = std::filesystem;

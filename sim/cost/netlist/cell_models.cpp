@@ -10,7 +10,7 @@
 #include "sim/base/file.h"
 #include "sim/base/process.h"
 #include "sim/cost/liberty/liberty_writer.h"
-#include "sim/cost/map/tool_warnings.h"
+#include "sim/cost/tool/tool_warnings.h"
 #include "sim/rooms.h"
 
 namespace pwlsim::cost {

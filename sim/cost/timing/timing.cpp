@@ -7,8 +7,8 @@
 #include "sim/base/error.h"
 #include "sim/base/file.h"
 #include "sim/base/process.h"
-#include "sim/cost/map/scripts.h"
-#include "sim/cost/map/tool_warnings.h"
+#include "sim/cost/tool/scripts.h"
+#include "sim/cost/tool/tool_warnings.h"
 #include "sim/rooms.h"
 
 namespace pwlsim::cost {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "sim/cost/map/tool_warnings.h"
+#include "sim/cost/tool/tool_warnings.h"
 
 #include <fmt/format.h>
 #include <algorithm>

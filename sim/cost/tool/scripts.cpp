@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "sim/cost/map/scripts.h"
+#include "sim/cost/tool/scripts.h"
 
 #include <cstdlib>
 
