@@ -34,7 +34,7 @@ CLI::Option* add_number(Command& app, const std::string& names, double& number, 
 CLI::Option* add_number(Command& app, const std::string& names, std::optional<double>& number, const std::string& help,
                         double least, double most);
 
-/// For CLI::Option::check, of options that take a file: an empty text, or what is wrong.
+/// A CLI::Option::check for options that take a file or a name: what is wrong with the text, or nothing.
 std::string check_name(const std::string& text);
 
 /// "0..6" and "3" as whole numbers, each once, in the order given. `option` is for the message of the InputError.

@@ -33,7 +33,7 @@ class CommandParser : public CLI::App {
   void pre_callback() override { command.check_files(); }
 };
 
-/// What messages call an option; what has no dash is no name that a user has seen.
+/// The name of an option in messages. A positional argument has none that the user has typed.
 std::string name_of(const std::string& names) {
   return names[0] == '-' ? names.substr(0, names.find(',')) : "the command";
 }

@@ -20,7 +20,7 @@ class Command {
   Command(const Command&) = delete;
   Command& operator=(const Command&) = delete;
 
-  /// What reads its command line.
+  /// The parser of its command line.
   CLI::App* operator->() const { return &parser_; }
   CLI::App& operator*() const { return parser_; }
 
@@ -45,10 +45,10 @@ class Command {
   /// A file that is read, and in some cases written.
   CLI::Option* add_updated(const std::string& names, std::string& file, const std::string& help);
 
-  /// Files that no option names by itself; `what` says in a message whose they are.
+  /// Files that the command reads although no option names them; `what` stands for them in messages.
   void also_reads(const std::string& what, Names files);
 
-  /// Refuses such files; to be called when all options are known. Throws InputError.
+  /// Refuses to overwrite, as said above. To be called when all options are known. Throws InputError.
   void check_files();
 
  private:

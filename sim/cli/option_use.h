@@ -19,19 +19,20 @@ struct IdleOption {
 };
 using IdleOptions = std::vector<IdleOption>;
 
-/// Names on standard error, a line each, those of the options that were given.
+/// Says on standard error, a line each, which of these options were given although they have no effect.
 void say_idle(const Command& app, const IdleOptions& idle);
 
-/// All of these for one reason, where that `holds`.
+/// These options, which have no effect for one reason, if it `holds`; else none.
 IdleOptions idle_when(bool holds, const std::vector<std::string>& options, const std::string& reason);
 
-/// --scale, --output-scale and --tails, where units cannot use them. `codes`: the stimulus is a grid of that scale.
+/// Those of --scale, --output-scale and --tails that some of the units cannot use. `codes`: --scale is that of the
+/// stimulus.
 IdleOptions idle_on_units(const std::vector<const UnitConfig*>& units, bool codes);
 
-/// Of the options that make tables, those that this method or this choice of tables has no use for.
+/// The options of making tables that have no effect with this method or these tables.
 IdleOptions idle_in_fit(const TablesRequest& request, const std::vector<const UnitConfig*>& units);
 
-/// Of the options of a lockstep run, those that it has no use for.
+/// The options of a lockstep run that have no effect in it.
 IdleOptions idle_in_run(const Command& app, const RunRequest& request, const std::vector<const UnitConfig*>& units);
 
 IdleOptions operator+(IdleOptions a, const IdleOptions& b);

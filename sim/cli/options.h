@@ -30,7 +30,7 @@ void add_liberty_option(Command& app, std::vector<std::string>& liberty);
 /// Adds --lef and --wire-load, which stand wherever --liberty does.
 void add_layout_options(Command& app, LibraryRequest& library);
 
-/// The heading in --help of what has no meaning without synthesis.
+/// The heading in --help above the options that need synthesis.
 constexpr const char* kCostGroup = "Gates and cost";
 
 /// Adds the options of synthesis and power to a subcommand that also has those of a lockstep run; with `flag` --cost

@@ -11,7 +11,7 @@
 
 namespace pwlsim::cli {
 
-/// What a command says of the reports.
+/// Makes the document of a command from the reports of a session.
 using SessionDocument = Document (*)(const std::vector<UnitReport>&, const RunConditions&);
 
 /// Runs what the options ask for: writes what `make` makes of the reports, then mismatches and waveforms. `command`

@@ -123,7 +123,7 @@ std::vector<ProofResult> run_proofs(const ProofList& list, const ProveRequest& r
     const Attempt itself = attempts[i].front();
     attempts[i].erase(attempts[i].begin());
     results.push_back(judge(proofs[i], itself, attempts[i]));
-    // What is known not to end is no failure.
+    // A proof that is known not to end does not fail the check.
     if (results.back().standing == Standing::kUndecided && !proofs[i].unsettled.empty()) {
       results.back().standing = Standing::kSimulated;
       results.back().message = proofs[i].unsettled;

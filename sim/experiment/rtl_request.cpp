@@ -27,7 +27,7 @@ void check_folders(const std::vector<std::string>& folders, const std::string& o
   }
 }
 
-/// The part before "=", or nothing when that is no name.
+/// The name before "=", or nothing when that is not a name.
 std::string name_in(const std::string& text) {
   std::string name = text.substr(0, text.find('='));
   const auto is_plain = [](unsigned char c) { return std::isalnum(c) != 0 || c == '_' || c == '$'; };

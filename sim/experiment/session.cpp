@@ -200,7 +200,8 @@ UnitReport Session::run_one(const FunctionOnUnit& pair, const UnitModels& models
   if (models.gates) {
     report.cost = cost_of(models, report.lockstep.inputs);
     if (toggles.empty()) toggles = models.gates->toggles();  // of a shorter run
-    // What has no time to settle is no glitch. Gates that differ are reported below.
+    // Gates that miss the clock have no time to settle, so their glitches mean nothing. Gates that differ are reported
+    // below.
     if (!request_.cost.glitches.empty() && report.cost->timing.slack >= 0 && report.lockstep.passed()) {
       report.cost->power->glitches =
           glitches_of_run(*models.synthesis, *technology_, request_.cost.glitches,

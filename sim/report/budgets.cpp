@@ -49,7 +49,7 @@ struct Made {
   const char* name;
   std::string Budgets::*text;
   std::string CostConditions::*of;
-  bool comparable;  ///< figures that were made with another one are no measure
+  bool comparable;  ///< whether figures made with another one mean nothing here
   bool layout;
 };
 constexpr Made kMadeWith[] = {

@@ -10,7 +10,7 @@
 
 namespace pwlsim::report {
 
-/// A figure of a unit that is watched.
+/// A figure of a unit that budgets watch.
 struct BudgetFigure {
   std::string key;   ///< in the file: "area_um2"
   std::string name;  ///< in tables: "um2"
@@ -18,10 +18,10 @@ struct BudgetFigure {
   double (*of)(const UnitReport&);
 };
 
-/// All of them, in the order of the columns of tables.
+/// All watched figures, in the order of the columns of tables.
 const std::vector<BudgetFigure>& budget_figures();
 
-/// What a comparison is expected to give, and under which conditions.
+/// The figures that a comparison is expected to give, and its conditions.
 struct Budgets {
   std::string file;
   std::string function, method, stimulus, storage;
@@ -42,7 +42,7 @@ struct Budgets {
 /// figures, their tolerances and what they were made with may be missing, as in a file of an older version.
 Budgets read_budgets(const std::string& file, bool to_update = false);
 
-/// The text of such a file.
+/// The text of a file of budgets.
 std::string budgets_json(const Budgets& budgets);
 
 /// The same budgets with the figures of these reports, which are of the same units in the same order, and with the
@@ -53,7 +53,7 @@ Budgets updated(const Budgets& budgets, const std::vector<UnitReport>& reports, 
 /// here Liberty"; figures of others are not comparable. Empty when nothing does.
 std::string other_library(const Budgets& budgets, const CostConditions& cost);
 
-/// One figure that is not what it should be.
+/// A figure outside its tolerance.
 struct Drift {
   std::string unit, figure;
   double expected, measured, tolerance;
@@ -68,7 +68,8 @@ std::string drift_text(const std::vector<Drift>& drift);
 /// A case for each unit and figure, which fails when the figure drifts.
 std::vector<CheckCase> budget_cases(const Budgets& budgets, const std::vector<Drift>& drift);
 
-/// A line on tools of other versions than those that made the figures, which alone are no drift; else empty.
+/// A line that names tools of other versions than those which made the figures; empty when all are the same. Other
+/// versions alone do not fail a check.
 std::string tools_text(const Budgets& budgets, const std::string& tools);
 
 /// Each figure of these reports with its budget, for programs.

@@ -32,8 +32,8 @@ std::string mismatch_text(const std::vector<UnitReport>& reports);
 /// A case for each report, which passes when all models are equal; of `group`, "compare.gelu" with "compare".
 std::vector<CheckCase> comparison_cases(const std::string& group, const std::vector<UnitReport>& reports);
 
-/// A case for each synthesised unit, which passes when it meets the clock. One that does not is no mismatch: its case
-/// is skipped and says by how much it misses.
+/// A case for each synthesised unit, which passes when it meets the clock. The case of one
+/// that misses it is skipped and says by how much: that is not a mismatch.
 std::vector<CheckCase> clock_cases(const std::string& group, const std::vector<UnitReport>& reports);
 
 }  // namespace pwlsim::report

@@ -27,7 +27,7 @@ struct CoverageFloor {
 /// Reads a file of floors. Throws InputError with file and place for anything that does not belong there.
 CoverageFloor read_coverage_floor(const std::string& file);
 
-/// The text of such a file.
+/// The text of a file of floors.
 std::string coverage_floor_json(const CoverageFloor& floor);
 
 /// What all units of a run met.

@@ -8,7 +8,7 @@
 namespace pwlsim::report {
 namespace {
 
-/// A character of UTF-8 text: its number and its bytes. What is no UTF-8 has the number 0xfffd and one byte.
+/// A character of UTF-8 text: its number and its bytes. A byte that is not UTF-8 has the number 0xfffd.
 struct Character {
   char32_t number;
   std::size_t bytes;

@@ -12,17 +12,17 @@ namespace pwlsim::report {
 /// tests/evidence and shown in the README.
 struct Evidence {
   std::string check;       ///< "prove", as the command is called
-  std::string command;     ///< that makes this file
+  std::string command;     ///< the command line that makes this file
   std::string conditions;  ///< tools, versions, cores, seed
   std::string summary;     ///< one line: "61 proofs hold, 214 of 214 mutants refuted, 312 s"
   std::vector<std::string> columns;
   std::vector<std::vector<std::string>> rows;  ///< as many cells as columns
 };
 
-/// The text of such a file.
+/// The text of a file of evidence.
 std::string evidence_json(const Evidence& evidence);
 
-/// Reads one. Throws InputError with file and place for anything that does not belong there.
+/// Reads a file of evidence. Throws InputError with file and place for anything that does not belong there.
 Evidence read_evidence(const std::string& file);
 
 /// What the document of a check says: its conditions, the first table of its first section as people see it, and the

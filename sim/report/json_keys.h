@@ -15,7 +15,8 @@ struct JsonKey {
   std::string meaning;
 };
 
-/// All of them, from sim/report/json_keys.txt. Throws InputError with file and line for what is no line of it.
+/// All keys, from sim/report/json_keys.txt. Throws InputError with file and line for a line that is not as the file
+/// says.
 std::vector<JsonKey> json_keys();
 std::vector<JsonKey> read_json_keys(const std::string& file);
 

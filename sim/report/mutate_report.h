@@ -13,7 +13,7 @@
 
 namespace pwlsim::report {
 
-/// What became of the mutants of one language, which are those of one file after the other.
+/// The mutants of one model, judged, file after file.
 struct MutateResult {
   std::string model;  ///< "RTL"
   const std::vector<JudgedMutant>& mutants;
@@ -21,7 +21,7 @@ struct MutateResult {
   const std::vector<std::string>& stale;                    ///< explanations that are out of date
 };
 
-/// How results are to be read.
+/// What a document on mutants is about and shows.
 struct MutateView {
   bool harmless = false;  ///< changes that change nothing: all of them have to survive
   bool verbose = false;   ///< people see every mutant

@@ -8,8 +8,8 @@
 
 namespace pwlsim::report {
 
-/// A drawing, as SVG: function and results of the unit over the function's range, breakpoints, and below them the
-/// error. Throws MachineError when gnuplot fails.
+/// A drawing of a table, as SVG: above, the function, the unit's results over the function's range and the breakpoints;
+/// below, the error. Throws MachineError when gnuplot fails.
 std::string table_svg(const TableAtScale& at);
 
 }  // namespace pwlsim::report

@@ -9,8 +9,8 @@
 
 namespace pwlsim::report {
 
-/// What someone has to know who uses these units: parameters, ports, registers and latency, from what their structures
-/// say of them.
+/// Parameters, ports, registers and latency of these units, from what their structures tell, for those who connect or
+/// program them.
 Document unit_document(const std::vector<const UnitConfig*>& units);
 
 }  // namespace pwlsim::report
