@@ -110,7 +110,7 @@ CLI::Option* Command::add_report(const std::string& names, std::string& file, co
 CLI::Option* Command::add_outputs(const std::string& names, std::string& begin, const std::string& help,
                                   std::vector<std::string> endings) {
   // Which units it will be is not known here; for a check all may be.
-  const auto files = [&begin, endings = std::move(endings)] {
+  const auto files = [&begin, endings] {
     std::vector<std::string> all;
     if (begin.empty()) return all;
     for (const UnitConfig& unit : named_units()) {
@@ -119,7 +119,14 @@ CLI::Option* Command::add_outputs(const std::string& names, std::string& begin, 
     for (const std::string& ending : endings) add_files_between(begin + ".", ending, all);
     return all;
   };
-  written_.push_back({name_of(names), files});
+  const auto may_write = [&begin, all = std::move(endings)](const std::string& file) {
+    return !begin.empty() && file.rfind(begin + ".", 0) == 0 &&
+           std::any_of(all.begin(), all.end(), [&](const std::string& ending) {
+             return file.size() > begin.size() + ending.size() &&
+                    file.compare(file.size() - ending.size(), ending.size(), ending) == 0;
+           });
+  };
+  written_.push_back({name_of(names), files, may_write});
   return named_file(parser_.add_option(names, begin, help));
 }
 
@@ -155,6 +162,11 @@ void Command::refuse_if_written(const std::string& file, const Files& writer) co
     if (&other == &writer) break;
     for (const std::string& output : other.names()) {
       if (overwrite_each_other(file, output)) throw InputError(begin + other.what + " writes to the same file");
+    }
+  }
+  for (const Files& other : written_) {
+    if (&other != &writer && other.may_write && other.may_write(file)) {
+      throw InputError(begin + other.what + " writes to the same file");
     }
   }
   const bool updated = std::any_of(read_.begin(), read_.end(), [&](const Files& r) { return r.what == writer.what; });

@@ -55,6 +55,8 @@ class Command {
   struct Files {
     std::string what;  ///< the option
     Names names;
+    /// Of names with a unit's in them: whether the command may write a file of this name, whatever units it is about.
+    std::function<bool(const std::string&)> may_write = {};
   };
 
   struct Input {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <memory>
 
+#include "sim/base/error.h"
 #include "sim/base/file.h"
 #include "sim/base/version.h"
 #include "sim/cli/arguments.h"
@@ -38,6 +39,8 @@ int mutate(const MutateCommand& command) {
     judge_here(language_of(command.judge), command.folder, find_unit(command.unit), find_trial(command.trial));
     return 0;
   }
+  if (!command.unit.empty()) throw InputError("--unit: mutants are judged by the units that use their file");
+  if (!command.folder.empty()) throw InputError("mutate takes no argument '" + printable(command.folder) + "'");
   const MutateRequest& request = command.request;
   std::vector<ModelMutants> models = mutants_of(request);
   if (command.list) {

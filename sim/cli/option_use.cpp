@@ -52,7 +52,7 @@ IdleOptions idle_when(bool holds, const std::vector<std::string>& options, const
 IdleOptions idle_on_units(const std::vector<const UnitConfig*>& units, bool codes) {
   IdleOptions idle = idle_on(
       units, "--output-scale", [](const UnitConfig& unit) { return !unit.output_scale; },
-      "only units with a trailing q round their results to codes, not ");
+      "only units that round their results to codes have an output scale, not ");
   if (!codes) {
     idle = idle + idle_on(
                       units, "--scale", [](const UnitConfig& unit) { return !unit.input_scale; },

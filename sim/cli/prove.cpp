@@ -71,8 +71,10 @@ void add_prove(CLI::App& program, int& exit_code) {
   const auto options = std::make_shared<ProveCommand>();
   ProveRequest& request = options->request;
   add_list(app, "--unit,--units", request.units, "Units, or all: their data path, every cycle, and their gates", true);
-  app->add_flag("--all", request.all,
-                "Integer units with 8 and 16 entries, the gates of some units, the handshake and all parts");
+  app->add_flag(
+      "--all", request.all,
+      "Integer units with 8 and 16 entries, units of words and constants, the gates of some units, the handshake and "
+      "all parts");
   app->add_flag("--parts", request.parts, "The handshake and the parts, each for the widths of the units");
   app->add_flag("--gates", request.gates, "Of the units named: only that their gates are their RTL");
   app->add_option("--only", request.only, "Proofs whose names fit the pattern, such as 'mul_int/*'")->check(check_name);

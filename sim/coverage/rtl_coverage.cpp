@@ -107,7 +107,7 @@ std::vector<CoveragePoint> merged(const std::vector<CoveragePoint>& points) {
   return result;
 }
 
-/// A bit's path below the top module: "u_table.slope_o[3]" for a bit of "unit.pwl_unit_int.u_table".
+/// A bit's path below the top module: "u_table.slope_o[3]" for a bit of "unit.TOP.u_table".
 std::string place_in_unit(const CoveragePoint& point) {
   const std::size_t top = point.instance.find('.');
   const std::size_t below = top == std::string::npos ? top : point.instance.find('.', top + 1);

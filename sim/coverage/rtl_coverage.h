@@ -14,7 +14,7 @@ struct CoveragePoint {
   int line = 0, column = 0;
   bool toggle = false;
   std::string name;      ///< the bit, "sum_q[3]", or the kind of block: "block", "if", "else", "case"
-  std::string instance;  ///< "unit.pwl_unit_int.u_table", from the model on
+  std::string instance;  ///< "unit.TOP.u_table", from the model on
   std::uint64_t count = 0;
   bool constant = false;  ///< a bit that cannot change in this instance
   std::string path = {};  ///< of the file, in the repository or as the user gave it; empty: unknown

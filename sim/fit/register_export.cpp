@@ -2,6 +2,8 @@
 #include "sim/fit/register_export.h"
 
 #include <fmt/format.h>
+#include <algorithm>
+#include <cstddef>
 
 #include "sim/base/error.h"
 
@@ -45,9 +47,15 @@ std::string registers_csv(const std::vector<FittedTable>& tables) {
         const RegisterField& field = unit.registers[f];
         const std::vector<Word>& words = registers.words[f];
         const std::vector<double> values = values_of(field.name, registers, numbers);
-        for (std::size_t i = 0; i < words.size(); ++i) {
-          text += fmt::format("{},{},{},{},{},{},0x{},{}\n", fitted.table.function, quoted_unit(unit),
-                              scale_of(registers), field.name, i, field.address + i, hex(words[i], unit), values.at(i));
+        // Constants have no address; of several sets of them, the selected one is the table's.
+        const std::size_t first = field.constant ? unit.structure->first_word(registers) : 0;
+        const std::size_t end = field.constant && field.per_entry
+                                    ? std::min(words.size(), first + static_cast<std::size_t>(unit.entries))
+                                    : words.size();
+        for (std::size_t i = first; i < end; ++i) {
+          text += fmt::format(
+              "{},{},{},{},{},{},0x{},{}\n", fitted.table.function, quoted_unit(unit), scale_of(registers), field.name,
+              i - first, field.constant ? "" : std::to_string(field.address + i), hex(words[i], unit), values.at(i));
         }
       }
     }
@@ -66,6 +74,7 @@ std::string registers_memh(const std::vector<FittedTable>& tables) {
   }
   const UnitTable& registers = sets[0];
   const UnitConfig& unit = registers.config;
+  if (registers.writes().empty()) throw InputError(unit.name + " has no registers to write: its table is constant");
   std::string text = fmt::format("// {} with {}", unit.name, tables[0].table.function);
   if (unit.input_scale) text += fmt::format(", scale {}, {} fraction bits", registers.scale, registers.fraction);
   if (unit.output_scale) text += fmt::format(", output scale {}", registers.output_scale);

@@ -164,6 +164,13 @@ FittedTable read_table(const JsonPlace& place) {
   fitted.table.breakpoints = place.at("breakpoints").numbers();
   fitted.table.slopes = place.at("slopes").numbers();
   fitted.table.intercepts = place.at("intercepts").numbers();
+  if (!fitted.unit->structure->line_format(*fitted.unit)) {
+    for (const char* key : {"breakpoints", "slopes", "intercepts"}) {
+      if (!place.at(key).numbers().empty()) {
+        place.at(key).fail("has numbers, but the table of " + fitted.unit->name + " has no lines");
+      }
+    }
+  }
   read_registers(place.at("registers"), fitted);
   return fitted;
 }

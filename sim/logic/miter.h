@@ -40,8 +40,8 @@ constexpr const char* kAssume = "assume_o";
 /// VacuousError, because such a proof would say nothing, for an input of the reference that none of its outputs depends
 /// on, for a constant output of the reference, and for a reference without outputs. Throws InputError for an output
 /// that one side lacks, and for an output that depends on an undefined value. Claims of the implementation become
-/// outputs that must be 0. Outputs of the implementation whose words are `ignored` are not compared.
-Miter join(const Circuit& implementation, const Circuit& reference, const std::set<std::string>& ignored = {});
+/// outputs that must be 0.
+Miter join(const Circuit& implementation, const Circuit& reference);
 
 /// Values of inputs and outputs as words: "x_i=0x4d", in the order of the inputs, outputs that differ last.
 std::string counterexample_text(const Miter& miter, const std::vector<bool>& inputs);

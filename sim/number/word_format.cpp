@@ -50,7 +50,8 @@ Word random_float(Random& random, FloatFormat format) {
 
 Word random_integer(Random& random, int width) {
   const Word bits = random.bits() & low_bits(width);
-  const Word extremes[] = {0, low_bits(width), low_bits(width - 1), low_bits(width - 1) + 1};
+  const Word sign = Word{1} << (width - 1);
+  const Word extremes[] = {0, low_bits(width), sign - 1, sign};
   return random.below(8) == 0 ? extremes[random.below(4)] : bits;
 }
 

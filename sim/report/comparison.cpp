@@ -28,6 +28,7 @@ DataTable entries_table(const UnitReport& report) {
     if (field.per_entry) table.columns.push_back({"", field.name, 1});
   }
   table.columns.push_back({"", "inputs", 1});
+  const std::size_t first = config.structure->first_word(registers);
   for (int i = 0; i < config.entries; ++i) {
     Row row{{i}};
     if (!lines.slopes.empty()) {
@@ -39,8 +40,9 @@ DataTable entries_table(const UnitReport& report) {
       const RegisterField& field = config.registers[f];
       if (!field.per_entry) continue;
       const std::vector<Word>& words = registers.words[f];
-      row.cells.push_back(has(words, i) ? Cell(fmt::format("0x{:0{}x}", words[i], (field.word.width + 3) / 4))
-                                        : Cell());
+      const std::size_t word = first + static_cast<std::size_t>(i);
+      row.cells.push_back(word < words.size() ? Cell(fmt::format("0x{:0{}x}", words[word], (field.word.width + 3) / 4))
+                                              : Cell());
     }
     row.cells.push_back(report.segment_hits[i]);
     table.rows.push_back(std::move(row));

@@ -73,6 +73,7 @@ Section entries_section(const FittedTable& fitted, const UnitTable& registers) {
   for (const RegisterField& field : unit.registers) {
     if (field.per_entry) table.columns.push_back({"", field.name, 2});
   }
+  const std::size_t first = unit.structure->first_word(registers);
   for (std::size_t i = 0; i < static_cast<std::size_t>(unit.entries); ++i) {
     Row row{{i}};
     if (has_lines(fitted)) {
@@ -83,7 +84,7 @@ Section entries_section(const FittedTable& fitted, const UnitTable& registers) {
     for (const RegisterField& field : unit.registers) {
       if (!field.per_entry) continue;
       const std::vector<Word>& words = registers.field(field.name);
-      row.cells.push_back(i < words.size() ? Cell(word_text(words[i], field.word)) : Cell());
+      row.cells.push_back(first + i < words.size() ? Cell(word_text(words[first + i], field.word)) : Cell());
     }
     table.rows.push_back(std::move(row));
   }

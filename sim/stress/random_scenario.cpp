@@ -152,13 +152,13 @@ class Maker {
     scenario_.cycles.push_back(in);
   }
 
-  /// Remembers the last input of a segment if a write sets a breakpoint.
+  /// Remembers the last input of a segment if a write sets one.
   void remember_end(const CycleInputs& in) {
     constexpr std::size_t kMost = 64;
     for (const RegisterField& field : unit_.registers) {
       const bool is_in = in.wr_addr >= field.address && in.wr_addr - field.address < static_cast<unsigned>(field.span);
-      if (field.name != "breakpoint" || !is_in) continue;
-      // A breakpoint with fewer bits than x stands for the last word with these top bits.
+      if (!field.is_limit || !is_in) continue;
+      // A limit with fewer bits than x stands for the last word with these top bits.
       const int missing = std::max(0, unit_.x_width() - field.word.width);
       if (ends_.size() >= kMost) ends_.erase(ends_.begin());
       ends_.push_back(missing == 0 ? in.wr_data : in.wr_data << missing | low_bits(missing));

@@ -138,19 +138,19 @@ std::optional<SweepTotals> sweep_chunk(SweepModel& model, const SweepWork& work,
       errors.add(value, value, table.decode_output(actual.y[i]));
       if (errors.max_absolute() != before)
         totals.max_error_at = x + i;  // `before` is NaN until the first input is judged
-      totals.results += got;
-      done += got;
-      if (got == wanted) continue;
-      totals.mismatches = count - done;
-      if (!comparison.first()) {
-        totals.first = {.x = x + got,
-                        .expected = expected.y[got],
-                        .actual = 0,
-                        .expected_segment = expected.segment[got],
-                        .actual_segment = 0,
-                        .number = number_of(table, x + got),
-                        .missing = true};
-      }
+    }
+    totals.results += got;
+    done += got;
+    if (got == wanted) continue;
+    totals.mismatches = count - done;
+    if (!comparison.first()) {
+      totals.first = {.x = x + got,
+                      .expected = expected.y[got],
+                      .actual = 0,
+                      .expected_segment = expected.segment[got],
+                      .actual_segment = 0,
+                      .number = number_of(table, x + got),
+                      .missing = true};
     }
     break;
   }

@@ -43,6 +43,13 @@ std::string missing_text(const JournalHeader& header, const std::vector<SweepChu
   return text;
 }
 
+/// Throws InputError unless each input of a chunk has a result or is a mismatch: what was not compared is not equal.
+void check_whole(const SweepChunk& chunk, const SweepTotals& totals, const std::string& label) {
+  if (totals.results + totals.mismatches >= chunk.count) return;
+  throw InputError(fmt::format("{} from 0x{:x}: {} inputs have only {} results and {} mismatches; sweep them again",
+                               label, chunk.first, chunk.count, totals.results, totals.mismatches));
+}
+
 }  // namespace
 
 std::uint64_t SweepSummary::results() const {
@@ -78,6 +85,7 @@ SweepSummary summarise(const JournalHeader& header, const std::map<std::size_t, 
     item.inputs += chunks[i].count;
     const auto record = records.find(i);
     if (record == records.end()) continue;
+    check_whole(chunks[i], record->second.totals, header.items[chunks[i].item].label);
     item.totals.add(record->second.totals);
     item.seconds += record->second.seconds;
   }

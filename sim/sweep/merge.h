@@ -28,7 +28,7 @@ struct SweepSummary {
   std::string digest() const;
 };
 
-/// Adds up the chunks of a shard that are done.
+/// Adds up the chunks of a shard that are done. Throws InputError for one whose inputs were not all compared.
 SweepSummary summarise(const JournalHeader& header, const std::map<std::size_t, ChunkRecord>& records);
 
 /// The whole sweep from the state files of its shards. Throws InputError that names the file when the files are not of

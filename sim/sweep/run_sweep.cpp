@@ -26,7 +26,7 @@ double thread_seconds() {
   return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) * 1e-9;
 }
 
-/// The models of one thread, one for each unit, made when first used.
+/// The models of one thread, made when first used: one for each unit, and for units with constants one for each item.
 class Models {
  public:
   Models(const SweepPlan& plan, const RtlLoader& loader, std::uint64_t seed)
@@ -35,7 +35,8 @@ class Models {
   /// The model of an item's unit, loaded with the item's table.
   SweepModel& with_table(std::size_t index) {
     const SweepItem& item = plan_.items[index];
-    Slot& slot = slots_[item.config().name];
+    // Constants are part of the model, so it serves no other table.
+    Slot& slot = slots_[{item.config().name, item.config().has_constants() ? index : 0}];
     if (!slot.model) slot.model = std::make_unique<SweepModel>(loader_, item.rtl, item.config(), seed_);
     if (slot.loaded != index) slot.model->load(item.registers);
     slot.loaded = index;
@@ -44,7 +45,7 @@ class Models {
 
   /// Runs the final blocks of all models.
   void end() {
-    for (auto& [name, slot] : slots_) {
+    for (auto& [key, slot] : slots_) {
       const SweepItem& item = plan_.items[slot.loaded.value_or(0)];
       const std::string again = fmt::format("{}; again: {}", item.label, item.command);
       watched_work() = {again, 0};
@@ -65,7 +66,7 @@ class Models {
   const SweepPlan& plan_;
   const RtlLoader& loader_;
   std::uint64_t seed_;
-  std::map<std::string, Slot> slots_;
+  std::map<std::pair<std::string, std::size_t>, Slot> slots_;
 };
 
 /// State that the threads share.

@@ -60,6 +60,7 @@ struct RegisterField {
   std::string meaning;
   bool per_entry = false;  ///< one word for each entry of the table; one less for breakpoints
   bool constant = false;   ///< fixed words without an address; UnitConfig::constants has them
+  bool is_limit = false;   ///< its words are compared with x: each is the last input of a segment
 };
 
 /// The fit that a unit which reduces its inputs' range needs in order to serve a function.
@@ -133,6 +134,9 @@ class Structure {
   /// unit's.
   virtual UnitTable quantise(const UnitConfig& config, const Table& table, const Function& function,
                              const QuantiseOptions& options) const = 0;
+
+  /// The first of the words per entry that the registers select, where a unit holds several sets of them.
+  virtual std::size_t first_word(const UnitTable& /*registers*/) const { return 0; }
 
   /// The table in real numbers that registers hold.
   virtual Table table_of(const UnitTable& registers) const = 0;

@@ -89,6 +89,8 @@ Values parse_values(const Structure& structure, const std::vector<std::string>& 
     int value = 0;
     const char* const end = text.data() + text.size();
     const auto [stopped, error] = std::from_chars(text.data() + equals + 1, end, value);
+    const bool padded = text.size() > equals + 2 && text[equals + 1] == '0';
+    if (padded) throw InputError(where + ": '" + printable(text) + "' begins with a zero");
     if (error != std::errc() || stopped != end || value < parameter.least || value > parameter.greatest) {
       throw InputError(where + ": '" + printable(text) + "': " + parameter.name + " is a whole number from " +
                        std::to_string(parameter.least) + " to " + std::to_string(parameter.greatest));
@@ -146,7 +148,7 @@ class Registry {
       if (kind == "unit") words >> structure;
       for (std::string word; words >> word;) rest.push_back(word);
       if (kind == "role") {
-        roles_[name] = rest;
+        if (!roles_.emplace(name, rest).second) throw InputError("units.txt: role " + name + " stands twice");
       } else if (kind == "unit") {
         const Structure& found = find_structure(structure);
         const Values values = parse_values(found, rest, "units.txt: " + name);

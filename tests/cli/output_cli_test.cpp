@@ -133,6 +133,12 @@ TEST_F(OutputCli, TwoOutputsAreTwoFiles) {
   refuses(compare + Arguments{"--json", "-", "--junit", "-"}, "--junit -: --json writes to the same file");
   refuses(compare + Arguments{"--json", "o.int8_4.vcd", "--trace", "o"},
           "--json o.int8_4.vcd: --trace writes to the same file");
+  // Units without a name of their own, too.
+  refuses({"compare", "--unit", "pwl_int:width=6,entries=5", "--no-cost", "--json", "o.pwl_int_width_6_entries_5.fst",
+           "--trace", "o"},
+          "--json o.pwl_int_width_6_entries_5.fst: --trace writes to the same file");
+  refuses({"stress", "--unit", "direct:width=3", "-o", "s", "--json", "s.direct_width_3.txt"},
+          "--json s.direct_width_3.txt: -o writes to the same file");
 }
 
 // The pipe gets only the figures; the tables are still shown.

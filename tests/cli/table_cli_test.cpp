@@ -410,6 +410,49 @@ TEST_F(Cli, BadTablesAreOneLine) {
 }
 
 // A full disk leaves no incomplete table, and an existing table stays.
+// A table of words has no lines, and a file that gives it some is not read as if they were not there.
+TEST_F(Cli, LinesForATableOfWordsAreRefused) {
+  for (const char* unit : {"direct:width=3", "hardwired:width=3"}) {
+    output_of({"fit", "--unit", unit, "-o", "words.json"});
+    nlohmann::json file = json_of("words.json");
+    file["tables"][0]["slopes"] = {1, 2, 3};
+    folder_.write("words.json", file.dump());
+    for (const Arguments& command : {Arguments{"eval", "words.json"}, Arguments{"run", "--table", "words.json"}}) {
+      const Outcome outcome = pwlsim(command);
+      EXPECT_EQ(outcome.exit_code, 2) << outcome.out;
+      EXPECT_SAYS(outcome.err, std::string("has numbers, but the table of ") + unit + " has no lines");
+    }
+  }
+}
+
+// Of several truth tables the one is shown that the registers select.
+TEST_F(Cli, TheSelectedTruthTableIsShown) {
+  const auto words_of = [&](const std::string& unit, const std::string& function) {
+    output_of({"fit", "--unit", unit, "--function", function, "--scale", "0", "-o", "words.csv"});
+    std::vector<std::string> words;
+    std::istringstream lines(folder_.read("words.csv"));
+    for (std::string line; std::getline(lines, line);) {
+      if (line.find(",value,") != std::string::npos) words.push_back(line.substr(line.find(",value,")));
+    }
+    return words;
+  };
+  const std::string both = "hardwired:width=3,gelu=0,exp=0";
+  for (const std::string function : {"gelu", "exp"}) {
+    const std::vector<std::string> alone = words_of("hardwired:width=3," + function + "=0", function);
+    EXPECT_EQ(alone.size(), 8U);
+    EXPECT_EQ(words_of(both, function), alone);
+  }
+  EXPECT_NE(words_of(both, "gelu"), words_of(both, "exp"));
+  const auto shown = [&](const std::string& unit) {
+    const std::string text = output_of({"fit", "--unit", unit, "--function", "exp", "--scale", "0"});
+    return text.substr(text.find("segment"));
+  };
+  EXPECT_EQ(shown(both), shown("hardwired:width=3,exp=0"));
+  const Outcome outcome = pwlsim({"fit", "--unit", "hardwired:width=3", "-o", "words.mem"});
+  EXPECT_EQ(outcome.exit_code, 2);
+  EXPECT_SAYS(outcome.err, "hardwired:width=3 has no registers to write: its table is constant");
+}
+
 TEST_F(Cli, TablesThatCannotBeWrittenLeaveTheOldOnes) {
   folder_.write("t.json", "older");
   const ProcessResult result = run_process(

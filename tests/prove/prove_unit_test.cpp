@@ -3,10 +3,14 @@
 // Proofs of whole units, as by pwlsim prove --unit int8_8 but with some of the mutants only.
 
 #include <gtest/gtest.h>
+#include <algorithm>
+#include <set>
+#include <vector>
 
 #include "sim/base/cache_entry.h"
 #include "sim/cost/map/synthesis.h"
 #include "sim/prove/proofs.h"
+#include "sim/unit/structures.h"
 #include "tests/rooms.h"
 
 namespace pwlsim::tests {
@@ -36,12 +40,53 @@ TEST(ProveUnit, DataPathOfInt8) { expect_proven(unit_proofs(find_unit("int8_8"),
 
 TEST(ProveUnit, EveryCycleOfInt8) { expect_proven(unit_proofs(find_unit("int8_8"), read_proof_texts())[1], 5); }
 
-TEST(ProveUnit, GatesOfInt8) {
+void expect_gates_proven(const UnitConfig& unit, int mutants) {
   const Technology technology = read_technology("/usr/share/qflow/tech/osu018/osu018_stdcells.lib");
-  const UnitConfig& unit = find_unit("int8_8");
   const Synthesis synthesis = synthesise(
       {.unit = &unit, .technology = &technology, .clock_ns = 10, .storage = TableStorage::kFlop}, default_cache());
-  expect_proven(gates_proof(unit, synthesis.netlist, technology.library, read_proof_texts()), 5);
+  expect_proven(gates_proof(unit, synthesis.netlist, technology.library, read_proof_texts()), mutants);
+}
+
+TEST(ProveUnit, GatesOfInt8) { expect_gates_proven(find_unit("int8_8"), 5); }
+
+/// A small unit of each structure whose whole units can be proven.
+class ProveSmallUnit : public ::testing::TestWithParam<const char*> {};
+
+TEST_P(ProveSmallUnit, EveryCycle) {
+  const std::vector<Proof> proofs = unit_proofs(find_unit(GetParam()), read_proof_texts());
+  ASSERT_FALSE(proofs.empty());
+  for (const Proof& proof : proofs) expect_proven(proof, 1);
+}
+
+TEST_P(ProveSmallUnit, Gates) { expect_gates_proven(find_unit(GetParam()), 1); }
+
+INSTANTIATE_TEST_SUITE_P(Structures, ProveSmallUnit,
+                         ::testing::Values("pwl_int:width=4,entries=3", "direct:width=3", "hardwired:width=4,gelu=2",
+                                           "pwl_int_const:width=4,entries=3"),
+                         [](const auto& each) { return find_unit(each.param).structure->name(); });
+
+// Roles are kept by hand: one that leaves out a structure whose proofs end would prove less than it seems.
+TEST(ProveRoles, HoldEveryStructureThatIsProvenAsAWhole) {
+  std::set<const Structure*> proven, with_gates;
+  for (const std::string& name : units_of_role("prove")) proven.insert(find_unit(name).structure);
+  for (const std::string& name : units_of_role("gates")) with_gates.insert(find_unit(name).structure);
+  const auto ends = [](const Proof& proof) { return proof.unsettled.empty(); };
+  for (const UnitConfig& unit : named_units()) {
+    const std::vector<Proof> proofs = unit_proofs(unit, read_proof_texts());
+    if (!proofs.empty() && std::all_of(proofs.begin(), proofs.end(), ends)) {
+      EXPECT_EQ(proven.count(unit.structure), 1U) << unit.name;
+    }
+    if (ends(gates_proof(unit, {}, {}, read_proof_texts()))) {
+      EXPECT_EQ(with_gates.count(unit.structure), 1U) << unit.name;
+    }
+  }
+  for (const Structure* structure : structures()) {
+    const UnitConfig& unit = find_unit(structure->name());
+    const std::vector<Proof> proofs = unit_proofs(unit, read_proof_texts());
+    if (!proofs.empty() && std::all_of(proofs.begin(), proofs.end(), ends)) {
+      EXPECT_EQ(proven.count(structure), 1U) << structure->name();
+    }
+  }
 }
 
 }  // namespace

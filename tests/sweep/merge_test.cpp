@@ -2,6 +2,7 @@
 #include "sim/sweep/merge.h"
 
 #include <gtest/gtest.h>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -59,6 +60,18 @@ TEST_F(MergeTest, NamesWhatIsMissing) {
                          "gelu int8_8 s=5 0x0 to 0xff; run or finish --shard 2/3, --shard 3/3"),
             std::string::npos)
       << message;
+}
+
+// What was not compared must not pass as equal.
+TEST_F(MergeTest, RefusesAChunkOfFewerResultsThanInputs) {
+  const JournalHeader header = made_up_header();
+  std::map<std::size_t, ChunkRecord> records;
+  for (std::size_t chunk = 0; chunk < 5; ++chunk) records[chunk] = made_up_record(chunk);
+  EXPECT_EQ(summarise(header, records).results(), 4 * 1024U + 256U);
+  records[2].totals.results = 1023;
+  EXPECT_THROW(summarise(header, records), InputError);
+  records[2].totals.mismatches = 1;  // the one that is missing
+  EXPECT_EQ(summarise(header, records).mismatches(), 1U);
 }
 
 // All words of 32 bits in the smallest chunks. Code that is quadratic in the number of chunks would not end.

@@ -82,6 +82,15 @@ TEST_F(SweepCli, SweepsAllCodesOfABatch) {
             "uniform");
 }
 
+// A model with constants serves the table that it was built for and no other.
+TEST_F(SweepCli, UnitsWithConstantsHaveAModelForEachTable) {
+  for (const char* unit : {"pwl_int_const:width=4,entries=3", "hardwired:width=4"}) {
+    const std::string out = output_of(
+        {"sweep", "--unit", unit, "--function", "gelu,exp", "--scale", "0,2", "--method", "optimal", "--jobs", "1"});
+    EXPECT_SAYS(out, "64 results of 4 tables, 0 mismatches");
+  }
+}
+
 TEST_F(SweepCli, SweepsTheTablesOfFiles) {
   output_of({"fit", "--unit", "int8_8", "--function", "gelu,exp", "--scale", "4,5", "--method", "uniform", "-o",
              "int8.json"});

@@ -25,7 +25,8 @@ std::vector<std::string> places_that_know(const fs::path& sim) {
   for (const Structure* structure : structures()) {
     // Names as a text, with parameters, as a call, or as a folder.
     const std::string name = structure->name();
-    for (const std::string& word : {"\"" + name + "\"", "\"" + name + ":", "unit/" + name + "/", " " + name + "()"}) {
+    for (const std::string& word : {"\"" + name + "\"", "\"" + name + ":", "unit/" + name + "/", name + "()",
+                                    name + "_parameters(", name + "_twin", structure->rtl_top()}) {
       words.push_back(word);
     }
   }
@@ -51,11 +52,12 @@ TEST(OneDoor, TheCheckFindsAPlace) {
   const ScratchFolder folder;
   fs::create_directories(folder.path() / "fit");
   fs::create_directories(folder.path() / "unit");
-  write_file((folder.path() / "fit/a.cpp").string(), "if (unit.is_wide()) return pwl_int(); // \"pwl_int:width=8\"",
-             "test");
+  write_file((folder.path() / "fit/a.cpp").string(),
+             "if (unit.is_wide()) return &pwl_int(); // \"pwl_int:width=8\" pwl_unit_fp", "test");
   write_file((folder.path() / "unit/b.cpp").string(), "pwl_int", "test");
   EXPECT_EQ(places_that_know(folder.path()),
-            (std::vector<std::string>{"fit/a.cpp:  pwl_int()", "fit/a.cpp: \"pwl_int:", "fit/a.cpp: is_wide"}));
+            (std::vector<std::string>{"fit/a.cpp: \"pwl_int:", "fit/a.cpp: is_wide", "fit/a.cpp: pwl_int()",
+                                      "fit/a.cpp: pwl_unit_fp"}));
 }
 
 // The same holds in sim/unit: of its shared files only the list names structures.

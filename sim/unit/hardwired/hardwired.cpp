@@ -134,6 +134,12 @@ class Hardwired : public Structure {
         throw InputError(one.function->name + " has scale " + text(one.scale) + ", not from 0 to " + text(width - 1));
       }
     }
+    for (std::size_t i = 0; i < chosen.size(); ++i) {
+      for (std::size_t j = 0; j < i; ++j) {
+        if (chosen[i].function != chosen[j].function || chosen[i].scale != chosen[j].scale) continue;
+        throw InputError(chosen[i].function->name + " has scale " + text(chosen[i].scale) + " twice");
+      }
+    }
     if (chosen.empty()) chosen = {{&functions().front(), code_scale(functions().front(), width)}};
     const int bits = select_bits(chosen.size());
     if (bits > kMostSelectBits) {
@@ -247,6 +253,11 @@ class Hardwired : public Structure {
     if (chosen.empty()) unit.field("value") = own.words[0];
     if (chosen.size() > 1) unit.field("select") = {static_cast<Word>(found - chosen.begin())};
     return unit;
+  }
+
+  std::size_t first_word(const UnitTable& registers) const override {
+    if (registers.config.registers.size() < 2) return 0;
+    return static_cast<std::size_t>(registers.field("select")[0]) * static_cast<std::size_t>(registers.config.entries);
   }
 
   /// The table has no lines, only words.

@@ -12,8 +12,9 @@ std::vector<RegisterField> line_fields(int entries, const WordFormat& breakpoint
   const int span = 1 << bits;
   const auto address = [&](Field field) { return static_cast<std::uint32_t>(field) << bits; };
   std::vector<RegisterField> fields = {
-      // name, address, span, count, word, meaning, per_entry
-      {"breakpoint", address(Field::kBreakpoint), span, entries - 1, breakpoint, "the last input of a segment", true},
+      // name, address, span, count, word, meaning, per_entry, constant, is_limit
+      {"breakpoint", address(Field::kBreakpoint), span, entries - 1, breakpoint, "the last input of a segment", true,
+       false, true},
       {"slope", address(Field::kSlope), span, entries, slope, "k of a segment", true},
       {"intercept", address(Field::kIntercept), span, entries, intercept, "b of a segment", true},
       {"shift", address(Field::kShift), span, shifts, unsigned_word(shift_bits), shifts_meaning}};

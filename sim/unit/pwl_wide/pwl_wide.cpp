@@ -62,6 +62,10 @@ class PwlWide : public Structure {
     config.values = {{"x_width", value("x_width", 16)}, {"width", value("width", 8)}, {"entries", value("entries", 8)}};
     const WideParameters p = wide_parameters(config.values);
     if ((p.x_width & (p.x_width - 1)) != 0) throw InputError("x_width is " + text(p.x_width) + ", not 8, 16 or 32");
+    // The reduced input is multiplied in words of 64 bits.
+    if (p.x_width + 1 + p.inner.width > 64) {
+      throw InputError("width is " + text(p.inner.width) + ", more than 31 with x_width 32");
+    }
     if (p.inner.width > p.x_width) {
       throw InputError("width is " + text(p.inner.width) + ", more than x_width, " + text(p.x_width));
     }
