@@ -67,25 +67,18 @@ INSTANTIATE_TEST_SUITE_P(Structures, ProveSmallUnit,
 
 // Roles are kept by hand: one that leaves out a structure whose proofs end would prove less than it seems.
 TEST(ProveRoles, HoldEveryStructureThatIsProvenAsAWhole) {
-  std::set<const Structure*> proven, with_gates;
-  for (const std::string& name : units_of_role("prove")) proven.insert(find_unit(name).structure);
-  for (const std::string& name : units_of_role("gates")) with_gates.insert(find_unit(name).structure);
-  const auto ends = [](const Proof& proof) { return proof.unsettled.empty(); };
-  for (const UnitConfig& unit : named_units()) {
-    const std::vector<Proof> proofs = unit_proofs(unit, read_proof_texts());
-    if (!proofs.empty() && std::all_of(proofs.begin(), proofs.end(), ends)) {
-      EXPECT_EQ(proven.count(unit.structure), 1U) << unit.name;
+  for (const char* role : {"prove", "gates"}) {
+    std::set<const Structure*> proven;
+    for (const std::string& name : units_of_role(role)) proven.insert(find_unit(name).structure);
+    int whole = 0;
+    for (const Structure* structure : structures()) {
+      const std::vector<Proof> proofs = unit_proofs(find_unit(structure->name()), read_proof_texts());
+      const bool ends = std::all_of(proofs.begin(), proofs.end(), [](const Proof& p) { return p.unsettled.empty(); });
+      if (proofs.empty() || !ends) continue;
+      ++whole;
+      EXPECT_EQ(proven.count(structure), 1U) << role << " lacks " << structure->name();
     }
-    if (ends(gates_proof(unit, {}, {}, read_proof_texts()))) {
-      EXPECT_EQ(with_gates.count(unit.structure), 1U) << unit.name;
-    }
-  }
-  for (const Structure* structure : structures()) {
-    const UnitConfig& unit = find_unit(structure->name());
-    const std::vector<Proof> proofs = unit_proofs(unit, read_proof_texts());
-    if (!proofs.empty() && std::all_of(proofs.begin(), proofs.end(), ends)) {
-      EXPECT_EQ(proven.count(structure), 1U) << structure->name();
-    }
+    EXPECT_GE(whole, 4);
   }
 }
 
