@@ -68,16 +68,17 @@ bool overwrites(const std::string& output, const std::string& input) {
   return fs::is_regular_file(file, error) && is_same_file(output_name(output), file);
 }
 
+bool is_between(const std::string& file, const std::string& begin, const std::string& ending) {
+  return file.size() >= begin.size() + ending.size() && file.starts_with(begin) && file.ends_with(ending);
+}
+
 /// Adds the files that are there whose names begin and end like that.
 void add_files_between(const std::string& begin, const std::string& ending, std::vector<std::string>& files) {
   const fs::path folder = fs::path(begin).parent_path();
   std::error_code error;
   for (const auto& entry : fs::directory_iterator(folder.empty() ? "." : folder, error)) {
     const std::string file = (folder / entry.path().filename()).string();
-    if (file.size() >= begin.size() + ending.size() && file.compare(0, begin.size(), begin) == 0 &&
-        file.compare(file.size() - ending.size(), ending.size(), ending) == 0) {
-      files.push_back(file);
-    }
+    if (is_between(file, begin, ending)) files.push_back(file);
   }
 }
 
@@ -120,11 +121,8 @@ CLI::Option* Command::add_outputs(const std::string& names, std::string& begin, 
     return all;
   };
   const auto may_write = [&begin, all = std::move(endings)](const std::string& file) {
-    return !begin.empty() && file.rfind(begin + ".", 0) == 0 &&
-           std::any_of(all.begin(), all.end(), [&](const std::string& ending) {
-             return file.size() > begin.size() + ending.size() &&
-                    file.compare(file.size() - ending.size(), ending.size(), ending) == 0;
-           });
+    const auto may_end = [&](const std::string& ending) { return is_between(file, begin + ".", ending); };
+    return !begin.empty() && std::any_of(all.begin(), all.end(), may_end);
   };
   written_.push_back({name_of(names), files, may_write});
   return named_file(parser_.add_option(names, begin, help));

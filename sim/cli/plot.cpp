@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <iostream>
 #include <memory>
+#include <optional>
 
 #include "sim/base/error.h"
 #include "sim/base/file.h"
@@ -58,10 +59,12 @@ void run_plot(const Command& app, const PlotCommand& command) {
     }
   }
   TerminalFeedback feedback;
+  const std::optional<TablesRequest> request =
+      command.file.empty() ? std::optional(request_of(command.tables)) : std::nullopt;
   const std::vector<FittedTable> tables =
-      command.file.empty() ? fit_tables(request_of(command.tables), feedback) : load_tables(command.file, feedback);
+      request ? fit_tables(*request, feedback) : load_tables(command.file, feedback);
   const TableAtScale at = chosen(command, tables);
-  if (command.file.empty()) say_idle(app, idle_in_fit(request_of(command.tables), {at.table->unit}));
+  if (request) say_idle(app, idle_in_fit(*request, {at.table->unit}));
   write_file(command.output, table_svg(at), "-o");
   std::cout << fmt::format("written: {} ({})\n", command.output, label_of(*at.table, at.registers));
 }

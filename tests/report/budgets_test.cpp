@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "sim/base/error.h"
+#include "tests/report/made_up_budgets.h"
 #include "tests/report/made_up_reports.h"
 #include "tests/rooms.h"
 #include "tests/scratch_folder.h"
@@ -26,28 +27,6 @@ std::vector<UnitReport> reports_of(const MadeUp& figures = {}) {
   return reports;
 }
 
-/// Budgets that fit the made-up units exactly.
-Budgets budgets_of(const std::vector<UnitReport>& reports) {
-  Budgets budgets{.file = "budgets.json",
-                  .function = "gelu",
-                  .method = "uniform",
-                  .stimulus = "codes8",
-                  .storage = "flop",
-                  .library = "",
-                  .corner = "",
-                  .areas = "",
-                  .wires = "",
-                  .clock_buffer = "",
-                  .tools = "",
-                  .seed = 1,
-                  .clock_ns = 10,
-                  .tolerances = {},
-                  .units = {}};
-  for (const BudgetFigure& figure : budget_figures()) budgets.tolerances[figure.key] = figure.tolerance;
-  for (const UnitReport& report : reports) budgets.units.push_back({report.registers.config.name, {}});
-  return updated(budgets, reports, kMadeWith);
-}
-
 class BudgetsFile : public testing::Test {
  protected:
   /// The message for a file with that text.
@@ -64,11 +43,11 @@ class BudgetsFile : public testing::Test {
   }
 
   const ScratchFolder folder_;
-  const Json sound_ = Json::parse(budgets_json(budgets_of(reports_of())));
+  const Json sound_ = Json::parse(budgets_json(made_up_budgets(reports_of())));
 };
 
 TEST_F(BudgetsFile, RoundTrips) {
-  const Budgets budgets = budgets_of(reports_of());
+  const Budgets budgets = made_up_budgets(reports_of());
   const std::string text = budgets_json(budgets);
   const Budgets read = read_budgets(folder_.write("budgets.json", text));
   EXPECT_EQ(read.function, "gelu");
@@ -98,7 +77,7 @@ TEST_F(BudgetsFile, RoundTrips) {
 TEST_F(BudgetsFile, FiguresHaveSixDigits) {
   MadeUp figures;
   figures.area = 24e6;
-  const Budgets budgets = budgets_of(reports_of(figures));
+  const Budgets budgets = made_up_budgets(reports_of(figures));
   figures.area *= 1 + 0.3e-6;
   EXPECT_EQ(budgets_json(updated(budgets, reports_of(figures), kMadeWith)), budgets_json(budgets));
 }
@@ -196,7 +175,7 @@ TEST_F(BudgetsFile, ConditionsTolerancesAndUnitsAreThoseThatARunTakes) {
 }
 
 TEST_F(BudgetsFile, KeyThatStandsTwiceIsRefused) {
-  const std::string text = budgets_json(budgets_of(reports_of()));
+  const std::string text = budgets_json(made_up_budgets(reports_of()));
   for (const char* key : {"\"mse\": ", "\"int8_8\": ", "\"tolerances\": ", "\"seed\": "}) {
     std::string changed = text;
     changed.insert(changed.find(key), std::string(key) + "{}, ");
@@ -208,7 +187,7 @@ TEST_F(BudgetsFile, KeyThatStandsTwiceIsRefused) {
 
 // JSON has no NaN. Texts that stand for it are refused with their line.
 TEST_F(BudgetsFile, WhatIsNoJsonIsRefusedWithItsPlace) {
-  std::string text = budgets_json(budgets_of(reports_of()));
+  std::string text = budgets_json(made_up_budgets(reports_of()));
   const std::string figure = "\"area_um2\": 24000.0";
   for (const char* wrong : {"NaN", "nan", "Infinity", "1e999", "0x10", ""}) {
     std::string changed = text;
@@ -246,7 +225,7 @@ UnitReport with_change(const std::string& unit, const std::string& key, double f
 }
 
 TEST(Drift, OfEachFigureInEitherDirectionIsFoundAndNamed) {
-  const Budgets budgets = budgets_of(reports_of());
+  const Budgets budgets = made_up_budgets(reports_of());
   for (const BudgetFigure& figure : budget_figures()) {
     for (const double factor : {0.5, 0.93, 1.07, 3.0}) {
       const std::vector<UnitReport> reports = {made_up_report("int8_8"), with_change("fp32_8", figure.key, factor)};
@@ -266,7 +245,7 @@ TEST(Drift, ToleranceIsObeyedAtItsBorder) {
     for (const double tolerance : {0.02, 0.03, 0.05, 0.1, 0.07}) {
       MadeUp figures;
       figures.area = area;
-      Budgets budgets = budgets_of(reports_of(figures));
+      Budgets budgets = made_up_budgets(reports_of(figures));
       for (auto& [key, value] : budgets.tolerances) value = tolerance;
       for (const double sign : {-1., 1.}) {
         const auto drifts = [&](double change) {
@@ -283,7 +262,7 @@ TEST(Drift, ToleranceIsObeyedAtItsBorder) {
 }
 
 TEST(Drift, WithoutToleranceEveryChangeCountsAndOfZeroToo) {
-  Budgets budgets = budgets_of(reports_of());
+  Budgets budgets = made_up_budgets(reports_of());
   budgets.tolerances["area_um2"] = 0;
   EXPECT_TRUE(find_drift(budgets, reports_of()).empty());
   MadeUp figures;
@@ -292,7 +271,7 @@ TEST(Drift, WithoutToleranceEveryChangeCountsAndOfZeroToo) {
   EXPECT_EQ(find_drift(budgets, reports_of(figures)).size(), 2U);
   figures = {};
   figures.idle_gated = 0;
-  Budgets none = budgets_of(reports_of(figures));
+  Budgets none = made_up_budgets(reports_of(figures));
   EXPECT_TRUE(find_drift(none, reports_of(figures)).empty());
   none.tolerances["idle_gated_mw"] = 1e6;
   const std::vector<Drift> drift = find_drift(none, reports_of());
@@ -301,7 +280,7 @@ TEST(Drift, WithoutToleranceEveryChangeCountsAndOfZeroToo) {
 }
 
 TEST(Drift, FigureThatIsNoNumberIsDrift) {
-  const Budgets budgets = budgets_of(reports_of());
+  const Budgets budgets = made_up_budgets(reports_of());
   std::vector<UnitReport> reports = reports_of();
   reports[0].cost->area = NAN;
   reports[1].cost->timing.fmax = INFINITY;
@@ -324,7 +303,7 @@ TEST(Drift, TextNamesUnitFigureBothValuesAndTolerance) {
 }
 
 TEST(Drift, FailsTheCaseOfItsUnitAndFigure) {
-  const Budgets budgets = budgets_of(reports_of());
+  const Budgets budgets = made_up_budgets(reports_of());
   const Drift drift{
       .unit = "fp32_8", .figure = budget_figures()[2].name, .expected = 100, .measured = 110, .tolerance = 0.02};
   const std::vector<CheckCase> cases = budget_cases(budgets, {drift});
@@ -337,7 +316,7 @@ TEST(Drift, FailsTheCaseOfItsUnitAndFigure) {
 }
 
 TEST(Drift, OtherToolsAreNamedAndOtherLibrariesTold) {
-  const Budgets budgets = budgets_of(reports_of());
+  const Budgets budgets = made_up_budgets(reports_of());
   EXPECT_EQ(tools_text(budgets, "Yosys 1, OpenSTA 2"), "");
   EXPECT_EQ(tools_text(budgets, "Yosys 2, OpenSTA 2"),
             "the figures of budgets.json were made with Yosys 1, OpenSTA 2, this is Yosys 2, OpenSTA 2\n");
@@ -360,7 +339,7 @@ TEST(Drift, OtherToolsAreNamedAndOtherLibrariesTold) {
 }
 
 TEST(Drift, UpdatedBudgetsHaveNone) {
-  const Budgets budgets = budgets_of(reports_of());
+  const Budgets budgets = made_up_budgets(reports_of());
   std::vector<UnitReport> reports = {with_change("int8_8", "area_um2", 2), with_change("fp32_8", "power_mw", 0.3)};
   EXPECT_EQ(find_drift(budgets, reports).size(), 2U);
   const Budgets now = updated(budgets, reports, kMadeWith);
@@ -379,7 +358,7 @@ TEST(BudgetsMarkdown, HasARowAUnitAndTheSavingsOfInt8OfAsManyEntriesOnly) {
   reports.push_back(made_up_report("fp32_8", large));
   reports.push_back(made_up_report("fp32_16", large));  // without an INT8 unit of 16 entries
   EXPECT_EQ(
-      budgets_markdown(budgets_of(reports)),
+      budgets_markdown(made_up_budgets(reports)),
       "| unit | MSE | latency | cells | GE | um2 | fmax MHz | mW | pJ/op | idle mW | gated mW | um2 with tree | "
       "mW with wires, tree | INT8 saves area | power | area with tree | power with wires, tree |\n"
       "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: "
@@ -390,18 +369,18 @@ TEST(BudgetsMarkdown, HasARowAUnitAndTheSavingsOfInt8OfAsManyEntriesOnly) {
       "87.5 % |\n"
       "| fp32_16 | 0.04 | 4 | 1000 | 4000 | 96000 | 200 | 80 | 800 | 6 | 1 | 97920 | 100 | | | | |\n");
   const std::vector<UnitReport> wide = {made_up_report("int8_8", small), made_up_report("wide16_8", large, "exp")};
-  EXPECT_EQ(budgets_markdown(budgets_of(wide)).find(" %"), std::string::npos) << "wide units do more";
+  EXPECT_EQ(budgets_markdown(made_up_budgets(wide)).find(" %"), std::string::npos) << "wide units do more";
 }
 
 // A unit that misses the clock is marked, and no unit is compared with it.
 TEST(BudgetsMarkdown, UnitThatMissesTheClockSavesNothing) {
   MadeUp slow;
   slow.fmax = 99.9;
-  std::string text = budgets_markdown(budgets_of({made_up_report("int8_8"), made_up_report("fp32_8", slow)}));
+  std::string text = budgets_markdown(made_up_budgets({made_up_report("int8_8"), made_up_report("fp32_8", slow)}));
   EXPECT_NE(text.find("| fp32_8 (misses the clock) | 0.04 |"), std::string::npos) << text;
   EXPECT_NE(text.find(" | - | - | - | - |\n"), std::string::npos) << text;
   EXPECT_EQ(text.find(" % |"), std::string::npos) << text;
-  text = budgets_markdown(budgets_of({made_up_report("int8_8", slow), made_up_report("fp32_8")}));
+  text = budgets_markdown(made_up_budgets({made_up_report("int8_8", slow), made_up_report("fp32_8")}));
   EXPECT_EQ(text.find(" % |"), std::string::npos) << "nor with an INT8 unit that misses it: " << text;
 }
 

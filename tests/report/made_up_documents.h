@@ -16,6 +16,7 @@
 #include "sim/report/scenario_table.h"
 #include "sim/report/stress_report.h"
 #include "sim/report/sweep_report.h"
+#include "tests/report/made_up_budgets.h"
 #include "tests/report/made_up_reports.h"
 #include "tests/rooms.h"
 #include "tests/sweep/made_up_sweep.h"
@@ -154,26 +155,8 @@ inline Document made_up_mutate_document() {
 
 inline Document made_up_check_document() {
   const std::vector<UnitReport> reports = {made_up_report("int8_8"), made_up_report("fp32_8")};
-  Budgets budgets{.file = "budgets.json",
-                  .function = "gelu",
-                  .method = "uniform",
-                  .stimulus = "codes8",
-                  .storage = "flop",
-                  .library = "",
-                  .corner = "",
-                  .areas = "",
-                  .wires = "",
-                  .clock_buffer = "",
-                  .tools = "",
-                  .seed = 1,
-                  .clock_ns = 10,
-                  .tolerances = {},
-                  .units = {}};
-  for (const BudgetFigure& figure : budget_figures()) budgets.tolerances[figure.key] = figure.tolerance;
-  for (const UnitReport& report : reports) budgets.units.push_back({report.registers.config.name, {}});
-  budgets = updated(budgets, reports, *made_up_conditions().cost);
   Document document;
-  document.sections.push_back({"", {}, {budgets_table(budgets, reports)}});
+  document.sections.push_back({"", {}, {budgets_table(made_up_budgets(reports), reports)}});
   return document;
 }
 
