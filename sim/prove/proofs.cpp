@@ -10,11 +10,9 @@
 #include "sim/base/cache_entry.h"
 #include "sim/base/error.h"
 #include "sim/base/file.h"
-#include "sim/base/source_folder.h"
 #include "sim/cost/liberty/liberty_writer.h"
 #include "sim/cost/netlist/cell_models.h"
 #include "sim/cost/netlist/netlist_writer.h"
-#include "sim/cost/tool/scripts.h"
 #include "sim/prove/gates_circuit.h"
 #include "sim/rooms.h"
 #include "sim/unit/common/statements.h"
@@ -107,14 +105,28 @@ Run run_of(const Statement& statement) {
   return run;
 }
 
-Miter both_sides(const Statement& statement, const std::vector<std::string>& unused, const ProofTexts& texts,
+/// The modules besides those of the RTL that a statement uses.
+struct OwnModules {
+  std::vector<Verilog::File> reference, frame;
+};
+
+OwnModules modules_of(const Statement& statement, const ProofTexts& texts) {
+  OwnModules modules = {files_of({statement.reference}, texts.references), files_of({statement.top}, texts.frames)};
+  if (modules.reference.empty()) {
+    throw InputError(
+        fmt::format("{}: no reference.v in sim/unit has the module {}", statement.name, statement.reference));
+  }
+  return modules;
+}
+
+Miter both_sides(const Statement& statement, const std::vector<std::string>& unused, const OwnModules& modules,
                  std::vector<Verilog::File> files) {
-  if (!statement.step) files.push_back({"harness.v", texts.harness});
+  files.insert(files.end(), modules.frame.begin(), modules.frame.end());
   const Parameters parameters = join_parameters(statement.parameters, statement.own);
   Circuit implementation = read_verilog(design(std::move(files), statement.top, parameters), log_folder());
-  const Circuit reference = read_verilog(design({{"reference.v", texts.reference}}, statement.reference,
-                                                join_parameters(statement.parameters, statement.reference_own)),
-                                         log_folder());
+  const Circuit reference = read_verilog(
+      design(modules.reference, statement.reference, join_parameters(statement.parameters, statement.reference_own)),
+      log_folder());
   if (statement.step) return join_steps(implementation, reference, statement.partners, unused);
   if (!statement.observed.empty()) implementation = unroll(implementation, run_of(statement));
   if (!implementation.registers.empty()) throw InputError(statement.top + ": has registers");
@@ -162,9 +174,12 @@ Proof proof_of(const Statement& statement, const ProofTexts& texts, const std::v
   proof.outputs = statement.outputs;
   proof.unsettled = statement.unsettled;
   proof.modules = statement.modules;
-  proof.content = {texts.reference, texts.harness,
-                   text_of(statement.top, join_parameters(statement.parameters, statement.own)),
+  proof.content = {text_of(statement.top, join_parameters(statement.parameters, statement.own)),
                    text_of(statement.reference, statement.reference_own), statement.step ? "step" : "run"};
+  const OwnModules modules = modules_of(statement, texts);
+  for (const auto* files : {&modules.reference, &modules.frame}) {
+    for (const Verilog::File& file : *files) proof.content.push_back(file.text);
+  }
   for (const auto& [name, value] : statement.constants) proof.content.push_back(fmt::format("{}={}", name, value));
   for (const Statement::Observed& output : statement.observed) {
     proof.content.push_back(fmt::format("{}@{} {}", output.name, output.cycle, output.as));
@@ -172,27 +187,10 @@ Proof proof_of(const Statement& statement, const ProofTexts& texts, const std::v
   for (const auto& [from, to] : statement.registers) proof.content.push_back(from + " " + to);
   for (const auto& [from, to] : statement.partners) proof.content.push_back(from + " = " + to);
   proof.mutants = mutants_of(proof, statement.no_fault, texts);
-  proof.build = [statement, unused, texts](const std::vector<Verilog::File>& rtl, const ProofMutant*) {
-    return both_sides(statement, unused, texts, rtl);
+  proof.build = [statement, unused, modules](const std::vector<Verilog::File>& rtl, const ProofMutant*) {
+    return both_sides(statement, unused, modules, rtl);
   };
   return proof;
-}
-
-ProofTexts read_proof_texts() {
-  const auto read = [](const char* name) { return read_file((scripts_folder() / "prove" / name).string()); };
-  ProofTexts texts = {.reference = read("reference.v"),
-                      .harness = read("harness.v"),
-                      .mutants = read("mutants.txt"),
-                      .rtl = read_rtl()};
-  for (const Structure* structure : structures()) {
-    const std::filesystem::path folder = source_folder() / "sim/unit" / structure->name();
-    const auto add = [&](std::string& text, const char* name) {
-      if (std::filesystem::exists(folder / name)) text += "\n" + read_file((folder / name).string());
-    };
-    add(texts.reference, "reference.v");
-    add(texts.mutants, "mutants.txt");
-  }
-  return texts;
 }
 
 std::vector<ProofMutant> mutants_for(const std::string& proof, const std::string& mutants) {
@@ -245,7 +243,7 @@ std::vector<Proof> trees_proofs(const UnitConfig& unit, const ProofTexts& texts)
     proof.name = "trees/" + unit.name;
     proof.states = "RTL with sums as trees = RTL as written, in every cycle";
     proof.mutants = mutants_of(proof, statement.no_fault, texts);
-    const std::vector<Verilog::File> original = read_rtl();
+    const std::vector<Verilog::File> original = files_of(proof.modules, texts.rtl);
     proof.content.clear();
     for (const Verilog::File& file : original) proof.content.push_back(file.text);
     const Parameters parameters = rtl_parameters(unit);

@@ -7,21 +7,15 @@
 #include "sim/cost/liberty/liberty.h"
 #include "sim/cost/netlist/netlist.h"
 #include "sim/prove/proof.h"
+#include "sim/prove/proof_texts.h"
 #include "sim/rooms.h"
 #include "sim/unit/statement.h"
 #include "sim/unit/unit_config.h"
 
 namespace pwlsim::prove {
 
-/// The texts that proofs are made from, in scripts/prove/ and the structures' folders.
-struct ProofTexts {
-  std::string reference, harness;  ///< reference.v, harness.v
-  std::string mutants;             ///< mutants.txt
-  std::vector<Verilog::File> rtl;  ///< a proof takes only mutants of files that it uses
-};
-ProofTexts read_proof_texts();
-
-/// The proof of a statement. `unused` are inputs that have no effect, which is proven too.
+/// The proof of a statement. `unused` are inputs that have no effect, which is proven too. Of the texts it holds only
+/// what the statement uses, so that others may change without it. Throws InputError when there is no such reference.
 Proof proof_of(const Statement& statement, const ProofTexts& texts, const std::vector<std::string>& unused = {});
 
 /// Proofs of the handshake as a queue and of the parts of all structures, for all widths and sizes that the named units

@@ -11,7 +11,7 @@ namespace pwlsim::unit {
 
 struct UnitConfig;
 
-/// A claim, as data, that a module of rtl/, or a frame of scripts/prove/harness.v around several, does what a module of
+/// A claim, as data, that a module of rtl/, or a frame in a harness.v around several, does what a module of
 /// a reference.v does. sim/prove turns claims into proofs.
 struct Statement {
   /// A number, or a Verilog literal such as "16'hbeef".

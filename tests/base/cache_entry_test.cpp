@@ -86,11 +86,11 @@ TEST(CodeVersion, ChangesWithEverySourceAndWithNothingElse) {
   const ScratchFolder scratch;
   for (const char* room : {"a", "b"}) std::filesystem::create_directory(scratch.path() / room);
   const std::map<std::string, std::string> sources = {
-      {"a/pass.cpp", "int area = 1;"}, {"a/pass.h", "int area;"}, {"b/used.h", "int width;"}};
+      {"a/pass.cpp", "int area = 1;"}, {"a/pass.h", "int area;"}, {"b/used.h", "int width;"}, {"b/names.txt", "width"}};
   for (const auto& [file, text] : sources) scratch.write(file, text);
   const std::string before = code_version(scratch);
   EXPECT_NE(before.find("namespace room"), std::string::npos) << before;
-  scratch.write("a/README.md", "no code");
+  for (const char* other : {"a/README.md", "a/reference.v", "a/mutants.txt"}) scratch.write(other, "not code");
   EXPECT_EQ(code_version(scratch), before);
   for (const auto& [file, text] : sources) {
     scratch.write(file, "int changed;");

@@ -3,10 +3,13 @@
 
 #include <gtest/gtest.h>
 #include <algorithm>
+#include <map>
+#include <set>
 
 #include "sim/base/cache_entry.h"
 #include "sim/base/error.h"
 #include "sim/prove/proofs.h"
+#include "sim/unit/structures.h"
 #include "tests/rooms.h"
 #include "tests/scratch_folder.h"
 
@@ -185,6 +188,123 @@ TEST(Mutants, EnoughForEveryPart) {
       EXPECT_GE(proof.mutants.size(), 3U) << proof.name;
     }
   }
+}
+
+/// The content of the proofs of all parts and of a unit of each structure, by their names.
+std::map<std::string, std::vector<std::string>> contents(const ProofTexts& texts) {
+  std::vector<Proof> proofs = part_proofs(texts);
+  for (const Structure* structure : structures()) {
+    const UnitConfig& unit = find_unit(structure->name());
+    for (const auto& some : {unit_proofs(unit, texts), trees_proofs(unit, texts)}) {
+      proofs.insert(proofs.end(), some.begin(), some.end());
+    }
+  }
+  std::map<std::string, std::vector<std::string>> all;
+  for (const Proof& proof : proofs) all[proof.name] = proof.content;
+  EXPECT_EQ(all.size(), proofs.size());
+  return all;
+}
+
+/// Adds a comment to a module.
+void comment(std::vector<Verilog::File>& modules, const std::string& name) {
+  for (Verilog::File& module : modules) {
+    if (module.name != name) continue;
+    module.text += "// a comment\n";
+    return;
+  }
+  ADD_FAILURE() << name;
+}
+
+/// Names of the proofs whose content differs.
+std::set<std::string> changed(const ProofTexts& texts) {
+  const auto before = contents(read_proof_texts());
+  std::set<std::string> names;
+  for (const auto& [name, content] : contents(texts)) {
+    if (content != before.at(name)) names.insert(name);
+  }
+  return names;
+}
+
+// The content is part of the cache key: whoever adds a structure or changes its reference leaves the others' proofs.
+TEST(Content, IsOfTheModulesThatTheStatementUses) {
+  ProofTexts added = read_proof_texts();
+  added.references.push_back({"reference_new.v", "module reference_new;\n  reference_add add ();\nendmodule\n"});
+  added.frames.push_back({"new_frame.v", "module new_frame;\nendmodule\n"});
+  added.rtl.push_back({"pwl_new.sv", "module pwl_new;\nendmodule\n"});
+  EXPECT_EQ(changed(added), std::set<std::string>());
+
+  ProofTexts texts = read_proof_texts();
+  comment(texts.references, "reference_lzc.v");
+  std::set<std::string> names = changed(texts);
+  EXPECT_EQ(names.size(), 8U);
+  for (const std::string& name : names) EXPECT_EQ(name.rfind("lzc/", 0), 0U) << name;
+
+  // A module within others, which another structure's reference uses too.
+  texts = read_proof_texts();
+  comment(texts.references, "reference_requantise.v");
+  names = changed(texts);
+  for (const char* name : {"requant_int/8from16", "unit/int8_8", "unit/pwl_int_const"}) {
+    EXPECT_EQ(names.count(name), 1U) << name;
+  }
+  const auto all = contents(texts);
+  for (const char* name : {"unit/direct", "datapath/int8_8", "add_int/8to16"}) {
+    EXPECT_EQ(all.count(name), 1U) << name;
+    EXPECT_EQ(names.count(name), 0U) << name;
+  }
+
+  texts = read_proof_texts();
+  comment(texts.frames, "pipe_queue.v");
+  names = changed(texts);
+  EXPECT_EQ(names.count("pipe_queue/2"), 1U);
+  for (const std::string& name : names) EXPECT_EQ(name.rfind("pipe_", 0), 0U) << name;
+
+  texts = read_proof_texts();
+  comment(texts.rtl, "pwl_unit_direct.sv");
+  EXPECT_EQ(changed(texts), std::set<std::string>{"trees/direct"}) << "other proofs have the RTL beside their content";
+}
+
+TEST(Content, ReferenceThatIsNotThereIsAnError) {
+  ProofTexts texts = read_proof_texts();
+  texts.references.clear();
+  try {
+    part_proofs(texts);
+    FAIL();
+  } catch (const InputError& error) {
+    EXPECT_EQ(std::string(error.what()), "pipe_queue/2: no reference.v in sim/unit has the module reference_queue");
+  }
+}
+
+TEST(Modules, OfAFileAreAFileEach) {
+  const ScratchFolder folder;
+  const std::string one = "module one #(\n  parameter A = 1\n) (input a);\n  // inside\nendmodule\n";
+  const std::vector<Verilog::File> modules =
+      read_modules({folder.write("a.v", "// head\n\n/// One.\n" + one + "\nmodule two_2;\nendmodule\n"),
+                    folder.write("b.v", "module three;\nendmodule\n")});
+  ASSERT_EQ(modules.size(), 3U);
+  EXPECT_EQ(modules[0].name, "one.v");
+  EXPECT_EQ(modules[0].text, one);
+  EXPECT_EQ(modules[1].name, "two_2.v");
+  EXPECT_EQ(modules[1].text, "module two_2;\nendmodule\n");
+  EXPECT_EQ(modules[2].name, "three.v");
+}
+
+TEST(Modules, NothingOfAFileIsLost) {
+  const ScratchFolder folder;
+  const std::string one = folder.write("one.v", "module one;\nendmodule\n");
+  const auto message = [&](const std::string& text) {
+    try {
+      read_modules({one, folder.write("r.v", text)});
+    } catch (const InputError& error) {
+      return std::string(error.what());
+    }
+    return std::string();
+  };
+  const std::string file = (folder.path() / "r.v").string();
+  for (const char* lost : {"`define A 1\n", "  module two;\nendmodule\n", "modules two;\nendmodule\n"}) {
+    EXPECT_EQ(message(std::string("// head\n") + lost).rfind(file + ":2: only comments", 0), 0U) << lost;
+  }
+  EXPECT_EQ(message("module two;\nendmodule // two\n"), file + ": module two has no line 'endmodule'");
+  EXPECT_EQ(message("module one;\nendmodule\n"), file + ": the module of one.v is in " + one + " already; rename one");
 }
 
 TEST(FilesOf, LeavesOutModulesThatOnlyACommentNames) {
