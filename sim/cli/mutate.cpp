@@ -75,10 +75,10 @@ void add_mutate(CLI::App& program, int& exit_code) {
   app->footer(
       "Example: pwlsim mutate --files pwl_pipe.sv,pipe.h\n"
       "A part of all, for CI: pwlsim mutate --sample 50 --seed 7\n"
-      "Survivors are explained in tests/rtl/survivors.txt, tests/hw/survivors.txt and survivors.txt of a structure's "
-      "folder in tests/unit/. Verdicts are kept in the cache: "
-      "a\n"
-      "run that was ended goes on.\n"
+      "Lists are in tests/unit/, in common/ for files that structures share and in a folder of each structure:\n"
+      "survivors.txt explains survivors, extra_mutants.txt has mutants to be judged besides. FILE takes the place of\n"
+      "all lists of its kind; its entries about files of the other language do not count.\n"
+      "Verdicts are kept in the cache: a run that was ended goes on.\n"
       "Exit code: 0 all killed or explained, 1 an unexplained survivor or an explanation out of date, 2 wrong usage "
       "or\n"
       "bad input.");
@@ -90,14 +90,14 @@ void add_mutate(CLI::App& program, int& exit_code) {
   add_whole<std::uint64_t>(app, "--sample", request.sample, "Only so many mutants of each model, drawn at random", 1,
                            1'000'000);
   add_whole(app, "--seed", request.seed, "Seed of the draw");
-  app.add_input("--rtl-survivors", request.rtl_survivors, "File that explains survivors of the RTL")
-      ->capture_default_str();
-  app.add_input("--systemc-survivors", request.systemc_survivors, "File that explains those of the SystemC model")
-      ->capture_default_str();
-  app.add_input("--rtl-extra", request.rtl_extra, "File of mutants of the RTL to be judged besides")
-      ->capture_default_str();
-  app.add_input("--systemc-extra", request.systemc_extra, "File of those of the SystemC model")->capture_default_str();
-  app->add_flag("--extra", request.extra, "Only the mutants of these two files, all of which have to be killed");
+  app.add_input("--rtl-survivors", request.rtl_survivors, "List that explains survivors of the RTL");
+  app.add_input("--systemc-survivors", request.systemc_survivors, "List that explains those of the SystemC model");
+  app.add_input("--rtl-extra", request.rtl_extra, "List of mutants of the RTL to be judged besides");
+  app.add_input("--systemc-extra", request.systemc_extra, "List of those of the SystemC model");
+  for (const char* name : {kSurvivors, kExtraMutants}) {
+    app.also_reads(name, [name] { return mutant_lists(name); });
+  }
+  app->add_flag("--extra", request.extra, "Only the mutants of these lists, all of which have to be killed");
   app->add_flag("--list", command->list, "List the mutants and judge none");
   app->add_flag("--fresh", request.fresh, "Judge again what the cache knows");
   app->add_flag("--verbose", command->verbose, "Say of each mutant what became of it");

@@ -5,6 +5,7 @@
 #include <fmt/ranges.h>
 #include <algorithm>
 #include <chrono>
+#include <filesystem>
 #include <iterator>
 #include <mutex>
 #include <set>
@@ -14,10 +15,10 @@
 #include "sim/base/file.h"
 #include "sim/base/find_named.h"
 #include "sim/base/random.h"
-#include "sim/base/source_folder.h"
 #include "sim/base/threads.h"
 #include "sim/mutate/extra_mutants.h"
 #include "sim/mutate/verdict_store.h"
+#include "sim/unit/structure_files.h"
 
 namespace pwlsim::experiment {
 namespace {
@@ -38,15 +39,21 @@ Mutant harmless_mutant(const std::string& file) {
 
 bool is_extra(const Mutant& mutant) { return mutant.rule == kExtraRule; }
 
+/// The list that a request names, or this checkout's.
+std::vector<std::string> lists(const std::string& named, const char* name) {
+  return named.empty() ? mutant_lists(name) : std::vector<std::string>{named};
+}
+
 ModelMutants read_model(const MutateRequest& request, const std::string& name) {
   ModelMutants model{};
   model.language = language_of(name);
   const bool rtl = model.language == Language::kSystemVerilog;
   model.name = rtl ? "RTL" : "SystemC";
   model.sources = read_sources(model.language);
-  model.survivors = read_survivors(rtl ? request.rtl_survivors : request.systemc_survivors);
-  for (Survivor& survivor : survivors_of_structures(model.language)) model.survivors.push_back(std::move(survivor));
-  const std::vector<Mutant> extra = read_extra_mutants(rtl ? request.rtl_extra : request.systemc_extra, model.sources);
+  model.survivors =
+      read_survivors(lists(rtl ? request.rtl_survivors : request.systemc_survivors, kSurvivors), model.language);
+  const std::vector<Mutant> extra = read_extra_mutants(
+      lists(rtl ? request.rtl_extra : request.systemc_extra, kExtraMutants), model.language, model.sources);
   for (const auto& [file, text] : model.sources) {
     const bool wanted = std::find(request.files.begin(), request.files.end(), file) != request.files.end();
     if (!request.files.empty() && !wanted) continue;
@@ -154,12 +161,10 @@ void judge_all(const MutateRequest& request, ModelMutants& model, Feedback& feed
 
 }  // namespace
 
-MutateRequest::MutateRequest() {
-  const std::filesystem::path tests = source_folder() / "tests";
-  rtl_survivors = (tests / "rtl/survivors.txt").string();
-  systemc_survivors = (tests / "hw/survivors.txt").string();
-  rtl_extra = (tests / "rtl/extra_mutants.txt").string();
-  systemc_extra = (tests / "hw/extra_mutants.txt").string();
+std::vector<std::string> mutant_lists(const std::string& name) {
+  std::vector<std::string> lists;
+  for (const std::filesystem::path& file : structure_files("tests/unit", name)) lists.push_back(file.string());
+  return lists;
 }
 
 Language language_of(const std::string& model) {

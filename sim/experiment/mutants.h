@@ -14,21 +14,27 @@
 
 namespace pwlsim::experiment {
 
-/// Which mutants are to be judged. Files default to those of this checkout.
+/// Which mutants are to be judged. A list that is named takes the place of mutant_lists(); entries of a list about
+/// files of the other language do not count.
 struct MutateRequest {
-  MutateRequest();
-
   std::vector<std::string> models = {"rtl", "systemc"};
   std::vector<std::string> files;       ///< only mutants of these; empty: all
   std::string id;                       ///< only the one of that name; empty: all
   std::optional<std::uint64_t> sample;  ///< only so many of each model, drawn with `seed`
   std::uint64_t seed = 1;
-  std::string rtl_survivors, systemc_survivors;  ///< files that explain survivors
-  std::string rtl_extra, systemc_extra;          ///< files of further mutants
+  std::string rtl_survivors, systemc_survivors;  ///< a list that explains survivors
+  std::string rtl_extra, systemc_extra;          ///< a list of further mutants
   bool extra = false;                            ///< only these
   bool fresh = false;                            ///< judge again what the cache knows
   bool harmless = false;                         ///< in place of mutants, changes that change nothing
 };
+
+/// Names of this checkout's lists.
+inline constexpr const char* kSurvivors = "survivors.txt";
+inline constexpr const char* kExtraMutants = "extra_mutants.txt";
+
+/// The lists of that name in this checkout: that about files that structures share, and those of the structures.
+std::vector<std::string> mutant_lists(const std::string& name);
 
 /// The mutants of one model.
 struct ModelMutants {

@@ -9,17 +9,18 @@
 
 namespace pwlsim::mutate {
 
-/// Name of the rule of mutants from a list, which are added to those of make_mutants(). All of them must be killed;
+/// Name of the rule of mutants from lists, which are added to those of make_mutants(). All of them must be killed;
 /// none may be explained as a survivor.
 inline constexpr const char* kExtraRule = "extra";
 
-/// The mutants of a list, in its order:
+/// The mutants in some lists of files of that language, in their order:
 ///
 ///     # comment
 ///     NAME <tab> FILE <tab> text that is there once <tab> what it becomes
 ///
-/// Their ids are "FILE NAME". Throws InputError with file and line for a malformed list and for one that is out of
-/// date.
-std::vector<Mutant> read_extra_mutants(const std::string& list_file, const Sources& sources);
+/// Their ids are "FILE NAME". Throws InputError with file and line for a malformed list, for one that is out of date,
+/// and for a second mutant of an id. `sources` are all of that language.
+std::vector<Mutant> read_extra_mutants(const std::vector<std::string>& lists, Language language,
+                                       const Sources& sources);
 
 }  // namespace pwlsim::mutate

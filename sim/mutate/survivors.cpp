@@ -1,21 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/mutate/survivors.h"
 
-#include <filesystem>
 #include <set>
 #include <sstream>
+#include <utility>
 
 #include "sim/base/error.h"
 #include "sim/base/file.h"
-#include "sim/base/source_folder.h"
-#include "sim/rooms.h"
-#include "sim/unit/structures.h"
+#include "sim/mutate/source_language.h"
 
 namespace pwlsim::mutate {
 
-std::vector<Survivor> read_survivors(const std::string& file) {
+namespace {
+
+void read_list(const std::string& file, Language language, std::vector<Survivor>& survivors) {
   std::istringstream lines(read_file(file));
-  std::vector<Survivor> list;
   std::string reason;
   int number = 0;
   for (std::string line; std::getline(lines, line);) {
@@ -25,35 +24,29 @@ std::vector<Survivor> read_survivors(const std::string& file) {
       reason = on_one_line(line.substr(1));
       continue;
     }
+    const std::string place = file + ":" + std::to_string(number);
     const std::size_t first = line.find('\t');
     const std::size_t second = first == std::string::npos ? first : line.find('\t', first + 1);
     if (second == std::string::npos || line.find('\t', second + 1) != std::string::npos) {
-      throw InputError(file + ":" + std::to_string(number) + ": FILE, lines before and lines after, with tabs between");
+      throw InputError(place + ": FILE, lines before and lines after, with tabs between");
     }
-    if (reason.empty()) {
-      throw InputError(file + ":" + std::to_string(number) + ": there is no line '= why' above the first survivor");
-    }
-    list.push_back({.file = line.substr(0, first),
-                    .before = line.substr(first + 1, second - first - 1),
-                    .after = line.substr(second + 1),
-                    .reason = reason,
-                    .list = file,
-                    .line = number});
+    if (reason.empty()) throw InputError(place + ": there is no line '= why' above the first survivor");
+    Survivor survivor{.file = line.substr(0, first),
+                      .before = line.substr(first + 1, second - first - 1),
+                      .after = line.substr(second + 1),
+                      .reason = reason,
+                      .list = file,
+                      .line = number};
+    if (source_language(survivor.file, place) == language) survivors.push_back(std::move(survivor));
   }
-  return list;
 }
 
-std::vector<Survivor> survivors_of_structures(Language language) {
-  const std::string ending = language == Language::kCpp ? ".h" : ".sv";
-  std::vector<Survivor> all;
-  for (const Structure* structure : structures()) {
-    const std::filesystem::path file = source_folder() / "tests/unit" / structure->name() / "survivors.txt";
-    if (!std::filesystem::exists(file)) continue;
-    for (const Survivor& survivor : read_survivors(file.string())) {
-      if (std::filesystem::path(survivor.file).extension() == ending) all.push_back(survivor);
-    }
-  }
-  return all;
+}  // namespace
+
+std::vector<Survivor> read_survivors(const std::vector<std::string>& lists, Language language) {
+  std::vector<Survivor> survivors;
+  for (const std::string& file : lists) read_list(file, language, survivors);
+  return survivors;
 }
 
 std::vector<std::string> explain(std::vector<JudgedMutant>& mutants, const std::vector<Survivor>& list) {

@@ -19,17 +19,14 @@ struct Survivor {
   int line = 0;        ///< in the list
 };
 
-/// Reads a list:
+/// Reads the entries of some lists about files of that language:
 ///
 ///     # comment
 ///     = why the following survive
 ///     FILE <tab> lines before <tab> lines after
 ///
 /// Throws InputError with file and line.
-std::vector<Survivor> read_survivors(const std::string& file);
-
-/// The entries in the structures' folders in tests/unit/, about their own RTL (`.sv`) or SystemC (`.h`).
-std::vector<Survivor> survivors_of_structures(Language language);
+std::vector<Survivor> read_survivors(const std::vector<std::string>& lists, Language language);
 
 /// A mutant with its verdict, which has no meaning while `judged` is false.
 struct JudgedMutant {

@@ -10,10 +10,10 @@
 #include <utility>
 
 #include "sim/base/error.h"
-#include "sim/base/source_folder.h"
 #include "sim/mutate/extra_mutants.h"
 #include "sim/mutate/judge.h"
 #include "sim/mutate/mutant.h"
+#include "sim/unit/structure_files.h"
 #include "sim/unit/structures.h"
 #include "tests/rooms.h"
 #include "tests/scratch_folder.h"
@@ -160,7 +160,7 @@ TEST(ExtraMutants, AreThoseOfTheirList) {
   const ScratchFolder folder;
   const Sources sources = {{"f.sv", "assign a = b;\nassign c = d;\n"}};
   const auto read = [&](const std::string& list) {
-    return read_extra_mutants(folder.write("list.txt", list), sources);
+    return read_extra_mutants({folder.write("list.txt", list)}, Language::kSystemVerilog, sources);
   };
   const std::vector<Mutant> mutants = read("# comment\n\nfirst\tf.sv\tc = d\tc = ~d\n");
   ASSERT_EQ(mutants.size(), 1U);
@@ -169,17 +169,31 @@ TEST(ExtraMutants, AreThoseOfTheirList) {
   EXPECT_EQ(mutants[0].before, "assign c = d;");
   EXPECT_EQ(mutants[0].after, "assign c = ~d;");
   EXPECT_EQ(mutated(sources.at("f.sv"), mutants[0]), "assign a = b;\nassign c = ~d;\n");
-  for (const char* bad : {"first\tf.sv\tc = d\n", "first\tg.sv\tc = d\tc\n", "first\tf.sv\tassign\tc\n",
-                          "first\tf.sv\tnot there\tc\n", "first\tf.sv\t\tc\n", "a\tf.sv\tc\td\na\tf.sv\td\tc\n"}) {
+  for (const char* bad :
+       {"first\tf.sv\tc = d\n", "first\tg.sv\tc = d\tc\n", "first\tf.sv\tassign\tc\n", "first\tf.sv\tnot there\tc\n",
+        "first\tf.sv\t\tc\n", "a\tf.sv\tc\td\na\tf.sv\td\tc\n", "first\tf.cpp\tc = d\tc\n"}) {
     EXPECT_THROW(read(bad), InputError) << bad;
   }
 }
 
+// Lists hold both languages; the ending of a file tells which.
+TEST(ExtraMutants, AreThoseOfOneLanguageInAllLists) {
+  const ScratchFolder folder;
+  const Sources sources = {{"f.h", "a = b;\n"}, {"g.h", "c = d;\n"}};
+  const std::string one = folder.write("one", "first\tf.sv\tc = d\tc = ~d\nfirst\tf.h\ta = b\ta = c\n");
+  const std::string two = folder.write("two", "first\tg.h\tc = d\tc = e\n");
+  const std::vector<Mutant> mutants = read_extra_mutants({one, two}, Language::kCpp, sources);
+  ASSERT_EQ(mutants.size(), 2U);
+  EXPECT_EQ(mutants[0].id, "f.h first");
+  EXPECT_EQ(mutants[1].id, "g.h first");
+  EXPECT_THROW(read_extra_mutants({two, two}, Language::kCpp, sources), InputError) << "a second of that id";
+}
+
 TEST(ExtraMutants, OfTheSourcesAreUpToDate) {
-  const fs::path tests = source_folder() / "tests";
-  for (const auto& [language, list] : {std::pair(Language::kSystemVerilog, "rtl"), std::pair(Language::kCpp, "hw")}) {
-    EXPECT_GT(read_extra_mutants(tests / list / "extra_mutants.txt", read_sources(language)).size(), 40U);
-  }
+  std::vector<std::string> lists;
+  for (const fs::path& list : structure_files("tests/unit", "extra_mutants.txt")) lists.push_back(list.string());
+  EXPECT_EQ(read_extra_mutants(lists, Language::kSystemVerilog, read_sources(Language::kSystemVerilog)).size(), 43U);
+  EXPECT_EQ(read_extra_mutants(lists, Language::kCpp, read_sources(Language::kCpp)).size(), 49U);
 }
 
 TEST(Mutants, RunInTheUnitsThatUseTheFile) {

@@ -19,7 +19,7 @@ namespace {
 class Survivors : public testing::Test {
  protected:
   std::vector<Survivor> list(const std::string& text) {
-    std::vector<Survivor> entries = read_survivors(folder_.write("list", text));
+    std::vector<Survivor> entries = read_survivors({folder_.write("list", text)}, Language::kSystemVerilog);
     for (Survivor& entry : entries) entry.list = "list";  // without the folder
     return entries;
   }
@@ -83,6 +83,20 @@ TEST_F(Survivors, ThatNoLongerExistAreOutOfDate) {
   EXPECT_EQ(explain(mutants, entries), std::vector<std::string>{"list:2: there is no such mutant of f.sv: a - c"});
 }
 
+// Lists hold both languages; the ending of a file tells which.
+TEST_F(Survivors, AreThoseOfOneLanguageInAllLists) {
+  const std::vector<std::string> lists = {folder_.write("one", "= why\nf.sv\ta\tb\nf.h\tc\td\n"),
+                                          folder_.write("two", "= too\ng.h\te\tf\n")};
+  const std::vector<Survivor> rtl = read_survivors(lists, Language::kSystemVerilog);
+  ASSERT_EQ(rtl.size(), 1U);
+  EXPECT_EQ(rtl[0].file, "f.sv");
+  const std::vector<Survivor> systemc = read_survivors(lists, Language::kCpp);
+  ASSERT_EQ(systemc.size(), 2U);
+  EXPECT_EQ(systemc[0].before, "c");
+  EXPECT_EQ(systemc[1].list, lists[1]);
+  EXPECT_EQ(systemc[1].line, 2);
+}
+
 TEST_F(Survivors, FilesSayWhatIsWrongWithThem) {
   const auto message = [&](const std::string& text) {
     try {
@@ -95,6 +109,7 @@ TEST_F(Survivors, FilesSayWhatIsWrongWithThem) {
   EXPECT_NE(message("= why\nf.sv\ta\n").find("list:2: FILE"), std::string::npos);
   EXPECT_NE(message("f.sv\ta\tb\n").find("list:1: there is no line '= why'"), std::string::npos);
   EXPECT_NE(message("= why\nf.sv\ta\tb\tc\n").find("list:2:"), std::string::npos);
+  EXPECT_NE(message("= why\nf.cpp\ta\tb\n").find("list:2: f.cpp ends in neither .sv nor .h"), std::string::npos);
 }
 
 TEST(Verdicts, AreReadAsTheyAreWritten) {
