@@ -94,9 +94,8 @@ void add_mutate(CLI::App& program, int& exit_code) {
   app.add_input("--systemc-survivors", request.systemc_survivors, "List that explains those of the SystemC model");
   app.add_input("--rtl-extra", request.rtl_extra, "List of mutants of the RTL to be judged besides");
   app.add_input("--systemc-extra", request.systemc_extra, "List of those of the SystemC model");
-  for (const char* name : {kSurvivors, kExtraMutants}) {
-    app.also_reads(name, [name] { return mutant_lists(name); });
-  }
+  app.also_reads("the default of --rtl-survivors", [] { return mutant_lists(kSurvivors); });
+  app.also_reads("the default of --rtl-extra", [] { return mutant_lists(kExtraMutants); });
   app->add_flag("--extra", request.extra, "Only the mutants of these lists, all of which have to be killed");
   app->add_flag("--list", command->list, "List the mutants and judge none");
   app->add_flag("--fresh", request.fresh, "Judge again what the cache knows");

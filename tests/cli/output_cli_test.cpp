@@ -3,6 +3,7 @@
 #include <unistd.h>
 #include <map>
 
+#include "sim/base/source_folder.h"
 #include "tests/cli/cli_fixture.h"
 
 namespace pwlsim::tests {
@@ -120,7 +121,10 @@ TEST_F(OutputCli, WhatIsReadWithoutBeingNamedIsNotOverwritten) {
   refuses(listed + Arguments{"--json", "outer.f"}, "--json outer.f: would overwrite what -f reads");
   refuses({"run", "--unit", "int8_4", "--rtl", "needs.sv", "-y", "lib", "--json", "lib/found.sv"},
           "--json lib/found.sv: would overwrite what the RTL reads");
-  // If it were not refused, the command would end before it writes anything.
+  // If they were not refused, the commands would end before they write anything.
+  const std::string list = (source_folder() / "tests/unit/common/survivors.txt").string();
+  refuses({"mutate", "--id", "none", "--json", list},
+          "--json " + list + ": would overwrite what the default of --rtl-survivors reads");
   refuses({"eval", "none.json", "--json", PWLSIM_RTL_SOURCES "/common/pwl_pipe.sv"},
           "--json " PWLSIM_RTL_SOURCES "/common/pwl_pipe.sv: would overwrite a file of pwlsim itself");
 }
