@@ -3,12 +3,14 @@
 
 #include <fmt/format.h>
 #include <algorithm>
+#include <climits>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <utility>
 
 #include "sim/base/error.h"
 #include "sim/base/file.h"
+#include "sim/base/json_place.h"
 #include "sim/rooms.h"
 
 namespace pwlsim::sweep {
@@ -41,21 +43,23 @@ Json to_json(const JournalHeader& header) {
           {"items", items}};
 }
 
-JournalHeader header_from(const Json& json) {
+JournalHeader header_from(const JsonPlace& json) {
+  json.expect_keys({"format", "sweep", "program", "shard", "shards", "chunk", "items"});
   JournalHeader header;
-  json.at("sweep").get_to(header.key);
-  json.at("program").get_to(header.program);
-  json.at("shard").get_to(header.shard.index);
-  json.at("shards").get_to(header.shard.count);
-  json.at("chunk").get_to(header.chunk_size);
-  for (const Json& item : json.at("items")) {
-    header.items.push_back({.label = item.at("label"),
-                            .unit = item.at("unit"),
-                            .command = item.at("command"),
-                            .run = item.at("run"),
-                            .from = item.at("from"),
-                            .to = item.at("to"),
-                            .judge_each = item.at("judge_each")});
+  header.key = json.at("sweep").any_text();
+  header.program = json.at("program").any_text();
+  header.shard.index = static_cast<int>(json.at("shard").integer(0, INT_MAX));
+  header.shard.count = static_cast<int>(json.at("shards").integer(0, INT_MAX));
+  header.chunk_size = json.at("chunk").whole();
+  for (const JsonPlace& item : json.at("items").items()) {
+    item.expect_keys({"label", "unit", "from", "to", "judge_each", "command", "run"});
+    header.items.push_back({.label = item.at("label").any_text(),
+                            .unit = item.at("unit").any_text(),
+                            .command = item.at("command").any_text(),
+                            .run = item.at("run").any_text(),
+                            .from = item.at("from").whole(),
+                            .to = item.at("to").whole(),
+                            .judge_each = item.at("judge_each").whole()});
   }
   return header;
 }
@@ -92,44 +96,50 @@ Json to_json(std::size_t chunk, const ChunkRecord& record) {
   return json;
 }
 
-std::pair<std::size_t, ChunkRecord> record_from(const Json& json) {
+std::pair<std::size_t, ChunkRecord> record_from(const JsonPlace& json) {
+  json.expect_keys({"chunk", "results", "mismatches", "digest", "nans", "infinities", "judged", "seconds"},
+                   {"max_error", "max_error_at", "first"});
   ChunkRecord record;
   SweepTotals& totals = record.totals;
-  json.at("results").get_to(totals.results);
-  json.at("mismatches").get_to(totals.mismatches);
-  json.at("digest").get_to(totals.digest);
-  json.at("nans").get_to(totals.nans);
-  json.at("infinities").get_to(totals.infinities);
-  json.at("judged").get_to(totals.judged);
-  json.at("seconds").get_to(record.seconds);
-  if (json.contains("max_error")) {
-    totals.max_error = json.at("max_error").get<double>();
-    json.at("max_error_at").get_to(totals.max_error_at);
+  totals.results = json.at("results").whole();
+  totals.mismatches = json.at("mismatches").whole();
+  totals.digest = json.at("digest").whole();
+  totals.nans = json.at("nans").whole();
+  totals.infinities = json.at("infinities").whole();
+  totals.judged = json.at("judged").whole();
+  record.seconds = json.at("seconds").number();
+  if (json.has("max_error")) {
+    totals.max_error = json.at("max_error").number();
+    totals.max_error_at = json.at("max_error_at").whole();
   }
-  if (json.contains("first")) {
-    const Json& first = json.at("first");
-    totals.first = {.x = first.at("x"),
-                    .expected = first.at("expected"),
-                    .actual = first.at("actual"),
-                    .expected_segment = first.at("expected_segment"),
-                    .actual_segment = first.at("actual_segment"),
+  if (json.has("first")) {
+    const JsonPlace first = json.at("first");
+    first.expect_keys({"x", "expected", "actual", "expected_segment", "actual_segment", "missing"}, {"number"});
+    totals.first = {.x = first.at("x").whole(),
+                    .expected = first.at("expected").whole(),
+                    .actual = first.at("actual").whole(),
+                    .expected_segment = static_cast<int>(first.at("expected_segment").integer(0, INT_MAX)),
+                    .actual_segment = static_cast<int>(first.at("actual_segment").integer(0, INT_MAX)),
                     .number = {},
-                    .missing = first.at("missing")};
-    if (first.contains("number")) totals.first->number = first.at("number").get<double>();
+                    .missing = first.at("missing").boolean()};
+    if (first.has("number")) totals.first->number = first.at("number").number();
   }
-  return {json.at("chunk"), record};
+  return {json.at("chunk").whole(), record};
 }
 
 /// The content of a file's lines. Throws InputError for a file of another kind.
 JournalContent content_of(const std::string& path, const std::optional<StoredRecords>& stored) {
   try {
-    const Json header = stored ? Json::parse(stored->header) : Json();
-    if (header.is_object() && header.value("format", "") == kFormat) {
-      JournalContent content{.header = header_from(header), .records = {}, .damaged_lines = stored->damaged_lines};
-      for (const std::string& record : stored->records) content.records.insert(record_from(Json::parse(record)));
+    const JsonFile header = parse_json(stored ? stored->header : "", path);
+    if (header.root().has("format") && header.root().at("format").any_text() == kFormat) {
+      JournalContent content{
+          .header = header_from(header.root()), .records = {}, .damaged_lines = stored->damaged_lines};
+      for (const std::string& record : stored->records) {
+        content.records.insert(record_from(parse_json(record, path).root()));
+      }
       if (is_sensible(content.header)) return content;
     }
-  } catch (const Json::exception&) {  // a valid checksum, but of other content
+  } catch (const InputError&) {  // a valid checksum, but of other content
   }
   throw InputError(path + ": " + kForeign);
 }

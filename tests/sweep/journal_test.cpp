@@ -5,6 +5,7 @@
 #include <string>
 
 #include "sim/base/error.h"
+#include "sim/base/record_store.h"
 #include "tests/rooms.h"
 #include "tests/scratch_folder.h"
 #include "tests/sweep/made_up_sweep.h"
@@ -119,6 +120,22 @@ TEST_F(JournalTest, RefusesWhatIsNotItsOwn) {
     EXPECT_NE(refusal(made_up_header()).find("is not the state file of a sweep"), std::string::npos) << content;
     EXPECT_EQ(folder_.read("state"), content);
     EXPECT_THROW(read_journal(path_), InputError);
+  }
+}
+
+// Such a line can only be of another program: ours knows its own keys.
+TEST_F(JournalTest, RefusesKeysThatItDoesNotKnow) {
+  const std::string whole = write({0});
+  const std::string record = parse_records(whole)->records.at(0);
+  const auto refusal_with = [&](const std::string& text) {
+    folder_.write("state", whole);
+    RecordStore(path_, "", RecordStore::Access::kAlone, {"state", "is foreign", "is busy"}).add(text);
+    return refusal(made_up_header());
+  };
+  EXPECT_EQ(refusal_with(record), "");
+  for (const char* key : {"\"extra\":1", "\"chunk\":7"}) {
+    const std::string message = refusal_with(std::string("{") + key + "," + record.substr(1));
+    EXPECT_NE(message.find("is not the state file of a sweep"), std::string::npos) << message;
   }
 }
 
