@@ -205,6 +205,18 @@ TEST_F(CostCli, CompareShowsCostsUnlessToldNotTo) {
   EXPECT_SAYS(output_of(run + Arguments{"--cost"}), "not tape-out quality");
 }
 
+TEST_F(CostCli, CompareTakesUnitsOfAnySize) {
+  const std::string wide = "pwl_int:width=10,entries=12", narrow = "pwl_int:width=6,entries=6,stages=1";
+  const std::string out = output_of({"compare", "--units", wide + "," + narrow, "--wide", "--json", "out.json"});
+  EXPECT_SAYS(out, "SystemC = RTL = gates = golden in every cycle: yes\n");
+  const nlohmann::json runs = json_of("out.json")["runs"];
+  ASSERT_EQ(runs.size(), 2U);
+  EXPECT_EQ(runs[0]["unit"], wide);
+  EXPECT_EQ(runs[1]["unit"], narrow);
+  const auto area = [&](int i) { return runs[i]["cost"]["area_um2"].get<double>(); };
+  EXPECT_GT(area(0), 2 * area(1));
+}
+
 TEST_F(CostCli, GlitchesAreEstimatedWithTheLibrarysModels) {
   const nlohmann::json power = cost_of(kCost + Arguments{"--glitches", kOsu018Verilog})["runs"][0]["cost"]["power"];
   const nlohmann::json& glitches = power["glitches"];
