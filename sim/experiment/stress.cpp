@@ -5,6 +5,7 @@
 #include <fmt/ranges.h>
 #include <algorithm>
 #include <chrono>
+#include <memory>
 
 #include "sim/base/file.h"
 #include "sim/experiment/choice.h"
@@ -67,14 +68,45 @@ StressFailure shrink_failure(const StressRequest& request, const UnitModels& mod
                                 request.run.cost.wanted ? " --gates" : "")};
 }
 
-StressResult stress_unit(const StressRequest& request, const UnitModels& models, Feedback& feedback) {
+/// One for each remainder of a session's seed; nothing where no session has it.
+using Builds = std::vector<std::shared_ptr<const UnitConfig>>;
+
+/// Builds of a unit with constants: sessions take them in turn, by their seeds.
+constexpr std::uint64_t kBuilds = 3;
+
+/// Whether sessions run other builds of a unit than the one of its name. Foreign RTL has constants of its own.
+bool has_builds(const StressRequest& request, const UnitConfig& unit) {
+  return unit.has_constants() && !request.run.has_rtl();
+}
+
+/// The builds of a unit that the sessions need. One table shows few faults of the logic that reads it: neighbouring
+/// words may be equal. So all builds but the first have random words.
+Builds builds_of(const StressRequest& request, const UnitConfig& unit) {
+  if (!has_builds(request, unit)) return {std::make_shared<UnitConfig>(unit)};
+  Builds builds(kBuilds);
+  for (std::uint64_t i = 0; i < std::min(kBuilds, request.sessions); ++i) {
+    const std::uint64_t build = (request.run.seed + i) % kBuilds;
+    builds[build] = std::make_shared<UnitConfig>(build == 0 ? unit : with_random_constants(unit, build));
+  }
+  return builds;
+}
+
+/// `models` has those of each build.
+StressResult stress_unit(const StressRequest& request, const Builds& builds,
+                         const std::vector<const UnitModels*>& models_of, Feedback& feedback) {
   StressResult result;
-  result.unit = models.unit->name;
-  const std::vector<UnitTable> tables = uniform_tables(*models.unit);
   const auto start = Clock::now();
+  std::vector<UnitTable> tables;
   for (std::uint64_t i = 0; i < request.sessions && !result.failure; ++i) {
     const std::uint64_t seed = request.run.seed + i;
-    const Scenario scenario = random_scenario(*models.unit, tables, seed, request.cycles);
+    const std::size_t build = seed % builds.size();
+    const UnitModels& models = *models_of[build];
+    if (i == 0) {
+      result.unit = models.unit->name;
+      tables = uniform_tables(*models.unit);
+    }
+    Scenario scenario = random_scenario(*models.unit, tables, seed, request.cycles);
+    scenario.built = builds[build];
     watched_work().what =
         fmt::format("session {} of {}; again: pwlsim stress --unit {} --sessions 1 --cycles {} --seed {}{}", seed,
                     models.unit->name, models.unit->name, request.cycles, seed, rtl_arguments(request.run));
@@ -118,14 +150,27 @@ std::string stress_command(const StressRequest& request) {
 
 StressReport stress_units(const StressRequest& request, const std::vector<const UnitConfig*>& units,
                           Feedback& feedback) {
+  std::vector<Builds> builds;
+  std::vector<const UnitConfig*> loaded;
+  for (const UnitConfig* const unit : units) {
+    builds.push_back(builds_of(request, *unit));
+    for (const auto& build : builds.back()) {
+      if (build != nullptr) loaded.push_back(build.get());
+    }
+  }
   const std::vector<UnitModels> models =
-      load_unit_models(request.run, units, technology_of(request.run, feedback), feedback);
+      load_unit_models(request.run, loaded, technology_of(request.run, feedback), feedback);
   StressReport report;
   report.models.emplace_back("golden");
   for (const UnitModel* const model : models.front().all()) report.models.push_back(model->name());
   {
     const Progress progress(feedback);
-    for (const UnitModels& unit : models) report.units.push_back(stress_unit(request, unit, feedback));
+    auto next = models.begin();
+    for (const auto& unit : builds) {
+      std::vector<const UnitModels*> of_unit;
+      for (const auto& build : unit) of_unit.push_back(build == nullptr ? nullptr : &*next++);
+      report.units.push_back(stress_unit(request, unit, of_unit, feedback));
+    }
   }
   const bool equal =
       std::all_of(report.units.begin(), report.units.end(), [](const StressResult& result) { return !result.failure; });

@@ -58,7 +58,8 @@ std::string failure_file(const StressRequest& request, const UnitConfig& unit);
 /// The command line that says the same as this request.
 std::string stress_command(const StressRequest& request);
 
-/// Runs all sessions. A failing one is written to its file at once, then shrunk there. Throws InputError for what
+/// Runs all sessions, those of a unit with constants on several builds: with its own words and with random ones. A
+/// failing one is written to its file at once, then shrunk there. Throws InputError for what
 /// cannot be run, UnitStopped when a model ends its own simulation.
 StressReport stress_units(const StressRequest& request, const std::vector<const UnitConfig*>& units,
                           Feedback& feedback);

@@ -16,7 +16,13 @@ namespace {
 class Maker {
  public:
   Maker(const UnitConfig& unit, const std::vector<UnitTable>& tables, std::uint64_t seed)
-      : unit_(unit), tables_(tables), random_(seed), stall_(Stall::parse("none")), scenario_{&unit, {}} {}
+      : unit_(unit), tables_(tables), random_(seed), stall_(Stall::parse("none")), scenario_{&unit, {}} {
+    for (std::size_t f = 0; f < unit.registers.size(); ++f) {
+      const RegisterField& field = unit.registers[f];
+      if (!field.is_limit || !field.constant) continue;
+      for (const Word limit : unit.constants[f]) remember_end(field, limit);
+    }
+  }
 
   Scenario make(std::size_t cycles) {
     load(random_table());
@@ -154,15 +160,18 @@ class Maker {
 
   /// Remembers the last input of a segment if a write sets one.
   void remember_end(const CycleInputs& in) {
-    constexpr std::size_t kMost = 64;
     for (const RegisterField& field : unit_.registers) {
       const bool is_in = in.wr_addr >= field.address && in.wr_addr - field.address < static_cast<unsigned>(field.span);
-      if (!field.is_limit || !is_in) continue;
-      // A limit with fewer bits than x stands for the last word with these top bits.
-      const int missing = std::max(0, unit_.x_width() - field.word.width);
-      if (ends_.size() >= kMost) ends_.erase(ends_.begin());
-      ends_.push_back(missing == 0 ? in.wr_data : in.wr_data << missing | low_bits(missing));
+      if (field.is_limit && is_in) remember_end(field, in.wr_data);
     }
+  }
+
+  void remember_end(const RegisterField& field, Word limit) {
+    constexpr std::size_t kMost = 64;
+    // A limit with fewer bits than x stands for the last word with these top bits.
+    const int missing = std::max(0, unit_.x_width() - field.word.width);
+    if (ends_.size() >= kMost) ends_.erase(ends_.begin());
+    ends_.push_back(missing == 0 ? limit : limit << missing | low_bits(missing));
   }
 
   const UnitConfig& unit_;

@@ -60,6 +60,9 @@ class Reader {
         scenario.unit = find(words[1]);
       } else if (scenario.unit == nullptr) {
         fail("the first line has to be `unit NAME`, such as `unit int8_8`");
+      } else if (words[0] == "constant") {
+        if (!scenario.cycles.empty()) fail("constants stand before the first cycle");
+        constant(scenario, words);
       } else {
         cycle(scenario, words);
       }
@@ -79,6 +82,26 @@ class Reader {
     } catch (const InputError& error) {
       fail(error.what());
     }
+  }
+
+  /// Reads `constant FIELD WORD …`.
+  void constant(Scenario& scenario, const std::vector<std::string>& words) {
+    const auto& fields = scenario.unit->registers;
+    std::string known;
+    for (std::size_t f = 0; f < fields.size(); ++f) {
+      if (!fields[f].constant) continue;
+      known += (known.empty() ? "" : ", ") + fields[f].name;
+      if (words.size() < 2 || fields[f].name != words[1]) continue;
+      const auto count = static_cast<std::size_t>(fields[f].count);
+      if (words.size() != 2 + count) fail(fields[f].name + " has " + std::to_string(count) + " words");
+      const auto built = std::make_shared<UnitConfig>(*scenario.unit);
+      for (std::size_t i = 0; i < count; ++i) built->constants[f][i] = number(words[2 + i], fields[f].word.width);
+      scenario.built = built;
+      scenario.unit = built.get();
+      return;
+    }
+    fail(known.empty() ? scenario.unit->name + " has no constants: its registers are written"
+                       : "`constant` is followed by the name of a field and its words; fields: " + known);
   }
 
   void cycle(Scenario& scenario, std::vector<std::string>& words) const {
@@ -193,7 +216,15 @@ std::string cycle_text(const UnitConfig& unit, const CycleInputs& in) {
 }
 
 std::string scenario_text(const Scenario& scenario) {
-  std::string text = "unit " + scenario.unit->name + "\n";
+  const UnitConfig& unit = *scenario.unit;
+  const UnitConfig& named = find_unit(unit.name);
+  std::string text = "unit " + unit.name + "\n";
+  for (std::size_t f = 0; f < unit.constants.size(); ++f) {
+    if (unit.constants[f] == named.constants[f]) continue;
+    text += "constant " + unit.registers[f].name;
+    for (const Word word : unit.constants[f]) text += " " + hex(word);
+    text += "\n";
+  }
   for (std::size_t i = 0; i < scenario.cycles.size();) {
     std::size_t end = i + 1;
     while (end < scenario.cycles.size() && same(scenario.cycles[end], scenario.cycles[i])) ++end;

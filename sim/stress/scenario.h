@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -18,13 +19,15 @@ namespace pwlsim::stress {
 struct Scenario {
   const UnitConfig* unit;
   std::vector<CycleInputs> cycles;
+  std::shared_ptr<const UnitConfig> built = {};  ///< what `unit` points to when the file has constants of its own
 };
 
 /// A cycle without reset, input and write in which a result is taken.
 CycleInputs quiet_cycle();
 
-/// The text of a scenario's file (pwlsim replay): the line `unit NAME`, then one line per cycle of words separated by
-/// spaces:
+/// The text of a scenario's file (pwlsim replay): the line `unit NAME`, then a line `constant FIELD WORD WORD …` for
+/// each constant field whose words are not those that the name stands for, then one line per cycle of words separated
+/// by spaces:
 ///
 ///     x=0x1f          an input is on offer
 ///     stall           the result is not taken

@@ -63,6 +63,14 @@ const UnitConfig& random_unit(const Structure& structure, Random& random) {
   return find_unit(name);
 }
 
+UnitConfig with_random_constants(UnitConfig unit, std::uint64_t seed) {
+  Random random(seed);
+  for (std::size_t f = 0; f < unit.constants.size(); ++f) {
+    for (Word& word : unit.constants[f]) word = random.bits() & low_bits(unit.registers[f].word.width);
+  }
+  return unit;
+}
+
 std::vector<const UnitConfig*> random_units(std::size_t of_each, std::uint64_t seed) {
   std::vector<const UnitConfig*> units;
   for (const Structure* structure : structures()) {

@@ -129,6 +129,32 @@ TEST_F(StressCli, RandomUnitsOfEveryStructureAreEqual) {
   EXPECT_EQ(output_of(stress), text);
 }
 
+// The chords of a unit's own table are of two slopes here, which hides a wrong slope. Other words show it.
+TEST_F(StressCli, AFaultThatTheConstantsOfAUnitHideIsFoundWithOthers) {
+  const std::string unit = "pwl_int_const:width=5,entries=4";
+  fs::create_directory(folder_.path() / "rtl");
+  for (auto [name, text] : own_rtl_texts()) {
+    const std::string from = "SLOPES[segment_o*SLOPE_WIDTH +: SLOPE_WIDTH]";
+    if (name == "pwl_unit_int_const.sv") {
+      text.replace(text.find(from), from.size(), "SLOPES[(segment_o & 2)*SLOPE_WIDTH +: SLOPE_WIDTH]");
+    }
+    folder_.write("rtl/" + name, text);
+  }
+  const Outcome own = pwlsim({"stress", "--unit", unit, "--sessions", "5"});
+  EXPECT_EQ(own.exit_code, 0) << own.out << own.err;
+  setenv("PWLSIM_RTL", (folder_.path() / "rtl").c_str(), 1);
+  const Outcome hidden = pwlsim({"stress", "--unit", unit, "--sessions", "1", "--seed", "3"});
+  EXPECT_EQ(hidden.exit_code, 0) << hidden.out << hidden.err;
+  const Outcome found = pwlsim({"stress", "--unit", unit, "--sessions", "5", "-o", "s"});
+  EXPECT_EQ(found.exit_code, 1) << found.out << found.err;
+  const std::string file = "s." + plain_name(find_unit(unit)) + ".txt";
+  EXPECT_SAYS(folder_.read(file), "\nconstant slope 0x");
+  const Outcome again = pwlsim({"replay", file});
+  EXPECT_EQ(again.exit_code, 1) << again.out << again.err;
+  unsetenv("PWLSIM_RTL");
+  EXPECT_EQ(pwlsim({"replay", file}).exit_code, 0);
+}
+
 // The check itself: a fault in a part that all structures have is found in a unit of each, and its file replays it.
 TEST_F(StressCli, AFaultIsFoundInRandomUnitsOfEveryStructure) {
   fs::create_directory(folder_.path() / "rtl");

@@ -17,7 +17,7 @@
 namespace pwlsim::tests {
 namespace {
 
-constexpr std::size_t kDrawn = 40, kOfEach = 2;
+constexpr std::size_t kDrawn = 40, kOfEach = 3;
 
 /// Number of bits of registers, writable or constant, and of ports.
 int size_of(const UnitConfig& unit) {
@@ -40,9 +40,10 @@ std::vector<const UnitConfig*> smallest() {
 class AnySizeGates : public testing::TestWithParam<const UnitConfig*> {};
 
 TEST_P(AnySizeGates, EqualGolden) {
-  const MappedUnit mapped(*GetParam());
-  const auto gates = load_gates(RtlLoader(), {mapped.verilog(), mapped.netlist, mapped.library}, *GetParam(), 1);
-  EXPECT_EQ(difference(*GetParam(), *gates, 1, 20'000), "");
+  const UnitConfig unit = with_random_constants(*GetParam(), 1);
+  const MappedUnit mapped(unit);
+  const auto gates = load_gates(RtlLoader(), {mapped.verilog(), mapped.netlist, mapped.library}, unit, 1);
+  EXPECT_EQ(difference(unit, *gates, 1, 20'000), "");
 }
 
 INSTANTIATE_TEST_SUITE_P(Random, AnySizeGates, testing::ValuesIn(smallest()),

@@ -12,15 +12,6 @@
 
 namespace pwlsim::tests {
 
-/// The unit with random words in place of its constants.
-inline UnitConfig with_random_constants(UnitConfig unit, std::uint64_t seed) {
-  Random random(seed);
-  for (std::size_t f = 0; f < unit.constants.size(); ++f) {
-    for (Word& word : unit.constants[f]) word = random.bits() & low_bits(unit.registers[f].word.width);
-  }
-  return unit;
-}
-
 /// Cycles with a reset, writes of all registers, then random inputs. Nothing else happens during the reset, because a
 /// unit may be in any state before the first edge of its clock.
 inline std::vector<CycleInputs> random_cycles(const UnitConfig& unit, Random& random, std::size_t count) {

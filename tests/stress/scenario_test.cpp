@@ -72,6 +72,28 @@ TEST(Scenario, IsOfAUnitOfAnyNameThatMakesOne) {
   }
 }
 
+TEST(Scenario, ConstantsOfAUnitAreReadAsTheyAreWritten) {
+  const std::string name = "pwl_int_const:width=4,entries=3";
+  const UnitConfig& named = find_unit(name);
+  EXPECT_EQ(scenario_text({&named, {quiet_cycle()}}), "unit " + name + "\n-\n");
+  const UnitConfig random = with_random_constants(named, 5);
+  ASSERT_NE(random.constants, named.constants);
+  const Scenario scenario = read(scenario_text({&random, {quiet_cycle()}}));
+  EXPECT_EQ(scenario.unit->constants, random.constants);
+  EXPECT_EQ(scenario.unit->name, name);
+  EXPECT_EQ(named.constants, find_unit(name).constants);
+
+  const std::string unit = "unit " + name + "\n";
+  EXPECT_EQ(read(unit + "constant slope 1 0x2 15\n- *2\n").unit->constants[1], (std::vector<Word>{1, 2, 15}));
+  EXPECT_EQ(error_of(unit + "constant slope 1 2\n"), "2: slope has 3 words");
+  EXPECT_EQ(error_of(unit + "constant slope 1 2 16\n"), "2: '16' is not a number of 4 bits (decimal or 0x…)");
+  EXPECT_EQ(
+      error_of(unit + "constant slopes 1 2 3\n"),
+      "2: `constant` is followed by the name of a field and its words; fields: breakpoint, slope, intercept, shift");
+  EXPECT_EQ(error_of(unit + "-\nconstant slope 1 2 3\n"), "3: constants stand before the first cycle");
+  EXPECT_EQ(error_of("unit int8_8\nconstant slope 1\n"), "2: int8_8 has no constants: its registers are written");
+}
+
 TEST(Scenario, ErrorsNameFileLineAndReason) {
   EXPECT_EQ(error_of("x=1\n"), "1: the first line has to be `unit NAME`, such as `unit int8_8`");
   EXPECT_NE(error_of("unit int9_8\n").find("1: unknown"), std::string::npos);
