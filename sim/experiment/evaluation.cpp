@@ -20,6 +20,7 @@ std::optional<ErrorBound> optimum(const FittedTable& fitted, const UnitTable& re
                                   const std::vector<double>& sample) {
   const UnitConfig& unit = *fitted.unit;
   if (unit.reduces_range) return std::nullopt;  // what is fitted there is a part of the function
+  if (unit.structure->table_kind() != TableKind::kLines) return std::nullopt;  // there is only one table
   FitRequest request{fitted.function(), unit};
   request.tails = Tails::kFree;
   if (unit.input_scale) request.scales = {registers.scale};
@@ -83,7 +84,7 @@ void evaluate(Evaluation& one, const std::vector<double>& sample) {
   const Function& function = fitted.function();
   one.error = table_error(*one.registers, function, sample);
   // The table of a unit that reduces the range is that of a part of the function.
-  const bool has_lines = !fitted.unit->reduces_range && !fitted.table.slopes.empty();
+  const bool has_lines = !fitted.unit->reduces_range && fitted.unit->structure->table_kind() == TableKind::kLines;
   one.grid_mse = has_lines ? grid_mse(fitted.table, function) : NAN;
   one.optimum = optimum(fitted, *one.registers, sample);
 }

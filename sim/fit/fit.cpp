@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/fit/fit.h"
 
+#include <algorithm>
+
 #include "sim/base/error.h"
 #include "sim/base/find_named.h"
+#include "sim/base/first_few.h"
 #include "sim/fit/gqa.h"
 #include "sim/fit/nnlut.h"
 #include "sim/fit/optimal.h"
@@ -24,12 +27,12 @@ const std::vector<FitMethod>& fit_methods() {
        .settings = {},
        .holds_tails = true,
        .all_objectives = true,
-       .all_words = true},
+       .makes = {TableKind::kLines, TableKind::kWords}},
       {.name = "uniform",
        .description = "equal segments, each line the chord of the function",
        .fit = fit_uniform,
        .settings = {},
-       .all_words = true},
+       .makes = {TableKind::kLines, TableKind::kWords}},
       {.name = "gqa",
        .description = "GQA-LUT (DAC 2024): genetic search for the breakpoints, chords of the function",
        .fit = fit_gqa,
@@ -46,6 +49,14 @@ const std::vector<FitMethod>& fit_methods() {
 
 const FitMethod& find_fit_method(std::string_view name) { return find_named(fit_methods(), "method", name); }
 
+std::vector<std::string> methods_for(TableKind kind) {
+  std::vector<std::string> names;
+  for (const FitMethod& method : fit_methods()) {
+    if (std::find(method.makes.begin(), method.makes.end(), kind) != method.makes.end()) names.push_back(method.name);
+  }
+  return names;
+}
+
 Objective default_objective(const FitMethod& method, const LineTableFormat& format) {
   return format.output_width > 0 && method.all_objectives ? Objective::kOutputMse : Objective::kMse;
 }
@@ -53,11 +64,12 @@ Objective default_objective(const FitMethod& method, const LineTableFormat& form
 Table fit_table(std::string_view method, const FitRequest& request) {
   const FitMethod& found = find_fit_method(method);
   for (const auto& setting : request.settings) find_named(found.settings, "setting", setting.first);
-  if (!request.lines) {
-    if (!found.all_words) {
-      throw InputError("method " + found.name + " makes lines, and " + request.unit_name +
-                       " has none: its table holds the function's values; take method optimal");
-    }
+  const std::vector<std::string> fitting = methods_for(request.kind);
+  if (std::find(fitting.begin(), fitting.end(), found.name) == fitting.end()) {
+    throw InputError("method " + found.name + " makes no tables for " + request.unit_name +
+                     "; methods that do: " + first_few(fitting, fitting.size()));
+  }
+  if (request.kind == TableKind::kWords) {  // they are the function's values, which quantise() takes itself
     return {.function = request.function.name, .method = found.name, .breakpoints = {}, .slopes = {}, .intercepts = {}};
   }
   if (request.part) {

@@ -42,7 +42,7 @@ struct FitRequest {
              std::optional<int> output_scale_ = {}, Objective objective_ = Objective::kMse, Tails tails_ = Tails::kHold)
       : function(function_),
         format(unit.structure->line_format(unit).value_or(LineTableFormat{})),
-        lines(unit.structure->line_format(unit).has_value()),
+        kind(unit.structure->table_kind()),
         unit_name(unit.name),
         part(unit.structure->fit_task(unit, function_)),
         scales(std::move(scales_)),
@@ -52,9 +52,9 @@ struct FitRequest {
 
   const Function& function;
   LineTableFormat format;
-  bool lines = true;                 ///< whether the table has lines; else its words are the function's values
-  std::string unit_name;             ///< for messages
-  std::optional<FitTask> part = {};  ///< the part of the function to fit in place of the whole
+  TableKind kind = TableKind::kLines;  ///< what the table is made of; only lines have a format
+  std::string unit_name;               ///< for messages
+  std::optional<FitTask> part = {};    ///< the part of the function to fit in place of the whole
   /// For integer units: the input scales s that the table has to serve; empty: default_scale(). A table for several
   /// scales has one set of lines, and its breakpoints are rounded to each scale.
   std::vector<int> scales = {};
@@ -84,7 +84,7 @@ struct FitMethod {
   bool holds_tails = false;     ///< serves Tails::kHold itself; otherwise fit_table() adds the tails
   bool all_objectives = false;  ///< serves every Objective, not only kMse
   bool random = false;          ///< the seed matters
-  bool all_words = false;       ///< also makes tables of the function's values, which leave nothing to choose
+  std::vector<TableKind> makes = {TableKind::kLines};  ///< kinds of tables
 
   /// The value that the request sets, else the default.
   double setting(const FitRequest& request, std::string_view name) const;
@@ -95,6 +95,9 @@ const std::vector<FitMethod>& fit_methods();
 
 /// The method of that name. Throws InputError that lists the known names.
 const FitMethod& find_fit_method(std::string_view name);
+
+/// Names of the methods that make tables of that kind, in the order of fit_methods().
+std::vector<std::string> methods_for(TableKind kind);
 
 /// The objective of a method for a unit's format unless the user names one: the mean squared error of what the unit
 /// returns, or the nearest to it that the method knows.

@@ -22,17 +22,15 @@ std::string quoted_unit(const UnitConfig& unit) {
 }
 
 /// The numbers that the words of a field stand for: those of the table, else the words themselves.
-std::vector<double> values_of(const std::string& field, const UnitTable& registers, const Table& table) {
-  const std::vector<Word>& words = registers.field(field);
-  if (field == "value") {
-    std::vector<double> values;
-    for (const Word word : words) values.push_back(registers.decode_output(word));
-    return values;
+std::vector<double> values_of(const RegisterField& field, const UnitTable& registers, const Table& table) {
+  if (field.numbers != nullptr) return table.*field.numbers;
+  const std::vector<Word>& words = registers.field(field.name);
+  if (!field.per_entry || registers.config.structure->table_kind() != TableKind::kWords) {
+    return {words.begin(), words.end()};
   }
-  if (field == "breakpoint") return table.breakpoints;
-  if (field == "slope") return table.slopes;
-  if (field == "intercept") return table.intercepts;
-  return {words.begin(), words.end()};
+  std::vector<double> values;
+  for (const Word word : words) values.push_back(registers.decode_output(word));
+  return values;
 }
 
 }  // namespace
@@ -46,7 +44,7 @@ std::string registers_csv(const std::vector<FittedTable>& tables) {
       for (std::size_t f = 0; f < unit.registers.size(); ++f) {
         const RegisterField& field = unit.registers[f];
         const std::vector<Word>& words = registers.words[f];
-        const std::vector<double> values = values_of(field.name, registers, numbers);
+        const std::vector<double> values = values_of(field, registers, numbers);
         // Constants have no address; of several sets of them, the selected one is the table's.
         const std::size_t first = field.constant ? unit.structure->first_word(registers) : 0;
         const std::size_t end = field.constant && field.per_entry
@@ -76,7 +74,8 @@ std::string registers_memh(const std::vector<FittedTable>& tables) {
   const UnitConfig& unit = registers.config;
   if (registers.writes().empty()) throw InputError(unit.name + " has no registers to write: its table is constant");
   std::string text = fmt::format("// {} with {}", unit.name, tables[0].table.function);
-  if (unit.input_scale) text += fmt::format(", scale {}, {} fraction bits", registers.scale, registers.fraction);
+  if (unit.input_scale) text += fmt::format(", scale {}", registers.scale);
+  if (unit.has_fraction()) text += fmt::format(", {} fraction bits", registers.fraction);
   if (unit.output_scale) text += fmt::format(", output scale {}", registers.output_scale);
   text += fmt::format("\n// {} words of {} bits; address = {{field, index}}\n", unit.addresses(), unit.data_bits);
   std::uint32_t next = 0;

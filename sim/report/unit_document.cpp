@@ -7,6 +7,8 @@
 #include <string>
 #include <utility>
 
+#include "sim/base/first_few.h"
+#include "sim/fit/fit.h"
 #include "sim/unit/ports.h"
 
 namespace pwlsim::report {
@@ -77,6 +79,8 @@ DataTable registers_table(const UnitConfig& unit) {
   return table_with("registers", figures, fields);
 }
 
+std::vector<std::string> methods_of(const UnitConfig& unit) { return methods_for(unit.structure->table_kind()); }
+
 std::string plural(int count, const char* what) { return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s"); }
 
 }  // namespace
@@ -90,6 +94,7 @@ Document unit_document(const std::vector<const UnitConfig*>& units) {
                                  {{"entries", ""}, [](Unit u) { return u->entries; }},
                                  {{"stages", ""}, [](Unit u) { return u->stages; }},
                                  {{"latency", ""}, [](Unit u) { return u->latency(); }},
+                                 {{"methods", ""}, [](Unit u) { return Cell::list(methods_of(*u)); }},
                                  {{"parameters", ""}, [](Unit u) { return Cell(parameters_table(*u)); }},
                                  {{"ports", ""}, [](Unit u) { return Cell(ports_table(*u)); }},
                                  {{"registers", ""}, [](Unit u) { return Cell(registers_table(*u)); }}};
@@ -100,7 +105,8 @@ Document unit_document(const std::vector<const UnitConfig*>& units) {
     section.intro = {fmt::format("{}: {}", unit->structure->name(), unit->structure->description()),
                      fmt::format("{}, {}; {}, latency {}; RTL top module {}", unit->structure->describe(*unit),
                                  fmt::format("{} entries", unit->entries), plural(unit->stages, "pipeline register"),
-                                 plural(unit->latency(), "cycle"), unit->rtl_top())};
+                                 plural(unit->latency(), "cycle"), unit->rtl_top()),
+                     "methods that make its tables: " + first_few(methods_of(*unit), fit_methods().size())};
     section.tables = {parameters_table(*unit), ports_table(*unit), registers_table(*unit)};
     for (DataTable& table : section.tables) table.key.clear();  // they stand in the unit's row
     document.sections.push_back(std::move(section));

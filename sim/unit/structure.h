@@ -61,6 +61,14 @@ struct RegisterField {
   bool per_entry = false;  ///< one word for each entry of the table; one less for breakpoints
   bool constant = false;   ///< fixed words without an address; UnitConfig::constants has them
   bool is_limit = false;   ///< its words are compared with x: each is the last input of a segment
+  /// The numbers of a table of lines that its words stand for, if they do.
+  std::vector<double> Table::*numbers = nullptr;
+};
+
+/// What the table of a unit is made of. It decides which methods can make one.
+enum class TableKind {
+  kLines,  ///< lines, one for each segment
+  kWords,  ///< a word for each input code: the function's value, which leaves nothing to choose
 };
 
 /// The fit that a unit which reduces its inputs' range needs in order to serve a function.
@@ -122,7 +130,10 @@ class Structure {
     return std::nullopt;
   }
 
-  /// The format of the table's lines; nothing for a structure without lines.
+  /// What its units' tables are made of.
+  virtual TableKind table_kind() const = 0;
+
+  /// The format of the table's lines; nothing for a structure whose tables are made of something else.
   virtual std::optional<LineTableFormat> line_format(const UnitConfig& config) const = 0;
 
   /// The finest input scale s at which a unit's codes hold the function's range; 0 when inputs have no scale. A unit

@@ -65,6 +65,9 @@ struct UnitConfig {
   int input_bits() const { return 3 + x_width() + write_bits(); }
   int output_bits() const { return 2 + index_bits() + y_width(); }
 
+  /// Whether the table's lines have slopes with a number of fraction bits that belongs to the table.
+  bool has_fraction() const { return input_scale && structure->table_kind() == TableKind::kLines; }
+
   /// As in Structure.
   std::string rtl_top() const { return structure->rtl_top(); }
   std::vector<std::string> rtl_parameters() const { return structure->rtl_parameters(*this); }

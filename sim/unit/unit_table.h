@@ -30,7 +30,7 @@ struct UnitTable {
   NumberEncoding x, y;  ///< the numbers that words of x_i and y_o stand for
 
   int scale = 0;         ///< input scale s, S = 2^-s; of units whose inputs have a scale
-  int fraction = 0;      ///< fraction bits F of slopes; of units whose inputs have a scale
+  int fraction = 0;      ///< fraction bits F of slopes; of units that have them (UnitConfig::has_fraction)
   int output_scale = 0;  ///< y is a code times 2^-output_scale; of units whose results have a scale of their own
 
   /// The words of the field of that name, which the unit must have.

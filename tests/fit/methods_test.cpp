@@ -3,12 +3,16 @@
 // Properties of the tables of all methods.
 
 #include <gtest/gtest.h>
+#include <algorithm>
 #include <filesystem>
 
+#include "sim/base/error.h"
+#include "sim/base/first_few.h"
 #include "sim/fit/fit.h"
 #include "sim/fit/optimal.h"
 #include "sim/fit/table_error.h"
 #include "sim/fit/table_file.h"
+#include "sim/unit/structures.h"
 #include "tests/rooms.h"
 
 namespace pwlsim::tests {
@@ -81,6 +85,37 @@ TEST(Methods, TheSharedOptimumLiesBetween) {
     EXPECT_LT(sum_shared, sum_uniform) << function.name;
     EXPECT_NEAR(sum_shared / 7, mse_bound(request).mse, 1e-9 * sum_shared) << function.name;
   }
+}
+
+// What a structure says its tables are made of decides which methods fit it: those that are named for it make a table,
+// the others are refused with these names.
+TEST(Methods, AStructureSaysWhichOnesMakeItsTables) {
+  for (const Structure* structure : structures()) {
+    const UnitConfig& unit = find_unit(structure->name());
+    const Function& function =
+        *std::find_if(functions().begin(), functions().end(), [&](const Function& one) { return serves(unit, one); });
+    const std::vector<std::string> fitting = methods_for(structure->table_kind());
+    EXPECT_FALSE(fitting.empty()) << unit.name;
+    for (const FitMethod& method : fit_methods()) {
+      SCOPED_TRACE(unit.name + " " + method.name);
+      FitRequest request{function, unit};
+      if (method.name == "gqa") request.settings = {{"generations", 2}};
+      if (method.name == "nnlut") request.settings = {{"steps", 50}, {"samples", 500}};
+      if (std::count(fitting.begin(), fitting.end(), method.name) > 0) {
+        EXPECT_NO_THROW(make_table(method.name, request, unit));
+        continue;
+      }
+      try {
+        fit_table(method.name, request);
+        ADD_FAILURE();
+      } catch (const InputError& error) {
+        EXPECT_EQ(error.what(), "method " + method.name + " makes no tables for " + unit.name +
+                                    "; methods that do: " + first_few(fitting, fitting.size()));
+      }
+    }
+  }
+  EXPECT_EQ(methods_for(TableKind::kLines).size(), fit_methods().size());
+  EXPECT_EQ(methods_for(TableKind::kWords), (std::vector<std::string>{"optimal", "uniform"}));
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 #include "sim/report/unit_document.h"
 
 #include <gtest/gtest.h>
+#include <algorithm>
 #include <filesystem>
 #include <nlohmann/json.hpp>
 #include <set>
@@ -10,6 +11,7 @@
 
 #include "sim/base/file.h"
 #include "sim/base/process.h"
+#include "sim/fit/fit.h"
 #include "sim/lockstep/rtl_loader.h"
 #include "sim/report/document_json.h"
 #include "sim/unit/random_unit.h"
@@ -145,6 +147,19 @@ TEST(UnitDocument, RegistersHaveAddressesOfTheirOwnAndFitTheWritePort) {
     EXPECT_EQ(document["parameters"].size(), unit->structure->parameters().size()) << unit->name;
     EXPECT_EQ(document["latency"], unit->latency());
     EXPECT_EQ(document["top"], unit->rtl_top());
+  }
+}
+
+TEST(UnitDocument, NamesTheMethodsThatMakeTheUnitsTables) {
+  for (const UnitConfig* unit : units_of_all_structures()) {
+    const std::vector<std::string> methods = methods_for(unit->structure->table_kind());
+    EXPECT_EQ(described(*unit)["methods"], Json(methods)) << unit->name;
+    const std::string line = unit_document({unit}).sections[0].intro.back();
+    for (const FitMethod& method : fit_methods()) {
+      EXPECT_EQ(line.find(" " + method.name) != std::string::npos,
+                std::count(methods.begin(), methods.end(), method.name) > 0)
+          << unit->name << ": " << line;
+    }
   }
 }
 

@@ -2,6 +2,7 @@
 #include "sim/unit/unit_table.h"
 
 #include <gtest/gtest.h>
+#include <algorithm>
 #include <cmath>
 
 #include "sim/base/error.h"
@@ -9,6 +10,7 @@
 #include "sim/unit/golden.h"
 #include "sim/unit/pwl_int/golden.h"
 #include "sim/unit/quantise_lines.h"
+#include "sim/unit/random_unit.h"
 #include "tests/rooms.h"
 
 namespace pwlsim::tests {
@@ -159,6 +161,24 @@ TEST(UnitTable, WritesCoverEveryRegisterOnce) {
   const std::vector<std::uint32_t> expected = {0,  1,  2,  3,  4,  5,  6,  8,  9,  10, 11, 12, 13,
                                                14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25};
   EXPECT_EQ(addresses, expected);
+}
+
+// What a structure's tables are made of, the format of their lines and the numbers that registers stand for agree.
+TEST(UnitTable, TablesOfLinesHaveAFormatAndFieldsOfTheirNumbers) {
+  for (const UnitConfig* const unit : random_units(60, 5)) {
+    const bool lines = unit->structure->table_kind() == TableKind::kLines;
+    EXPECT_EQ(unit->structure->line_format(*unit).has_value(), lines) << unit->name;
+    std::vector<std::vector<double> Table::*> numbers;
+    for (const RegisterField& field : unit->registers) {
+      if (field.numbers == nullptr) continue;
+      EXPECT_TRUE(field.per_entry) << unit->name << ' ' << field.name;
+      EXPECT_EQ(field.is_limit, field.numbers == &Table::breakpoints) << unit->name << ' ' << field.name;
+      EXPECT_EQ(std::count(numbers.begin(), numbers.end(), field.numbers), 0) << unit->name << ' ' << field.name;
+      numbers.push_back(field.numbers);
+    }
+    EXPECT_EQ(numbers.size(), lines ? 3U : 0U) << unit->name;
+    EXPECT_EQ(unit->has_fraction(), lines && unit->input_scale) << unit->name;
+  }
 }
 
 }  // namespace

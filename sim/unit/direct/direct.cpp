@@ -98,6 +98,7 @@ class Direct : public Structure {
 
   TwinMaker twin() const override { return direct_twin; }
 
+  TableKind table_kind() const override { return TableKind::kWords; }
   std::optional<LineTableFormat> line_format(const UnitConfig& /*config*/) const override { return std::nullopt; }
 
   int default_scale(const UnitConfig& config, const Function& function) const override {

@@ -213,6 +213,7 @@ class Hardwired : public Structure {
                                          [&](const Chosen& one) { return one.function->name == function.name; });
   }
 
+  TableKind table_kind() const override { return TableKind::kWords; }
   std::optional<LineTableFormat> line_format(const UnitConfig& /*config*/) const override { return std::nullopt; }
 
   /// The usual scale if the unit has it, else the next coarser one, else the coarsest.

@@ -2,6 +2,7 @@
 #include "sim/unit/lines/line_fields.h"
 
 #include "sim/number/word.h"
+#include "sim/unit/table.h"
 
 namespace pwlsim::unit {
 
@@ -12,11 +13,12 @@ std::vector<RegisterField> line_fields(int entries, const WordFormat& breakpoint
   const int span = 1 << bits;
   const auto address = [&](Field field) { return static_cast<std::uint32_t>(field) << bits; };
   std::vector<RegisterField> fields = {
-      // name, address, span, count, word, meaning, per_entry, constant, is_limit
+      // name, address, span, count, word, meaning, per_entry, constant, is_limit, numbers
       {"breakpoint", address(Field::kBreakpoint), span, entries - 1, breakpoint, "the last input of a segment", true,
-       false, true},
-      {"slope", address(Field::kSlope), span, entries, slope, "k of a segment", true},
-      {"intercept", address(Field::kIntercept), span, entries, intercept, "b of a segment", true},
+       false, true, &Table::breakpoints},
+      {"slope", address(Field::kSlope), span, entries, slope, "k of a segment", true, false, false, &Table::slopes},
+      {"intercept", address(Field::kIntercept), span, entries, intercept, "b of a segment", true, false, false,
+       &Table::intercepts},
       {"shift", address(Field::kShift), span, shifts, unsigned_word(shift_bits), shifts_meaning}};
   return fields;
 }

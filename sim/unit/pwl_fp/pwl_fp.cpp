@@ -163,6 +163,7 @@ class PwlFp : public Structure {
 
   TwinMaker twin() const override { return pwl_fp_twin; }
 
+  TableKind table_kind() const override { return TableKind::kLines; }
   std::optional<LineTableFormat> line_format(const UnitConfig& config) const override {
     return format_of(fp_parameters(config.values));
   }

@@ -169,6 +169,7 @@ class PwlInt : public Structure {
 
   TwinMaker twin() const override { return pwl_int_twin; }
 
+  TableKind table_kind() const override { return TableKind::kLines; }
   std::optional<LineTableFormat> line_format(const UnitConfig& config) const override {
     return int_line_format(int_parameters(config.values));
   }

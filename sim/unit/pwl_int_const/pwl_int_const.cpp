@@ -131,6 +131,7 @@ class PwlIntConst : public Structure {
 
   TwinMaker twin() const override { return pwl_int_const_twin; }
 
+  TableKind table_kind() const override { return TableKind::kLines; }
   std::optional<LineTableFormat> line_format(const UnitConfig& config) const override {
     return pwl_int().line_format(config);
   }

@@ -121,6 +121,7 @@ class PwlWide : public Structure {
 
   TwinMaker twin() const override { return pwl_wide_twin; }
 
+  TableKind table_kind() const override { return TableKind::kLines; }
   std::optional<LineTableFormat> line_format(const UnitConfig& config) const override {
     return int_line_format(wide_parameters(config.values).inner);
   }
