@@ -25,10 +25,17 @@ std::string names_of(const std::vector<const UnitConfig*>& units, const std::fun
   return first_few(names, kMostNamed);
 }
 
-IdleOptions idle_on(const std::vector<const UnitConfig*>& units, const char* option,
-                    const std::function<bool(const UnitConfig&)>& is, const char* reason) {
+IdleOptions idle_on(const std::vector<const UnitConfig*>& units, const std::vector<std::string>& options,
+                    const std::function<bool(const UnitConfig&)>& is, const std::string& reason) {
   const std::string names = names_of(units, is);
-  return names.empty() ? IdleOptions{} : IdleOptions{{option, reason + names}};
+  return idle_when(!names.empty(), options, reason + names);
+}
+
+/// These options of a fit.
+IdleOptions idle_on_words(const std::vector<const UnitConfig*>& units, const std::vector<std::string>& options) {
+  return idle_on(
+      units, options, [](const UnitConfig& unit) { return unit.structure->table_kind() == TableKind::kWords; },
+      "nothing is fitted where the table's words are the function's values: ");
 }
 
 }  // namespace
@@ -51,16 +58,18 @@ IdleOptions idle_when(bool holds, const std::vector<std::string>& options, const
 
 IdleOptions idle_on_units(const std::vector<const UnitConfig*>& units, bool codes) {
   IdleOptions idle = idle_on(
-      units, "--output-scale", [](const UnitConfig& unit) { return !unit.output_scale; },
+      units, {"--output-scale"}, [](const UnitConfig& unit) { return !unit.output_scale; },
       "only units that round their results to codes have an output scale, not ");
   if (!codes) {
     idle = idle + idle_on(
-                      units, "--scale", [](const UnitConfig& unit) { return !unit.input_scale; },
+                      units, {"--scale"}, [](const UnitConfig& unit) { return !unit.input_scale; },
                       "floating-point units have no input scale: ");
   }
-  return idle + idle_on(
-                    units, "--tails", [](const UnitConfig& unit) { return unit.reduces_range; },
-                    "no input of a unit that reduces their range lies beyond its table: ");
+  return idle +
+         idle_on(
+             units, {"--tails"}, [](const UnitConfig& unit) { return unit.reduces_range; },
+             "no input of a unit that reduces their range lies beyond its table: ") +
+         idle_on_words(units, {"--tails"});
 }
 
 IdleOptions idle_in_fit(const TablesRequest& request, const std::vector<const UnitConfig*>& units) {
@@ -74,7 +83,9 @@ IdleOptions idle_in_fit(const TablesRequest& request, const std::vector<const Un
   const FitMethod& method = find_fit_method(request.method);
   const bool one_scale = request.scales.size() < 2;
   return idle + idle_when(!method.random, {"--seed"}, "method " + method.name + " leaves nothing to chance") +
-         idle_when(one_scale, {"--shared"}, "there is one scale; name several with --scale");
+         idle_when(one_scale, {"--shared"}, "there is one scale; name several with --scale") +
+         (one_scale ? IdleOptions{} : idle_on_words(units, {"--shared"})) +
+         idle_on_words(units, {"--objective", "--zero-mean", "--weights", "--column"});
 }
 
 IdleOptions idle_in_run(const Command& app, const RunRequest& request, const std::vector<const UnitConfig*>& units) {
@@ -83,7 +94,10 @@ IdleOptions idle_in_run(const Command& app, const RunRequest& request, const std
   for (const CLI::Option* option : app->get_options()) {
     if (option->get_group() == kCostGroup) costs.push_back(option->get_name());
   }
-  return idle_on_units(units, codes) +
+  const auto is_fixed = [](const UnitConfig& unit) { return unit.write_bits() == 0; };
+  return idle_on_units(units, codes) + idle_on(units, {"--rewrite"}, is_fixed, "there is no register to write: ") +
+         (request.cost.wanted ? idle_on(units, {"--storage"}, is_fixed, "there is no register to store: ")
+                              : IdleOptions{}) +
          idle_when(!request.cost.wanted, costs,
                    !request.has_rtl() ? "without --cost nothing is synthesised" : "a foreign unit is not synthesised");
 }

@@ -29,7 +29,8 @@ IdleOptions idle_when(bool holds, const std::vector<std::string>& options, const
 /// stimulus.
 IdleOptions idle_on_units(const std::vector<const UnitConfig*>& units, bool codes);
 
-/// The options of making tables that have no effect with this method or these tables.
+/// The options of making tables that have no effect with this method or these tables. Those of one kind of units are
+/// among them although others are asked for as well; the reason names the units.
 IdleOptions idle_in_fit(const TablesRequest& request, const std::vector<const UnitConfig*>& units);
 
 /// The options of a lockstep run that have no effect in it.

@@ -66,6 +66,11 @@ FittedTable wish_of(const TablesRequest& request) {
   return wish;
 }
 
+/// What remains of these wishes for a table that is not fitted.
+FittedTable without_fit(const FittedTable& wish) {
+  return {.table = wish.table, .unit = wish.unit, .scales = wish.scales, .output_scale = wish.output_scale};
+}
+
 void check_wishes(const TablesRequest& request, const std::vector<const UnitConfig*>& units) {
   const bool output =
       request.objective == "output-mse" || request.least ||
@@ -74,8 +79,14 @@ void check_wishes(const TablesRequest& request, const std::vector<const UnitConf
     throw InputError("--output-scale: " + units.front()->name +
                      " does not round its results to codes; take a unit that does, such as int8_8q");
   }
-  if (request.least && request.method != "optimal") {
+  if (!request.least) return;
+  if (request.method != "optimal") {
     throw InputError("--least: only method optimal knows how few entries are enough");
+  }
+  for (const UnitConfig* unit : units) {
+    if (unit->structure->table_kind() == TableKind::kLines) continue;
+    throw InputError("--least: " + unit->name + " always has " + std::to_string(unit->entries) +
+                     " words, one for each input code");
   }
 }
 
@@ -151,7 +162,7 @@ std::vector<FittedTable> fit_tables(const TablesRequest& request, Feedback& feed
     wish.output_scale = unit->input_scale ? request.output_scale : std::nullopt;
     for (std::vector<int>& scales : scales_of_tables(request, *function, *unit)) {
       wish.scales = std::move(scales);
-      tables.push_back(wish);
+      tables.push_back(unit->structure->table_kind() == TableKind::kLines ? wish : without_fit(wish));
     }
   }
   if (!chosen.left_out.empty()) feedback.note(left_out_note(chosen));

@@ -157,6 +157,8 @@ TEST_F(Usage, OptionsWithoutEffectSaySo) {
   output_of({"fit", "--unit", "fp32_4,fp16_8", "--method", "uniform", "-o", "floats.json"});
   const Arguments fit = {"fit", "--method", "uniform"};
   const Arguments run = {"run", "--unit", "int8_8", "--method", "uniform", "--stimulus", "codes8"};
+  const Arguments words = {"fit", "--unit", "direct:width=3"};
+  const Arguments fixed = {"run", "--unit", "hardwired:width=3", "--stimulus", "codes"};
   const struct {
     Arguments arguments;
     const char* says;
@@ -171,6 +173,23 @@ TEST_F(Usage, OptionsWithoutEffectSaySo) {
       {fit + Arguments{"--seed", "3"}, "--seed has no effect: method uniform leaves nothing to chance\n"},
       {fit + Arguments{"--shared"}, "--shared has no effect: there is one scale; name several with --scale\n"},
       {{"plot", "--method", "uniform", "--seed", "3", "-o", "a.svg"}, "--seed has no effect"},
+      {words + Arguments{"--objective", "max-error"},
+       "--objective has no effect: nothing is fitted where the table's "
+       "words are the function's values: direct:width=3\n"},
+      {words + Arguments{"--zero-mean"}, "--zero-mean has no effect: nothing is fitted"},
+      {words + Arguments{"--tails", "free"}, "--tails has no effect: nothing is fitted"},
+      {words + Arguments{"--weights", "recorded"}, "--weights has no effect: nothing is fitted"},
+      {words + Arguments{"--scale", "0,1", "--shared"}, "--shared has no effect: nothing is fitted"},
+      {words + Arguments{"--shared"}, "--shared has no effect: there is one scale"},
+      {words + Arguments{"--seed", "2"}, "--seed has no effect: method optimal leaves nothing to chance"},
+      {{"fit", "--unit", "hardwired:width=3,int8_8", "--method", "uniform", "--tails", "free"},
+       "--tails has no effect: nothing is fitted where the table's words are the function's values: hardwired:width"},
+      {{"plot", "--unit", "direct:width=3", "--tails", "free", "-o", "a.svg"}, "--tails has no effect: nothing"},
+      {fixed + Arguments{"--tails", "free"}, "--tails has no effect: nothing is fitted"},
+      {fixed + Arguments{"--rewrite", "0.5"},
+       "--rewrite has no effect: there is no register to write: hardwired:width=3\n"},
+      {fixed + Arguments{"--cost", "--storage", "flop"},
+       "--storage has no effect: there is no register to store: hardwired:width=3\n"},
       {{"eval", "floats.json", "--scale", "3"}, "--scale has no effect: floating-point units have no input scale: "},
       {run + Arguments{"--clock", "5"}, "--clock has no effect: without --cost nothing is synthesised\n"},
       {run + Arguments{"--liberty", "none.lib"}, "--liberty has no effect: without --cost nothing is synthesised\n"},
