@@ -227,7 +227,7 @@ std::string gqa_json(const std::vector<FittedTable>& tables) {
   nlohmann::ordered_json json = nlohmann::ordered_json::object();
   for (const FittedTable& fitted : tables) {
     const UnitConfig& unit = *fitted.unit;
-    if (!unit.input_scale || unit.reduces_range || unit.x_width() != 8 || !unit.structure->line_format(unit)) {
+    if (unit.reduces_range || unit.x_width() != 8 || !unit.has_fraction()) {
       throw InputError("GQA-LUT's layout is for INT8 units, not for " + fitted.unit->name);
     }
     for (const UnitTable& registers : register_sets(fitted)) {

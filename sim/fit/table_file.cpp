@@ -6,7 +6,10 @@
 #include <charconv>
 #include <cmath>
 #include <cstring>
+#include <iterator>
 #include <nlohmann/json.hpp>
+#include <optional>
+#include <utility>
 
 #include "sim/base/error.h"
 #include "sim/base/file.h"
@@ -33,6 +36,12 @@ std::vector<const RegisterField*> table_fields(const UnitConfig& unit) {
   return fields;
 }
 
+bool has_lines(const UnitConfig& unit) { return unit.structure->table_kind() == TableKind::kLines; }
+
+/// The keys of a table of lines: what was asked of its fit, and its real numbers. A table of words is not fitted.
+constexpr std::string_view kKeysOfLines[] = {"objective", "tails",       "zero_mean", "weights",   "seed",
+                                             "settings",  "breakpoints", "slopes",    "intercepts"};
+
 /// The key of a field's words in a file, such as "slopes".
 std::string key_of(const RegisterField& field) { return field.name + "s"; }
 
@@ -54,14 +63,10 @@ Json words_json(const UnitTable& registers, const RegisterField& field) {
 Json registers_json(const UnitTable& registers, const Function& function) {
   const UnitConfig& unit = registers.config;
   Json json = Json::object();
-  if (unit.input_scale) {
-    json["scale"] = registers.scale;
-    json["fraction"] = registers.fraction;
-  }
-  if (unit.output_scale) {
-    json["output_scale"] = registers.output_scale;
-    if (unit.structure->line_format(unit)) json["shift"] = registers.requant_shift();
-  }
+  if (unit.input_scale) json["scale"] = registers.scale;
+  if (unit.has_fraction()) json["fraction"] = registers.fraction;
+  if (unit.output_scale) json["output_scale"] = registers.output_scale;
+  if (unit.output_scale && has_lines(unit)) json["shift"] = registers.requant_shift();
   for (const RegisterField* field : table_fields(unit)) json[key_of(*field)] = words_json(registers, *field);
   const TableError error = table_error(registers, function);
   json["mse"] = error.mse;
@@ -70,21 +75,26 @@ Json registers_json(const UnitTable& registers, const Function& function) {
   return json;
 }
 
-Json table_json(const FittedTable& fitted) {
-  const Table& table = fitted.table;
-  Json json = {{"function", table.function}, {"method", table.method}, {"unit", fitted.unit->name}};
-  json["entries"] = fitted.unit->entries;
-  json["objective"] = name_of(objectives(), fitted.objective);
-  if (fitted.output_scale) json["output_scale"] = *fitted.output_scale;
+/// What only a table of lines has.
+void add_lines(Json& json, const FittedTable& fitted) {
   json["tails"] = name_of(tail_kinds(), fitted.tails);
   json["zero_mean"] = fitted.zero_mean;
   json["weights"] = fitted.weights;
   json["seed"] = fitted.seed;
   json["settings"] = Json::object();
   for (const auto& [name, value] : fitted.settings) json["settings"][name] = value;
-  json["breakpoints"] = table.breakpoints;
-  json["slopes"] = table.slopes;
-  json["intercepts"] = table.intercepts;
+  json["breakpoints"] = fitted.table.breakpoints;
+  json["slopes"] = fitted.table.slopes;
+  json["intercepts"] = fitted.table.intercepts;
+}
+
+Json table_json(const FittedTable& fitted) {
+  const Table& table = fitted.table;
+  Json json = {{"function", table.function}, {"method", table.method}, {"unit", fitted.unit->name}};
+  json["entries"] = fitted.unit->entries;
+  if (has_lines(*fitted.unit)) json["objective"] = name_of(objectives(), fitted.objective);
+  if (fitted.output_scale) json["output_scale"] = *fitted.output_scale;
+  if (has_lines(*fitted.unit)) add_lines(json, fitted);
   json["registers"] = Json::array();
   for (const UnitTable& registers : register_sets(fitted)) {
     json["registers"].push_back(registers_json(registers, fitted.function()));
@@ -92,9 +102,24 @@ Json table_json(const FittedTable& fitted) {
   return json;
 }
 
-/// Compares the registers in a file with those made from the real numbers.
+/// The first value that is not the expected one, of a list or by itself, and what it should be; nothing: all are.
+std::optional<std::pair<JsonPlace, Json>> first_difference(const JsonPlace& found, const Json& expected) {
+  if (found.value == expected) return std::nullopt;
+  if (!expected.is_array() || !found.value.is_array() || found.value.size() != expected.size()) {
+    return std::pair(found, expected);
+  }
+  const std::vector<JsonPlace> items = found.items();
+  const auto is_wrong = [&](const JsonPlace& item) {
+    return item.value != expected[static_cast<std::size_t>(&item - items.data())];
+  };
+  const auto wrong = std::find_if(items.begin(), items.end(), is_wrong);
+  return std::pair(*wrong, expected[static_cast<std::size_t>(wrong - items.begin())]);
+}
+
+/// Compares the registers in a file with those made from the real numbers, or from the function where there are none.
 void check_registers(const JsonPlace& place, const UnitTable& registers, const Function& function) {
   const Json expected = registers_json(registers, function);
+  const bool lines = has_lines(registers.config);
   for (const auto& [key, value] : expected.items()) {
     const JsonPlace found = place.at(key);
     if (value.is_number_float()) {
@@ -103,9 +128,9 @@ void check_registers(const JsonPlace& place, const UnitTable& registers, const F
       if (std::fabs(found.number() - value.get<double>()) > tolerance) {
         found.fail("is not the error of this table, which is " + fmt::format("{}", value.get<double>()));
       }
-    } else if (found.value != value) {
-      found.fail("is not what the real numbers of the table give, " + value.dump() +
-                 "; change these, not the registers");
+    } else if (const auto wrong = first_difference(found, value)) {
+      wrong->first.fail("is not what " + (lines ? "the real numbers of the table give" : function.name + " gives") +
+                        ", " + wrong->second.dump() + (lines ? "; change these, not the registers" : ""));
     }
   }
 }
@@ -116,9 +141,10 @@ void read_registers(const JsonPlace& place, FittedTable& fitted) {
   if (sets.empty()) place.fail("is empty");
   if (!unit.input_scale && sets.size() != 1) place.fail("has several sets, a unit without input scale has one");
   std::vector<std::string> keys = {"mse", "mean_error", "max_error"};
-  if (unit.input_scale) keys.insert(keys.end(), {"scale", "fraction"});
+  if (unit.input_scale) keys.emplace_back("scale");
+  if (unit.has_fraction()) keys.emplace_back("fraction");
   if (unit.output_scale) keys.emplace_back("output_scale");
-  if (unit.output_scale && unit.structure->line_format(unit)) keys.emplace_back("shift");
+  if (unit.output_scale && has_lines(unit)) keys.emplace_back("shift");
   for (const RegisterField* field : table_fields(unit)) keys.push_back(key_of(*field));
   const std::vector<std::string_view> required(keys.begin(), keys.end());
   for (const JsonPlace& set : sets) {
@@ -137,23 +163,22 @@ void read_registers(const JsonPlace& place, FittedTable& fitted) {
   }
 }
 
-FittedTable read_table(const JsonPlace& place) {
-  place.expect_keys({"function", "method", "unit", "entries", "objective", "tails", "zero_mean", "weights", "seed",
-                     "settings", "breakpoints", "slopes", "intercepts", "registers"},
-                    {"output_scale"});
-  FittedTable fitted{};
-  fitted.table.function = place.at("function").known(find_function).name;
-  fitted.table.method = place.at("method").text();  // may be unknown to this program
-  fitted.unit = &place.at("unit").known(find_unit);
-  const int entries = fitted.unit->entries;
-  if (place.at("entries").integer(1, 1024) != entries) {
-    place.at("entries").fail(fmt::format("does not fit: {} has {} entries", fitted.unit->name, entries));
+/// Refuses keys that are missing, or that a table of this unit does not have.
+void check_keys(const JsonPlace& place, const UnitConfig& unit) {
+  std::vector<std::string_view> keys = {"function", "method", "unit", "entries", "registers"};
+  if (has_lines(unit)) keys.insert(keys.end(), std::begin(kKeysOfLines), std::end(kKeysOfLines));
+  for (const std::string_view key : kKeysOfLines) {
+    if (has_lines(unit) || !place.has(key)) continue;
+    place.at(key).fail("is of a table of lines; that of " + unit.name + " has words, the function's values");
   }
+  const std::string_view optional[] = {"output_scale"};
+  place.expect_keys(keys, optional);
+}
+
+/// What only a table of lines has.
+void read_lines(const JsonPlace& place, FittedTable& fitted) {
   const auto objective = [](const std::string& name) { return find_named(objectives(), "objective", name).value; };
   fitted.objective = place.at("objective").known(objective);
-  if (place.has("output_scale")) {
-    fitted.output_scale = static_cast<int>(place.at("output_scale").integer(-64, 64));
-  }
   const auto tails = [](const std::string& name) { return find_named(tail_kinds(), "kind of tails", name).value; };
   fitted.tails = place.at("tails").known(tails);
   fitted.zero_mean = place.at("zero_mean").boolean();
@@ -164,13 +189,23 @@ FittedTable read_table(const JsonPlace& place) {
   fitted.table.breakpoints = place.at("breakpoints").numbers();
   fitted.table.slopes = place.at("slopes").numbers();
   fitted.table.intercepts = place.at("intercepts").numbers();
-  if (!fitted.unit->structure->line_format(*fitted.unit)) {
-    for (const char* key : {"breakpoints", "slopes", "intercepts"}) {
-      if (!place.at(key).numbers().empty()) {
-        place.at(key).fail("has numbers, but the table of " + fitted.unit->name + " has no lines");
-      }
-    }
+}
+
+FittedTable read_table(const JsonPlace& place) {
+  FittedTable fitted{};
+  place.keys();  // refuses what is not an object
+  fitted.unit = &place.at("unit").known(find_unit);
+  check_keys(place, *fitted.unit);
+  fitted.table.function = place.at("function").known(find_function).name;
+  fitted.table.method = place.at("method").text();  // may be unknown to this program
+  const int entries = fitted.unit->entries;
+  if (place.at("entries").integer(1, 1024) != entries) {
+    place.at("entries").fail(fmt::format("does not fit: {} has {} entries", fitted.unit->name, entries));
   }
+  if (place.has("output_scale")) {
+    fitted.output_scale = static_cast<int>(place.at("output_scale").integer(-64, 64));
+  }
+  if (has_lines(*fitted.unit)) read_lines(place, fitted);
   read_registers(place.at("registers"), fitted);
   return fitted;
 }

@@ -145,7 +145,7 @@ Document unit_document(const UnitReport& report, const RunConditions& conditions
   section.intro = {task_text(report)};
   if (config.input_scale) {
     section.intro.push_back(fmt::format("input scale 2^-{}", registers.scale));
-    if (!report.table.slopes.empty()) {
+    if (config.has_fraction()) {
       section.intro.back() += fmt::format(", {} fraction bits in slopes and intercepts", registers.fraction);
     }
     if (config.output_scale) section.intro.back() += fmt::format(", output scale 2^-{}", registers.output_scale);

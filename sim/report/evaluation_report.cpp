@@ -29,8 +29,10 @@ std::string row_label(const Evaluation& one) {
 /// Of a mean, or of a unit without an input scale, there are none.
 bool has_scale(const Evaluation& one) { return one.count == 1 && one.table.unit->input_scale; }
 
+bool has_fraction(const Evaluation& one) { return one.count == 1 && one.table.unit->has_fraction(); }
+
 std::string fraction_text(const Evaluation& one) {
-  return one.count > 1 ? "" : has_scale(one) ? std::to_string(one.registers->fraction) : "-";
+  return one.count > 1 ? "" : has_fraction(one) ? std::to_string(one.registers->fraction) : "-";
 }
 
 Figures<Evaluation> eval_figures(bool made_for) {
@@ -45,7 +47,7 @@ Figures<Evaluation> eval_figures(bool made_for) {
       {{"count", ""}, [](One e) { return e.count > 1 ? Cell(e.count) : Cell(); }},
       {{"scale", ""}, [](One e) { return has_scale(e) ? Cell(e.registers->scale) : Cell(); }},
       {{"fraction", "F", 3},
-       [](One e) { return (has_scale(e) ? Cell(e.registers->fraction) : Cell()).shown_as(fraction_text(e)); }},
+       [](One e) { return (has_fraction(e) ? Cell(e.registers->fraction) : Cell()).shown_as(fraction_text(e)); }},
       {{"mse", "MSE"}, [](One e) { return e.error.mse; }},
       {{"mean_error", "mean error", 5}, [](One e) { return e.error.mean_error; }},
       {{"max_error", "max |err|", 2}, [](One e) { return e.error.max_error; }},

@@ -8,9 +8,10 @@
 namespace pwlsim::report {
 namespace {
 
-/// "s=5 F=6" or "-" where a format has neither.
+/// "s=5 F=6", without what a format does not have, or "-" where it has neither.
 std::string scales(const UnitTable& table) {
-  return !table.config.input_scale ? "-" : fmt::format("s={} F={}", table.scale, table.fraction);
+  if (!table.config.input_scale) return "-";
+  return fmt::format("s={}", table.scale) + (table.config.has_fraction() ? fmt::format(" F={}", table.fraction) : "");
 }
 
 bool has_scale(const UnitReport& report) { return report.registers.config.input_scale; }
@@ -46,7 +47,8 @@ Figures<UnitReport> run_figures() {
       {{"entries", ""}, [](Report r) { return r.registers.config.entries; }},
       {{"", "table", 3}, [](Report r) { return Cell::note(scales(r.registers)); }},
       {{"scale", ""}, [](Report r) { return has_scale(r) ? Cell(r.registers.scale) : Cell(); }},
-      {{"fraction", ""}, [](Report r) { return has_scale(r) ? Cell(r.registers.fraction) : Cell(); }},
+      {{"fraction", ""},
+       [](Report r) { return r.registers.config.has_fraction() ? Cell(r.registers.fraction) : Cell(); }},
       {{"output_scale", ""},
        [](Report r) { return r.registers.config.output_scale ? Cell(r.registers.output_scale) : Cell(); }},
       {{"latency", "latency", 2}, [](Report r) { return r.latency; }},

@@ -30,7 +30,7 @@ struct Summary {
 };
 
 /// Whether a table is one of lines.
-bool has_lines(const FittedTable& fitted) { return !fitted.table.slopes.empty(); }
+bool has_lines(const FittedTable& fitted) { return fitted.unit->structure->table_kind() == TableKind::kLines; }
 
 bool has_scale(const Summary& one) { return one.at.table->unit->input_scale; }
 
@@ -43,14 +43,18 @@ const Figures<Summary>& summary_figures() {
       {{"entries", ""}, [](One s) { return s.at.table->unit->entries; }},
       {{"scale", ""}, [](One s) { return has_scale(s) ? Cell(s.at.registers.scale) : Cell(); }},
       {{"method", "method", 4}, [](One s) { return s.at.table->table.method; }},
-      {{"objective", "objective", 4}, [](One s) { return name_of(objectives(), s.at.table->objective); }},
+      {{"objective", "objective", 4},
+       [](One s) {
+         return has_lines(*s.at.table) ? Cell(name_of(objectives(), s.at.table->objective)) : Cell::note("-");
+       }},
       {{"used_entries", "used", 3},
        [](One s) {
          const int all = s.at.table->unit->entries;
          const int used = has_lines(*s.at.table) ? used_entries(s.at.table->table) : all;
          return Cell(used).shown_as(fmt::format("{} of {}", used, all));
        }},
-      {{"fraction", "F", 2}, [](One s) { return has_scale(s) ? Cell(s.at.registers.fraction) : Cell::note("-"); }},
+      {{"fraction", "F", 2},
+       [](One s) { return s.at.table->unit->has_fraction() ? Cell(s.at.registers.fraction) : Cell::note("-"); }},
       {{"mse", "MSE"}, [](One s) { return s.error.mse; }},
       {{"mean_error", "mean error", 2}, [](One s) { return s.error.mean_error; }},
       {{"max_error", "max |err|", 1}, [](One s) { return s.error.max_error; }},
@@ -63,7 +67,7 @@ Section entries_section(const FittedTable& fitted, const UnitTable& registers) {
   const UnitConfig& unit = *fitted.unit;
   const Table& lines = fitted.table;
   std::string title = label_of(fitted, registers);
-  if (unit.input_scale && has_lines(fitted)) title += fmt::format(", {} fraction bits", registers.fraction);
+  if (unit.has_fraction()) title += fmt::format(", {} fraction bits", registers.fraction);
   if (unit.output_scale) title += fmt::format(", output scale {}", registers.output_scale);
   if (unit.output_scale && has_lines(fitted)) title += fmt::format(", shift {}", registers.requant_shift());
   DataTable table{"", {{"", "segment"}}};

@@ -351,7 +351,7 @@ TEST_F(Cli, BadTablesAreOneLine) {
       {{"eval", "sub"}, "sub: is a folder"},
       {{"eval", "empty.json"}, "empty.json: is empty"},
       {{"eval", "good.json", "cut.json"}, "cut.json: line "},
-      {{"eval", "edited.json"}, ": tables[1].registers[0].slopes: is not what the real numbers"},
+      {{"eval", "edited.json"}, ": tables[1].registers[0].slopes["},
       {{"eval", "good.json", "--scale", "8"}, "good.json: gelu int8_8: scale 8 is out of range"},
       {{"eval", "good.json", "--scale", "6..5"}, "--scale 6..5: is neither"},
       {{"eval", "good.json", "--scale", "0..99999999999"}, "--scale 0..99999999999: is neither"},
@@ -409,20 +409,63 @@ TEST_F(Cli, BadTablesAreOneLine) {
   }
 }
 
-// A full disk leaves no incomplete table, and an existing table stays.
-// A table of words has no lines, and a file that gives it some is not read as if they were not there.
-TEST_F(Cli, LinesForATableOfWordsAreRefused) {
-  for (const char* unit : {"direct:width=3", "hardwired:width=3"}) {
-    output_of({"fit", "--unit", unit, "-o", "words.json"});
-    nlohmann::json file = json_of("words.json");
-    file["tables"][0]["slopes"] = {1, 2, 3};
-    folder_.write("words.json", file.dump());
-    for (const Arguments& command : {Arguments{"eval", "words.json"}, Arguments{"run", "--table", "words.json"}}) {
-      const Outcome outcome = pwlsim(command);
-      EXPECT_EQ(outcome.exit_code, 2) << outcome.out;
-      EXPECT_SAYS(outcome.err, std::string("has numbers, but the table of ") + unit + " has no lines");
+// A table of words has no lines: it is written without them, and a file that gives it some, or other words, is refused
+// with what such a table has.
+TEST_F(Cli, AFileOfATableOfWordsHasNothingElse) {
+  for (const std::string unit : {"direct:width=3", "hardwired:width=3"}) {
+    // What these options ask for is nothing that the table has.
+    EXPECT_EQ(pwlsim({"fit", "--unit", unit, "--zero-mean", "--tails", "free", "-o", "words.json"}).exit_code, 0);
+    const nlohmann::json base = json_of("words.json");
+    for (const char* key : {"objective", "tails", "zero_mean", "weights", "seed", "settings", "slopes"}) {
+      EXPECT_FALSE(base["tables"][0].contains(key)) << key;
+    }
+    EXPECT_FALSE(base["tables"][0]["registers"][0].contains("fraction"));
+    EXPECT_EQ(base["tables"][0]["registers"][0]["values"], nlohmann::json({0, 1, 2, 3, 0, 0, 0, 0}));
+    output_of({"eval", "words.json"});
+    const struct {
+      const char* place;
+      nlohmann::json value;
+      std::string says;
+    } cases[] = {
+        {"/slopes", {1, 2}, "].slopes: is of a table of lines; that of " + unit + " has words, the function's values"},
+        {"/breakpoints", nlohmann::json::array(), "].breakpoints: is of a table of lines; that of " + unit},
+        {"/tails", "free", "].tails: is of a table of lines; that of " + unit},
+        {"/registers/0/fraction", 0, "registers[0]: key 'fraction' is not known here"},
+        {"/registers/0/values/2", 3, "registers[0].values[2]: is not what gelu gives, 2\n"},
+        {"/registers/0/values/8", 3, "registers[0].values: is not what gelu gives, [0,1,2,3,0,0,0,0]\n"},
+        {"/registers/0/output_scale", 1, "registers[0].output_scale: is not what gelu gives, 0\n"},
+    };
+    for (const auto& bad : cases) {
+      nlohmann::json file = base;
+      file["tables"][0][nlohmann::json::json_pointer(bad.place)] = bad.value;
+      folder_.write("words.json", file.dump());
+      for (const Arguments& command : {Arguments{"eval", "words.json"}, Arguments{"run", "--table", "words.json"}}) {
+        const Outcome outcome = pwlsim(command);
+        EXPECT_EQ(outcome.exit_code, 2) << outcome.out;
+        EXPECT_SAYS(outcome.err, bad.says);
+      }
     }
   }
+}
+
+// Slopes have fraction bits; where there are no slopes, none are shown.
+TEST_F(Cli, TablesWithoutSlopesHaveNoFractionBits) {
+  for (const std::string unit : {"direct:width=3", "hardwired:width=3", "pwl_int:width=4,entries=3"}) {
+    SCOPED_TRACE(unit);
+    const bool slopes = unit[0] == 'p';
+    const std::string table = output_of({"fit", "--unit", unit, "--json", "fit.json", "-o", "t.json", "--wide"});
+    EXPECT_EQ(json_of("fit.json")["tables"][0].contains("fraction"), slopes);
+    EXPECT_EQ(json_of("fit.json")["tables"][0].contains("objective"), slopes);
+    output_of({"eval", "t.json", "--json", "eval.json"});
+    EXPECT_EQ(json_of("eval.json")["tables"][0].contains("fraction"), slopes);
+    const std::string run = output_of({"run", "--unit", unit, "--stimulus", "codes", "--json", "run.json"});
+    EXPECT_EQ(json_of("run.json")["runs"][0].contains("fraction"), slopes);
+    EXPECT_EQ(run.find("fraction bits") != std::string::npos, slopes) << run;
+    const std::string compared = output_of({"compare", "--unit", unit, "--stimulus", "codes", "--no-cost", "--wide"});
+    EXPECT_EQ(compared.find(" F=") != std::string::npos, slopes) << compared;
+    EXPECT_SAYS(compared, " s=");
+  }
+  EXPECT_EQ(output_of({"fit", "--unit", "direct:width=3", "--as", "memh"}).find("fraction"), std::string::npos);
 }
 
 // Of several truth tables the one is shown that the registers select.
@@ -453,6 +496,7 @@ TEST_F(Cli, TheSelectedTruthTableIsShown) {
   EXPECT_SAYS(outcome.err, "hardwired:width=3 has no registers to write: its table is constant");
 }
 
+// A full disk leaves no incomplete table, and an existing table stays.
 TEST_F(Cli, TablesThatCannotBeWrittenLeaveTheOldOnes) {
   folder_.write("t.json", "older");
   const ProcessResult result = run_process(

@@ -202,11 +202,12 @@ TEST(TableFile, EachKeyIsChecked) {
               "tables[0].registers[1].scale: is not a whole number from 0 to 7");
   EXPECT_SAYS(with("/tables/0/registers/1/scale", "6"), "tables[0].registers[1].scale: is not a whole number");
   EXPECT_SAYS(with("/tables/0/registers/0/fraction", 5), "registers[0].fraction: is not what the real numbers");
-  EXPECT_SAYS(with("/tables/0/registers/0/slopes/2", 99), "registers[0].slopes: is not what the real numbers");
+  EXPECT_SAYS(with("/tables/0/registers/0/slopes/2", 99), "registers[0].slopes[2]: is not what the real numbers");
   EXPECT_SAYS(with("/tables/0/registers/0/mse", 1e-9), "registers[0].mse: is not the error of this table");
   EXPECT_SAYS(with("/tables/0/registers/0/max_error", Json()), "registers[0].max_error: is not a number");
   // A real number was changed by hand, but not the registers.
-  EXPECT_SAYS(with("/tables/0/intercepts/4", 0.5), "tables[0].registers[0].intercepts: is not what the real numbers");
+  EXPECT_SAYS(with("/tables/0/intercepts/4", 0.5),
+              "tables[0].registers[0].intercepts[4]: is not what the real numbers");
   for (const char* parent : {"", "/tables/0", "/tables/0/registers/1"}) {
     const Json::json_pointer at(parent);
     for (const auto& item : base[at].items()) {
