@@ -14,6 +14,7 @@
 #include "sim/base/json_place.h"
 #include "sim/function/function.h"
 #include "sim/report/document_markdown.h"
+#include "sim/report/int8_beside.h"
 #include "sim/unit/unit_config.h"
 
 namespace pwlsim::report {
@@ -249,13 +250,10 @@ std::string budgets_markdown(const Budgets& budgets) {
     Row& row = table.rows.emplace_back();
     row.cells.push_back(unit.name + (misses_clock(budgets, unit) ? " (misses the clock)" : ""));
     for (const BudgetFigure& figure : budget_figures()) row.cells.emplace_back(unit.figures.at(figure.key));
-    // INT8 of as many entries.
-    const std::string int8 = "int8" + unit.name.substr(std::min(unit.name.find('_'), unit.name.size()));
+    const std::string int8 = int8_beside(find_unit(unit.name));
     const auto found = std::find_if(budgets.units.begin(), budgets.units.end(),
                                     [&](const Budgets::Unit& other) { return other.name == int8; });
-    const UnitConfig& config = find_unit(unit.name);
-    const bool comparable = !config.output_scale && !config.reduces_range;  // others do more than INT8 does
-    const bool saves = comparable && found != budgets.units.end() && found->name != unit.name;
+    const bool saves = found != budgets.units.end();
     const bool in_time = saves && !misses_clock(budgets, unit) && !misses_clock(budgets, *found);
     for (const char* key : {"area_um2", "power_mw", "layout_um2", "layout_mw"}) {
       row.cells.push_back(in_time ? Cell(1 - found->figures.at(key) / unit.figures.at(key))

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "sim/report/built_units.h"
 #include "sim/report/cost_table.h"
 #include "sim/report/run_figures.h"
 
@@ -200,9 +201,10 @@ std::vector<CheckCase> comparison_cases(const std::string& group, const std::vec
 
 std::vector<CheckCase> clock_cases(const std::string& group, const std::vector<UnitReport>& reports) {
   std::vector<CheckCase> cases;
-  for (const UnitReport& report : reports) {
-    if (!report.cost || report.function != reports.front().function) continue;
-    CheckCase& added = cases.emplace_back(CheckCase{group + ".clock", report.registers.config.name, true, ""});
+  for (const BuiltUnit& unit : built_units(reports)) {
+    const UnitReport& report = *unit.report;
+    if (!report.cost) continue;
+    CheckCase& added = cases.emplace_back(CheckCase{group + ".clock", unit.name, true, ""});
     if (report.cost->timing.hold_slack < 0) {
       added.passed = false;
       added.message = fmt::format("a path is too short: hold slack {:.3f} ns", report.cost->timing.hold_slack);

@@ -7,21 +7,20 @@
 #include <optional>
 
 #include "sim/cost/liberty/wire_load.h"
+#include "sim/report/built_units.h"
+#include "sim/report/int8_beside.h"
 #include "sim/report/run_figures.h"
 
 namespace pwlsim::report {
 namespace {
 
-/// INT8 of as many entries and the same function, against which the others are measured, but for those with a
-/// rounded output or a range reduction.
-const UnitReport* int8_beside(const std::vector<UnitReport>& reports, const UnitReport& report) {
-  const UnitConfig& config = report.registers.config;
-  // Those do more than INT8 does.
-  if (config.output_scale || config.reduces_range) return nullptr;
+/// The report of the unit against which one is measured, for the same function.
+const UnitReport* baseline_of(const std::vector<UnitReport>& reports, const UnitReport& report) {
+  const std::string name = int8_beside(report.registers.config);
   const auto found = std::find_if(reports.begin(), reports.end(), [&](const UnitReport& other) {
-    return other.function == report.function && other.registers.config.name == fmt::format("int8_{}", config.entries);
+    return other.function == report.function && other.registers.config.name == name;
   });
-  return found == reports.end() || &*found == &report ? nullptr : &*found;
+  return found == reports.end() ? nullptr : &*found;
 }
 
 /// Behind the name of a unit that is too slow.
@@ -90,9 +89,9 @@ std::string rows_text(const CostConditions& cost) {
 template <class Describe>
 std::string list_units(const std::vector<UnitReport>& reports, const Describe& describe) {
   std::string list;
-  for (const UnitReport& report : reports) {
-    if (report.function != reports.front().function || !report.cost) continue;
-    const std::string text = describe(report.registers.config.name, *report.cost);
+  for (const BuiltUnit& unit : built_units(reports)) {
+    if (!unit.report->cost) continue;
+    const std::string text = describe(unit.name, *unit.report->cost);
     if (!text.empty()) list += (list.empty() ? "" : ", ") + text;
   }
   return list;
@@ -215,7 +214,7 @@ DataTable cost_rows(const std::vector<UnitReport>& reports, const CostConditions
   DataTable table = table_of("", figures, std::vector<CostRow>());
   for (const UnitReport& report : reports) {
     if (!report.cost || !report.cost->power) continue;
-    const UnitReport* const beside = int8_beside(reports, report);
+    const UnitReport* const beside = baseline_of(reports, report);
     const UnitCost* const int8 = beside != nullptr && beside->cost && beside->cost->power ? &*beside->cost : nullptr;
     for (const bool layout : {false, true}) {
       if (layout && layout_name(cost).empty()) continue;
@@ -279,16 +278,16 @@ DataTable power_parts(const std::vector<UnitReport>& reports, const std::vector<
   return powers;
 }
 
-/// Areas by part, in gate equivalents.
-DataTable area_parts(const std::vector<UnitReport>& reports, const std::vector<std::string>& parts,
+/// Areas by part of each unit that was built, in gate equivalents.
+DataTable area_parts(const std::vector<BuiltUnit>& units, const std::vector<std::string>& parts,
                      const CostConditions& cost) {
   DataTable areas{"", part_columns(parts, show_decimals<0>)};
   for (const std::string& head : {std::string("sum"), std::string(kClockTreePart), std::string("with it")}) {
     areas.columns.push_back({"", head, 1, show_decimals<0>});
   }
-  for (const UnitReport& report : reports) {
-    const UnitCost& unit = *report.cost;
-    Row row{{report.registers.config.name}};
+  for (const BuiltUnit& built : units) {
+    const UnitCost& unit = *built.report->cost;
+    Row row{{built.name}};
     for (const std::string& part : parts) {
       const auto area = unit.parts.find(part);
       row.cells.push_back(area == unit.parts.end() ? Cell() : Cell(area->second.area / cost.nand2_um2));
@@ -302,24 +301,23 @@ DataTable area_parts(const std::vector<UnitReport>& reports, const std::vector<s
 }
 
 /// "fp32_8: 61 leaves …" of each unit.
-std::vector<std::string> clock_tree_lines(const std::vector<UnitReport>& reports) {
+std::vector<std::string> clock_tree_lines(const std::vector<BuiltUnit>& units) {
   std::vector<std::string> lines;
-  for (const UnitReport& report : reports) {
-    const ClockTree& tree = report.cost->layout.tree;
+  for (const BuiltUnit& built : units) {
+    const ClockTree& tree = built.report->cost->layout.tree;
     if (tree.buffers == 0) continue;
-    lines.push_back(fmt::format("{}: {} {} in {} levels, {:.2f} ns from the clock port to the flops",
-                                report.registers.config.name, tree.buffers, tree.buffer, tree.levels, tree.latency));
+    lines.push_back(fmt::format("{}: {} {} in {} levels, {:.2f} ns from the clock port to the flops", built.name,
+                                tree.buffers, tree.buffer, tree.levels, tree.latency));
   }
   return lines;
 }
 
-std::vector<std::string> critical_path_lines(const std::vector<UnitReport>& reports) {
+std::vector<std::string> critical_path_lines(const std::vector<BuiltUnit>& units) {
   std::vector<std::string> lines;
-  for (const UnitReport& report : reports) {
-    const UnitCost& unit = *report.cost;
-    lines.push_back(fmt::format("{}: {} ({} cells, slack {:.3f} ns, hold {:.3f} ns; recipe {})",
-                                report.registers.config.name, unit.path, unit.timing.cells.size(), unit.timing.slack,
-                                unit.timing.hold_slack, unit.recipe));
+  for (const BuiltUnit& built : units) {
+    const UnitCost& unit = *built.report->cost;
+    lines.push_back(fmt::format("{}: {} ({} cells, slack {:.3f} ns, hold {:.3f} ns; recipe {})", built.name, unit.path,
+                                unit.timing.cells.size(), unit.timing.slack, unit.timing.hold_slack, unit.recipe));
   }
   return lines;
 }
@@ -334,23 +332,22 @@ Document cost_document(const std::vector<UnitReport>& reports, const RunConditio
   std::vector<Section>& sections = document.sections;
   sections = {{"", {}, {runs_table(reports, false)}}, cost_section(reports, conditions)};
   std::vector<std::string> parts;
-  std::vector<UnitReport> of_one;  // function: the gates of the others are the same
+  const std::vector<BuiltUnit> built = built_units(reports);
   for (const UnitReport& report : reports) {
-    if (report.function == reports.front().function) of_one.push_back(report);
     for (const auto& [part, area] : report.cost->parts) {
       if (std::find(parts.begin(), parts.end(), part) == parts.end()) parts.push_back(part);
     }
   }
-  sections.push_back({"area by part, GE", {}, {area_parts(of_one, parts, cost)}});
+  sections.push_back({"area by part, GE", {}, {area_parts(built, parts, cost)}});
   sections.push_back(
       {"power by part and by kind, mW (table: without its clock)", {}, {power_parts(reports, parts, bare)}});
   if (!layout_name(cost).empty()) {
     parts.emplace_back(kClockTreePart);
     sections.push_back({"the same " + layout_name(cost), {}, {power_parts(reports, parts, with_layout)}});
   }
-  const std::vector<std::string> trees = clock_tree_lines(of_one);
+  const std::vector<std::string> trees = clock_tree_lines(built);
   if (!trees.empty()) sections.push_back({"clock trees", {}, {}, trees});
-  sections.push_back({"critical paths", {}, {}, critical_path_lines(of_one)});
+  sections.push_back({"critical paths", {}, {}, critical_path_lines(built)});
   sections.push_back({"", {}, {}, {verdict_text(reports)}});
   return document;
 }

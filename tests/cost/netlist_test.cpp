@@ -57,6 +57,15 @@ TEST(Netlist, RefusesWhatIsNoFlatNetlist) {
             std::string::npos);
 }
 
+// As in the Verilog file, whatever the ports' names.
+TEST(Netlist, ANetOfAnInputAndAnOutputHasTheInputsName) {
+  const ScratchFolder folder;
+  const Netlist netlist = read_netlist(folder.write("netlist.json", R"({"modules": {"unit": {
+      "ports": {"a_o": {"direction": "output", "bits": [2, 3]}, "x_i": {"direction": "input", "bits": [2, 3]}},
+      "cells": {}, "netnames": {"a_o": {"bits": [2, 3]}, "x_i": {"bits": [2, 3]}}}}})"));
+  EXPECT_EQ(netlist.nets, (std::vector<std::string>{"x_i[0]", "x_i[1]"}));
+}
+
 // The input is never assigned to, whatever the ports' names.
 TEST(Netlist, AnOutputThatIsAnInputIsDrivenByIt) {
   Netlist netlist;

@@ -12,7 +12,9 @@
 
 #include "sim/cost/unit_cost.h"
 #include "sim/number/word.h"
+#include "sim/unit/hardwired/hardwired.h"
 #include "sim/unit/part_rules.h"
+#include "sim/unit/plain_name.h"
 #include "sim/unit/pwl_int/pwl_int.h"
 #include "sim/unit/pwl_wide/pwl_wide.h"
 #include "tests/cost/synthesised_unit.h"
@@ -27,7 +29,7 @@ const std::map<std::string, double> kMostGateEquivalents = {
     {"int8_8", 2500},  {"int16_8", 6620},   {"int32_8", 11620},  {"int32w_8", 15730},  {"fp32_8", 17530},
     {"int8_16", 4580}, {"int16_16", 10090}, {"int32_16", 18680}, {"int32w_16", 22890}, {"fp32_16", 24990}};
 
-std::string test_name(const testing::TestParamInfo<const char*>& info) { return info.param; }
+std::string test_name(const testing::TestParamInfo<const char*>& info) { return plain_name(find_unit(info.param)); }
 
 class StandardUnit : public testing::TestWithParam<const char*> {};
 
@@ -64,7 +66,9 @@ TEST_P(StandardUnit, GatesEqualTheGoldenModel) {
 int configuration_bits(const UnitConfig& config) {
   int bits = 0;
   for (const RegisterField& field : config.registers) {
-    if (field.per_entry) bits += field.count * field.word.width;
+    // Of the other fields not every bit is used by each unit.
+    const bool is_stored = field.per_entry || config.structure == &hardwired();
+    if (is_stored && !field.constant) bits += field.count * field.word.width;
   }
   if (config.structure == &pwl_int()) {
     const IntParameters p = int_parameters(config.values);
@@ -152,7 +156,10 @@ TEST_P(OtherUnit, NoCellHasAConstantOrTheSameSignalTwice) {
 
 TEST_P(OtherUnit, PartsAreTheWhole) { check_parts(SynthesisedUnit(GetParam())); }
 
-INSTANTIATE_TEST_SUITE_P(All, OtherUnit, testing::Values("int8_8q", "wide16_8", "fp32_8s"), test_name);
+INSTANTIATE_TEST_SUITE_P(All, OtherUnit,
+                         testing::Values("int8_8q", "wide16_8", "fp32_8s", "direct:width=3", "hardwired:width=4",
+                                         "hardwired:width=4,gelu=2,exp=1"),
+                         test_name);
 
 // A known open IEEE fused unit with that function has 10,100 on this library.
 TEST(Synthesis, FloatingPointDataPathWithFullSubnormalsIsNoBiggerThanAKnownOne) {

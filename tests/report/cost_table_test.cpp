@@ -100,6 +100,41 @@ TEST(CostTable, NamesUnitsThatWouldNotWorkAsTheyAre) {
   EXPECT_SAYS(cost_table(reports, made_up_conditions()), "than the library allows (max_fanout): ");
 }
 
+// A unit that holds its table as constants has gates of its own for each function; each of them has its parts, clock
+// tree, critical path and warning. The others are built once.
+TEST(CostTable, ShowsEachUnitThatWasBuilt) {
+  std::vector<UnitReport> reports;
+  for (const char* function : {"gelu", "exp"}) {
+    for (const char* unit : {"int8_4", "pwl_int_const:width=4,entries=4"}) {
+      MadeUp figures;
+      figures.area = 2400 * static_cast<double>(reports.size() + 1);
+      reports.push_back(made_up_report(unit, figures, function));
+    }
+  }
+  reports.push_back(made_up_report("wide16_4", {}, "exp"));  // which does not serve the first function
+  reports[3].cost->timing.hold_slack = -0.5;
+  const std::string text = cost_detail(reports, made_up_conditions());
+  const std::string areas = text.substr(text.find("area by part"), text.find("power by part") - text.find("area by p"));
+  EXPECT_EQ(row_of(areas, "int8_4"), (std::vector<std::string>{"int8_4", "25", "75", "100", "2", "102"}));
+  EXPECT_EQ(row_of(areas, "gelu"),
+            (std::vector<std::string>{"gelu", "pwl_int_const:width=4,entries=4", "50", "150", "200", "4", "204"}));
+  EXPECT_EQ(row_of(areas, "exp"),
+            (std::vector<std::string>{"exp", "pwl_int_const:width=4,entries=4", "100", "300", "400", "8", "408"}));
+  EXPECT_EQ(row_of(areas, "wide16_4").size(), 6U);
+  EXPECT_EQ(std::count(areas.begin(), areas.end(), '%'), 0);
+  EXPECT_EQ(areas.find("int8_4 ", areas.find("int8_4 ") + 1), std::string::npos) << "built once";
+  EXPECT_SAYS(text, "\nhold slack below 0: exp pwl_int_const:width=4,entries=4 (-0.500 ns); ");
+  const std::string paths = text.substr(text.find("critical paths"));
+  for (const char* name : {"\nint8_4: ", "\ngelu pwl_int_const:width=4,entries=4: ",
+                           "\nexp pwl_int_const:width=4,entries=4: ", "\nwide16_4: "}) {
+    EXPECT_SAYS(paths, name);
+  }
+  std::vector<std::string> names;
+  for (const CheckCase& one : clock_cases("cost", reports)) names.push_back(one.name);
+  EXPECT_EQ(names, (std::vector<std::string>{"int8_4", "gelu pwl_int_const:width=4,entries=4",
+                                             "exp pwl_int_const:width=4,entries=4", "wide16_4"}));
+}
+
 TEST(CostTable, SaysWhichCyclesCount) {
   EXPECT_SAYS(cost_table(some_units(), made_up_conditions()), "all cycles count, stalled ones too\n");
 }

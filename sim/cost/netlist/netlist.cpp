@@ -51,7 +51,7 @@ Netlist netlist_of(const Json& modules) {
       added.pins.push_back({pin, bits.empty() ? Netlist::kOpen : numbers.number(bits.front())});
     }
   }
-  // A net with several names gets that of a port, else that of a register.
+  // A net with several names gets that of a port, an input before an output, else that of a register.
   netlist.nets.resize(numbers.size());
   const auto name_nets = [&](const std::string& name, const Json& bits) {
     for (std::size_t i = 0; i < bits.size(); ++i) {
@@ -63,7 +63,11 @@ Netlist netlist_of(const Json& modules) {
   const auto is_register = [](const std::string& name) {
     return name.size() > 2 && name.compare(name.size() - 2, 2, "_q") == 0;
   };
-  for (const auto& [name, port] : module.at("ports").items()) name_nets(name, port.at("bits"));
+  for (const char* direction : {"input", "output"}) {
+    for (const auto& [name, port] : module.at("ports").items()) {
+      if (port.at("direction") == direction) name_nets(name, port.at("bits"));
+    }
+  }
   for (const auto& [name, net] : module.at("netnames").items()) {
     if (is_register(name)) name_nets(name, net.at("bits"));
   }

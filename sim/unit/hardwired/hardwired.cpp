@@ -279,7 +279,8 @@ class Hardwired : public Structure {
 
   PartRules part_rules(const UnitConfig& /*config*/) const override {
     PartRules rules;
-    rules.rules = {handshake_rule(), {"table", {"wr_en_i", "wr_addr_i", "wr_data_i"}}, {"read", {"x_i", "select_q"}}};
+    // The logic of the truth tables first: synthesis merges it with the write enables of the result's flops.
+    rules.rules = {{"table", {"x_i", "select_q", "wr_en_i", "wr_addr_i", "wr_data_i"}}, handshake_rule()};
     rules.stored = {"select_q"};
     return rules;
   }
