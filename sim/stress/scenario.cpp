@@ -56,7 +56,8 @@ class Reader {
       for (std::string word; rest >> word;) words.push_back(word);
       if (words.empty()) continue;
       if (words[0] == "unit") {
-        if (words.size() != 2 || scenario.unit != nullptr) fail("there is one line `unit NAME`");
+        if (words.size() != 2) fail("`unit NAME` has one name, without blanks");
+        if (scenario.unit != nullptr) fail("there is one line `unit NAME`, and this is the second");
         scenario.unit = find(words[1]);
       } else if (scenario.unit == nullptr) {
         fail("the first line has to be `unit NAME`, such as `unit int8_8`");
@@ -68,6 +69,7 @@ class Reader {
       }
     }
     if (scenario.unit == nullptr) throw InputError(file_.string() + ": has no line `unit NAME`");
+    if (scenario.cycles.empty()) throw InputError(file_.string() + ": has no cycle; a line such as `x=0x1` is one");
     return scenario;
   }
 

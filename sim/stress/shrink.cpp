@@ -37,6 +37,7 @@ class Shrinker {
       // From the end on, because the last cycles can be removed most often.
       for (std::size_t end = best_.cycles.size(); end > 0 && left_ > 0;) {
         const std::size_t begin = end - std::min(piece, end);
+        if (end - begin == best_.cycles.size()) break;  // a file of cycles has at least one
         Scenario candidate = best_;
         candidate.cycles.erase(candidate.cycles.begin() + static_cast<std::ptrdiff_t>(begin),
                                candidate.cycles.begin() + static_cast<std::ptrdiff_t>(end));

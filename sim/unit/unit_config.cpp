@@ -19,6 +19,29 @@ namespace {
 
 constexpr const char* kEntries = "entries";
 
+Parameter parameter_of(const Structure& structure, const std::string& name) {
+  return find_named(structure.parameters(), ("parameter of " + structure.name()).c_str(), name);
+}
+
+std::string range_text(const Parameter& parameter) {
+  return parameter.name + " is a whole number from " + std::to_string(parameter.least) + " to " +
+         std::to_string(parameter.greatest);
+}
+
+/// The value of a parameter as `digits` give it. Throws InputError that begins with `where` unless they are a number in
+/// the parameter's range, without zeros in front.
+int value_in(const Parameter& parameter, std::string_view digits, const std::string& where) {
+  int value = 0;
+  const char* const end = digits.data() + digits.size();
+  const auto [stopped, error] = std::from_chars(digits.data(), end, value);
+  const bool padded = digits.size() > 1 && digits[0] == '0';
+  if (padded) throw InputError(where + " begins with a zero; " + range_text(parameter));
+  if (error != std::errc() || stopped != end || value < parameter.least || value > parameter.greatest) {
+    throw InputError(where + ": " + range_text(parameter));
+  }
+  return value;
+}
+
 /// The parts of a unit's name: "int8", "16", "q".
 struct NameParts {
   std::string format, entries, suffix;
@@ -50,6 +73,8 @@ std::map<std::string, std::string> entries_of(const std::string& format) {
 InputError unknown_unit(std::string_view name) {
   const std::string unknown = "unknown unit '" + printable(std::string(name)) + "'";
   const NameParts parts = parts_of(name);
+  if (name == "all")
+    return InputError("'all' stands for all units; one is needed, such as " + named_units()[0].get().name);
   const std::map<std::string, std::string> entries = entries_of(parts.format);
   if (entries.empty()) {
     std::vector<std::string> names, formats;
@@ -79,22 +104,13 @@ InputError unknown_unit(std::string_view name) {
 
 /// Parses parameters such as "width=10". Each may occur once and must be within its range.
 Values parse_values(const Structure& structure, const std::vector<std::string>& texts, const std::string& where) {
-  const std::vector<Parameter> parameters = structure.parameters();
   Values values;
   for (const std::string& text : texts) {
     const std::size_t equals = text.find('=');
     if (equals == std::string::npos) throw InputError(where + ": '" + printable(text) + "' is not NAME=VALUE");
-    const Parameter& parameter =
-        find_named(parameters, ("parameter of " + structure.name()).c_str(), text.substr(0, equals));
-    int value = 0;
-    const char* const end = text.data() + text.size();
-    const auto [stopped, error] = std::from_chars(text.data() + equals + 1, end, value);
-    const bool padded = text.size() > equals + 2 && text[equals + 1] == '0';
-    if (padded) throw InputError(where + ": '" + printable(text) + "' begins with a zero");
-    if (error != std::errc() || stopped != end || value < parameter.least || value > parameter.greatest) {
-      throw InputError(where + ": '" + printable(text) + "': " + parameter.name + " is a whole number from " +
-                       std::to_string(parameter.least) + " to " + std::to_string(parameter.greatest));
-    }
+    const Parameter parameter = parameter_of(structure, text.substr(0, equals));
+    const int value =
+        value_in(parameter, std::string_view(text).substr(equals + 1), where + ": '" + printable(text) + "'");
     if (!values.emplace(parameter.name, value).second)
       throw InputError(where + ": " + parameter.name + " stands twice");
   }
@@ -231,11 +247,9 @@ const std::vector<std::string>& units_of_role(std::string_view role) { return re
 
 const UnitConfig& unit_with(const UnitConfig& unit, const std::string& parameter, int value) {
   const Structure& structure = *unit.structure;
-  const Parameter& range = find_named(structure.parameters(), ("parameter of " + structure.name()).c_str(), parameter);
+  const Parameter range = parameter_of(structure, parameter);
   if (value < range.least || value > range.greatest) {
-    throw InputError(unit.name + " with " + parameter + "=" + std::to_string(value) + ": " + parameter +
-                     " is a whole number from " + std::to_string(range.least) + " to " +
-                     std::to_string(range.greatest));
+    throw InputError(unit.name + " with " + parameter + "=" + std::to_string(value) + ": " + range_text(range));
   }
   Values values = unit.values;
   values[parameter] = value;
@@ -243,17 +257,16 @@ const UnitConfig& unit_with(const UnitConfig& unit, const std::string& parameter
 }
 
 /// The unit for a name such as "int8_12", which has the format of a named unit and another number of entries. Null for
-/// any other name.
+/// any other name. Throws InputError for a number of entries that no unit has.
 static const UnitConfig* with_other_entries(std::string_view name) {
   const NameParts parts = parts_of(name);
-  int entries = 0;
-  const char* const end = parts.entries.data() + parts.entries.size();
-  const auto [stopped, error] = std::from_chars(parts.entries.data(), end, entries);
-  if (error != std::errc() || stopped != end || parts.entries[0] == '0') return nullptr;
+  if (parts.entries.empty()) return nullptr;
   for (const UnitConfig& named : named_units()) {
     const NameParts other = parts_of(named.name);
-    if (other.format != parts.format || other.suffix != parts.suffix) continue;
-    return &unit_with(named, kEntries, entries);
+    if (other.format != parts.format || other.suffix != parts.suffix || named.values.count(kEntries) == 0) continue;
+    const Parameter range = parameter_of(*named.structure, kEntries);
+    const std::string where = "unit '" + printable(std::string(name)) + "': '" + printable(parts.entries) + "'";
+    return &unit_with(named, kEntries, value_in(range, parts.entries, where));
   }
   return nullptr;
 }
@@ -280,8 +293,13 @@ const UnitConfig& find_unit(std::string_view name) {
   if (colon == std::string_view::npos && std::none_of(structures().begin(), structures().end(), is_it)) {
     throw unknown_unit(name);
   }
-  const Structure& found = find_structure(structure);
   const std::string where = printable(std::string(name));
+  if (const UnitConfig* const unit = registry().named(structure)) {
+    throw InputError(where + ": " + unit->name +
+                     " has all its parameters; others follow the name of a structure, such as " +
+                     unit->structure->name() + printable(std::string(name.substr(colon))));
+  }
+  const Structure& found = find_structure(structure);
   const std::string_view rest = colon == std::string_view::npos ? "" : name.substr(colon + 1);
   const Values values = parse_values(found, split(rest, ','), where);
   try {

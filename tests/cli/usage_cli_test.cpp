@@ -66,7 +66,7 @@ TEST_F(Usage, WrongWordsAreNamedWithTheNearest) {
       {{"fit", "--method", "gqa", "--set", "generation=5"}, "unknown setting 'generation' (did you mean generations?)"},
       {{"cost", "--storage", "flip"}, "unknown table storage 'flip' (did you mean flop?)"},
       {{"mutate", "--models", "rlt"}, "unknown model 'rlt' (did you mean rtl?); known: rtl, systemc"},
-      {{"fit", "--entries", "1"}, "int8_4 with entries=1: entries is a whole number from 2 to 64"},
+      {{"fit", "--entries", "1"}, "unit 'int8_1': '1': entries is a whole number from 2 to 64"},
       {{"fit", "--format", "int9"}, "unknown unit 'int9_8' (did you mean int8_8?); formats: int8, "},
       {{"plot", "--unit", "int8_8x", "-o", "a.svg"}, "unknown unit 'int8_8x'; int8 has no 'x'"},
       {{"plot", "--unit", "pwl_int:width=40", "-o", "a.svg"},

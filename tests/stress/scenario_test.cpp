@@ -97,7 +97,12 @@ TEST(Scenario, ConstantsOfAUnitAreReadAsTheyAreWritten) {
 TEST(Scenario, ErrorsNameFileLineAndReason) {
   EXPECT_EQ(error_of("x=1\n"), "1: the first line has to be `unit NAME`, such as `unit int8_8`");
   EXPECT_NE(error_of("unit int9_8\n").find("1: unknown"), std::string::npos);
-  EXPECT_EQ(error_of("unit int8_8\nunit int8_8\n"), "2: there is one line `unit NAME`");
+  EXPECT_EQ(error_of("unit int8_8\nunit int8_8\n"), "2: there is one line `unit NAME`, and this is the second");
+  EXPECT_EQ(error_of("unit pwl_int:width=9, entries=8\nx=1\n"), "1: `unit NAME` has one name, without blanks");
+  EXPECT_EQ(error_of("unit all\nx=1\n"), "1: 'all' stands for all units; one is needed, such as int8_4");
+  for (const char* text : {"unit int8_8\n", "# a\nunit int8_8 # b\n\n"}) {
+    EXPECT_EQ(error_of(text), " has no cycle; a line such as `x=0x1` is one");
+  }
   EXPECT_EQ(error_of("unit int8_8\n-\nx=256\n"), "3: '256' is not a number of 8 bits (decimal or 0x…)");
   EXPECT_EQ(error_of("unit int8_8\nx=-1\n"), "2: '-1' is not a number of 8 bits (decimal or 0x…)");
   EXPECT_EQ(error_of("unit int8_8\nx=0x\n"), "2: '0x' is not a number of 8 bits (decimal or 0x…)");

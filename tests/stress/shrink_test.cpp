@@ -66,6 +66,13 @@ TEST(Shrink, AFaultInAThousandCyclesShrinksToTheFewThatShowIt) {
   EXPECT_LT(calls, 5000);
 }
 
+// What fails whatever is driven keeps a cycle, because a file without one is not replayed.
+TEST(Shrink, OneCycleStays) {
+  const UnitConfig& unit = find_unit("int8_8");
+  const Scenario small = shrink(random_scenario(unit, tables_of(unit), 1, 500), [](const Scenario&) { return true; });
+  EXPECT_EQ(scenario_text(small), "unit int8_8\n-\n");
+}
+
 TEST(Shrink, StopsWhenItsCallsAreSpent) {
   const UnitConfig& unit = find_unit("int8_8");
   const Scenario scenario = random_scenario(unit, tables_of(unit), 1, 500);
