@@ -213,7 +213,11 @@ std::set<std::string> check_ports(const std::string& header, const RtlSource& so
     }
     if (!found->odd.empty()) throw InputError(unit + ": port " + found->name + " is " + found->odd + needs);
     if (found->output != wanted.output || found->width != wanted.width) {
-      throw InputError(unit + " has " + describe(found->output, found->name, found->width) + needs);
+      throw InputError(
+          unit + " has " + describe(found->output, found->name, found->width) + needs +
+          (source.foreign && found->output == wanted.output
+               ? "; --param NAME=VALUE sets parameters of " + source.top + ", --unit says which unit it is to be"
+               : ""));
     }
     if (wanted.optional) optional.insert(wanted.name);
     declared.erase(found);

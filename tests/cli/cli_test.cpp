@@ -598,7 +598,8 @@ TEST_F(Cli, ForeignUnitThatDoesNotFitIsRefused) {
   EXPECT_SAYS(refusal(broken("assign y_o = acc_q;", "assign y_o = no_such_signal;")),
               fmt::format("my unit.sv:{}:", line_of("assign y_o = acc_q;")));
   EXPECT_SAYS(refusal(broken(x_port, "input  logic [WIDTH:0]             x_i")),
-              "top my_unit has input x_i of 9 bits; a unit for int8_8 needs input x_i of 8 bits");
+              "top my_unit has input x_i of 9 bits; a unit for int8_8 needs input x_i of 8 bits; --param NAME=VALUE "
+              "sets parameters of my_unit, --unit says which unit it is to be\n");
   EXPECT_SAYS(refusal(good, {"--param", "ACC_WIDTH=24"}),
               "top my_unit has output y_o of 24 bits; a unit for int8_8 needs output y_o of 16 bits");
   EXPECT_SAYS(refusal(broken(x_port, x_port + ", input logic scan_i")), "scan_i");
