@@ -35,13 +35,15 @@ std::string quoted(const std::string& argument) {
 
 std::string replay_command(const RunRequest& request, const std::string& unit, const std::string& function,
                            std::optional<std::uint64_t> enough) {
+  const UnitConfig& config = find_unit(unit);
   std::string command = "pwlsim run --unit " + unit + " --function " + function;
   const auto add = [&](const char* option, const std::string& value) {
     command += std::string(" ") + option + " " + quoted(value);
   };
   if (request.table.empty()) {
     add("--method", request.method);
-    if (!find_unit(unit).reduces_range) add("--tails", request.tails);
+    const bool is_fitted = config.structure->table_kind() == TableKind::kLines;
+    if (is_fitted && !config.reduces_range) add("--tails", request.tails);
   } else {
     add("--table", request.table);
   }
@@ -62,7 +64,7 @@ std::string replay_command(const RunRequest& request, const std::string& unit, c
     command += " --cost";
     for (const std::string& file : request.cost.library.liberty) add("--liberty", file);
     add("--clock", fmt::format("{}", request.cost.clock));
-    add("--storage", request.cost.storage);
+    if (config.write_bits() > 0) add("--storage", request.cost.storage);
     for (const std::string& file : request.cost.library.lef) add("--lef", file);
     if (!request.cost.library.wire_load.empty()) add("--wire-load", request.cost.library.wire_load);
     for (const std::string& pattern : request.cost.library.dont_use) add("--dont-use", pattern);
