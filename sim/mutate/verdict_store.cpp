@@ -11,6 +11,7 @@
 #include "sim/base/error.h"
 #include "sim/base/file.h"
 #include "sim/lockstep/rtl_loader.h"
+#include "sim/mutate/code_version.h"
 #include "sim/mutate/systemc_mutant.h"
 #include "sim/rooms.h"
 
@@ -26,7 +27,7 @@ constexpr const char* kForeign = "is not the file of these sources' verdicts; de
 std::string key_of(Language language, const Sources& sources) {
   ContentHash hash;
   hash.add(language == Language::kCpp ? "systemc" : "rtl");
-  hash.add(program_hash());
+  hash.add(kCodeVersion);
   hash.add(language == Language::kCpp ? systemc_mutant_versions() : rtl_tool_versions());
   for (const auto& [file, text] : sources) {
     hash.add(file);
