@@ -12,6 +12,7 @@
 #include "sim/base/error.h"
 #include "sim/base/file.h"
 #include "sim/lockstep/comparison.h"
+#include "sim/lockstep/in_flight.h"
 #include "sim/rooms.h"
 #include "sim/unit/golden.h"
 #include "sim/unit/unit_table.h"
@@ -240,22 +241,43 @@ std::string scenario_text(const Scenario& scenario) {
 
 Scenario read_scenario(const std::filesystem::path& file) { return Reader(file).read(); }
 
+std::vector<CycleOutputs> run_and_drain(UnitModel& model, std::vector<CycleInputs>& inputs) {
+  constexpr std::size_t kQuietCycles = 2, kMostCycles = 1 << 16;  // an open row is never answered
+  std::vector<CycleOutputs> outputs(inputs.size());
+  model.run(inputs.data(), outputs.data(), inputs.size());
+  InFlight in_flight(model.has_last());
+  const auto advance = [&](const CycleInputs& in, const CycleOutputs& out) {
+    if (in.rst_n == 0) return static_cast<void>(in_flight.drop());
+    if (out.valid != 0 && in.ready != 0) in_flight.deliver(out.last != 0);
+    if (in.valid != 0 && out.ready != 0) in_flight.take({.x = 0, .word = in.x, .last = in.last != 0});
+  };
+  for (std::size_t i = 0; i < inputs.size(); ++i) advance(inputs[i], outputs[i]);
+  std::size_t quiet = 0;
+  for (std::size_t i = 0; i < kMostCycles && quiet < kQuietCycles; ++i) {
+    quiet += in_flight.empty() ? 1 : 0;
+    inputs.push_back(quiet_cycle());
+    model.run(&inputs.back(), &outputs.emplace_back(), 1);
+    advance(inputs.back(), outputs.back());
+  }
+  return outputs;
+}
+
 ScenarioRun run_scenario(const Scenario& scenario, const std::vector<UnitModel*>& models, int latency,
                          bool compare_idle) {
   ScenarioRun run;
   run.inputs = prelude(*scenario.unit);
   run.prelude = run.inputs.size();
   run.inputs.insert(run.inputs.end(), scenario.cycles.begin(), scenario.cycles.end());
-  run.inputs.insert(run.inputs.end(), static_cast<std::size_t>(latency) + 2, quiet_cycle());
-  const std::size_t count = run.inputs.size();
 
   GoldenModel golden(*scenario.unit, latency);
+  run.names.push_back(golden.name());
+  run.outputs.push_back(run_and_drain(golden, run.inputs));
+  const std::size_t count = run.inputs.size();
   const auto simulate = [&](UnitModel& model) {
     run.names.push_back(model.name());
     run.outputs.emplace_back(count);
     model.run(run.inputs.data(), run.outputs.back().data(), count);
   };
-  simulate(golden);
   std::size_t first = count;  // first cycle with a difference
   const auto cycle_of = [&](std::uint64_t cycle) {
     return static_cast<std::int64_t>(cycle) - static_cast<std::int64_t>(run.prelude);

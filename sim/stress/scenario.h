@@ -67,8 +67,12 @@ struct ScenarioRun {
   std::optional<Difference> difference;  ///< the earliest
 };
 
-/// Resets and clears the models, runs the scenario and then enough cycles to empty the pipeline, and compares every
-/// output with that of a golden model with `latency` cycles. Models may have run before. `compare_idle`: see
+/// Runs a model that has answered all earlier inputs, and adds the quiet cycles in which it answers all of these, then
+/// a few in which nothing may come. Returns its outputs.
+std::vector<CycleOutputs> run_and_drain(UnitModel& model, std::vector<CycleInputs>& inputs);
+
+/// Resets and clears the models, runs the scenario and drains them, and compares every output with that of a golden
+/// model with `latency` cycles. Models may have run before. `compare_idle`: see
 /// LockstepOptions.
 ScenarioRun run_scenario(const Scenario& scenario, const std::vector<UnitModel*>& models, int latency,
                          bool compare_idle = true);

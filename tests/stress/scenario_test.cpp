@@ -171,6 +171,40 @@ TEST(Scenario, AModelThatStopsHidesNoEarlierDifference) {
   EXPECT_EQ(difference->stopped, "$fatal");
 }
 
+/// Answers each input after some cycles, one at a time; a reset loses it.
+class SlowModel : public UnitModel {
+ public:
+  explicit SlowModel(int cycles) : cycles_(cycles) {}
+  std::string name() const override { return "slow"; }
+  void run(const CycleInputs* in, CycleOutputs* out, std::size_t cycles) override {
+    for (std::size_t i = 0; i < cycles; ++i) {
+      if (in[i].rst_n == 0) left_ = -1;
+      out[i] = {};
+      out[i].valid = left_ == 0 ? 1 : 0;
+      out[i].ready = left_ < 0 ? 1 : 0;
+      if (left_ > 0) --left_;
+      if (out[i].valid != 0 && in[i].ready != 0) left_ = -1;
+      if (in[i].rst_n != 0 && in[i].valid != 0 && out[i].ready != 0) left_ = cycles_;
+    }
+  }
+
+ private:
+  int cycles_, left_ = -1;
+};
+
+TEST(Scenario, ModelsAreDrainedHoweverLongTheyTake) {
+  const auto cycles = [](SlowModel model, const std::string& text) {
+    std::vector<CycleInputs> inputs = read("unit int8_8\n" + text).cycles;
+    const std::vector<CycleOutputs> outputs = run_and_drain(model, inputs);
+    EXPECT_EQ(outputs.size(), inputs.size());
+    return inputs.size();
+  };
+  EXPECT_EQ(cycles(SlowModel(100), "x=1\n"), 1U + 101 + 2);
+  EXPECT_EQ(cycles(SlowModel(100), "x=1\nstall *200\n"), 201U + 1 + 2);
+  EXPECT_EQ(cycles(SlowModel(100), "x=1\nreset\n"), 2U + 2);
+  EXPECT_EQ(cycles(SlowModel(1 << 20), "x=1\n"), 1U + (1 << 16)) << "what never answers is not waited for";
+}
+
 TEST(Scenario, AResultThatNeverComesIsADifferenceAfterTheLastCycle) {
   FaultyModel model(kUnit, [](const CycleInputs&, CycleOutputs& out) { out.valid = 0; });
   const auto difference = run_scenario(read("unit int8_8\nx=0x1\n"), {&model}, kUnit.latency()).difference;
