@@ -160,7 +160,7 @@ void append_value(std::string& text, const nlohmann::ordered_json& value, const 
     if (number.find_first_of(".e") == std::string::npos) number += ".0";
     text += number;
   } else if (!value.is_structured() || value.empty()) {
-    text += value.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
+    text += json_dump(value);
   } else if (value.is_array() && std::all_of(value.begin(), value.end(), plain)) {
     for (std::size_t i = 0; i < value.size(); ++i) {
       text += i == 0 ? "[" : ", ";
@@ -171,7 +171,7 @@ void append_value(std::string& text, const nlohmann::ordered_json& value, const 
     const std::string inner = indent + "  ";
     const char* separator = value.is_array() ? "[\n" : "{\n";
     for (const auto& [key, item] : value.items()) {
-      text += separator + inner + (value.is_array() ? "" : nlohmann::json(key).dump() + ": ");
+      text += separator + inner + (value.is_array() ? "" : json_dump(key) + ": ");
       append_value(text, item, inner);
       separator = ",\n";
     }
@@ -180,6 +180,10 @@ void append_value(std::string& text, const nlohmann::ordered_json& value, const 
 }
 
 }  // namespace
+
+std::string json_dump(const nlohmann::ordered_json& document, int indent) {
+  return document.dump(indent, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
+}
 
 void JsonPlace::fail(const std::string& reason) const {
   throw InputError(path.empty()

@@ -94,6 +94,10 @@ JsonFile read_json(const std::string& file);
 /// any size.
 nlohmann::json parse_foreign_json(const std::string& text, const std::string& file);
 
+/// A document as text: on one line, or with `indent` spaces a level. Bytes that are not UTF-8 become U+FFFD. Files that
+/// call this compile faster than with the JSON library's own function.
+std::string json_dump(const nlohmann::ordered_json& document, int indent = -1);
+
 /// A document as text with two spaces a level and lists of plain values on one line; doubles in the shortest form that
 /// reads back bit-equal. Keys keep their order.
 std::string json_text(const nlohmann::ordered_json& document);

@@ -245,7 +245,7 @@ std::string gqa_json(const std::vector<FittedTable>& tables) {
                {"intercepts", rounded(fitted.table.intercepts, registers.fraction)}};
     }
   }
-  return json.dump(4) + "\n";
+  return json_dump(json, 4) + "\n";
 }
 
 }  // namespace pwlsim::fit

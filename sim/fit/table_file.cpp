@@ -130,7 +130,7 @@ void check_registers(const JsonPlace& place, const UnitTable& registers, const F
       }
     } else if (const auto wrong = first_difference(found, value)) {
       wrong->first.fail("is not what " + (lines ? "the real numbers of the table give" : function.name + " gives") +
-                        ", " + wrong->second.dump() + (lines ? "; change these, not the registers" : ""));
+                        ", " + json_dump(wrong->second) + (lines ? "; change these, not the registers" : ""));
     }
   }
 }

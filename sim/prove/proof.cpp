@@ -80,7 +80,7 @@ std::string to_json(const Attempt& attempt) {
                                        {"counterexample", attempt.counterexample},
                                        {"vacuous", attempt.vacuous},
                                        {"time", static_cast<std::int64_t>(std::time(nullptr))}};
-  return json.dump(2) + "\n";
+  return json_dump(json, 2) + "\n";
 }
 
 Attempt read_attempt(const std::string& path) {

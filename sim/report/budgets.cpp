@@ -146,7 +146,7 @@ std::string budgets_json(const Budgets& budgets) {
       json["units"][unit.name][figure.key] = rounded(unit.figures.at(figure.key));
     }
   }
-  return json.dump(2) + "\n";
+  return json_dump(json, 2) + "\n";
 }
 
 std::string other_library(const Budgets& budgets, const CostConditions& cost) {

@@ -249,7 +249,7 @@ std::string coverage_floor_json(const CoverageFloor& floor) {
   Json functional = Json::object();
   for (const auto& [name, share] : floor.functional) functional[name] = share;
   const Json json = {{"units", floor.units}, {"rtl", rtl}, {"functional", functional}};
-  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  return json_dump(json, 2) + "\n";
 }
 
 CoverageFloor floor_of(const CoverageReport& report) {

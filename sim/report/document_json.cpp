@@ -91,6 +91,6 @@ std::string document_json(const Document& document) {
   return json_text(json);
 }
 
-std::string cell_json(const Cell& cell) { return json_of(cell).dump(-1, ' ', false, Json::error_handler_t::replace); }
+std::string cell_json(const Cell& cell) { return json_dump(json_of(cell)); }
 
 }  // namespace pwlsim::report

@@ -27,7 +27,7 @@ std::string evidence_json(const Evidence& evidence) {
   for (const std::vector<std::string>& cells : evidence.rows) rows.push_back(cells);
   const Json json = {{"check", evidence.check},     {"command", evidence.command}, {"conditions", evidence.conditions},
                      {"summary", evidence.summary}, {"columns", evidence.columns}, {"rows", rows}};
-  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  return json_dump(json, 2) + "\n";
 }
 
 Evidence read_evidence(const std::string& file) {

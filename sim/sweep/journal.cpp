@@ -21,8 +21,6 @@ using Json = nlohmann::ordered_json;
 constexpr const char* kFormat = "pwlsim sweep 1";
 constexpr const char* kForeign = "is not the state file of a sweep; name another or delete it";
 
-std::string text_of(const Json& json) { return json.dump(-1, ' ', true, Json::error_handler_t::replace); }
-
 Json to_json(const JournalHeader& header) {
   Json items = Json::array();
   for (const JournalHeader::Item& item : header.items) {
@@ -182,7 +180,7 @@ std::size_t chunks_of_shard(const JournalHeader& header) {
 JournalContent read_journal(const std::string& path) { return content_of(path, parse_records(read_file(path))); }
 
 Journal::Journal(const std::string& path, const JournalHeader& header)
-    : store_(path, text_of(to_json(header)), RecordStore::Access::kAlone,
+    : store_(path, json_dump(to_json(header)), RecordStore::Access::kAlone,
              {"--state " + path, kForeign, "another sweep is writing it"}) {
   JournalContent old = content_of(path, store_.found());
   const auto refuse = [&](const std::string& what) {
@@ -202,6 +200,6 @@ Journal::Journal(const std::string& path, const JournalHeader& header)
   damaged_lines_ = old.damaged_lines;
 }
 
-void Journal::add(std::size_t chunk, const ChunkRecord& record) { store_.add(text_of(to_json(chunk, record))); }
+void Journal::add(std::size_t chunk, const ChunkRecord& record) { store_.add(json_dump(to_json(chunk, record))); }
 
 }  // namespace pwlsim::sweep

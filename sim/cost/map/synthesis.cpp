@@ -271,7 +271,7 @@ void make(const SynthesisRequest& request, const std::vector<std::pair<std::stri
       {"recipe", best.recipe}, {"slack", timing.slack}, {"hold_slack", timing.hold_slack},
       {"fmax", timing.fmax},   {"start", timing.start}, {"end", timing.end},
       {"cells", timing.cells}};
-  write(folder / "result.json", result.dump(2) + "\n");
+  write(folder / "result.json", json_dump(result, 2) + "\n");
   write(folder / "netlist.json", netlist_json(best.netlist));
   fs::remove(folder / kFullLog);
   fs::remove(folder / "library.lib");  // may be large, and the user has the original

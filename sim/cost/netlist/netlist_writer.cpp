@@ -4,6 +4,8 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "sim/base/json_place.h"
+
 namespace pwlsim::cost {
 namespace {
 
@@ -93,7 +95,7 @@ std::string netlist_json(const Netlist& netlist) {
     names[netlist.nets[i]] = {{"bits", Json::array({bit(static_cast<int>(i))})}};
   }
   const Json module = {{"ports", ports}, {"cells", cells}, {"netnames", names}};
-  return Json{{"modules", {{netlist.top, module}}}}.dump() + "\n";
+  return json_dump({{"modules", {{netlist.top, module}}}}) + "\n";
 }
 
 }  // namespace pwlsim::cost
