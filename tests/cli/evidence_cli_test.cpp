@@ -45,7 +45,9 @@ class EvidenceCli : public Cli {
 TEST_F(EvidenceCli, HasEachProof) {
   output_of({"prove", "--all", "--list", "--json", "list.json"});
   Names proofs;
-  for (const auto& proof : json_of("list.json")["proofs"]) proofs.insert(proof["proof"].get<std::string>());
+  const auto list = json_of("list.json");
+  for (const auto& proof : list["proofs"]) proofs.insert(proof["proof"].get<std::string>());
+  ASSERT_FALSE(proofs.empty());
   EXPECT_EQ(missing(proofs, rows_of("prove")), Names()) << "pwlsim prove --all --evidence tests/evidence/prove.json";
   EXPECT_EQ(missing(rows_of("prove"), proofs), Names()) << "they are no longer proven";
 }
