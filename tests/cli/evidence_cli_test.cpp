@@ -13,6 +13,8 @@
 
 #include "sim/base/file.h"
 #include "sim/base/source_folder.h"
+#include "sim/mutate/judge.h"
+#include "sim/mutate/mutant.h"
 #include "sim/unit/unit_config.h"
 #include "tests/cli/cli_fixture.h"
 #include "tests/rooms.h"
@@ -63,6 +65,17 @@ TEST_F(EvidenceCli, HasEachUnitOfCoverage) {
   const std::vector<std::string>& role = units_of_role("coverage");
   EXPECT_EQ(missing({role.begin(), role.end()}, rows_of("coverage")), Names())
       << "pwlsim coverage --evidence tests/evidence/coverage.json";
+}
+
+TEST_F(EvidenceCli, HasEachFileWithMutants) {
+  Names files = {"all RTL", "all SystemC"};  // rows of totals
+  for (const Language language : {Language::kSystemVerilog, Language::kCpp}) {
+    for (const auto& [file, text] : read_sources(language)) {
+      if (!make_mutants(language, file, text).empty()) files.insert(file);
+    }
+  }
+  EXPECT_EQ(missing(files, rows_of("mutate")), Names()) << "pwlsim mutate --evidence tests/evidence/mutate.json";
+  EXPECT_EQ(missing(rows_of("mutate"), files), Names()) << "there are no such files";
 }
 
 }  // namespace
