@@ -24,6 +24,16 @@ std::string_view trimmed(std::string_view text) {
   return text.substr(from, text.find_last_not_of(kBlanks) + 1 - from);
 }
 
+/// Where the first item ends: at a comma outside of parentheses.
+std::size_t first_comma(std::string_view list) {
+  int depth = 0;
+  for (std::size_t i = 0; i < list.size(); ++i) {
+    depth += list[i] == '(' ? 1 : list[i] == ')' ? -1 : 0;
+    if (list[i] == ',' && depth <= 0) return i;
+  }
+  return std::string_view::npos;
+}
+
 /// The items of all words. One comma may stand between two words as well: "a, b".
 std::vector<std::string> items_of(const std::vector<std::string>& words, const std::string& option) {
   std::vector<std::string> items;
@@ -33,7 +43,7 @@ std::vector<std::string> items_of(const std::vector<std::string>& words, const s
     if (i + 1 < words.size() && left.size() > 1 && left.back() == ',') left.remove_suffix(1);
     if (left == "," && i > 0 && i + 1 < words.size()) continue;
     for (bool more = true; more;) {
-      const std::size_t comma = left.find(',');
+      const std::size_t comma = first_comma(left);
       const std::string_view item = trimmed(left.substr(0, comma));
       if (item.empty()) {
         throw InputError(fmt::format("{} '{}': the list {}", option, printable(words[i]),

@@ -30,7 +30,7 @@ class CommandParser : public CLI::App {
   Command command{*this};
 
  protected:
-  void pre_callback() override { command.check_files(); }
+  void pre_callback() override { command.prepare(); }
 };
 
 /// The name of an option in messages. A positional argument has none that the user has typed.
@@ -187,6 +187,11 @@ void Command::check_files() {
   }
   for (const auto& check : checks_) check();
   if (prints) keep_standard_output();
+}
+
+void Command::prepare() {
+  check_files();
+  for (const auto& work : first_) work();
 }
 
 std::vector<std::string> files_in(const std::string& folder, const std::string& ending) {

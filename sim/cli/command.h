@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace CLI {
@@ -48,8 +49,12 @@ class Command {
   /// Files that the command reads although no option names them; `what` stands for them in messages.
   void also_reads(const std::string& what, Names files);
 
-  /// Refuses to overwrite, as said above. To be called when all options are known. Throws InputError.
-  void check_files();
+  /// Work on what the options say, to be done before the command itself, in this order.
+  void first(std::function<void()> work) { first_.push_back(std::move(work)); }
+
+  /// To be called when all options are known: refuses to overwrite, as said above, and does what goes first. Throws
+  /// InputError.
+  void prepare();
 
  private:
   struct Files {
@@ -63,13 +68,14 @@ class Command {
     std::string what, file;
   };
 
+  void check_files();
   std::vector<Input> inputs() const;
   void refuse_if_read(const std::string& file, const Files& writer, const std::vector<Input>& inputs) const;
   void refuse_if_written(const std::string& file, const Files& writer) const;
 
   CLI::App& parser_;
   std::vector<Files> read_, written_;
-  std::vector<std::function<void()>> checks_;
+  std::vector<std::function<void()>> checks_, first_;
 };
 
 /// The files of a folder with that ending: none when there is no such folder.

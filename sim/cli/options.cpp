@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "sim/cli/arguments.h"
+#include "sim/cli/function_options.h"
 #include "sim/cli/rtl_options.h"
 #include "sim/lockstep/recording.h"
 
@@ -34,17 +35,16 @@ void add_run_options(Command& app, RunOptions& options) {
   RunRequest& request = options.request;
   add_list(app, "--unit,--units", request.units, "Unit configurations, comma-separated, or all (see pwlsim list)",
            true);
-  add_list(app, "--function", request.functions, "Functions, comma-separated, or all", true);
+  CLI::Option* const tails = add_function_options(app, {request.functions, options.range, request.tails}, "");
   CLI::Option* const method = app->add_option("--method", request.method, "How the table is made (see pwlsim list)");
   method->capture_default_str();
-  CLI::Option* const tails =
-      app->add_option("--tails", request.tails, "Beyond the range: hold the function's tails, or leave the lines free")
-          ->capture_default_str();
   app.add_input("--table", request.table,
                 "Take the tables of FILE (pwlsim fit, or GQA-LUT's JSON) in place of a method")
       ->excludes(method)
       ->excludes(tails);
-  app.add_input("--stimulus", request.stimulus, "A named stimulus or a file (see pwlsim list)")->capture_default_str();
+  app.add_input("--stimulus", request.stimulus,
+                "A named stimulus or a file (see pwlsim list); default: recorded if there is a recording of each "
+                "function, else uniform");
   app.also_reads("the recorded stimulus", [] { return files_in(recordings_folder(), ".npy"); });
   app->add_option("--column", request.column, "Column of a stimulus file with several: its name or number")
       ->check(check_name);

@@ -14,6 +14,7 @@ namespace pwlsim::cli {
 /// A lockstep run, and where its results go. The same option means the same in every subcommand.
 struct RunOptions {
   RunRequest request;
+  std::string range;  ///< of the functions; empty: their own
   std::string junit;
   DocumentOptions document;
 };

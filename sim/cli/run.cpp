@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <cstddef>
 #include <memory>
+#include <set>
 
 #include "sim/base/error.h"
 #include "sim/cli/command.h"
@@ -19,6 +20,11 @@ void check_one(std::size_t count, const char* what) {
   throw InputError(fmt::format("run takes one unit and one function, not {} {}s; compare takes several", count, what));
 }
 
+/// How many functions these names are. They may be of functions that the file of tables brings.
+std::size_t functions_of(const std::vector<std::string>& names) {
+  return names_all(names) ? functions().size() : std::set(names.begin(), names.end()).size();
+}
+
 }  // namespace
 
 void add_run(CLI::App& program, int& exit_code) {
@@ -33,7 +39,7 @@ void add_run(CLI::App& program, int& exit_code) {
   app->callback([&app, options, &exit_code] {
     if (options->request.units.empty()) options->request.units = {"int8_8"};
     check_one(find_units(options->request.units).size(), "unit");
-    check_one(find_functions(options->request.functions).size(), "function");
+    check_one(functions_of(options->request.functions), "function");
     exit_code = run_session(
         app, *options,
         [](const std::vector<UnitReport>& reports, const RunConditions& conditions) {

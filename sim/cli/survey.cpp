@@ -7,6 +7,7 @@
 #include "sim/cli/command.h"
 #include "sim/cli/commands.h"
 #include "sim/cli/document_options.h"
+#include "sim/cli/function_options.h"
 #include "sim/cli/terminal_feedback.h"
 #include "sim/experiment/survey.h"
 #include "sim/report/survey_report.h"
@@ -18,6 +19,7 @@ namespace {
 struct SurveyCommand {
   SurveyRequest request;
   std::vector<std::string> entries = {"8", "16"};
+  std::string range, tails = "hold";  ///< of the functions
   DocumentOptions document;
 };
 
@@ -32,7 +34,7 @@ void add_survey(CLI::App& program, int& exit_code) {
   const auto command = std::make_shared<SurveyCommand>();
   SurveyRequest& request = command->request;
   request.published = (source_folder() / "tests/data/gqa_lut").string();
-  add_list(app, "--function", request.functions, "Functions, comma-separated, or all", true);
+  add_function_options(app, {request.functions, command->range, command->tails}, "");
   add_list(app, "--entries", command->entries, "Numbers of entries, comma-separated", true);
   add_whole(app, "--seeds", request.seeds, "Seeds 1, 2 … of the methods that search or train; their median counts", 1,
             1000);

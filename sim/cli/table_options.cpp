@@ -12,6 +12,7 @@
 #include "sim/base/file.h"
 #include "sim/base/find_named.h"
 #include "sim/cli/arguments.h"
+#include "sim/cli/function_options.h"
 #include "sim/lockstep/recording.h"
 
 namespace pwlsim::cli {
@@ -57,7 +58,7 @@ std::optional<double> read_least(const std::string& text) {
 
 // A list takes one argument, so that what follows may be a file.
 void add_choice_options(Command& app, TableOptions& options) {
-  add_list(app, "--function", options.functions, "Functions, comma-separated, or all; default: gelu", false);
+  add_function_options(app, {options.functions, options.range, options.request.tails, false}, "gelu");
   CLI::Option* const format =
       app->add_option("--format", options.format, "Number format: int8, int16, int32, int32w, fp32, fp16, bf16")
           ->capture_default_str();
@@ -79,8 +80,6 @@ void add_table_options(Command& app, TableOptions& options) {
       "--objective", request.objective,
       "What is made small: mse, output-mse, max-error; default: mse, with method optimal output-mse for units "
       "that round their results to codes");
-  app->add_option("--tails", request.tails, "Beyond the range: hold the function's tails, or leave the lines free")
-      ->capture_default_str();
   app->add_flag("--zero-mean", request.zero_mean, "Bring the mean error to zero");
   add_weights_options(app, request.weights);
   app->add_option("--least", options.least,

@@ -14,13 +14,14 @@ namespace pwlsim::cli {
 /// What the command line says about tables that are to be made. The same option means the same in every subcommand.
 struct TableOptions {
   std::vector<std::string> functions, units, entries, scales;  ///< empty: not given
+  std::string range;                                           ///< of the functions; empty: their own
   std::string format = "int8";                                 ///< with `entries`, where no units are named
   std::string least;                                           ///< an error, or "exact"
   std::vector<std::string> settings;                           ///< NAME=NUMBER
   TablesRequest request;                                       ///< all that needs no reading
 };
 
-/// Adds the options that say which tables: function, unit or format and entries, scale.
+/// Adds the options that say which tables: function with range and tails, unit or format and entries, scale.
 void add_choice_options(Command& app, TableOptions& options);
 
 /// Adds the options that say how they are made.

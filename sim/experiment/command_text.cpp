@@ -4,6 +4,8 @@
 #include <fmt/format.h>
 #include <algorithm>
 
+#include "sim/experiment/functions.h"
+
 namespace pwlsim::experiment {
 
 std::string rtl_arguments(const RtlRequest& request) {
@@ -36,14 +38,15 @@ std::string quoted(const std::string& argument) {
 std::string replay_command(const RunRequest& request, const std::string& unit, const std::string& function,
                            std::optional<std::uint64_t> enough) {
   const UnitConfig& config = find_unit(unit);
-  std::string command = "pwlsim run --unit " + unit + " --function " + function;
+  const bool is_fitted = config.structure->table_kind() == TableKind::kLines && !config.reduces_range;
+  const bool has_tails = request.table.empty() && is_fitted;
+  std::string command =
+      "pwlsim run --unit " + unit + function_arguments({&find_function(function)}, has_tails ? request.tails : "");
   const auto add = [&](const char* option, const std::string& value) {
     command += std::string(" ") + option + " " + quoted(value);
   };
   if (request.table.empty()) {
     add("--method", request.method);
-    const bool is_fitted = config.structure->table_kind() == TableKind::kLines;
-    if (is_fitted && !config.reduces_range) add("--tails", request.tails);
   } else {
     add("--table", request.table);
   }

@@ -31,11 +31,11 @@ struct RunRequest : RtlRequest {
   std::vector<std::string> functions = {"gelu"};
   std::string method = kDefaultMethod;
   std::string tails = "hold";
-  std::string table;                    ///< file of tables in place of the method
-  std::string stimulus = "recorded";    ///< a name or a file
-  std::string column;                   ///< of a stimulus file with several
-  std::string stall = "none";           ///< as Stall::parse() takes it
-  std::uint64_t seed = 1;               ///< of everything random
+  std::string table;           ///< file of tables in place of the method
+  std::string stimulus;        ///< a name or a file; empty: recorded where each function has a recording, else uniform
+  std::string column;          ///< of a stimulus file with several
+  std::string stall = "none";  ///< as Stall::parse() takes it
+  std::uint64_t seed = 1;      ///< of everything random
   std::optional<std::uint64_t> cycles;  ///< that inputs are offered for; default: each input once
   std::optional<int> scale;             ///< of the inputs of integer units; default: default_scale()
   std::optional<int> output_scale;      ///< of output codes; default: default_output_scale()

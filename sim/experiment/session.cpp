@@ -43,6 +43,7 @@ Session::Session(RunRequest request, Feedback& feedback) : request_(std::move(re
     if (!request_.cost.glitches.empty()) read_file(request_.cost.glitches);  // refuses one that is not there
   }
   check_writable(request_.trace, "--trace");
+  if (request_.stimulus.empty()) request_.stimulus = default_stimulus();
   // Stimuli are read and tables made before anything is built, so that what cannot be had costs no time.
   for (const auto& [function, unit] : chosen_.pairs) {
     prepared_[{function, unit}].stimulus = make_stimulus(stimulus_request(), *function, *unit);
@@ -57,6 +58,13 @@ Session::Session(RunRequest request, Feedback& feedback) : request_(std::move(re
     const std::string note = saturation_note(prepared_.at({function, unit}).registers, *function);
     if (!note.empty()) feedback_.note(note);
   }
+}
+
+std::string Session::default_stimulus() const {
+  const auto is_recorded = [](const FunctionOnUnit& pair) {
+    return std::filesystem::exists(recordings_folder() + "/" + pair.first->name + ".npy");
+  };
+  return std::all_of(chosen_.pairs.begin(), chosen_.pairs.end(), is_recorded) ? "recorded" : "uniform";
 }
 
 StimulusRequest Session::stimulus_request() {

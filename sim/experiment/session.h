@@ -37,6 +37,7 @@ class Session {
   const std::string& trace_text() const { return waveform_text_; }
 
  private:
+  std::string default_stimulus() const;
   StimulusRequest stimulus_request();
   std::vector<std::string> unit_names() const;
   void choose_pairs();

@@ -10,6 +10,7 @@
 #include "sim/base/error.h"
 #include "sim/base/version.h"
 #include "sim/experiment/command_text.h"
+#include "sim/experiment/functions.h"
 #include "sim/lockstep/rtl_loader.h"
 
 namespace pwlsim::experiment {
@@ -40,12 +41,14 @@ void check_served(const SweepRequest& request, const std::vector<const Function*
 
 /// The tables of files that --function, --unit and --scale leave.
 std::vector<FittedTable> tables_of_files(const SweepRequest& request, Feedback& feedback) {
+  std::vector<std::vector<FittedTable>> loaded;  // first, as files may bring functions
+  for (const std::string& file : request.files) loaded.push_back(load_tables(file, feedback));
   const std::vector<const Function*> functions = find_functions(request.tables.functions);
   const std::vector<const UnitConfig*> units = find_units(request.tables.units);
   const std::vector<int>& scales = request.tables.scales;
   std::vector<FittedTable> tables;
-  for (const std::string& file : request.files) {
-    for (FittedTable& table : load_tables(file, feedback)) {
+  for (std::vector<FittedTable>& file : loaded) {
+    for (FittedTable& table : file) {
       if (!functions.empty() && std::find(functions.begin(), functions.end(), &table.function()) == functions.end()) {
         continue;
       }
@@ -82,20 +85,19 @@ std::string ranges_text(const std::vector<int>& numbers) {
 }
 
 /// The command that sweeps these functions, units and scales (each may be empty) as the options say.
-std::string command_of(const SweepRequest& request, const std::string& functions, const std::string& units,
-                       const std::string& scales) {
+std::string command_of(const SweepRequest& request, const std::vector<const Function*>& functions,
+                       const std::string& units, const std::string& scales) {
   const TablesRequest& fit = request.tables;
   std::string text = "pwlsim sweep";
   const auto add = [&](const char* option, const std::string& value) {
     if (!value.empty()) text += std::string(" ") + option + " " + quoted(value);
   };
   add("--unit", units);
-  add("--function", functions);
+  if (!functions.empty()) text += function_arguments(functions, request.files.empty() ? fit.tails : "");
   add("--scale", scales);
   for (const std::string& file : request.files) add("--table", file);
   if (request.files.empty()) {
     add("--method", fit.method);
-    add("--tails", fit.tails);
     add("--seed", std::to_string(fit.seed));
     add("--objective", fit.objective);
     if (fit.shared) text += " --shared";
@@ -114,7 +116,7 @@ std::string item_command(const SweepRequest& request, const FittedTable& table, 
   const std::string scales = request.tables.shared      ? ranges_text(request.tables.scales)  // which one table serves
                              : !table.unit->input_scale ? ""
                                                         : std::to_string(registers.scale);
-  return command_of(request, table.table.function, registers.config.name, scales);
+  return command_of(request, {&table.function()}, registers.config.name, scales);
 }
 
 /// The lockstep run of an item, or nothing where `pwlsim run` cannot make its table.
@@ -174,7 +176,7 @@ SweepPlan make_plan(const SweepRequest& request, Feedback& feedback) {
 
 std::string sweep_command(const SweepRequest& request) {
   const TablesRequest& tables = request.tables;
-  std::string text = command_of(request, fmt::format("{}", fmt::join(tables.functions, ",")),
+  std::string text = command_of(request, find_functions(tables.functions),
                                 fmt::format("{}", fmt::join(tables.units, ",")), ranges_text(tables.scales));
   if (request.from) text += fmt::format(" --from 0x{:x}", *request.from);
   if (request.to) text += fmt::format(" --to 0x{:x}", *request.to);

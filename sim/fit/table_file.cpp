@@ -17,6 +17,7 @@
 #include "sim/base/json_place.h"
 #include "sim/fit/gqa_file.h"
 #include "sim/fit/table_error.h"
+#include "sim/function/definition.h"
 
 namespace pwlsim::fit {
 namespace {
@@ -88,9 +89,55 @@ void add_lines(Json& json, const FittedTable& fitted) {
   json["intercepts"] = fitted.table.intercepts;
 }
 
+/// A user's function: what define_function() needs.
+Json definition_json(const Function& function) {
+  Json json = Json::object();
+  if (!function.own->expression.empty()) {
+    json["expression"] = function.own->expression;
+  } else {
+    Json& samples = json["samples"] = Json::array();
+    for (const Sample& sample : function.own->samples) samples.push_back({sample.x, sample.y});
+  }
+  json["range"] = {function.lo, function.hi};
+  json["tails"] = {line_text(function.tail_lo), line_text(function.tail_hi)};
+  return json;
+}
+
+/// Makes the function of a file known. Returns its name.
+std::string read_definition(const std::string& name, const JsonPlace& place) {
+  Definition own;
+  own.name = name;
+  const std::vector<std::string_view> required = {"range", "tails"};
+  const std::string_view optional[] = {"expression", "samples"};
+  place.expect_keys(required, optional);
+  if (place.has("expression") == place.has("samples")) place.fail("has to have either 'expression' or 'samples'");
+  if (place.has("expression")) {
+    own.expression = place.at("expression").text();
+  } else {
+    for (const JsonPlace& pair : place.at("samples").items()) {
+      const std::vector<double> numbers = pair.numbers();
+      if (numbers.size() != 2) pair.fail("is no pair [x, y]");
+      own.samples.push_back({numbers[0], numbers[1]});
+    }
+  }
+  const std::vector<double> range = place.at("range").numbers();
+  if (range.size() != 2) place.at("range").fail("is no pair [lo, hi]");
+  own.lo = range[0];
+  own.hi = range[1];
+  const std::vector<JsonPlace> tails = place.at("tails").items();
+  if (tails.size() != 2) place.at("tails").fail("is no pair of lines, such as [\"0\", \"x\"]");
+  own.tail_lo = tails[0].placed([&] { return parse_line(tails[0].text()); });
+  own.tail_hi = tails[1].placed([&] { return parse_line(tails[1].text()); });
+  return place.placed([&]() -> std::string { return define_function(own).name; });
+}
+
 Json table_json(const FittedTable& fitted) {
   const Table& table = fitted.table;
-  Json json = {{"function", table.function}, {"method", table.method}, {"unit", fitted.unit->name}};
+  Json json = Json::object();
+  json["function"] = table.function;
+  if (fitted.function().own != nullptr) json["definition"] = definition_json(fitted.function());
+  json["method"] = table.method;
+  json["unit"] = fitted.unit->name;
   json["entries"] = fitted.unit->entries;
   if (has_lines(*fitted.unit)) json["objective"] = name_of(objectives(), fitted.objective);
   if (fitted.output_scale) json["output_scale"] = *fitted.output_scale;
@@ -171,7 +218,7 @@ void check_keys(const JsonPlace& place, const UnitConfig& unit) {
     if (has_lines(unit) || !place.has(key)) continue;
     place.at(key).fail("is of a table of lines; that of " + unit.name + " has words, the function's values");
   }
-  const std::string_view optional[] = {"output_scale"};
+  const std::string_view optional[] = {"output_scale", "definition"};
   place.expect_keys(keys, optional);
 }
 
@@ -196,7 +243,8 @@ FittedTable read_table(const JsonPlace& place) {
   place.keys();  // refuses what is not an object
   fitted.unit = &place.at("unit").known(find_unit);
   check_keys(place, *fitted.unit);
-  fitted.table.function = place.at("function").known(find_function).name;
+  fitted.table.function = place.has("definition") ? read_definition(place.at("function").text(), place.at("definition"))
+                                                  : place.at("function").known(find_function).name;
   fitted.table.method = place.at("method").text();  // may be unknown to this program
   const int entries = fitted.unit->entries;
   if (place.at("entries").integer(1, 1024) != entries) {

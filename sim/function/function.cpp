@@ -18,6 +18,16 @@ double tanh_(double x) { return elementary::tanh(x); }
 double exp_(double x) { return elementary::exp(x); }
 double div_(double x) { return 1.0 / x; }
 double rsqrt(double x) { return 1.0 / std::sqrt(x); }
+double erf(double x) { return elementary::erf(x); }
+double softplus(double x) { return std::max(x, 0.0) + elementary::log1p(elementary::exp(-std::fabs(x))); }
+double mish(double x) { return x * elementary::tanh(softplus(x)); }
+double quick_gelu(double x) { return x * sigmoid(1.702 * x); }
+double elu(double x) { return x > 0 ? x : elementary::expm1(x); }
+double hsigmoid(double x) { return std::clamp(x + 3.0, 0.0, 6.0) / 6.0; }
+double log_(double x) { return elementary::log(x); }
+double log2_(double x) { return elementary::log2(x); }
+double exp2_(double x) { return elementary::exp2(x); }
+double sqrt_(double x) { return std::sqrt(x); }
 
 }  // namespace
 
@@ -36,6 +46,31 @@ const std::vector<Function>& functions() {
   return all;
 }
 
-const Function& find_function(std::string_view name) { return find_named(functions(), "function", name); }
+const std::vector<Function>& further_functions() {
+  const double log_2 = elementary::log(2);
+  static const std::vector<Function> all = {
+      {"erf", "erf x", -4, 4, erf, {0, -1}, {0, 1}},
+      {"mish", "x tanh(log(1 + exp x))", -4, 4, mish, {0, 0}, {1, 0}},
+      {"softplus", "log(1 + exp x)", -8, 8, softplus, {0, 0}, {1, 0}},
+      {"quick-gelu", "x/(1 + exp(-1.702 x))", -4, 4, quick_gelu, {0, 0}, {1, 0}},
+      {"elu", "x, below 0 exp x - 1", -4, 4, elu, {0, -1}, {1, 0}},
+      {"hsigmoid", "min(max(x+3, 0), 6)/6", -4, 4, hsigmoid, {0, 0}, {0, 1}},
+      {"exp2", "2^x", -8, 0, exp2_, {0, 0}, {0, 1}},
+      {"log", "log x", 0.25, 4, log_, {0, -2 * log_2}, {0, 2 * log_2}},
+      {"log2", "log2 x", 0.25, 4, log2_, {0, -2}, {0, 2}},
+      {"sqrt", "sqrt x", 0.25, 4, sqrt_, {0, 0.5}, {0, 2}},
+  };
+  return all;
+}
+
+const std::vector<const Function*>& built_in_functions() {
+  static const std::vector<const Function*> all = [] {
+    std::vector<const Function*> both;
+    for (const Function& function : functions()) both.push_back(&function);
+    for (const Function& function : further_functions()) both.push_back(&function);
+    return both;
+  }();
+  return all;
+}
 
 }  // namespace pwlsim::function

@@ -10,6 +10,8 @@
 
 namespace pwlsim::function {
 
+struct Definition;
+
 /// The line y = slope*x + intercept.
 struct Line {
   double slope, intercept;
@@ -24,15 +26,22 @@ struct Function {
   /// Lines that a unit should follow below lo and above hi: the function's asymptote, or its value at that end of the
   /// range.
   Line tail_lo, tail_hi;
+  const Definition* own = nullptr;  ///< what a user's function is made of; null: built in
 
   /// Whether x lies in the fitted range. False for NaN.
   bool in_range(double x) const { return x >= lo && x <= hi; }
 };
 
-/// All functions, in the order in which they are listed.
+/// The functions of the papers and their kin, in the order in which they are listed: what "all" stands for.
 const std::vector<Function>& functions();
 
-/// The function of that name. Throws InputError that lists the known names.
+/// Further functions that are built in.
+const std::vector<Function>& further_functions();
+
+/// All of both.
+const std::vector<const Function*>& built_in_functions();
+
+/// The function of that name, built in or defined (definition.h). Throws InputError that lists the known names.
 const Function& find_function(std::string_view name);
 
 }  // namespace pwlsim::function

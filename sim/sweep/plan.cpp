@@ -6,6 +6,7 @@
 #include "sim/base/cache_entry.h"
 #include "sim/base/content_hash.h"
 #include "sim/base/file.h"
+#include "sim/function/definition.h"
 #include "sim/lockstep/rtl_text.h"
 #include "sim/rooms.h"
 
@@ -19,7 +20,7 @@ std::string key_of(const SweepPlan& plan) {
   for (const SweepItem& item : plan.items) {
     const auto add_number = [&](std::uint64_t number) { hash.add(std::to_string(number)); };
     hash.add(item.config().name);
-    hash.add(item.function->name);
+    hash.add(identity(*item.function));
     for (const RegisterWrite& write : item.registers.writes()) {
       add_number(write.address);
       add_number(write.data);
