@@ -110,9 +110,12 @@ Document list_document() {
         return Named{structure->name(), structure->description()};
       }));
   sections.push_back({"", {}, {settings_table("parameters", "structure", parameters())}});
-  sections.push_back(section_of("functions", "functions", functions(), [](const Function& function) {
+  const auto as_function = [](const Function& function) {
     return Named{function.name, fmt::format("{} over [{}, {}]", function.definition, function.lo, function.hi)};
-  }));
+  };
+  sections.push_back(section_of("functions", "functions", functions(), as_function));
+  sections.push_back(
+      section_of("further_functions", "further functions, not among `all`", further_functions(), as_function));
   const auto as_described = [](const auto& item) { return Named{item.name, item.description}; };
   sections.push_back(section_of("methods", "methods", fit_methods(), as_described));
   sections.push_back({"", {}, {settings_table("settings_of_methods", "method", method_settings())}});

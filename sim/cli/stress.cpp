@@ -8,6 +8,7 @@
 #include "sim/cli/command.h"
 #include "sim/cli/commands.h"
 #include "sim/cli/document_options.h"
+#include "sim/cli/function_options.h"
 #include "sim/cli/rtl_options.h"
 #include "sim/cli/terminal_feedback.h"
 #include "sim/experiment/stress.h"
@@ -20,6 +21,7 @@ namespace {
 
 struct StressCommand {
   StressRequest request;
+  std::string range, tails = "hold";  ///< of the functions
   std::string junit, evidence;
   DocumentOptions document;
 };
@@ -64,6 +66,7 @@ void add_stress(CLI::App& program, int& exit_code) {
   StressRequest& request = command->request;
   add_list(app, "--unit,--units", request.run.units, "Unit configurations, comma-separated, or all (see pwlsim list)",
            true);
+  add_function_options(app, {request.functions, command->range, command->tails}, "");
   add_whole<std::uint64_t>(app, "--random", request.random,
                            "Units of random parameters: so many of each structure, drawn by --seed", 1, 10'000);
   add_whole<std::uint64_t>(app, "--sessions", request.sessions, "Sessions for each unit", 1, 1'000'000'000);

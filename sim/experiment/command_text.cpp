@@ -50,7 +50,7 @@ std::string replay_command(const RunRequest& request, const std::string& unit, c
   } else {
     add("--table", request.table);
   }
-  add("--stimulus", request.stimulus);
+  if (!request.stimulus.empty()) add("--stimulus", request.stimulus);
   if (!request.column.empty()) add("--column", request.column);
   add("--stall", request.stall);
   add("--seed", std::to_string(request.seed));

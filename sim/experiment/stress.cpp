@@ -10,6 +10,7 @@
 #include "sim/base/file.h"
 #include "sim/experiment/choice.h"
 #include "sim/experiment/command_text.h"
+#include "sim/experiment/functions.h"
 #include "sim/experiment/unit_models.h"
 #include "sim/fit/fit.h"
 #include "sim/lockstep/watchdog.h"
@@ -91,6 +92,12 @@ Builds builds_of(const StressRequest& request, const UnitConfig& unit) {
   return builds;
 }
 
+/// --function, unless it is the default.
+std::string functions_text(const StressRequest& request) {
+  if (request.functions == std::vector<std::string>{kAll}) return "";
+  return function_arguments(find_functions(request.functions), "");
+}
+
 /// `models` has those of each build.
 StressResult stress_unit(const StressRequest& request, const Builds& builds,
                          const std::vector<const UnitModels*>& models_of, Feedback& feedback) {
@@ -103,13 +110,17 @@ StressResult stress_unit(const StressRequest& request, const Builds& builds,
     const UnitModels& models = *models_of[build];
     if (i == 0) {
       result.unit = models.unit->name;
-      tables = uniform_tables(*models.unit);
+      tables = uniform_tables(*models.unit, find_functions(request.functions));
+      if (tables.empty()) {
+        feedback.note(result.unit + ": has no table of these functions, so that its sessions have random words only");
+      }
     }
     Scenario scenario = random_scenario(*models.unit, tables, seed, request.cycles);
     scenario.built = builds[build];
     watched_work().what =
-        fmt::format("session {} of {}; again: pwlsim stress --unit {} --sessions 1 --cycles {} --seed {}{}", seed,
-                    models.unit->name, models.unit->name, request.cycles, seed, rtl_arguments(request.run));
+        fmt::format("session {} of {}; again: pwlsim stress --unit {}{} --sessions 1 --cycles {} --seed {}{}", seed,
+                    models.unit->name, models.unit->name, functions_text(request), request.cycles, seed,
+                    rtl_arguments(request.run));
     const ScenarioRun run = run_scenario(scenario, models.all(), models.latency, !request.run.has_rtl());
     count(result, scenario);
     if (run.difference) {
@@ -143,9 +154,9 @@ std::string stress_command(const StressRequest& request) {
   const std::string named =
       request.run.units.empty() ? "" : fmt::format(" --units {}", fmt::join(request.run.units, ","));
   const std::string random = request.random ? fmt::format(" --random {}", *request.random) : "";
-  return fmt::format("pwlsim stress{}{} --sessions {} --cycles {} --seed {}{}{}", named, random, request.sessions,
-                     request.cycles, request.run.seed, request.run.cost.wanted ? " --gates" : "",
-                     rtl_arguments(request.run));
+  return fmt::format("pwlsim stress{}{}{} --sessions {} --cycles {} --seed {}{}{}", named, functions_text(request),
+                     random, request.sessions, request.cycles, request.run.seed,
+                     request.run.cost.wanted ? " --gates" : "", rtl_arguments(request.run));
 }
 
 StressReport stress_units(const StressRequest& request, const std::vector<const UnitConfig*>& units,

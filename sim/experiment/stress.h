@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "sim/experiment/choice.h"
 #include "sim/experiment/feedback.h"
 #include "sim/experiment/run_request.h"
 #include "sim/rooms.h"
@@ -18,8 +19,9 @@ namespace pwlsim::experiment {
 /// RTL, and cost.wanted (gates run, too) count.
 struct StressRequest {
   RunRequest run;
-  std::uint64_t sessions = 200;         ///< of each unit
-  std::uint64_t cycles = 1000;          ///< of a session
+  std::vector<std::string> functions = {kAll};  ///< whose tables sessions begin with, besides random words
+  std::uint64_t sessions = 200;                 ///< of each unit
+  std::uint64_t cycles = 1000;                  ///< of a session
   std::optional<std::uint64_t> random;  ///< units of each structure with random parameters, besides the named ones
   std::string output = "stress";        ///< what the names of files with failing sessions begin with
 };

@@ -103,11 +103,17 @@ MadeTable make_table(std::string_view method, const FitRequest& request, const U
 }
 
 std::vector<UnitTable> uniform_tables(const UnitConfig& unit) {
+  std::vector<const Function*> all;
+  for (const Function& function : functions()) all.push_back(&function);
+  return uniform_tables(unit, all);
+}
+
+std::vector<UnitTable> uniform_tables(const UnitConfig& unit, const std::vector<const Function*>& chosen) {
   std::vector<UnitTable> tables;
-  for (const Function& function : functions()) {
-    if (!serves(unit, function)) continue;
+  for (const Function* const function : chosen) {
+    if (!serves(unit, *function)) continue;
     try {
-      tables.push_back(make_table("uniform", {function, unit}, unit).registers);
+      tables.push_back(make_table("uniform", {*function, unit}, unit).registers);
     } catch (const InputError&) {  // the unit has too few bits or entries for it
     }
   }

@@ -118,8 +118,9 @@ struct MadeTable {
 /// Throws InputError as fit_table() and quantise() do.
 MadeTable make_table(std::string_view method, const FitRequest& request, const UnitConfig& unit);
 
-/// Registers, with uniform breakpoints, for each function that the unit serves and has enough bits and entries for. For
-/// checks that need some table, not a good one.
+/// Registers, with uniform breakpoints, for each of these functions (default: functions()) that the unit serves and has
+/// enough bits and entries for. For checks that need some table, not a good one.
+std::vector<UnitTable> uniform_tables(const UnitConfig& unit, const std::vector<const Function*>& chosen);
 std::vector<UnitTable> uniform_tables(const UnitConfig& unit);
 
 }  // namespace pwlsim::fit

@@ -48,9 +48,9 @@ std::vector<int> scales_in(int digits) {
 /// for.
 std::vector<Chosen> chosen_by(const Values& values) {
   std::vector<Chosen> chosen;
-  for (const Function& function : functions()) {
-    for (const int scale : scales_in(value_of(values, function.name.c_str(), kNone))) {
-      chosen.push_back({&function, scale});
+  for (const Function* const function : built_in_functions()) {
+    for (const int scale : scales_in(value_of(values, function->name.c_str(), kNone))) {
+      chosen.push_back({function, scale});
     }
   }
   return chosen;
@@ -101,8 +101,8 @@ class Hardwired : public Structure {
     // name, least, greatest, default, meaning
     std::vector<Parameter> all = {{"width", 3, 8, "8", "bits of x"},
                                   {"out_width", 3, 16, "width", "bits of y, a code"}};
-    for (const Function& function : functions()) {
-      all.push_back({.name = function.name,
+    for (const Function* const function : built_in_functions()) {
+      all.push_back({.name = function->name,
                      .least = kNone,
                      .greatest = kAllScales,
                      .standard = "none",
@@ -117,8 +117,8 @@ class Hardwired : public Structure {
     config.values = given;
     const int width = config.values["width"] = value_of(given, "width", 8);
     const int out_width = config.values["out_width"] = value_of(given, "out_width", width);
-    for (const Function& function : functions()) {
-      config.values[function.name] = value_of(given, function.name.c_str(), kNone);
+    for (const Function* const function : built_in_functions()) {
+      config.values[function->name] = value_of(given, function->name.c_str(), kNone);
     }
     config.x = signed_word(width);
     config.y = signed_word(out_width);
