@@ -7,8 +7,14 @@
 
 namespace pwlsim::base {
 
-/// The checkout whose RTL, scripts and committed files this program uses: the one that contains the program, so that a
-/// copy of a checkout uses its own files. For a program outside any checkout, the one it was built from.
+/// The folder whose RTL, scripts, texts and data this program uses: a checkout that contains the program, so that a
+/// copy of a checkout uses its own files, or else share/pwlsim beside the program's folder or one above it. There an
+/// installed program has its files, and a build folder outside the checkout a link to the checkout. Nothing depends on
+/// where the program was built, so an installed one can be moved with its files. Throws MachineError if neither is
+/// there.
 const std::filesystem::path& source_folder();
+
+/// Whether source_folder() was installed, so that it is not this program's to change.
+bool is_installed();
 
 }  // namespace pwlsim::base

@@ -87,9 +87,9 @@ int check(const CheckOptions& check) {
   const bool own_file = !is_same_file(check.budgets, (source_folder() / "tests/budgets.json").string());
   // The README shows the figures of the project's own file, and of another one only when told to.
   const bool update_readme = check.update && (!own_file || check.readme_given);
-  if (check.update) check_writable(check.budgets, "--budgets");
+  if (check.update) check_updatable(check.budgets, "--budgets");
   if (update_readme) {
-    check_writable(check.readme, "--readme");
+    check_updatable(check.readme, "--readme");
     readme_with(budgets, check.readme);  // it has to have a place for the table
   }
   RunRequest request;

@@ -4,6 +4,7 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <filesystem>
+#include <initializer_list>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -44,16 +45,20 @@ Command::Names one(const std::string& file) {
   return [&file] { return file.empty() ? std::vector<std::string>{} : std::vector<std::string>{file}; };
 }
 
+bool is_below(const fs::path& folder, const std::string& file) {
+  std::error_code error;
+  const fs::path own = fs::weakly_canonical(folder, error);
+  const fs::path place = fs::weakly_canonical(file, error);
+  return std::mismatch(own.begin(), own.end(), place.begin(), place.end()).first == own.end();
+}
+
 /// What this program reads of its own checkout.
 bool is_part_of_pwlsim(const std::string& file) {
   std::error_code error;
   if (!fs::exists(file, error)) return false;
-  const fs::path place = fs::weakly_canonical(file, error);
-  for (const char* folder : {"rtl", "hw", "sim", "scripts"}) {
-    const fs::path own = fs::weakly_canonical(source_folder() / folder, error);
-    if (std::mismatch(own.begin(), own.end(), place.begin(), place.end()).first == own.end()) return true;
-  }
-  return false;
+  const std::initializer_list<const char*> folders = {"rtl", "hw", "sim", "scripts"};
+  return std::any_of(folders.begin(), folders.end(),
+                     [&](const char* folder) { return is_below(source_folder() / folder, file); });
 }
 
 /// Whether writing to one file loses what the other holds. Both may be open, as /dev/stdout is: they take turns then.
@@ -192,6 +197,15 @@ void Command::check_files() {
 void Command::prepare() {
   check_files();
   for (const auto& work : first_) work();
+}
+
+void check_updatable(const std::string& file, const std::string& option) {
+  if (is_installed() && is_below(source_folder(), file)) {
+    throw InputError(option + " " + file +
+                     ": belongs to the installed pwlsim, which stays as it is; copy it and give " + option +
+                     " the copy");
+  }
+  check_writable(file, option);
 }
 
 std::vector<std::string> files_in(const std::string& folder, const std::string& ending) {

@@ -78,6 +78,9 @@ class Command {
   std::vector<std::function<void()>> checks_, first_;
 };
 
+/// As check_writable(), for a file that --update writes anew. Throws InputError when it belongs to an installed pwlsim.
+void check_updatable(const std::string& file, const std::string& option);
+
 /// The files of a folder with that ending: none when there is no such folder.
 std::vector<std::string> files_in(const std::string& folder, const std::string& ending);
 

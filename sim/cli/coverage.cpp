@@ -55,7 +55,7 @@ int coverage(const CoverageOptions& options) {
   }
   CoverageFloor floor;
   if (!options.update) floor = read_coverage_floor(options.floor);
-  if (options.update) check_writable(options.floor, "--floor");
+  if (options.update) check_updatable(options.floor, "--floor");
 
   TerminalFeedback feedback;
   CoverageReport report;

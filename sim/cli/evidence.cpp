@@ -11,6 +11,7 @@
 #include "sim/base/error.h"
 #include "sim/base/file.h"
 #include "sim/cli/arguments.h"
+#include "sim/cli/command.h"
 #include "sim/cli/commands.h"
 #include "sim/cli/document_options.h"
 #include "sim/cli/option_use.h"
@@ -52,7 +53,7 @@ int show(const EvidenceCommand& command) {
     write_document(document, command.document);
     return 0;
   }
-  if (command.update) check_writable(command.readme, "--readme");
+  if (command.update) check_updatable(command.readme, "--readme");
   const std::string now = read_file(command.readme);
   const std::string wanted = with_block(now, "evidence", document_markdown(document), command.readme);
   if (command.update) {

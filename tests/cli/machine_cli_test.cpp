@@ -256,6 +256,8 @@ TEST_F(Machine, WithoutASecondThreadItTakesLonger) {
   const Arguments fit = {PWLSIM_PROGRAM, "fit", "--function", "all", "--entries", "8", "--scale", "0..6", "-o", "-"};
   const std::string usual = shell("exec \"$0\" \"$@\"", fit).out;
   fs::copy(PWLSIM_PROGRAM, folder_.path() / "pwlsim");  // in a place from which any user may run it
+  fs::create_directory(folder_.path() / "share");
+  fs::create_directory_symlink(fs::path(PWLSIM_RTL_SOURCES).parent_path(), folder_.path() / "share/pwlsim");
   fs::permissions(folder_.path(), fs::perms::owner_all | fs::perms::group_exec | fs::perms::others_exec);
   Arguments alone = fit;
   alone[0] = (folder_.path() / "pwlsim").string();

@@ -12,6 +12,7 @@
 #include <thread>
 
 #include "sim/base/replace_once.h"
+#include "sim/base/source_folder.h"
 #include "sim/report/evidence.h"
 #include "tests/cli/cli_fixture.h"
 #include "tests/own_rtl.h"
@@ -270,6 +271,8 @@ TEST_F(SweepCli, RefusesAStateOfAnotherProgram) {
   output_of(sweep);
   output_of(sweep);
   fs::copy_file(PWLSIM_PROGRAM, folder_.path() / "other");
+  fs::create_directory(folder_.path() / "share");
+  fs::create_directory_symlink(source_folder(), folder_.path() / "share/pwlsim");
   std::ofstream(folder_.path() / "other", std::ios::app) << "another build";
   const Outcome outcome = shell("exec ./other \"$@\"", Arguments{"other"} + sweep);
   EXPECT_EQ(outcome.exit_code, 2) << outcome.out;
