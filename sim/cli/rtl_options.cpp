@@ -26,6 +26,15 @@ void add_rtl_options(Command& app, RtlRequest& request) {
            "Folder with modules that no file has, each in a file of its name; may be repeated", "DIR");
   app->add_option("--top", request.top, "Top module of --rtl; default: the first file's name");
   app->add_option("--param", request.parameters, "Parameter NAME=VALUE of the top module of --rtl");
+  add_each(
+      "--port", request.ports,
+      "What ports of a unit are called there, such as clk_i=clk,x_i=data_in; ~NAME is its inverse (rst_ni=~reset), "
+      "nothing says that there is none (ready_i=); may be repeated",
+      "PORT=NAME,…");
+  add_each("--tie", request.ties,
+           "Values of further inputs, such as scan_en_i=0,mode_i=2'b01, and NAME= for further outputs; may be repeated",
+           "NAME=VALUE,…");
+  app.add_input("--fixed-table", request.fixed_table, "The table of a unit without write port (pwlsim fit -o FILE)");
   app.also_reads("the RTL", [&request] { return rtl_files(request); });
   add_whole(app, "--latency", request.latency, "Latency of the unit in --rtl; default: the configuration's");
 }

@@ -23,6 +23,9 @@ std::string rtl_arguments(const RtlRequest& request) {
   add_all("-y", request.library_folders);
   if (!request.top.empty()) add("--top", request.top);
   add_all("--param", request.parameters);
+  add_all("--port", request.ports);
+  add_all("--tie", request.ties);
+  if (!request.fixed_table.empty()) add("--fixed-table", request.fixed_table);
   if (request.latency) add("--latency", std::to_string(*request.latency));
   return text;
 }
@@ -39,15 +42,16 @@ std::string replay_command(const RunRequest& request, const std::string& unit, c
                            std::optional<std::uint64_t> enough) {
   const UnitConfig& config = find_unit(unit);
   const bool is_fitted = config.structure->table_kind() == TableKind::kLines && !config.reduces_range;
-  const bool has_tails = request.table.empty() && is_fitted;
+  const bool is_made = request.table.empty() && request.fixed_table.empty();
+  const bool has_tails = is_made && is_fitted;
   std::string command =
       "pwlsim run --unit " + unit + function_arguments({&find_function(function)}, has_tails ? request.tails : "");
   const auto add = [&](const char* option, const std::string& value) {
     command += std::string(" ") + option + " " + quoted(value);
   };
-  if (request.table.empty()) {
+  if (is_made) {
     add("--method", request.method);
-  } else {
+  } else if (!request.table.empty()) {
     add("--table", request.table);
   }
   if (!request.stimulus.empty()) add("--stimulus", request.stimulus);

@@ -7,12 +7,17 @@
 #include <cstdlib>
 #include <filesystem>
 #include <iterator>
+#include <map>
+#include <mutex>
 #include <optional>
 #include <set>
+#include <sstream>
 
 #include "sim/base/error.h"
 #include "sim/base/file.h"
+#include "sim/experiment/command_text.h"
 #include "sim/lockstep/file_list.h"
+#include "sim/lockstep/rtl_adapter.h"
 #include "sim/lockstep/rtl_loader.h"
 #include "sim/lockstep/rtl_text.h"
 #include "sim/unit/golden.h"
@@ -99,6 +104,38 @@ FileList read_lists(const RtlRequest& request) {
   return list;
 }
 
+/// NAME=VALUE pairs of an option, each name once.
+std::map<std::string, std::string> pairs_of(const std::vector<std::string>& texts, const std::string& option) {
+  std::vector<std::string> each;
+  for (const std::string& list : texts) {
+    std::istringstream items(list);
+    for (std::string item; std::getline(items, item, ',');) each.push_back(item);
+  }
+  std::map<std::string, std::string> pairs;
+  for (const std::string& text : each) {
+    const std::size_t equals = text.find('=');
+    if (equals == std::string::npos || name_in(text).empty()) {
+      throw InputError(option + " " + printable(text) + ": is not NAME=" + (option == "--port" ? "NAME" : "VALUE"));
+    }
+    const std::string value = text.substr(equals + 1);
+    const auto is_plain = [](unsigned char c) {
+      return std::isalnum(c) != 0 || c == '_' || c == '$' || c == '\'' || c == '~' || c == '-';
+    };
+    if (!std::all_of(value.begin(), value.end(), is_plain)) {
+      throw InputError(option + " " + printable(text) + ": " + printable(value) + " is not a " +
+                       (option == "--port" ? "name" : "Verilog number"));
+    }
+    if (!pairs.emplace(text.substr(0, equals), value).second) {
+      throw InputError(option + " " + text.substr(0, equals) + ": is given twice");
+    }
+  }
+  return pairs;
+}
+
+PortMap port_map(const RtlRequest& request) {
+  return {pairs_of(request.ports, "--port"), pairs_of(request.ties, "--tie"), !request.fixed_table.empty()};
+}
+
 RtlSource foreign_rtl(const RtlRequest& request, const FileList& list) {
   RtlSource source;
   source.foreign = true;
@@ -141,13 +178,29 @@ std::vector<std::string> rtl_files(const RtlRequest& request) {
 }
 
 RtlSource rtl_source(const RtlRequest& request, const UnitConfig& unit) {
-  return request.has_rtl() ? foreign_rtl(request, read_lists(request)) : own_rtl(unit);
+  if (!request.has_rtl()) return own_rtl(unit);
+  RtlSource source = foreign_rtl(request, read_lists(request));
+  if (!request.is_adapted()) return source;
+  // To know its ports takes Verilator, so once is enough.
+  static std::mutex mutex;
+  static std::map<std::string, RtlSource> adapters;
+  const std::lock_guard lock(mutex);
+  const std::string key = unit.name + rtl_arguments(request);
+  auto found = adapters.find(key);
+  if (found == adapters.end()) {
+    const int latency = request.latency.value_or(unit.latency());
+    found = adapters.emplace(key, adapted(source, unit, port_map(request), latency)).first;
+  }
+  return found->second;
 }
 
 void check_rtl_request(const RtlRequest& request, const std::vector<const UnitConfig*>& units) {
   if (!request.has_rtl()) {
     if (!request.top.empty() || !request.parameters.empty() || request.latency) {
       throw InputError("--top, --param and --latency describe a foreign unit; name its files with --rtl");
+    }
+    if (request.is_adapted()) {
+      throw InputError("--port, --tie and --fixed-table describe a foreign unit; name its files with --rtl");
     }
     if (!request.include_folders.empty() || !request.defines.empty() || !request.library_folders.empty()) {
       throw InputError("-I, -D and -y say how a foreign unit is read; name its files with --rtl");

@@ -20,10 +20,15 @@ struct RtlRequest {
   std::vector<std::string> library_folders;  ///< hold modules that no file has
   std::vector<std::string> parameters;       ///< NAME=VALUE of the top module
   std::string top;                           ///< empty: the name of the first file
+  std::vector<std::string> ports;            ///< PORT=NAME, ~NAME for its inverse, nothing if there is none
+  std::vector<std::string> ties;             ///< NAME=VALUE of a further input, NAME= of a further output
+  std::string fixed_table;                   ///< file with the table of a unit without write port; empty: it has one
   std::optional<int> latency;                ///< in cycles; default: that of the unit's configuration
 
   /// Whether there is a foreign unit.
   bool has_rtl() const { return !rtl.empty() || !file_lists.empty(); }
+  /// Whether its ports differ from those of a unit.
+  bool is_adapted() const { return !ports.empty() || !ties.empty() || !fixed_table.empty(); }
 };
 
 /// The RTL of a unit: the project's own, or the foreign one. Throws InputError for what cannot be read.

@@ -30,11 +30,15 @@ constexpr std::size_t kGlitchCycles = 1000;
 }  // namespace
 
 Session::Session(RunRequest request, Feedback& feedback) : request_(std::move(request)), feedback_(feedback) {
-  if (!request_.table.empty()) tables_ = load_tables(request_.table, feedback_);
+  if (!request_.table.empty() && !request_.fixed_table.empty()) {
+    throw InputError("--table: --fixed-table has the table");
+  }
+  if (!table_file().empty()) tables_ = load_tables(table_file(), feedback_);
   choose_pairs();
   find_fit_method(request_.method);
   Stall::parse(request_.stall);
   check_rtl_request(request_, units_);
+  check_lacks();
   if (request_.cost.wanted) {
     if (request_.has_rtl()) throw InputError("only the project's own units are synthesised; leave out --rtl or --cost");
     find_named(table_storages(), "table storage", request_.cost.storage);
@@ -57,6 +61,21 @@ Session::Session(RunRequest request, Feedback& feedback) : request_(std::move(re
   for (const auto& [function, unit] : chosen_.pairs) {
     const std::string note = saturation_note(prepared_.at({function, unit}).registers, *function);
     if (!note.empty()) feedback_.note(note);
+  }
+}
+
+const std::string& Session::table_file() const {
+  return request_.fixed_table.empty() ? request_.table : request_.fixed_table;
+}
+
+/// What a foreign unit cannot do is not asked of it.
+void Session::check_lacks() {
+  if (!request_.has_rtl()) return;
+  lacks_ = rtl_source(request_, *units_.front()).lacks;
+  if (lacks_.writes && request_.rewrite > 0) throw InputError("--rewrite: a unit with --fixed-table has no write port");
+  if (lacks_.reset && request_.reset > 0) throw InputError("--reset: the unit has no rst_ni");
+  if (lacks_.back_pressure && request_.stall != "none") {
+    feedback_.note("the unit has no back-pressure, so that the output side takes every result");
   }
 }
 
@@ -88,8 +107,8 @@ std::vector<std::string> Session::unit_names() const {
     }
   }
   if (names.empty()) {
-    throw InputError(fmt::format("{}: has no table of {}; it has {}", request_.table, functions.front()->name,
-                                 contents_of(tables_)));
+    throw InputError(
+        fmt::format("{}: has no table of {}; it has {}", table_file(), functions.front()->name, contents_of(tables_)));
   }
   return names;
 }
@@ -107,8 +126,7 @@ void Session::choose_pairs() {
     pairs.erase(std::remove_if(pairs.begin(), pairs.end(), is_missing), pairs.end());
     chosen_.left_out.clear();
     if (pairs.empty()) {
-      throw InputError(
-          fmt::format("{}: has no table for these units; it has {}", request_.table, contents_of(tables_)));
+      throw InputError(fmt::format("{}: has no table for these units; it has {}", table_file(), contents_of(tables_)));
     }
   }
   // Units in the order in which they were named, whatever the first function is.
@@ -121,7 +139,7 @@ void Session::choose_pairs() {
 std::pair<Table, UnitTable> Session::make_table(const Function& function, const UnitConfig& unit) const {
   const QuantiseOptions quantising{request_.scale, request_.output_scale};
   if (!tables_.empty()) {
-    const auto [fitted, registers] = find_table(tables_, request_.table, function, unit, quantising);
+    const auto [fitted, registers] = find_table(tables_, table_file(), function, unit, quantising);
     return {fitted->table, registers};
   }
   FitRequest request{function, unit};
@@ -164,6 +182,7 @@ UnitReport Session::run_one(const FunctionOnUnit& pair, const UnitModels& models
 
   LockstepOptions lockstep;
   lockstep.stall = Stall::parse(request_.stall);
+  if (lacks_.back_pressure) lockstep.stall.take_all();
   lockstep.seed = request_.seed;
   lockstep.max_cycles = request_.cycles;
   lockstep.latency = request_.latency;
@@ -260,7 +279,7 @@ std::vector<UnitReport> Session::run() {
 
 RunConditions Session::conditions() const {
   const std::string method = request_.method + (request_.tails == "hold" ? "" : ", tails " + request_.tails);
-  RunConditions conditions{program_name(), tables_.empty() ? method : "of " + request_.table, request_.stimulus,
+  RunConditions conditions{program_name(), tables_.empty() ? method : "of " + table_file(), request_.stimulus,
                            request_.stall, request_.seed};
   const auto add = [&](const char* name, auto value) {
     conditions.settings.emplace_back(name, static_cast<double>(value));

@@ -37,6 +37,8 @@ class Session {
   const std::string& trace_text() const { return waveform_text_; }
 
  private:
+  const std::string& table_file() const;
+  void check_lacks();
   std::string default_stimulus() const;
   StimulusRequest stimulus_request();
   std::vector<std::string> unit_names() const;
@@ -51,6 +53,7 @@ class Session {
   RunRequest request_;
   Feedback& feedback_;
   std::vector<FittedTable> tables_;  // of --table
+  RtlSource::Lacks lacks_;           // of foreign RTL
   ChosenPairs chosen_;
   std::vector<const UnitConfig*> units_;  // of the pairs
   /// What a pair runs with.

@@ -6,11 +6,14 @@
 #include <algorithm>
 #include <chrono>
 #include <memory>
+#include <utility>
 
+#include "sim/base/error.h"
 #include "sim/base/file.h"
 #include "sim/experiment/choice.h"
 #include "sim/experiment/command_text.h"
 #include "sim/experiment/functions.h"
+#include "sim/experiment/tables.h"
 #include "sim/experiment/unit_models.h"
 #include "sim/fit/fit.h"
 #include "sim/lockstep/watchdog.h"
@@ -39,6 +42,36 @@ void write_session(const std::string& file, const Scenario& scenario, const std:
   write_file(file, "# " + comment + "\n" + scenario_text(scenario), "--output");
 }
 
+std::vector<std::pair<std::uint32_t, Word>> writes_in(const Scenario& scenario) {
+  std::vector<std::pair<std::uint32_t, Word>> writes;
+  for (const CycleInputs& in : scenario.cycles) {
+    if (in.wr_en != 0) writes.emplace_back(in.wr_addr, in.wr_data);
+  }
+  return writes;
+}
+
+/// The tables that sessions begin with.
+std::vector<UnitTable> tables_of(const StressRequest& request, const UnitConfig& unit, Feedback& feedback) {
+  const std::string& file = request.run.fixed_table;
+  if (file.empty()) {
+    std::vector<UnitTable> tables = uniform_tables(unit, find_functions(request.functions));
+    if (tables.empty()) {
+      feedback.note(unit.name + ": has no table of these functions, so that its sessions have random words only");
+    }
+    return tables;
+  }
+  std::vector<UnitTable> tables;
+  for (const FittedTable& table : load_tables(file, feedback)) {
+    if (!same_format(*table.unit, unit)) continue;
+    for (UnitTable& registers : register_sets(table)) tables.push_back(std::move(registers));
+  }
+  if (tables.size() != 1) {
+    throw InputError(fmt::format("--fixed-table {}: has {} tables for {}, not the one that is in the unit",
+                                 printable(file), tables.size(), unit.name));
+  }
+  return tables;
+}
+
 /// Writes a failing session to a file and shrinks it there.
 StressFailure shrink_failure(const StressRequest& request, const UnitModels& models, const Scenario& scenario,
                              const Difference& found, std::uint64_t seed, Feedback& feedback) {
@@ -55,6 +88,7 @@ StressFailure shrink_failure(const StressRequest& request, const UnitModels& mod
                             difference_text(found), file));
   // Another output may fail for another reason.
   Scenario small = shrink(scenario, [&](const Scenario& candidate) {
+    if (models.lacks.writes && writes_in(candidate) != writes_in(scenario)) return false;  // the unit has that table
     const std::optional<Difference> difference = run(candidate).difference;
     return difference && difference->model == found.model && difference->port == found.port;
   });
@@ -110,12 +144,9 @@ StressResult stress_unit(const StressRequest& request, const Builds& builds,
     const UnitModels& models = *models_of[build];
     if (i == 0) {
       result.unit = models.unit->name;
-      tables = uniform_tables(*models.unit, find_functions(request.functions));
-      if (tables.empty()) {
-        feedback.note(result.unit + ": has no table of these functions, so that its sessions have random words only");
-      }
+      tables = tables_of(request, *models.unit, feedback);
     }
-    Scenario scenario = random_scenario(*models.unit, tables, seed, request.cycles);
+    Scenario scenario = random_scenario(*models.unit, tables, seed, request.cycles, models.lacks);
     scenario.built = builds[build];
     watched_work().what =
         fmt::format("session {} of {}; again: pwlsim stress --unit {}{} --sessions 1 --cycles {} --seed {}{}", seed,

@@ -8,6 +8,7 @@
 #include <functional>
 
 #include "sim/base/error.h"
+#include "sim/base/file.h"
 #include "sim/base/version.h"
 #include "sim/experiment/command_text.h"
 #include "sim/experiment/functions.h"
@@ -16,12 +17,17 @@
 namespace pwlsim::experiment {
 namespace {
 
+/// The files that tables come from; none where they are made.
+std::vector<std::string> files_of(const SweepRequest& request) {
+  return request.rtl.fixed_table.empty() ? request.files : std::vector<std::string>{request.rtl.fixed_table};
+}
+
 /// Throws InputError for a function, unit or scale that was asked for by name and that no table serves.
 void check_served(const SweepRequest& request, const std::vector<const Function*>& functions,
                   const std::vector<int>& scales, const std::vector<FittedTable>& tables) {
   const auto check = [&](const std::string& what, const auto& serves) {
     if (std::any_of(tables.begin(), tables.end(), serves)) return;
-    throw InputError(fmt::format("--table {}: no table of {} is in it", fmt::join(request.files, ", "), what));
+    throw InputError(fmt::format("--table {}: no table of {} is in it", fmt::join(files_of(request), ", "), what));
   };
   // Of "all", those that are there are meant.
   for (const Function* const function :
@@ -42,7 +48,7 @@ void check_served(const SweepRequest& request, const std::vector<const Function*
 /// The tables of files that --function, --unit and --scale leave.
 std::vector<FittedTable> tables_of_files(const SweepRequest& request, Feedback& feedback) {
   std::vector<std::vector<FittedTable>> loaded;  // first, as files may bring functions
-  for (const std::string& file : request.files) loaded.push_back(load_tables(file, feedback));
+  for (const std::string& file : files_of(request)) loaded.push_back(load_tables(file, feedback));
   const std::vector<const Function*> functions = find_functions(request.tables.functions);
   const std::vector<const UnitConfig*> units = find_units(request.tables.units);
   const std::vector<int>& scales = request.tables.scales;
@@ -93,10 +99,10 @@ std::string command_of(const SweepRequest& request, const std::vector<const Func
     if (!value.empty()) text += std::string(" ") + option + " " + quoted(value);
   };
   add("--unit", units);
-  if (!functions.empty()) text += function_arguments(functions, request.files.empty() ? fit.tails : "");
+  if (!functions.empty()) text += function_arguments(functions, files_of(request).empty() ? fit.tails : "");
   add("--scale", scales);
   for (const std::string& file : request.files) add("--table", file);
-  if (request.files.empty()) {
+  if (files_of(request).empty()) {
     add("--method", fit.method);
     add("--seed", std::to_string(fit.seed));
     add("--objective", fit.objective);
@@ -164,12 +170,16 @@ std::string verilator_version() { return rtl_tool_versions().substr(0, rtl_tool_
 SweepPlan make_plan(const SweepRequest& request, Feedback& feedback) {
   SweepPlan plan{{}, request.chunk, program_name() + ", " + verilator_version()};
   const std::vector<FittedTable> tables =
-      request.files.empty() ? fit_tables(request.tables, feedback) : tables_of_files(request, feedback);
+      files_of(request).empty() ? fit_tables(request.tables, feedback) : tables_of_files(request, feedback);
   std::vector<const UnitConfig*> units;
   for (const FittedTable& table : tables) units.push_back(table.unit);
   check_rtl_request(request.rtl, units);
   for (const FittedTable& table : tables) {
     for (const UnitTable& registers : register_sets(table)) plan.items.push_back(make_item(request, table, registers));
+  }
+  if (!request.rtl.fixed_table.empty() && plan.items.size() != 1) {
+    throw InputError(fmt::format("--fixed-table {}: {} of its tables are chosen, not the one that is in the unit",
+                                 printable(request.rtl.fixed_table), plan.items.size()));
   }
   return plan;
 }

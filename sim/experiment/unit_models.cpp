@@ -107,7 +107,9 @@ std::vector<UnitModels> load_unit_models(const RunRequest& request, const std::v
     const UnitConfig& unit = *model.unit;
     const std::string prefix = request.trace + "." + plain_name(unit);
     const auto waveform = [&](const char* ending) { return trace ? create_waveform(model, prefix + ending) : ""; };
-    model.rtl = loader.load(rtl_source(request, unit), unit, request.seed, waveform(".fst"));
+    const RtlSource rtl = rtl_source(request, unit);
+    model.lacks = rtl.lacks;
+    model.rtl = loader.load(rtl, unit, request.seed, waveform(".fst"));
     if (model.latency == unit.latency()) {
       if (trace) model.vcd = std::make_unique<WaveformPipe>(waveform(".vcd"));
       model.systemc = make_systemc_model(unit, trace ? model.vcd->stem() : "");

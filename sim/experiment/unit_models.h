@@ -20,6 +20,7 @@ namespace pwlsim::experiment {
 struct UnitModels {
   const UnitConfig* unit;
   int latency;
+  RtlSource::Lacks lacks = {};         ///< of foreign RTL
   std::optional<Synthesis> synthesis;  ///< that the gates come from
   std::unique_ptr<WaveformPipe> vcd;   ///< before the model that writes to it, so that it goes after it
   std::unique_ptr<UnitModel> systemc, rtl;

@@ -183,7 +183,7 @@ Line parse_line(const std::string& expression) {
 
 std::string line_text(const Line& line) {
   if (line.slope == 0) return text_of(line.intercept);
-  const std::string slope = line.slope == 1 ? "x" : text_of(line.slope) + "*x";
+  std::string slope = line.slope == 1 ? "x" : text_of(line.slope) + "*x";
   if (line.intercept == 0) return slope;
   return slope + (line.intercept < 0 ? "" : "+") + text_of(line.intercept);
 }

@@ -26,10 +26,10 @@
 #include "sim/lockstep/code_version.h"
 #include "sim/lockstep/embedded_sources.h"
 #include "sim/lockstep/rtl_modules.h"
+#include "sim/lockstep/rtl_ports.h"
 #include "sim/lockstep/rtl_text.h"
 #include "sim/lockstep/verilated_call.h"
 #include "sim/lockstep/waveform.h"
-#include "sim/unit/ports.h"
 
 namespace pwlsim::lockstep {
 namespace fs = std::filesystem;
@@ -132,100 +132,6 @@ std::vector<std::string> quick_options(const fs::path& cache) {
       precompiled_header(cache, "verilated", kHeaders, rtl_tool_versions(), compile_command({"-O1"}));
   options.emplace_back("-O1");
   return options;
-}
-
-/// A port as the Verilated class declares it: VL_IN8(&x_i,7,0);
-struct DeclaredPort {
-  std::string name;
-  bool output;
-  int width;
-  std::string odd = {};  ///< why it cannot be a port of a unit
-};
-
-/// A port of an unsupported kind: double &x_i; or VL_IN8((&x_i)[4],7,0); or VL_INOUT8(&x_i,7,0);
-std::optional<DeclaredPort> odd_port(const std::string& line) {
-  const auto name_after = [&](std::size_t ampersand) {
-    return line.substr(ampersand + 1, line.find_first_of(";),", ampersand) - ampersand - 1);
-  };
-  const std::size_t ampersand = line.find('&');
-  if (ampersand == std::string::npos) return std::nullopt;
-  const std::string before = line.substr(0, ampersand);
-  const auto is = [&](const char* type) { return before.find(type) != std::string::npos; };
-  if (is("double ")) return DeclaredPort{.name = name_after(ampersand), .output = false, .width = 0, .odd = "a real"};
-  if (is("std::string ")) {
-    return DeclaredPort{.name = name_after(ampersand), .output = false, .width = 0, .odd = "a string"};
-  }
-  if (is("VL_INOUT")) return DeclaredPort{.name = name_after(ampersand), .output = false, .width = 0, .odd = "inout"};
-  if (is("((")) {
-    return DeclaredPort{
-        .name = name_after(ampersand), .output = false, .width = 0, .odd = "unpacked (an array such as x [0:0])"};
-  }
-  return std::nullopt;
-}
-
-std::vector<DeclaredPort> declared_ports(const std::string& header) {
-  std::vector<DeclaredPort> ports;
-  bool among_ports = false;
-  std::istringstream lines(header);
-  for (std::string line; std::getline(lines, line);) {
-    if (line.find("// PORTS") != std::string::npos) among_ports = true;
-    if (line.find("// CELLS") != std::string::npos) break;
-    if (!among_ports) continue;
-    if (const auto odd = odd_port(line)) {
-      ports.push_back(*odd);
-      continue;
-    }
-    const std::size_t macro = line.find_first_not_of(' ');
-    if (macro == std::string::npos || (line.compare(macro, 5, "VL_IN") != 0 && line.compare(macro, 6, "VL_OUT") != 0))
-      continue;
-    const std::size_t name = line.find("(&", macro) + 2;
-    const std::size_t comma = line.find(',', name);
-    int msb = 0;
-    int lsb = 0;
-    if (comma == std::string::npos || std::sscanf(line.c_str() + comma, ",%d,%d", &msb, &lsb) != 2) continue;
-    ports.push_back(
-        {.name = line.substr(name, comma - name), .output = line[macro + 3] == 'O', .width = msb - lsb + 1});
-  }
-  return ports;
-}
-
-/// Compares the ports of the Verilated class with those of the unit. Returns the names of optional ones.
-std::set<std::string> check_ports(const std::string& header, const RtlSource& source, const UnitConfig& config) {
-  std::vector<Port> wanted_ports = ports_of(config);
-  if (source.netlist) {
-    wanted_ports.push_back({.name = "open_latches_i", .output = false, .width = 1, .meaning = "", .optional = true});
-  }
-  const auto describe = [](bool output, const std::string& name, int width) {
-    return std::string(output ? "output " : "input ") + name + " of " + std::to_string(width) +
-           (width == 1 ? " bit" : " bits");
-  };
-  const std::string unit = source.files[0].string() + ": top " + source.top;
-  std::vector<DeclaredPort> declared = declared_ports(header);
-  std::set<std::string> optional;
-  for (const Port& wanted : wanted_ports) {
-    const std::string needs =
-        "; a unit for " + config.name + " needs " + describe(wanted.output, wanted.name, wanted.width);
-    const auto found = std::find_if(declared.begin(), declared.end(),
-                                    [&](const DeclaredPort& port) { return port.name == wanted.name; });
-    if (found == declared.end()) {
-      if (wanted.optional) continue;
-      throw InputError(unit + " has no port " + wanted.name + needs);
-    }
-    if (!found->odd.empty()) throw InputError(unit + ": port " + found->name + " is " + found->odd + needs);
-    if (found->output != wanted.output || found->width != wanted.width) {
-      throw InputError(
-          unit + " has " + describe(found->output, found->name, found->width) + needs +
-          (source.foreign && found->output == wanted.output
-               ? "; --param NAME=VALUE sets parameters of " + source.top + ", --unit says which unit it is to be"
-               : ""));
-    }
-    if (wanted.optional) optional.insert(wanted.name);
-    declared.erase(found);
-  }
-  if (!declared.empty()) {
-    throw InputError(unit + " has a port " + declared[0].name + " that the interface of a unit does not know");
-  }
-  return optional;
 }
 
 /// Whether the unit's assertions are compiled in. Verilator then also checks each `unique case`, which takes time.
@@ -648,6 +554,13 @@ std::string coverage_data(UnitModel& model) {
   const auto* const verilated = dynamic_cast<VerilatedModel*>(&model);
   if (verilated == nullptr) throw InputError("only a Verilated model counts coverage");
   return verilated->coverage_data();
+}
+
+std::vector<DeclaredPort> ports_of_top(const RtlSource& source) {
+  const TemporaryFolder folder;
+  const std::vector<RtlText> texts = rtl_texts(source);
+  verilate(source, texts, verilator_options(source, false, false), folder.path());
+  return declared_ports(read_file(folder.path() / "Vunit.h"));
 }
 
 std::string verilated_code(const RtlSource& source) {

@@ -22,6 +22,12 @@ struct RtlSource {
   std::vector<std::filesystem::path> library_folders;  ///< of modules that `files` lack, each in a file of its name
   std::vector<std::string> library_endings = {".v", ".sv"};
 
+  /// What a foreign unit cannot do (rtl_adapter.h), so that nobody may ask it to.
+  struct Lacks {
+    bool reset = false, back_pressure = false, writes = false;
+  };
+  Lacks lacks = {};
+
   /// C++ that is compiled with the Verilated code in place of verilated_wrapper.cpp and gives it another interface than
   /// UnitModel. The caller loads such a library and checks the top module's ports.
   std::string wrapper = {};

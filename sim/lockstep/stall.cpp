@@ -72,6 +72,12 @@ bool Stall::Burst::next(Random& random, std::uint32_t length) {
 }
 
 Stall::Sides Stall::next(Random& random) {
+  Sides sides = of_pattern(random);
+  sides.accept |= takes_all_;
+  return sides;
+}
+
+Stall::Sides Stall::of_pattern(Random& random) {
   switch (pattern_) {
     case Pattern::kRandom:
       return {input_stall_ == 0 || !random.chance(input_stall_), output_stall_ == 0 || !random.chance(output_stall_)};

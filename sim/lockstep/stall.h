@@ -29,10 +29,15 @@ class Stall {
   /// stalled phases of 1 to 2N-1 cycles, default 8) or "alternate". Throws InputError for any other text.
   static Stall parse(std::string_view text);
 
+  /// From now on the output side takes every result.
+  void take_all() { takes_all_ = true; }
+
   /// Both sides in the next cycle.
   Sides next(Random& random);
 
  private:
+  Sides of_pattern(Random& random);
+
   enum class Pattern { kRandom, kBurst, kAlternate };
 
   /// A side that alternates between phases of running and stalling.
@@ -46,7 +51,7 @@ class Stall {
   double input_stall_ = 0, output_stall_ = 0;
   std::uint32_t burst_length_ = 0;
   Burst input_burst_, output_burst_;
-  bool even_ = false;
+  bool even_ = false, takes_all_ = false;
 };
 
 }  // namespace pwlsim::lockstep

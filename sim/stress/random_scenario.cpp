@@ -15,8 +15,8 @@ namespace {
 
 class Maker {
  public:
-  Maker(const UnitConfig& unit, const std::vector<UnitTable>& tables, std::uint64_t seed)
-      : unit_(unit), tables_(tables), random_(seed), stall_(Stall::parse("none")), scenario_{&unit, {}} {
+  Maker(const UnitConfig& unit, const std::vector<UnitTable>& tables, std::uint64_t seed, const RtlSource::Lacks& lacks)
+      : unit_(unit), tables_(tables), lacks_(lacks), random_(seed), stall_(Stall::parse("none")), scenario_{&unit, {}} {
     for (std::size_t f = 0; f < unit.registers.size(); ++f) {
       const RegisterField& field = unit.registers[f];
       if (!field.is_limit || !field.constant) continue;
@@ -25,7 +25,11 @@ class Maker {
   }
 
   Scenario make(std::size_t cycles) {
-    load(random_table());
+    if (lacks_.writes) {
+      load_quietly(tables_.front().writes());
+    } else {
+      load(random_table());
+    }
     while (scenario_.cycles.size() < cycles) phase();
     scenario_.cycles.resize(cycles);
     return std::move(scenario_);
@@ -38,13 +42,13 @@ class Maker {
     stay_ = random_.chance(0.7);
     switch (random_.below(8)) {
       case 0:
-        load(random_table());
+        if (!lacks_.writes) load(random_table());
         break;
       case 1:
-        load(random_registers());
+        if (!lacks_.writes) load(random_registers());
         break;
       case 2:
-        reset(1 + random_.below(3));
+        if (!lacks_.reset) reset(1 + random_.below(3));
         break;
       case 3:
         idle(1 + random_.below(20));
@@ -59,6 +63,7 @@ class Maker {
     const std::array<const char*, 7> kinds = {"none",       "none",    "random:0.3", "input:0.7",
                                               "output:0.7", "burst:3", "alternate"};
     stall_ = Stall::parse(kinds[random_.below(kinds.size())]);
+    if (lacks_.back_pressure) stall_.take_all();
   }
 
   std::vector<RegisterWrite> random_table() {
@@ -83,6 +88,16 @@ class Maker {
     }
   }
 
+  /// The table that a unit without write port has, for the other models. No data flow before it is there.
+  void load_quietly(const std::vector<RegisterWrite>& writes) {
+    for (const RegisterWrite& write : writes) {
+      CycleInputs in = quiet_cycle();
+      in.ready = 1;
+      set(in, write);
+      add(in);
+    }
+  }
+
   void load(const std::vector<RegisterWrite>& writes) {
     const bool with_data = random_.chance(0.5);
     const double gap = random_.chance(0.3) ? 0.5 : 0;
@@ -98,7 +113,7 @@ class Maker {
     for (std::uint32_t i = 0; i < count; ++i) {
       CycleInputs in = cycle(true);
       in.rst_n = 0;
-      if (random_.chance(0.3)) set(in, random_write());
+      if (random_.chance(0.3) && !lacks_.writes) set(in, random_write());
       add(in);
     }
   }
@@ -112,7 +127,7 @@ class Maker {
     const double rewrite = rates[random_.below(rates.size())];
     for (std::uint32_t i = 0; i < count; ++i) {
       CycleInputs in = cycle(true);
-      if (random_.chance(rewrite)) set(in, random_write());
+      if (random_.chance(rewrite) && !lacks_.writes) set(in, random_write());
       add(in);
     }
   }
@@ -176,6 +191,7 @@ class Maker {
 
   const UnitConfig& unit_;
   const std::vector<UnitTable>& tables_;
+  const RtlSource::Lacks lacks_;
   Random random_;
   Stall stall_;
   Scenario scenario_;
@@ -187,8 +203,8 @@ class Maker {
 }  // namespace
 
 Scenario random_scenario(const UnitConfig& unit, const std::vector<UnitTable>& tables, std::uint64_t seed,
-                         std::size_t cycles) {
-  return Maker(unit, tables, seed).make(cycles);
+                         std::size_t cycles, const RtlSource::Lacks& lacks) {
+  return Maker(unit, tables, seed, lacks).make(cycles);
 }
 
 }  // namespace pwlsim::stress

@@ -95,12 +95,12 @@ TEST(Requests, ASweepNamesTheCommandThatSaysTheSame) {
   request.tables.method = "uniform";
   request.to = 0x7f;
   EXPECT_EQ(sweep_command(request),
-            "pwlsim sweep --unit int8_4 --function gelu --scale 0..2,5 --method uniform --tails hold --seed 1 "
+            "pwlsim sweep --unit int8_4 --function gelu --tails hold --scale 0..2,5 --method uniform --seed 1 "
             "--weights uniform --to 0x7f");
   const SweepPlan plan = make_plan(request, feedback);
   ASSERT_EQ(plan.items.size(), 4U);
   EXPECT_EQ(plan.items[3].command,
-            "pwlsim sweep --unit int8_4 --function gelu --scale 5 --method uniform --tails hold --seed 1 --weights "
+            "pwlsim sweep --unit int8_4 --function gelu --tails hold --scale 5 --method uniform --seed 1 --weights "
             "uniform");
   EXPECT_EQ(plan.items[3].to, 0x7fU);
   request.to = 0x100;

@@ -192,10 +192,10 @@ TEST(GqaFile, InfiniteBreakpointsAreEmptySegments) {
 TEST(GqaFile, AnUnknownFunctionIsLeftOutBesideAKnownOne) {
   const std::string five = "{\"5\": {" + std::string(kFour) + "}}";
   const auto [registers, notes] =
-      registers_of("{\"mish\": {\"5\": {\"a\": 1}}, \"gelu\": " + five + ", \"note\": \"x\"}");
+      registers_of("{\"mash\": {\"5\": {\"a\": 1}}, \"gelu\": " + five + ", \"note\": \"x\"}");
   EXPECT_EQ(registers.scale, 5);
   ASSERT_EQ(notes.size(), 2U);
-  EXPECT_SAYS(notes[0], "tables.json: mish: is not a known function and is left out");
+  EXPECT_SAYS(notes[0], "tables.json: mash: is not a known function and is left out");
   EXPECT_SAYS(notes[1], "note");
 }
 

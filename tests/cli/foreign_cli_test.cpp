@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Units whose ports differ from ours, in every command that takes --rtl.
+
+#include <gtest/gtest.h>
+#include <string>
+
+#include "tests/cli/cli_fixture.h"
+
+namespace pwlsim::tests {
+namespace {
+
+std::string foreign(const std::string& file) { return std::string(PWLSIM_ROOT) + "/tests/rtl/foreign/" + file; }
+
+/// A unit with other names, a reset of the other polarity, further ports and no back-pressure.
+Arguments acme() {
+  return {
+      "--unit", "int8_4",
+      "--rtl",  foreign("acme_act.sv"),
+      "--port", "clk_i=clk,rst_ni=~arst,valid_i=in_valid,x_i=in_data,valid_o=out_valid,y_o=out_data,ready_i=,ready_o=",
+      "--port", "wr_en_i=cfg_we,wr_addr_i=cfg_addr,wr_data_i=cfg_wdata"};
+}
+
+const Arguments kTies = {"--tie", "scan_en=0,busy="};
+
+/// One with a fixed table besides, and nothing but data ports.
+Arguments fixed(const std::string& table) {
+  return {"--unit",        "int8_4",
+          "--rtl",         foreign("acme_fixed.sv"),
+          "--port",        "clk_i=clk,rst_ni=,valid_i=,valid_o=,ready_i=,ready_o=,x_i=in_data,y_o=out_data",
+          "--fixed-table", table};
+}
+
+class ForeignCli : public Cli {
+ protected:
+  /// What pwlsim says of arguments that it refuses.
+  std::string refusal(const Arguments& arguments) const {
+    const Outcome outcome = pwlsim(arguments);
+    EXPECT_EQ(outcome.exit_code, 2) << outcome.out << outcome.err;
+    return outcome.err;
+  }
+
+  void make_tables() const {
+    output_of({"fit", "--unit", "int8_4", "-o", "acme_gelu.mem"});
+    output_of({"fit", "--unit", "int8_4", "-o", "gelu.json"});
+    output_of({"fit", "--unit", "int8_4", "--function", "silu", "-o", "silu.json"});
+  }
+};
+
+TEST_F(ForeignCli, OtherPortsEqualTheGoldenModel) {
+  const std::string run = output_of(Arguments{"run"} + acme() + kTies);
+  EXPECT_SAYS(run, "SystemC = RTL acme_act = golden in every cycle: yes");
+  EXPECT_SAYS(output_of(Arguments{"stress", "--sessions", "20"} + acme() + kTies), "equal in every cycle");
+  EXPECT_SAYS(output_of(Arguments{"sweep"} + acme() + kTies), "256 results of 1 table, 0 mismatches");
+}
+
+TEST_F(ForeignCli, AFaultIsFoundWithARepeatableCommand) {
+  const Arguments bug = acme() + kTies + Arguments{"--param", "BUG=1"};
+  const Outcome run = pwlsim(Arguments{"run", "--stimulus", "codes"} + bug);
+  EXPECT_EQ(run.exit_code, 1);
+  EXPECT_SAYS(run.out, "word 0x11");
+  EXPECT_SAYS(run.out, "rst_ni=~arst");
+  EXPECT_SAYS(run.out, "--tie scan_en=0,busy=");
+  const Outcome stress = pwlsim(Arguments{"stress", "--sessions", "20"} + bug);
+  EXPECT_EQ(stress.exit_code, 1);
+  const Outcome replay = pwlsim(Arguments{"replay", "stress.int8_4.txt"} +
+                                Arguments(bug.begin() + 2, bug.end()));  // the file says which unit it is of
+  EXPECT_EQ(replay.exit_code, 1) << replay.err;
+  EXPECT_SAYS(replay.out, "x=0x11");
+  const Outcome sweep = pwlsim(Arguments{"sweep"} + bug);
+  EXPECT_EQ(sweep.exit_code, 1);
+  EXPECT_SAYS(sweep.out, "1 of 256 results differ; first at x = 0x11");
+}
+
+TEST_F(ForeignCli, StallsOfTheReceiverAreLeftOutAloud) {
+  const Outcome outcome = pwlsim(Arguments{"run", "--stall", "random"} + acme() + kTies);
+  EXPECT_EQ(outcome.exit_code, 0) << outcome.out;
+  EXPECT_SAYS(outcome.err, "the unit has no back-pressure, so that the output side takes every result");
+  // A unit that is said to take none, but has to be stalled: the golden model under stalls cannot be met.
+  const Outcome stalled = pwlsim(Arguments{"run", "--stall", "input:0.5"} + acme() + kTies);
+  EXPECT_EQ(stalled.exit_code, 0) << stalled.out;
+}
+
+TEST_F(ForeignCli, AFixedTableStandsInPlaceOfTheWritePort) {
+  make_tables();
+  EXPECT_SAYS(output_of(Arguments{"run"} + fixed("gelu.json")), "RTL acme_fixed = golden in every cycle: yes");
+  EXPECT_SAYS(output_of(Arguments{"stress", "--sessions", "20"} + fixed("gelu.json")), "equal in every cycle");
+  EXPECT_SAYS(output_of(Arguments{"sweep"} + fixed("gelu.json")), "256 results of 1 table, 0 mismatches");
+  // Another table is not what the unit has, and a session that shows it keeps that table.
+  EXPECT_EQ(pwlsim(Arguments{"run", "--function", "silu"} + fixed("silu.json")).exit_code, 1);
+  EXPECT_EQ(pwlsim(Arguments{"sweep"} + fixed("silu.json")).exit_code, 1);
+  const Outcome stress = pwlsim(Arguments{"stress", "--sessions", "2"} + fixed("silu.json"));
+  EXPECT_EQ(stress.exit_code, 1);
+  const Arguments without_unit = fixed("silu.json");
+  const Outcome replay =
+      pwlsim(Arguments{"replay", "stress.int8_4.txt"} + Arguments(without_unit.begin() + 2, without_unit.end()));
+  EXPECT_EQ(replay.exit_code, 1) << replay.err;
+}
+
+TEST_F(ForeignCli, WhatAUnitLacksIsNotAskedOfIt) {
+  make_tables();
+  EXPECT_SAYS(refusal(Arguments{"run", "--rewrite", "0.1"} + fixed("gelu.json")), "has no write port");
+  EXPECT_SAYS(refusal(Arguments{"run", "--reset", "0.1"} + fixed("gelu.json")), "has no rst_ni");
+  EXPECT_SAYS(refusal(Arguments{"run", "--table", "gelu.json"} + fixed("gelu.json")), "--fixed-table has the table");
+}
+
+TEST_F(ForeignCli, EachPortThatDiffersIsNamedWithWhatToDo) {
+  const Arguments file = {"run", "--unit", "int8_4", "--rtl", foreign("acme_act.sv")};
+  EXPECT_SAYS(refusal(file), "has no port clk_i; a unit for int8_4 needs input clk_i of 1 bit; --port clk_i=NAME");
+  const Arguments all = Arguments{"run"} + acme();
+  EXPECT_SAYS(refusal(all), "scan_en: acme_act has this further input; --tie scan_en=0 gives it a value");
+  EXPECT_SAYS(refusal(all + Arguments{"--tie", "scan_en=0"}), "--tie busy= leaves it open");
+  EXPECT_SAYS(refusal(all + Arguments{"--tie", "scan_en=,busy="}), "has no value for this input");
+  EXPECT_SAYS(refusal(all + Arguments{"--tie", "scan_en=0,busy=1"}), "drives this output itself");
+  EXPECT_SAYS(refusal(all + kTies + Arguments{"--tie", "foo=1"}), "has no further port of that name");
+  EXPECT_SAYS(refusal(all + kTies + Arguments{"--tie", "busy="}), "is given twice");
+  EXPECT_SAYS(refusal(all + kTies + Arguments{"--port", "q_i=x"}), "is not a port of a unit; these are clk_i");
+  EXPECT_SAYS(refusal(all + kTies + Arguments{"--port", "segment_o=zz"}), "has no port zz");
+  EXPECT_SAYS(refusal(all + kTies + Arguments{"--port", "segment_o=busy"}), "output busy of 1 bit; a unit for int8_4");
+  EXPECT_SAYS(refusal(all + kTies + Arguments{"--tie", "a b=1"}), "is not NAME=VALUE");
+  EXPECT_SAYS(refusal(all + kTies + Arguments{"--tie", "a=$(x);"}), "is not a Verilog number");
+  EXPECT_SAYS(refusal({"run", "--unit", "int8_4", "--rtl", foreign("acme_fixed.sv"), "--port", "wr_en_i=,clk_i=clk"}),
+              "rst_ni");
+  EXPECT_SAYS(refusal({"run", "--tie", "a=1"}), "describe a foreign unit; name its files with --rtl");
+}
+
+}  // namespace
+}  // namespace pwlsim::tests
