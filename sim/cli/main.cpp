@@ -86,6 +86,7 @@ int run(int argc, char** argv) {
   pwlsim::cli::add_replay(program, exit_code);
   pwlsim::cli::add_evidence(program, exit_code);
   pwlsim::cli::add_list(program, exit_code);
+  pwlsim::cli::add_docs(program, exit_code);
   try {
     program.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
