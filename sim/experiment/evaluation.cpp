@@ -98,7 +98,10 @@ std::vector<Evaluation> evaluate_tables(const EvaluationRequest& request, Feedba
   for (const std::string& file : request.files) {
     for (const FittedTable& table : load_tables(file, feedback)) {
       FittedTable moved = table;
-      if (!request.scales.empty() && table.unit->input_scale) moved.scales = request.scales;
+      if (!request.scales.empty() && table.unit->input_scale) {
+        moved.scales = request.scales;
+        if (moved.scales != table.scales) moved.fraction.reset();  // which belongs to the table's own registers
+      }
       if (samples.count(&table.function()) == 0) {
         samples[&table.function()] = read_weights(request.weights, table.function(), recordings).first;
       }

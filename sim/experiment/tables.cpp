@@ -236,7 +236,7 @@ std::pair<const FittedTable*, UnitTable> find_table(const std::vector<FittedTabl
     throw InputError(fmt::format("{}: has several tables of {} for {}{}", file, function.name, unit.name, where));
   }
   const std::optional<int> output_scale = options.output_scale ? options.output_scale : found[0]->output_scale;
-  return {found[0], quantise(found[0]->table, function, unit, {options.scale, output_scale})};
+  return {found[0], quantise(found[0]->table, function, unit, {options.scale, output_scale, found[0]->fraction})};
 }
 
 }  // namespace pwlsim::experiment

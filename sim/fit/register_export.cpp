@@ -25,12 +25,7 @@ std::string quoted_unit(const UnitConfig& unit) {
 std::vector<double> values_of(const RegisterField& field, const UnitTable& registers, const Table& table) {
   if (field.numbers != nullptr) return table.*field.numbers;
   const std::vector<Word>& words = registers.field(field.name);
-  if (!field.per_entry || registers.config.structure->table_kind() != TableKind::kWords) {
-    return {words.begin(), words.end()};
-  }
-  std::vector<double> values;
-  for (const Word word : words) values.push_back(registers.decode_output(word));
-  return values;
+  return {words.begin(), words.end()};
 }
 
 }  // namespace
@@ -51,9 +46,10 @@ std::string registers_csv(const std::vector<FittedTable>& tables) {
                                     ? std::min(words.size(), first + static_cast<std::size_t>(unit.entries))
                                     : words.size();
         for (std::size_t i = first; i < end; ++i) {
-          text += fmt::format(
-              "{},{},{},{},{},{},0x{},{}\n", fitted.table.function, quoted_unit(unit), scale_of(registers), field.name,
-              i - first, field.constant ? "" : std::to_string(field.address + i), hex(words[i], unit), values.at(i));
+          text +=
+              fmt::format("{},{},{},{},{},{},0x{},{}\n", fitted.table.function, quoted_unit(unit), scale_of(registers),
+                          field.name, i - first, field.constant ? "" : std::to_string(field.address + i),
+                          hex(words[i], unit), values.at(i - first));
         }
       }
     }

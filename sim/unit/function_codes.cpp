@@ -41,6 +41,37 @@ void set_code_scales(UnitTable& table, const Function& function, int width, int 
   table.y.step = std::ldexp(1.0, -table.output_scale);
 }
 
+std::vector<Word> codes_of(const UnitTable& registers, const Table& table, const Function& function,
+                           const std::string& unit) {
+  if (table.values.empty()) return function_codes(registers, function);
+  const std::size_t count = std::size_t{1} << registers.x.word.width;
+  if (table.values.size() != count) {
+    throw InputError("the table has " + std::to_string(table.values.size()) + " values, " + unit + " has " +
+                     std::to_string(count) + " words");
+  }
+  std::vector<Word> codes;
+  for (const double value : table.values) {
+    const double code = value / registers.y.step;
+    // A value of exactly 2^n counts as the greatest code, as those of functions do.
+    const int width = registers.y.word.width;
+    if (!(code >= static_cast<double>(int_min(width)) && code <= static_cast<double>(int_max(width)) + 1)) {
+      throw InputError("value " + std::to_string(codes.size()) + " of the table (" + std::to_string(value) +
+                       ") is out of range for " + unit + " at output scale " + std::to_string(registers.output_scale));
+    }
+    codes.push_back(registers.y.encode(value));
+  }
+  return codes;
+}
+
+Table decoded_values(const UnitTable& registers, std::size_t first) {
+  const std::vector<Word>& words = registers.field("value");
+  Table table;
+  for (std::size_t i = 0; i < std::size_t{1} << registers.x.word.width; ++i) {
+    table.values.push_back(registers.decode_output(words.at(first + i)));
+  }
+  return table;
+}
+
 std::vector<Word> function_codes(const UnitTable& table, const Function& function) {
   std::vector<Word> codes(std::size_t{1} << table.x.word.width);
   for (Word word = 0; word < codes.size(); ++word) {

@@ -18,6 +18,15 @@ int code_scale(const Function& function, int width);
 void set_code_scales(UnitTable& table, const Function& function, int width, int out_width,
                      const QuantiseOptions& options, const std::string& unit);
 
+/// The output code for each word of x: the nearest to the table's value, ties to even, or else to the function's.
+/// Throws InputError, naming `unit`, if the table does not have a value for each word, or one that a step beyond the
+/// codes cannot hold.
+std::vector<Word> codes_of(const UnitTable& registers, const Table& table, const Function& function,
+                           const std::string& unit);
+
+/// The values that the words of field "value" stand for, from word `first` on.
+Table decoded_values(const UnitTable& registers, std::size_t first);
+
 /// The output code for each word of x: the function, or its tails beyond the range, rounded to the nearest code, ties
 /// to even, saturated. `table` gives the encodings of x and y.
 std::vector<Word> function_codes(const UnitTable& table, const Function& function);

@@ -152,7 +152,7 @@ void check_scale(int scale, int x_width, const std::string& unit) {
 }
 
 QuantisedLines quantise_lines(const Table& table, const Function& function, const LineTableFormat& format, int scale,
-                              const std::string& unit) {
+                              const std::string& unit, std::optional<int> wanted) {
   table.validate();
   if (table.entries() != format.entries) {
     throw InputError("the table has " + std::to_string(table.entries()) + " entries, " + unit + " has " +
@@ -161,6 +161,17 @@ QuantisedLines quantise_lines(const Table& table, const Function& function, cons
   if (format.floats) return quantise_floats(table, *format.floats, unit);
   check_scale(scale, format.x_width, unit);
   const Quantiser quantiser(table, function, format, scale);
+  if (wanted) {
+    if (*wanted < 0 || *wanted > format.slope_width - 2) {
+      throw InputError(std::to_string(*wanted) + " fraction bits are out of range for " + unit + ": 0 to " +
+                       std::to_string(format.slope_width - 2));
+    }
+    if (!quantiser.words_fit(*wanted)) {
+      throw InputError("a slope or intercept of the table is out of range for registers of " + unit + " with " +
+                       std::to_string(*wanted) + " fraction bits");
+    }
+    return quantiser.words(*wanted);
+  }
   int fraction = format.slope_width - 2;
   while (fraction >= 0 && !quantiser.words_fit(fraction)) --fraction;
   if (fraction < 0) {

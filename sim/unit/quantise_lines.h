@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -32,11 +33,11 @@ struct QuantisedLines {
 /// Rounds a table to words: breakpoints to the nearest that the format has, slopes and intercepts to nearest, ties to
 /// even. F is slope_width - 2, or less when a number needs more integer bits. When the accumulator can wrap, F is the
 /// largest at which product, shifted intercept and sum do not overflow over the function's range. Breakpoints beyond
-/// the range of codes are clamped such that every code keeps its segment's line. `unit` is named in messages. Throws
-/// InputError for an invalid table, a wrong number of entries, a scale out of range, or numbers that the format cannot
-/// hold.
+/// the range of codes are clamped such that every code keeps its segment's line. `wanted` is another F, with which the
+/// accumulator may overflow. `unit` is named in messages. Throws InputError for an invalid table, a wrong number of
+/// entries, a scale out of range, or numbers that the format cannot hold.
 QuantisedLines quantise_lines(const Table& table, const Function& function, const LineTableFormat& format, int scale,
-                              const std::string& unit);
+                              const std::string& unit, std::optional<int> wanted = {});
 
 /// Throws InputError unless 0 <= scale < x_width.
 void check_scale(int scale, int x_width, const std::string& unit);

@@ -61,7 +61,7 @@ struct RegisterField {
   bool per_entry = false;  ///< one word for each entry of the table; one less for breakpoints
   bool constant = false;   ///< fixed words without an address; UnitConfig::constants has them
   bool is_limit = false;   ///< its words are compared with x: each is the last input of a segment
-  /// The numbers of a table of lines that its words stand for, if they do.
+  /// The numbers of a table that its words stand for, if they do.
   std::vector<double> Table::*numbers = nullptr;
 };
 

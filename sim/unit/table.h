@@ -8,8 +8,8 @@
 
 namespace pwlsim::unit {
 
-/// A piece-wise-linear approximation in real numbers: segment i covers (breakpoints[i-1], breakpoints[i]], where y =
-/// slopes[i]*x + intercepts[i]. A fit returns it and a quantiser takes it.
+/// A table in real numbers, which a fit returns and a quantiser takes. Of lines: segment i covers (breakpoints[i-1],
+/// breakpoints[i]], where y = slopes[i]*x + intercepts[i]. Of words: `values`, and no lines.
 struct Table {
   static constexpr int kFewestEntries = 2;
   static constexpr int kMostEntries = 64;
@@ -19,6 +19,8 @@ struct Table {
   std::vector<double> breakpoints;  ///< entries()-1, non-descending
   std::vector<double> slopes;       ///< entries()
   std::vector<double> intercepts;   ///< entries()
+  /// Of a table of words: the result for each word of x, from word 0 on. Empty: those of the function.
+  std::vector<double> values = {};
 
   int entries() const { return static_cast<int>(slopes.size()); }
 

@@ -56,8 +56,9 @@ UnitTable empty_table(const UnitConfig& config);
 
 /// Options of quantise(), each chosen by it unless the user sets it.
 struct QuantiseOptions {
-  std::optional<int> scale;         ///< s, 0 to width of x - 1; default: default_scale()
-  std::optional<int> output_scale;  ///< default: the finest that holds the values
+  std::optional<int> scale;          ///< s, 0 to width of x - 1; default: default_scale()
+  std::optional<int> output_scale;   ///< default: the finest that holds the values
+  std::optional<int> fraction = {};  ///< F, of units that have it; default: the most bits that the table leaves
 };
 
 /// As Structure::serves(), default_scale(), line_format() and quantise().

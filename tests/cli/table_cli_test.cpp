@@ -431,9 +431,11 @@ TEST_F(Cli, AFileOfATableOfWordsHasNothingElse) {
         {"/breakpoints", nlohmann::json::array(), "].breakpoints: is of a table of lines; that of " + unit},
         {"/tails", "free", "].tails: is of a table of lines; that of " + unit},
         {"/registers/0/fraction", 0, "registers[0]: key 'fraction' is not known here"},
-        {"/registers/0/values/2", 3, "registers[0].values[2]: is not what gelu gives, 2\n"},
-        {"/registers/0/values/8", 3, "registers[0].values: is not what gelu gives, [0,1,2,3,0,0,0,0]\n"},
-        {"/registers/0/output_scale", 1, "registers[0].output_scale: is not what gelu gives, 0\n"},
+        {"/registers/0/values/2", 3,
+         "registers[0].values[2]: value 2 at scale 0 is 3 here, gelu gives 2: leave out 'registers'"},
+        {"/registers/0/values/8", 3, "registers[0].values: has 9 words, " + unit + " has 8\n"},
+        {"/registers/0/output_scale", 1,
+         "registers[0].output_scale: output_scale at scale 0 is 1 here, gelu gives 0: leave out"},
     };
     for (const auto& bad : cases) {
       nlohmann::json file = base;

@@ -146,7 +146,7 @@ TEST(GqaFile, EachLayoutGivesTheSameUnit) {
   for (const char* key : {"2^-8", "0.3", "5.5", "s", "-5", "1e400", "nan", "0.001"}) {
     EXPECT_SAYS(refusal("{\"gelu\": {\"" + std::string(key) + "\": " + plain + "}}"), "is not an INT8 scale");
   }
-  EXPECT_SAYS(refusal(plain), "tables.json: is a table without its function");
+  EXPECT_SAYS(refusal(plain), "tables.json: does not say its function; --function names it");
   EXPECT_SAYS(refusal("{\"gelu\": {\"breakpoints\": [0, 1, 2], \"slopes\": [1, 1, 1, 1], \"coeff\": [1, 1, 1, 1]}}"),
               "gelu: key 'coeff' is not known here");
 }
@@ -227,7 +227,7 @@ TEST(GqaFile, LutAppsExpIsScaledBack) {
 TEST(GqaFile, MalformedEntriesAreNamed) {
   const std::string four = kFour;
   EXPECT_SAYS(refusal("{}"), "tables.json: holds no table");
-  EXPECT_SAYS(refusal("[]"), "tables.json: is not an object");
+  EXPECT_SAYS(refusal("[]"), "tables.json: holds no table");
   EXPECT_SAYS(refusal("{\"gelu\": []}"), "tables.json: line 1: gelu: is not an object");
   EXPECT_SAYS(refusal("{\"gelu\": {}}"), "tables.json: holds no table");
   EXPECT_SAYS(refusal("{\"gleu\": {\"0\": {" + four + "}}}"), "tables.json: line 1: gleu: unknown function 'gleu'");

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <clocale>
 #include <cstring>
+#include <map>
 #include <nlohmann/json.hpp>
 
 #include "sim/base/error.h"
@@ -192,7 +193,7 @@ TEST(TableFile, EachKeyIsChecked) {
   EXPECT_SAYS(with("/tables/0/settings/a", "b"), "tables[0].settings.a: is not a number");
   EXPECT_SAYS(with("/tables/0/slopes/3", "1"), "tables[0].slopes[3]: is not a number");
   EXPECT_SAYS(with("/tables/0/slopes/3", Json()), "tables[0].slopes[3]: is not a number");
-  EXPECT_SAYS(with("/tables/0/slopes/3", 1e300), "tables[0].registers: a slope or intercept of the table is out");
+  EXPECT_SAYS(with("/tables/0/slopes/3", 1e300), "tables[0]: a slope or intercept of the table is out");
   EXPECT_SAYS(with("/tables/0/slopes/8", 1), "a table of 9 slopes needs 9 intercepts");
   EXPECT_SAYS(with("/tables/0/slopes", Json(std::vector<double>(5000, 1))), "this one has 5000 slopes");
   EXPECT_SAYS(with("/tables/0/breakpoints/3", 7), "breakpoints are not sorted: number 4");
@@ -201,22 +202,193 @@ TEST(TableFile, EachKeyIsChecked) {
   EXPECT_SAYS(with("/tables/0/registers/1/scale", 8),
               "tables[0].registers[1].scale: is not a whole number from 0 to 7");
   EXPECT_SAYS(with("/tables/0/registers/1/scale", "6"), "tables[0].registers[1].scale: is not a whole number");
-  EXPECT_SAYS(with("/tables/0/registers/0/fraction", 5), "registers[0].fraction: is not what the real numbers");
-  EXPECT_SAYS(with("/tables/0/registers/0/slopes/2", 99), "registers[0].slopes[2]: is not what the real numbers");
-  EXPECT_SAYS(with("/tables/0/registers/0/mse", 1e-9), "registers[0].mse: is not the error of this table");
-  EXPECT_SAYS(with("/tables/0/registers/0/max_error", Json()), "registers[0].max_error: is not a number");
+  EXPECT_SAYS(with("/tables/0/registers/0/fraction", 5),
+              "registers[0].fraction: fraction at scale 5 is 5 here, the real numbers");
+  EXPECT_SAYS(with("/tables/0/registers/0/slopes/2", 99), "slopes[2]: slope 2 at scale 5 is 99 here, the real numbers");
+  EXPECT_SAYS(with("/tables/0/registers/0/slopes/2", 999), "slopes[2]: is not a whole number from -128 to 127");
+  EXPECT_SAYS(with("/tables/0/registers/0/slopes", {1, 2}), "slopes: has 2 words, int8_8 has 8");
+  EXPECT_SAYS(with("/tables/0/registers/1/scale", 4), "registers[1].scale: is not a scale of this table");
   // A real number was changed by hand, but not the registers.
-  EXPECT_SAYS(with("/tables/0/intercepts/4", 0.5),
-              "tables[0].registers[0].intercepts[4]: is not what the real numbers");
+  EXPECT_SAYS(with("/tables/0/intercepts/4", 0.5), "tables[0].registers[0].intercepts[4]: intercept 4 at scale 5 is ");
+}
+
+// Whatever the real numbers determine may be left out; the rest is asked for by name.
+TEST(TableFile, OnlyWhatCannotBeCalculatedIsDemanded) {
+  using Json = nlohmann::json;
+  const Json base = Json::parse(valid());
+  const std::map<std::string, std::string> needed = {{"tables", "unknown function 'program'"},
+                                                     {"function", "tables[0]: does not say its function; --function"},
+                                                     {"breakpoints", "tables[0]: key 'breakpoints' is missing"},
+                                                     {"slopes", "tables[0]: key 'slopes' is missing"},
+                                                     {"intercepts", "tables[0]: key 'intercepts' is missing"}};
   for (const char* parent : {"", "/tables/0", "/tables/0/registers/1"}) {
     const Json::json_pointer at(parent);
     for (const auto& item : base[at].items()) {
       Json changed = base;
       changed[at].erase(item.key());
-      EXPECT_SAYS(refusal(changed.dump()),
-                  item.key() == "schema" ? "unknown function" : "'" + item.key() + "' is missing");
+      if (item.key() == "tables") changed.erase("schema");
+      const auto found = parent == std::string("/tables/0/registers/1") ? needed.end() : needed.find(item.key());
+      const std::string expected = found != needed.end()   ? found->second
+                                   : item.key() == "scale" ? "tables[0].registers[1]: key 'scale' is missing"
+                                                           : "accepted";
+      EXPECT_SAYS(refusal(changed.dump()), expected) << item.key();
     }
   }
+}
+
+/// The tables of a text, with their notes.
+std::vector<FittedTable> tables_of(const std::string& text, const TableContext& context = {},
+                                   std::vector<std::string>* notes = nullptr) {
+  const ScratchFolder folder;
+  return read_tables(folder.write("tables.json", text), notes, context);
+}
+
+constexpr const char* kNumbers =
+    R"("breakpoints": [-2, 0, 2], "slopes": [0, -0.1, 0.9, 1], "intercepts": [0, -0.15, -0.15, 0])";
+
+// What a person or a script writes: json.dumps() of a dictionary.
+TEST(TableFile, APersonWritesNumbersOnly) {
+  const std::string numbers = kNumbers;
+  const FittedTable full = tables_of(R"({"function": "gelu", "unit": "int8_8", "scale": 4, )" + numbers + "}").at(0);
+  EXPECT_EQ(full.unit->name, "int8_8");
+  EXPECT_EQ(full.scales, std::vector<int>{4});
+  EXPECT_EQ(full.table.breakpoints, (std::vector<double>{-2, 0, 2, 2, 2, 2, 2})) << "filled with the last line";
+  EXPECT_EQ(full.table.slopes, (std::vector<double>{0, -0.1, 0.9, 1, 1, 1, 1, 1}));
+  // Without a unit: that of the command line, each of several; else INT8 of that many entries.
+  const std::string without = R"({"function": "gelu", )" + numbers + "}";
+  EXPECT_EQ(tables_of(without).at(0).unit->name, "int8_4");
+  EXPECT_EQ(tables_of(without).at(0).scales, std::vector<int>{5});
+  TableContext context;
+  context.units = {"fp32_8", "pwl_int:width=10", "entries=12"};
+  context.scales = {3};
+  const std::vector<FittedTable> both = tables_of(without, context);
+  ASSERT_EQ(both.size(), 2U);
+  EXPECT_EQ(both[0].unit->name, "fp32_8");
+  EXPECT_EQ(both[0].scales, std::vector<int>{});
+  EXPECT_EQ(both[1].unit->name, "pwl_int:width=10,entries=12");
+  EXPECT_EQ(both[1].scales, std::vector<int>{3});
+  // Without a function: that of the command line.
+  context.functions = {"silu"};
+  EXPECT_EQ(tables_of("{" + numbers + "}", context).at(0).table.function, "silu");
+  // A list, and several scales.
+  const std::vector<FittedTable> list =
+      tables_of("[" + without + R"(, {"function": "exp", "scales": [3, 4], )" + numbers + "}]");
+  ASSERT_EQ(list.size(), 2U);
+  EXPECT_EQ(list[1].scales, (std::vector<int>{3, 4}));
+  EXPECT_EQ(register_sets(list[1]).size(), 2U);
+  // What was read is written and read again.
+  const std::string text = tables_json(list, "pwlsim test");
+  EXPECT_EQ(tables_json(tables_of(text), "pwlsim test"), text);
+}
+
+TEST(TableFile, APersonsMistakesAreNamed) {
+  const auto with = [](const std::string& key, const std::string& value) {
+    nlohmann::ordered_json json =
+        nlohmann::json::parse(R"({"function": "gelu", "unit": "int8_8", )" + std::string(kNumbers) + "}");
+    json[key] = nlohmann::json::parse(value);
+    return refusal(json.dump());
+  };
+  EXPECT_EQ(with("unit", "\"int8_8\""), "accepted");
+  EXPECT_SAYS(with("breakpoints", "[0, 1]"), "needs 4 intercepts and 3 breakpoints, this one has 4 and 2");
+  EXPECT_SAYS(with("breakpoints", "[0, 2, 1]"), "breakpoints are not sorted: number 2");
+  EXPECT_SAYS(with("slopes", "[0, 1, 2, null]"), "slopes[3]: is not a number");
+  EXPECT_SAYS(with("slopes", "[0, 1, 2, [3]]"), "slopes[3]: is not a number");
+  EXPECT_SAYS(with("slopes", "{\"a\": 1}"), "slopes: is not a list");
+  EXPECT_SAYS(with("slope", "[0]"), "key 'slope' is not known here");
+  EXPECT_SAYS(with("scale", "8"), "scale: is not a whole number from 0 to 7");
+  EXPECT_SAYS(with("scales", "[5, 5]"), "scales[1]: stands there twice");
+  EXPECT_SAYS(with("unit", "\"direct\""), "is of a table of lines; that of direct has words");
+  EXPECT_SAYS(with("unit", "\"pwl_int:entries=3\""), "has 4 lines, more than the 3 entries of int8_3");
+  EXPECT_SAYS(with("values", "[1, 2]"), "is of a table of words; that of int8_8 has lines");
+  EXPECT_SAYS(with("registers", "[]"), "registers: is empty; it may be left out");
+  EXPECT_SAYS(with("counts", "\"registers\""), "key 'registers' is missing");
+  EXPECT_SAYS(with("counts", "\"slopes\""), "counts: unknown what counts 'slopes'");
+  EXPECT_SAYS(refusal(R"({"function": "gelu", "breakpoints": [NaN], "slopes": [0, 1], "intercepts": [0, 0]})"),
+              "breakpoints[0]: is not a number");
+  EXPECT_SAYS(refusal("[]"), "holds no table");
+  EXPECT_SAYS(refusal("[1]"), "[0]: is not an object");
+}
+
+// An error in a file says nothing about the table.
+TEST(TableFile, WrongErrorsAreNoted) {
+  nlohmann::json json = nlohmann::json::parse(valid());
+  json["tables"][0]["registers"][0]["mse"] = 1e-9;
+  json["tables"][0]["registers"][1]["max_error"] = "small";
+  std::vector<std::string> notes;
+  EXPECT_EQ(tables_of(json.dump(), {}, &notes).size(), 1U);
+  ASSERT_EQ(notes.size(), 2U);
+  EXPECT_SAYS(notes[0], "tables.json: tables[0].registers[0].mse: is not the error of this table, which is ");
+  EXPECT_SAYS(notes[1], "tables[0].registers[1].max_error: is not the error of this table");
+}
+
+// Registers that somebody edited count where the file says so: the units get exactly these words.
+TEST(TableFile, RegistersCountWhereTheFileSaysSo) {
+  nlohmann::json json = nlohmann::json::parse(tables_json(samples(), "pwlsim test"));
+  for (nlohmann::json& table : json["tables"]) {
+    table["counts"] = "registers";
+    nlohmann::json& set = table["registers"].back();
+    if (table["function"] == "exp") {
+      set["slopes"][2] = "0x3f800000";
+    } else {
+      set["slopes"][2] = 7;
+    }
+    for (const char* numbers : {"breakpoints", "slopes", "intercepts"}) table.erase(numbers);
+  }
+  const std::vector<FittedTable> tables = tables_of(json.dump());
+  ASSERT_EQ(tables.size(), 6U) << "one for each set";
+  const std::string text = tables_json(tables, "pwlsim test");
+  const nlohmann::json again = nlohmann::json::parse(text);
+  std::size_t at = 0;
+  for (const nlohmann::json& table : json["tables"]) {
+    for (nlohmann::json set : table["registers"]) {
+      nlohmann::json made = again["tables"][at++]["registers"][0];
+      for (const char* error : {"mse", "mean_error", "max_error"}) {
+        set.erase(error);
+        made.erase(error);
+      }
+      EXPECT_EQ(made, set);
+    }
+  }
+  EXPECT_EQ(tables_json(tables_of(text), "pwlsim test"), text);
+  const auto with = [&](const char* pointer, const nlohmann::json& value) {
+    nlohmann::json changed = json;
+    changed[nlohmann::json::json_pointer(pointer)] = value;
+    return refusal(changed.dump());
+  };
+  EXPECT_SAYS(with("/tables/2/registers/0/slopes/3", "0x00000001"),
+              "tables[2].registers[0]: slope 3 is 0x00000001, which counts as 0x00000000 in fp32_16");
+  EXPECT_SAYS(with("/tables/2/registers/0/slopes/3", "0x7f800000"), "slope 3 of the table is not a finite number");
+  EXPECT_SAYS(with("/tables/2/registers/0/slopes/3", "1"), "slopes[3]: is not a word of 32 bits as \"0x00000000\"");
+  EXPECT_SAYS(with("/tables/0/registers/0/breakpoints/3", 127), "breakpoints are not sorted");
+}
+
+// A table of words: a real number or a code for each word of x.
+TEST(TableFile, AWordForEachInput) {
+  const std::string values =
+      R"({"function": "gelu", "unit": "direct:width=3", "scale": 0, "values": [0, 1, 2, 3, 0, 0, 0, -1]})";
+  const FittedTable fitted = tables_of(values).at(0);
+  EXPECT_EQ(register_sets(fitted).at(0).field("value"), (std::vector<Word>{0, 1, 2, 3, 0, 0, 0, 7}));
+  const std::string text = tables_json({fitted}, "pwlsim test");
+  EXPECT_EQ(tables_json(tables_of(text), "pwlsim test"), text);
+  std::string codes = values;
+  codes.replace(codes.find("values"), 6, "codes");
+  EXPECT_EQ(register_sets(tables_of(codes).at(0)).at(0).field("value"), (std::vector<Word>{0, 1, 2, 3, 0, 0, 0, 7}));
+  for (const char* unit : {"hardwired:width=3", "direct"}) {
+    std::string other = values;
+    other.replace(other.find("direct:width=3"), 14, unit);
+    const std::string says =
+        unit == std::string("direct") ? "the table has 8 values, direct has 256 words" : "accepted";
+    EXPECT_SAYS(refusal(other), says);
+  }
+  std::string large = values;
+  large.replace(large.find("-1]"), 3, "9]");
+  EXPECT_SAYS(refusal(large), "value 7 of the table (9.000000) is out of range for direct:width=3 at output scale 0");
+  EXPECT_SAYS(refusal(R"({"function": "gelu", "values": [0, 1, 2]})"),
+              "does not say its unit; --unit names one with 3");
+  // A truth table with a name is that of its function.
+  EXPECT_SAYS(
+      refusal(R"({"function": "gelu", "unit": "hardwired:width=3,gelu=0", "values": [1, 1, 1, 1, 1, 1, 1, 1]})"),
+      "the truth table of gelu belongs to the unit hardwired:width=3,gelu=0");
 }
 
 // The reader accepts or refuses any damaged file without a crash or another exception, and an accepted file can be

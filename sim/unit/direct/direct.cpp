@@ -64,7 +64,8 @@ class Direct : public Structure {
                          .count = config.entries,
                          .word = config.y,
                          .meaning = "y of the code with these bits",
-                         .per_entry = true}};
+                         .per_entry = true,
+                         .numbers = &Table::values}};
     config.address_bits = p.width;
     config.data_bits = p.out_width;
     config.input_scale = true;
@@ -105,16 +106,16 @@ class Direct : public Structure {
     return code_scale(function, config.x_width());
   }
 
-  UnitTable quantise(const UnitConfig& config, const Table& /*table*/, const Function& function,
+  UnitTable quantise(const UnitConfig& config, const Table& table, const Function& function,
                      const QuantiseOptions& options) const override {
     UnitTable unit = empty_table(config);
     set_code_scales(unit, function, config.x_width(), config.y_width(), options, config.name);
-    unit.field("value") = function_codes(unit, function);
+    unit.field("value") = codes_of(unit, table, function, config.name);
     return unit;
   }
 
   /// The table has no lines, only words.
-  Table table_of(const UnitTable& /*registers*/) const override { return {}; }
+  Table table_of(const UnitTable& registers) const override { return decoded_values(registers, 0); }
 
   /// Every input word, for two tables that differ in each word.
   std::vector<DirectedRun> directed_runs(const UnitConfig& config, std::uint64_t seed) const override {

@@ -159,7 +159,8 @@ class Hardwired : public Structure {
                          .word = config.y,
                          .meaning = "y of the code with these bits",
                          .per_entry = true,
-                         .constant = true}};
+                         .constant = true,
+                         .numbers = &Table::values}};
     config.constants = {std::move(values)};
     config.data_bits = std::max(1, bits);
     if (bits > 0) {
@@ -229,7 +230,7 @@ class Hardwired : public Structure {
     return coarser == kNone ? coarsest : coarser;
   }
 
-  UnitTable quantise(const UnitConfig& config, const Table& /*table*/, const Function& function,
+  UnitTable quantise(const UnitConfig& config, const Table& table, const Function& function,
                      const QuantiseOptions& options) const override {
     const Chosen wanted{&function, options.scale.value_or(default_scale(config, function))};
     const std::vector<Chosen> chosen = chosen_by(config.values);
@@ -241,17 +242,22 @@ class Hardwired : public Structure {
       throw InputError(config.name + " has no truth table of " + function.name + " at scale " + text(wanted.scale) +
                        ": " + describe(config));
     }
-    const UnitTable own = truth_table(config, wanted, chosen.empty() ? options.output_scale : std::nullopt);
+    UnitTable own = truth_table(config, wanted, chosen.empty() ? options.output_scale : std::nullopt);
     if (options.output_scale && *options.output_scale != own.output_scale) {
       throw InputError(config.name + " returns " + function.name + " at output scale " + text(own.output_scale) +
                        ", not " + text(*options.output_scale));
+    }
+    std::vector<Word> codes = codes_of(own, table, function, config.name);
+    if (!chosen.empty() && codes != own.words[0]) {
+      throw InputError("the truth table of " + function.name + " belongs to the unit " + config.name +
+                       ", which has no other; hardwired without functions is built for a table");
     }
     UnitTable unit = empty_table(config);
     unit.scale = own.scale;
     unit.output_scale = own.output_scale;
     unit.x = own.x;
     unit.y = own.y;
-    if (chosen.empty()) unit.field("value") = own.words[0];
+    if (chosen.empty()) unit.field("value") = std::move(codes);
     if (chosen.size() > 1) unit.field("select") = {static_cast<Word>(found - chosen.begin())};
     return unit;
   }
@@ -261,8 +267,8 @@ class Hardwired : public Structure {
     return static_cast<std::size_t>(registers.field("select")[0]) * static_cast<std::size_t>(registers.config.entries);
   }
 
-  /// The table has no lines, only words.
-  Table table_of(const UnitTable& /*registers*/) const override { return {}; }
+  /// The table has no lines, only words: those of the selected truth table.
+  Table table_of(const UnitTable& registers) const override { return decoded_values(registers, first_word(registers)); }
 
   /// Every input word for each truth table.
   std::vector<DirectedRun> directed_runs(const UnitConfig& config, std::uint64_t /*seed*/) const override {

@@ -184,7 +184,7 @@ class PwlInt : public Structure {
     const LineTableFormat format = int_line_format(p);
     UnitTable unit = empty_table(config);
     unit.scale = options.scale.value_or(unit::default_scale(function, format));
-    QuantisedLines lines = quantise_lines(table, function, format, unit.scale, config.name);
+    QuantisedLines lines = quantise_lines(table, function, format, unit.scale, config.name, options.fraction);
     unit.fraction = lines.fraction;
     const int finest = unit.fraction + unit.scale;
     unit.output_scale = options.output_scale.value_or(default_output_scale(function, format, unit.scale, finest));

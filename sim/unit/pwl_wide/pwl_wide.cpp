@@ -136,8 +136,8 @@ class PwlWide : public Structure {
     const WideParameters p = wide_parameters(config.values);
     const RangeReduction& reduction = reduction_of(config, function);
     UnitTable unit = empty_table(config);
-    QuantisedLines lines =
-        quantise_lines(table, reduction.mantissa, int_line_format(p.inner), reduction.scale, config.name);
+    QuantisedLines lines = quantise_lines(table, reduction.mantissa, int_line_format(p.inner), reduction.scale,
+                                          config.name, options.fraction);
     unit.scale = options.scale.value_or(default_scale(config, function));
     check_scale(unit.scale, p.x_width, config.name);
     unit.fraction = lines.fraction;

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sim/fit/fit.h"
+#include "sim/function/function.h"
+#include "sim/unit/table.h"
+#include "sim/unit/unit_config.h"
+#include "sim/unit/unit_table.h"
+
+namespace pwlsim::fit {
+
+/// A table and the request that it was made for, as a table file holds them. See FitRequest for the fields.
+struct FittedTable {
+  Table table;
+  const UnitConfig* unit;
+  std::vector<int> scales = {};          ///< input scales that it serves, each once; empty for other than integer units
+  std::optional<int> output_scale = {};  ///< the one that was asked for; nothing: quantise() chooses
+  Objective objective = Objective::kMse;
+  Tails tails = Tails::kHold;
+  bool zero_mean = false;
+  std::string weights = "uniform";  ///< how inputs were weighed: "uniform", or the name of the sample
+  std::uint64_t seed = 1;
+  std::map<std::string, double> settings = {};
+  std::optional<int> fraction = {};  ///< fraction bits of slopes that were asked for; nothing: quantise() chooses
+
+  const Function& function() const { return find_function(table.function); }
+};
+
+/// The registers of a table: one set for each of its scales; a single set if it has none. Throws InputError as
+/// quantise() does.
+std::vector<UnitTable> register_sets(const FittedTable& table);
+
+/// A value and its name in files and on the command line.
+template <class Value>
+struct NamedValue {
+  std::string name;
+  Value value;
+};
+const std::vector<NamedValue<Objective>>& objectives();
+const std::vector<NamedValue<Tails>>& tail_kinds();
+
+/// The name of one of these values.
+template <class Value>
+const std::string& name_of(const std::vector<NamedValue<Value>>& all, Value value) {
+  return std::find_if(all.begin(), all.end(), [&](const auto& named) { return named.value == value; })->name;
+}
+
+}  // namespace pwlsim::fit
