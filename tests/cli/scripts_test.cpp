@@ -11,7 +11,8 @@ class Scripts : public Cli {
   fs::path copy_to(const std::string& name) const {
     const fs::path copy = folder_.path() / name;
     fs::create_directory(copy);
-    for (const char* part : {"CMakeLists.txt", "CMakePresets.json", "hw", "rtl", "scripts", "sim", "tests"}) {
+    for (const char* part : {"CMakeLists.txt", "CMakePresets.json", "LICENSE", "README.md", "CHANGELOG.md", "hw", "rtl",
+                             "scripts", "sim", "tests"}) {
       fs::copy(fs::path(PWLSIM_ROOT) / part, copy / part, fs::copy_options::recursive);
     }
     return copy;
