@@ -351,8 +351,7 @@ std::vector<FittedTable> read_numbers(const JsonPlace& place, TableFacts facts, 
 std::vector<FittedTable> read_registers(const JsonPlace& place, const TableFacts& facts, const TableContext& context,
                                         std::vector<std::string>& notes) {
   std::vector<FittedTable> tables;
-  if (facts.unit == nullptr) place.fail("key 'unit' is missing; registers are those of a unit");
-  const UnitConfig& unit = *facts.unit;
+  const UnitConfig& unit = place.placed([&]() -> const UnitConfig& { return unit_of_registers(facts, context); });
   check_keys(place, unit);
   place.at("registers");
   const std::vector<JsonPlace> sets = sets_at(place);
@@ -376,13 +375,10 @@ std::vector<FittedTable> read_registers(const JsonPlace& place, const TableFacts
 }
 
 /// A table of codes, which are the registers' words.
-FittedTable read_codes(const JsonPlace& place, TableFacts facts, const TableContext& context) {
+FittedTable read_codes(const JsonPlace& place, const TableFacts& facts, const TableContext& context) {
   const std::vector<JsonPlace> codes = place.at("codes").items();
   if (place.has("values")) place.at("codes").fail("stands beside 'values'; one of them is enough");
-  if (facts.unit == nullptr && context.units.empty()) place.fail("key 'unit' is missing; codes are those of a unit");
-  const UnitConfig& unit = facts.unit != nullptr
-                               ? *facts.unit
-                               : place.placed([&]() -> const UnitConfig& { return find_unit(context.units[0]); });
+  const UnitConfig& unit = place.placed([&]() -> const UnitConfig& { return unit_of_registers(facts, context); });
   check_keys(place, unit);
   return place.placed([&] {
     return table_of_words({{"value", words_at(place.at("codes"), unit.y)}}, facts, context, "key");

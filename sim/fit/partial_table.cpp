@@ -113,16 +113,19 @@ std::vector<FittedTable> complete_tables(const Table& numbers, const TableFacts&
   return tables;
 }
 
+const UnitConfig& unit_of_registers(const TableFacts& facts, const TableContext& context) {
+  if (facts.unit != nullptr) return *facts.unit;
+  const std::vector<std::string> names = join_parameters(named(context.units));
+  if (names.size() != 1) throw InputError("does not say the unit that its registers are of; --unit names one");
+  return find_unit(names[0]);
+}
+
 FittedTable table_of_words(const FieldWords& words, const TableFacts& facts, const TableContext& context,
                            const std::string& how) {
   const Function& function = function_of(facts, context);
-  const std::vector<std::string> names = join_parameters(named(context.units));
-  if (facts.unit == nullptr && names.size() != 1) {
-    throw InputError("does not say the unit that its registers are of; --unit names one");
-  }
-  const UnitConfig& unit = facts.unit != nullptr ? *facts.unit : find_unit(names[0]);
+  const UnitConfig& unit = unit_of_registers(facts, context);
   if (unit.has_fraction() && !facts.fraction) {
-    throw InputError("does not say how many fraction bits slopes have; a " + how + " gives 'fraction'");
+    throw InputError("does not say how many fraction bits slopes have; a " + how + " says it: fraction");
   }
   const std::vector<int> scales = scales_of(facts, context, function, unit);
   if (scales.size() > 1) throw InputError("does not say the scale that its registers are for; --scale names one");

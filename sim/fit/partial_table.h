@@ -39,6 +39,10 @@ const Function& function_of(const TableFacts& facts, const TableContext& context
 /// registers.
 std::vector<FittedTable> complete_tables(const Table& numbers, const TableFacts& facts, const TableContext& context);
 
+/// The unit that registers are of: the file's, else the one of the command line. Throws InputError that says how to
+/// name it.
+const UnitConfig& unit_of_registers(const TableFacts& facts, const TableContext& context);
+
 /// Register words by the names of their fields.
 using FieldWords = std::map<std::string, std::vector<Word>>;
 

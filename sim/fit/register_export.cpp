@@ -6,6 +6,7 @@
 #include <cstddef>
 
 #include "sim/base/error.h"
+#include "sim/fit/table_text.h"
 
 namespace pwlsim::fit {
 namespace {
@@ -31,11 +32,15 @@ std::vector<double> values_of(const RegisterField& field, const UnitTable& regis
 }  // namespace
 
 std::string registers_csv(const std::vector<FittedTable>& tables) {
-  std::string text = "function,unit,scale,field,index,address,word,value\n";
+  std::string text = "function,unit,scale,fraction,output_scale,field,index,address,word,value\n";
   for (const FittedTable& fitted : tables) {
     const UnitConfig& unit = *fitted.unit;
     for (const UnitTable& registers : register_sets(fitted)) {
       const Table numbers = unit.structure->table_of(registers);
+      const std::string row =
+          fmt::format("{},{},{},{},{}", fitted.table.function, quoted_unit(unit), scale_of(registers),
+                      unit.has_fraction() ? std::to_string(registers.fraction) : "",
+                      unit.output_scale ? std::to_string(registers.output_scale) : "");
       for (std::size_t f = 0; f < unit.registers.size(); ++f) {
         const RegisterField& field = unit.registers[f];
         const std::vector<Word>& words = registers.words[f];
@@ -46,10 +51,9 @@ std::string registers_csv(const std::vector<FittedTable>& tables) {
                                     ? std::min(words.size(), first + static_cast<std::size_t>(unit.entries))
                                     : words.size();
         for (std::size_t i = first; i < end; ++i) {
-          text +=
-              fmt::format("{},{},{},{},{},{},0x{},{}\n", fitted.table.function, quoted_unit(unit), scale_of(registers),
-                          field.name, i - first, field.constant ? "" : std::to_string(field.address + i),
-                          hex(words[i], unit), values.at(i - first));
+          text += fmt::format("{},{},{},{},0x{},{}\n", row, field.name, i - first,
+                              field.constant ? "" : std::to_string(field.address + i), hex(words[i], unit),
+                              values.at(i - first));
         }
       }
     }
@@ -69,11 +73,8 @@ std::string registers_memh(const std::vector<FittedTable>& tables) {
   const UnitTable& registers = sets[0];
   const UnitConfig& unit = registers.config;
   if (registers.writes().empty()) throw InputError(unit.name + " has no registers to write: its table is constant");
-  std::string text = fmt::format("// {} with {}", unit.name, tables[0].table.function);
-  if (unit.input_scale) text += fmt::format(", scale {}", registers.scale);
-  if (unit.has_fraction()) text += fmt::format(", {} fraction bits", registers.fraction);
-  if (unit.output_scale) text += fmt::format(", output scale {}", registers.output_scale);
-  text += fmt::format("\n// {} words of {} bits; address = {{field, index}}\n", unit.addresses(), unit.data_bits);
+  std::string text = facts_comment(tables[0], registers, "//");
+  text += fmt::format("// {} words of {} bits; address = {{field, index}}\n", unit.addresses(), unit.data_bits);
   std::uint32_t next = 0;
   for (const RegisterWrite& write : registers.writes()) {
     if (write.address != next) text += fmt::format("@{:x}\n", write.address);

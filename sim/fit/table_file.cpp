@@ -11,7 +11,9 @@
 #include "sim/base/error.h"
 #include "sim/base/file.h"
 #include "sim/base/json_place.h"
+#include "sim/fit/csv_file.h"
 #include "sim/fit/gqa_file.h"
+#include "sim/fit/memory_file.h"
 #include "sim/fit/own_file.h"
 
 namespace pwlsim::fit {
@@ -70,6 +72,8 @@ std::vector<FittedTable> read_tables(const std::string& path, std::vector<std::s
   if (text.compare(0, kMark.size(), kMark) == 0) text.erase(0, kMark.size());
   std::vector<std::string> unread;
   std::vector<std::string>& heard = notes != nullptr ? *notes : unread;
+  if (is_memory(text)) return read_memory(text, path, context);
+  if (is_csv(text)) return read_csv(text, path, context);
   const JsonFile file = parse_table_file(text, path);
   const JsonPlace document = file.root();
   std::vector<FittedTable> tables = is_own(document) ? read_own(document, context, heard) : read_gqa(document, heard);

@@ -14,7 +14,8 @@ namespace pwlsim::fit {
 std::string tables_json(const std::vector<FittedTable>& tables, const std::string& program);
 
 /// Reads a file of tables. Its content shows the layout: the project's own JSON, or a part of it that a person writes
-/// (own_file.h), the JSON of GQA-LUT's authors (gqa_file.h). What the file leaves out, `context` says. Throws
+/// (own_file.h), the JSON of GQA-LUT's authors (gqa_file.h), comma-separated values of numbers or registers
+/// (csv_file.h), words for $readmemh (memory_file.h). What the file leaves out, `context` says. Throws
 /// InputError that names file and place for anything else. Unknown keys are errors too, because a misspelt key would
 /// otherwise be ignored. `notes` gets a line for each thing that was left out, changed or wrong without harm.
 std::vector<FittedTable> read_tables(const std::string& path, std::vector<std::string>* notes = nullptr,

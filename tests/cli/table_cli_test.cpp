@@ -150,7 +150,7 @@ TEST_F(Cli, LayoutGoesWithTheEndingOrTheOption) {
                            : option[0] == "t.mem" ? "memh"
                                                   : "pwlsim";
     EXPECT_EQ(output_of(fit + Arguments{"--as", as}), folder_.read(option[0]));  // the same text on standard output
-    const char* const start = as == "csv" ? "function," : as == "memh" ? "// int8_8" : "{\n";
+    const char* const start = as == "csv" ? "function," : as == "memh" ? "// function: gelu\n// unit: int8_8\n" : "{\n";
     EXPECT_EQ(folder_.read(option[0]).rfind(start, 0), 0U);
   }
 }
@@ -179,7 +179,7 @@ TEST_F(Cli, SimulatorLoadsTheMemoryFile) {
   std::getline(lines, line);
   int words = 0;
   for (; std::getline(lines, line); ++words) {
-    std::vector<std::string> cells(1);  // function, unit, scale, field, index, address, word, value
+    std::vector<std::string> cells(1);  // function, unit, scale, fraction, output_scale, field, index, address, word, value
     for (const char c : line) {
       if (c == ',') {
         cells.emplace_back();
@@ -187,7 +187,7 @@ TEST_F(Cli, SimulatorLoadsTheMemoryFile) {
         cells.back() += c;
       }
     }
-    EXPECT_SAYS(ran.output, "word " + cells[5] + " " + cells[6] + "\n");
+    EXPECT_SAYS(ran.output, "word " + cells[7] + " " + cells[8] + "\n");
   }
   EXPECT_EQ(words, 15 + 16 + 16 + 2);
 }

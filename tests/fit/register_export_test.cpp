@@ -47,7 +47,7 @@ TEST(RegisterExport, MemoryFileHoldsEveryWrite) {
     for (const RegisterWrite& write : register_sets(table)[0].writes()) expected[write.address] = write.data;
     EXPECT_EQ(loaded(text), expected);
     EXPECT_LT(expected.rbegin()->first, static_cast<std::uint32_t>(4 * unit.entries));
-    EXPECT_EQ(text.rfind("// " + unit.name + " with " + table.table.function, 0), 0U) << text;
+    EXPECT_EQ(text.rfind("// function: " + table.table.function + "\n// unit: " + unit.name + "\n", 0), 0U) << text;
   }
 }
 
@@ -62,26 +62,26 @@ TEST(RegisterExport, CommaSeparatedValues) {
   std::istringstream lines(text);
   std::string line;
   std::getline(lines, line);
-  EXPECT_EQ(line, "function,unit,scale,field,index,address,word,value");
+  EXPECT_EQ(line, "function,unit,scale,fraction,output_scale,field,index,address,word,value");
   std::vector<std::string> all;
   while (std::getline(lines, line)) {
-    EXPECT_EQ(std::count(line.begin(), line.end(), ','), 7) << line;
+    EXPECT_EQ(std::count(line.begin(), line.end(), ','), 9) << line;
     all.push_back(line);
   }
   ASSERT_EQ(all.size(), 2U * (7 + 8 + 8 + 2) + 7 + 8 + 8);
-  EXPECT_EQ(all[0], "gelu,int8_8q,5,breakpoint,0,0,0xa0,-3");
-  EXPECT_EQ(all[7].rfind("gelu,int8_8q,5,slope,0,8,0x", 0), 0U) << all[7];
-  EXPECT_EQ(all[23], "gelu,int8_8q,5,shift,0,24,0x05,5");
-  EXPECT_EQ(all[24].rfind("gelu,int8_8q,5,shift,1,25,0x", 0), 0U) << all[24];
-  EXPECT_EQ(all[25], "gelu,int8_8q,6,breakpoint,0,0,0x80,-2");  // -3 is below the codes of scale 6
-  EXPECT_EQ(all[50], "exp,fp32_8,,breakpoint,0,0,0xc0e00000,-7");
+  EXPECT_EQ(all[0], "gelu,int8_8q,5,6,5,breakpoint,0,0,0xa0,-3");
+  EXPECT_EQ(all[7].rfind("gelu,int8_8q,5,6,5,slope,0,8,0x", 0), 0U) << all[7];
+  EXPECT_EQ(all[23], "gelu,int8_8q,5,6,5,shift,0,24,0x05,5");
+  EXPECT_EQ(all[24].rfind("gelu,int8_8q,5,6,5,shift,1,25,0x", 0), 0U) << all[24];
+  EXPECT_EQ(all[25], "gelu,int8_8q,6,6,6,breakpoint,0,0,0x80,-2");  // -3 is below the codes of scale 6
+  EXPECT_EQ(all[50], "exp,fp32_8,,,,breakpoint,0,0,0xc0e00000,-7");
 }
 
 // The breakpoints of a wide unit are of the mantissa's codes, whatever the scale of its inputs.
 TEST(RegisterExport, BreakpointsOfWideUnitsAreThoseOfTheTable) {
   const FittedTable table = uniform("exp", "wide16_8", {3});
   EXPECT_EQ(table.table.breakpoints[0], -0.75);
-  EXPECT_NE(registers_csv({table}).find("exp,wide16_8,3,breakpoint,0,0,0xa0,-0.75\n"), std::string::npos);
+  EXPECT_NE(registers_csv({table}).find("breakpoint,0,0,0xa0,-0.75\n"), std::string::npos);
 }
 
 }  // namespace
