@@ -6,6 +6,7 @@
 #include "sim/cli/command.h"
 #include "sim/cli/commands.h"
 #include "sim/cli/document_options.h"
+#include "sim/cli/function_options.h"
 #include "sim/cli/option_use.h"
 #include "sim/cli/table_options.h"
 #include "sim/cli/terminal_feedback.h"
@@ -19,6 +20,7 @@ namespace {
 struct EvalCommand {
   EvaluationRequest request;
   std::vector<std::string> scales;
+  std::string range, tails = "hold";  ///< of the functions
   DocumentOptions document;
 };
 
@@ -36,10 +38,14 @@ void add_eval(CLI::App& program, int& exit_code) {
   Command& app = add_command(program, "eval", "Say how good the tables of files are");
   app->footer(
       "Example: pwlsim eval gelu.json published/gelu_pwl_7.json --json figures.json\n"
-      "Files are those of pwlsim fit, or JSON in the layout of GQA-LUT's authors.");
+      "         pwlsim eval mine.csv --function gelu --unit int8_8\n"
+      "Files are those of pwlsim fit, whose help shows what a person may write, or JSON of GQA-LUT's authors.");
   const auto command = std::make_shared<EvalCommand>();
   app.add_input("files", command->request.files, "Files of tables")->required();
   add_list(app, "--scale", command->scales, "Input scales s in place of those in the files, such as 5 or 0..6", false);
+  add_function_options(app, {command->request.functions, command->range, command->tails, false},
+                       "those that the files say");
+  add_list(app, "--unit,--units", command->request.units, "Units of tables whose file does not say them", false);
   add_weights_options(app, command->request.weights);
   add_document_options(app, command->document);
   app->callback([&app, command, &exit_code] {

@@ -75,7 +75,19 @@ void add_fit(CLI::App& program, int& exit_code) {
       "         pwlsim fit --function all --entries 8,16 --scale 0..6 -o tables.json\n"
       "         pwlsim fit --function exp --unit int8_8 --scale 4 -o exp.mem   (for $readmemh)\n"
       "         pwlsim fit --function gelu --unit int8_8q --least exact\n"
-      "Errors are those of the unit's results, over all its inputs in the function's range.");
+      "Errors are those of the unit's results, over all its inputs in the function's range.\n"
+      "\n"
+      "Every command reads what -o writes, and tables of your own. JSON, by hand or from Python (json.dump):\n"
+      "  {\"function\": \"gelu\", \"unit\": \"int8_8\", \"scale\": 5,\n"
+      "   \"breakpoints\": [-2, 0, 2], \"slopes\": [0, -0.1, 0.9, 1], \"intercepts\": [0, -0.15, -0.15, 0]}\n"
+      "or a list of these; a table of words has \"values\" (numbers) or \"codes\", from word 0 of x on. CSV:\n"
+      "  # function: gelu\n"
+      "  breakpoint,slope,intercept\n"
+      "  0,0,0\n"
+      "  2,0.5,1\n"
+      "  ,1,0\n"
+      "--function, --unit and --scale say what a file leaves out. Fewer lines than entries are filled with the last\n"
+      "one. Registers in a file must be those of its numbers, unless the table has \"counts\": \"registers\".");
   const auto command = std::make_shared<FitCommand>();
   add_choice_options(app, command->tables);
   add_table_options(app, command->tables);

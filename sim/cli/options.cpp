@@ -35,11 +35,11 @@ void add_run_options(Command& app, RunOptions& options) {
   RunRequest& request = options.request;
   add_list(app, "--unit,--units", request.units, "Unit configurations, comma-separated, or all (see pwlsim list)",
            true);
-  CLI::Option* const tails = add_function_options(app, {request.functions, options.range, request.tails}, "");
+  CLI::Option* const tails =
+      add_function_options(app, {request.functions, options.range, request.tails}, "those of --table, or gelu");
   CLI::Option* const method = app->add_option("--method", request.method, "How the table is made (see pwlsim list)");
   method->capture_default_str();
-  app.add_input("--table", request.table,
-                "Take the tables of FILE (pwlsim fit, or GQA-LUT's JSON) in place of a method")
+  app.add_input("--table", request.table, "Take the tables of FILE in place of a method (layouts: pwlsim fit --help)")
       ->excludes(method)
       ->excludes(tails);
   app.add_input("--stimulus", request.stimulus,

@@ -62,7 +62,10 @@ void run_plot(const Command& app, const PlotCommand& command) {
   const std::optional<TablesRequest> request =
       command.file.empty() ? std::optional(request_of(command.tables)) : std::nullopt;
   const std::vector<FittedTable> tables =
-      request ? fit_tables(*request, feedback) : load_tables(command.file, feedback);
+      request ? fit_tables(*request, feedback)
+              : load_tables(command.file, feedback,
+                            {command.tables.functions, command.tables.units,
+                             parse_ranges(command.tables.scales, "--scale"), command.tables.request.output_scale});
   const TableAtScale at = chosen(command, tables);
   if (request) say_idle(app, idle_in_fit(*request, {at.table->unit}));
   write_file(command.output, table_svg(at), "-o");

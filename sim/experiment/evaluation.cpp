@@ -96,7 +96,7 @@ std::vector<Evaluation> evaluate_tables(const EvaluationRequest& request, Feedba
   std::map<const Function*, std::vector<double>> samples;
   Recordings recordings;
   for (const std::string& file : request.files) {
-    for (const FittedTable& table : load_tables(file, feedback)) {
+    for (const FittedTable& table : load_tables(file, feedback, {request.functions, request.units})) {
       FittedTable moved = table;
       if (!request.scales.empty() && table.unit->input_scale) {
         moved.scales = request.scales;

@@ -18,7 +18,8 @@ namespace pwlsim::experiment {
 /// Tables of files that are to be judged.
 struct EvaluationRequest {
   std::vector<std::string> files;
-  std::vector<int> scales;  ///< in place of those in the files, for integer units; empty: those
+  std::vector<std::string> functions = {}, units = {};  ///< of tables whose file does not say them
+  std::vector<int> scales;                    ///< in place of those in the files, for integer units; empty: those
   WeightsRequest weights;
 };
 

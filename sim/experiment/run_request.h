@@ -27,11 +27,12 @@ struct CostRequest {
 
 /// A lockstep run of some functions on some units. Texts are those of the command line (pwlsim list has the names).
 struct RunRequest : RtlRequest {
-  std::vector<std::string> units;  ///< names or "all"; empty: those of `table`, or standard_units()
-  std::vector<std::string> functions = {"gelu"};
+  std::vector<std::string> units;      ///< names or "all"; empty: those of `table`, or standard_units()
+  std::vector<std::string> functions;  ///< names or "all"; empty: those of `table`, or gelu
   std::string method = kDefaultMethod;
   std::string tails = "hold";
   std::string table;           ///< file of tables in place of the method
+  bool single = false;         ///< several units or functions are an error
   std::string stimulus;        ///< a name or a file; empty: recorded where each function has a recording, else uniform
   std::string column;          ///< of a stimulus file with several
   std::string stall = "none";  ///< as Stall::parse() takes it

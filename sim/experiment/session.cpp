@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <algorithm>
 #include <chrono>
+#include <set>
 #include <tuple>
 
 #include "sim/base/error.h"
@@ -33,7 +34,11 @@ Session::Session(RunRequest request, Feedback& feedback) : request_(std::move(re
   if (!request_.table.empty() && !request_.fixed_table.empty()) {
     throw InputError("--table: --fixed-table has the table");
   }
-  if (!table_file().empty()) tables_ = load_tables(table_file(), feedback_);
+  if (!table_file().empty()) {
+    TableContext context{request_.functions, request_.units, {}, request_.output_scale};
+    if (request_.scale) context.scales = {*request_.scale};
+    tables_ = load_tables(table_file(), feedback_, context);
+  }
   choose_pairs();
   find_fit_method(request_.method);
   Stall::parse(request_.stall);
@@ -96,11 +101,19 @@ StimulusRequest Session::stimulus_request() {
           .read = &recordings_};
 }
 
+std::vector<std::string> Session::function_names() const {
+  if (!request_.functions.empty()) return request_.functions;
+  if (tables_.empty()) return {"gelu"};
+  std::vector<std::string> names;
+  for (const FittedTable& table : tables_) names.push_back(table.table.function);
+  return names;
+}
+
 std::vector<std::string> Session::unit_names() const {
   if (!request_.units.empty()) return request_.units;
   if (tables_.empty()) return standard_units();
   std::vector<std::string> names;
-  const std::vector<const Function*> functions = find_functions(request_.functions);
+  const std::vector<const Function*> functions = find_functions(function_names());
   for (const FittedTable& table : tables_) {
     if (std::find(functions.begin(), functions.end(), &table.function()) != functions.end()) {
       names.push_back(table.unit->name);
@@ -115,9 +128,10 @@ std::vector<std::string> Session::unit_names() const {
 
 /// Of a file of tables, "all" takes what is there.
 void Session::choose_pairs() {
-  chosen_ = pairs_of(request_.functions, unit_names());
+  const bool any_function = request_.functions.empty() || names_all(request_.functions);
+  chosen_ = pairs_of(function_names(), unit_names());
   std::vector<FunctionOnUnit>& pairs = chosen_.pairs;
-  if (!tables_.empty() && (request_.units.empty() || names_all(request_.units) || names_all(request_.functions))) {
+  if (!tables_.empty() && (request_.units.empty() || names_all(request_.units) || any_function)) {
     const auto is_missing = [&](const FunctionOnUnit& pair) {
       return std::none_of(tables_.begin(), tables_.end(), [&](const FittedTable& table) {
         return &table.function() == pair.first && same_format(*table.unit, *pair.second);
@@ -125,15 +139,34 @@ void Session::choose_pairs() {
     };
     pairs.erase(std::remove_if(pairs.begin(), pairs.end(), is_missing), pairs.end());
     chosen_.left_out.clear();
-    if (pairs.empty()) {
+    if (pairs.empty() && (request_.units.empty() || names_all(request_.units))) {
       throw InputError(fmt::format("{}: has no table for these units; it has {}", table_file(), contents_of(tables_)));
     }
   }
   // Units in the order in which they were named, whatever the first function is.
   for (const UnitConfig* unit : find_units(unit_names())) {
     const auto is_of = [&](const FunctionOnUnit& pair) { return pair.second == unit; };
-    if (std::any_of(pairs.begin(), pairs.end(), is_of)) units_.push_back(unit);
+    if (std::any_of(pairs.begin(), pairs.end(), is_of)) {
+      units_.push_back(unit);
+    } else if (!tables_.empty() && !names_all(request_.units)) {
+      throw InputError(
+          fmt::format("{}: has no table for {}; it has {}", table_file(), unit->name, contents_of(tables_)));
+    }
   }
+  if (request_.single) check_single();
+}
+
+void Session::check_single() const {
+  std::set<const Function*> functions;
+  for (const FunctionOnUnit& pair : chosen_.pairs) functions.insert(pair.first);
+  const auto check = [&](std::size_t count, const char* what) {
+    if (count == 1) return;
+    const std::string there = tables_.empty() ? "" : fmt::format("; {} has {}", table_file(), contents_of(tables_));
+    throw InputError(
+        fmt::format("run takes one unit and one function, not {} {}s; compare takes several{}", count, what, there));
+  };
+  check(tables_.empty() ? find_units(unit_names()).size() : units_.size(), "unit");
+  check(functions.size(), "function");
 }
 
 std::pair<Table, UnitTable> Session::make_table(const Function& function, const UnitConfig& unit) const {

@@ -41,7 +41,9 @@ class Session {
   void check_lacks();
   std::string default_stimulus() const;
   StimulusRequest stimulus_request();
+  std::vector<std::string> function_names() const;
   std::vector<std::string> unit_names() const;
+  void check_single() const;
   void choose_pairs();
   std::pair<Table, UnitTable> make_table(const Function& function, const UnitConfig& unit) const;
   CostConditions cost_conditions() const;

@@ -61,7 +61,7 @@ std::vector<UnitTable> tables_of(const StressRequest& request, const UnitConfig&
     return tables;
   }
   std::vector<UnitTable> tables;
-  for (const FittedTable& table : load_tables(file, feedback)) {
+  for (const FittedTable& table : load_tables(file, feedback, {request.functions, {unit.name}})) {
     if (!same_format(*table.unit, unit)) continue;
     for (UnitTable& registers : register_sets(table)) tables.push_back(std::move(registers));
   }

@@ -48,7 +48,11 @@ void check_served(const SweepRequest& request, const std::vector<const Function*
 /// The tables of files that --function, --unit and --scale leave.
 std::vector<FittedTable> tables_of_files(const SweepRequest& request, Feedback& feedback) {
   std::vector<std::vector<FittedTable>> loaded;  // first, as files may bring functions
-  for (const std::string& file : files_of(request)) loaded.push_back(load_tables(file, feedback));
+  for (const std::string& file : files_of(request)) {
+    loaded.push_back(load_tables(
+        file, feedback,
+        {request.tables.functions, request.tables.units, request.tables.scales, request.tables.output_scale}));
+  }
   const std::vector<const Function*> functions = find_functions(request.tables.functions);
   const std::vector<const UnitConfig*> units = find_units(request.tables.units);
   const std::vector<int>& scales = request.tables.scales;

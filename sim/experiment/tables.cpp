@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <set>
 #include <tuple>
 
 #include "sim/base/error.h"
@@ -138,9 +139,9 @@ std::string saturation_note(const UnitTable& registers, const Function& function
       std::ldexp(static_cast<double>(int_max(unit.y_width())), -registers.output_scale), holding);
 }
 
-std::vector<FittedTable> load_tables(const std::string& file, Feedback& feedback) {
+std::vector<FittedTable> load_tables(const std::string& file, Feedback& feedback, const TableContext& context) {
   std::vector<std::string> notes;
-  std::vector<FittedTable> tables = read_tables(file, &notes);
+  std::vector<FittedTable> tables = read_tables(file, &notes, context);
   for (const std::string& note : notes) feedback.note(note);
   return tables;
 }
@@ -209,10 +210,26 @@ std::vector<TableAtScale> at_scales(const std::vector<FittedTable>& tables) {
 
 bool same_format(const UnitConfig& a, const UnitConfig& b) { return same_words(a, b) && a.entries == b.entries; }
 
+namespace {
+
+/// The one scale of all tables of that function and format; nothing: there are several, or none.
+std::optional<int> only_scale(const std::vector<FittedTable>& tables, const Function& function,
+                              const UnitConfig& unit) {
+  std::set<int> scales;
+  for (const FittedTable& table : tables) {
+    if (table.table.function != function.name || !same_format(*table.unit, unit)) continue;
+    scales.insert(table.scales.begin(), table.scales.end());
+  }
+  return scales.size() == 1 ? std::optional(*scales.begin()) : std::nullopt;
+}
+
+}  // namespace
+
 std::pair<const FittedTable*, UnitTable> find_table(const std::vector<FittedTable>& tables, const std::string& file,
                                                     const Function& function, const UnitConfig& unit,
                                                     const QuantiseOptions& options) {
-  const int scale = options.scale.value_or(default_scale(function, unit));
+  int scale = options.scale.value_or(default_scale(function, unit));
+  if (!options.scale && unit.input_scale) scale = only_scale(tables, function, unit).value_or(scale);
   std::vector<const FittedTable*> found;
   std::string known;
   for (const FittedTable& table : tables) {
@@ -236,7 +253,7 @@ std::pair<const FittedTable*, UnitTable> find_table(const std::vector<FittedTabl
     throw InputError(fmt::format("{}: has several tables of {} for {}{}", file, function.name, unit.name, where));
   }
   const std::optional<int> output_scale = options.output_scale ? options.output_scale : found[0]->output_scale;
-  return {found[0], quantise(found[0]->table, function, unit, {options.scale, output_scale, found[0]->fraction})};
+  return {found[0], quantise(found[0]->table, function, unit, {scale, output_scale, found[0]->fraction})};
 }
 
 }  // namespace pwlsim::experiment

@@ -39,7 +39,7 @@ struct TablesRequest {
 std::vector<FittedTable> fit_tables(const TablesRequest& request, Feedback& feedback);
 
 /// The tables of a file (read_tables), with a note on each thing in it that was left out or changed.
-std::vector<FittedTable> load_tables(const std::string& file, Feedback& feedback);
+std::vector<FittedTable> load_tables(const std::string& file, Feedback& feedback, const TableContext& context = {});
 
 /// A note on registers whose output codes, at a scale that somebody chose, saturate before the function's values end;
 /// empty for others.
@@ -61,8 +61,8 @@ std::string contents_of(const std::vector<FittedTable>& tables);
 std::vector<TableAtScale> at_scales(const std::vector<FittedTable>& tables);
 
 /// The registers that a file's tables give a unit: of the table for that function, number format, number of entries and
-/// scale (the default one unless given); one made for that very unit goes first. `file` is for the message of the
-/// InputError when there is none, or several.
+/// scale (if none is given the only one that they are for, else the default one); one made for that very unit goes
+/// first. `file` is for the message of the InputError when there is none, or several.
 std::pair<const FittedTable*, UnitTable> find_table(const std::vector<FittedTable>& tables, const std::string& file,
                                                     const Function& function, const UnitConfig& unit,
                                                     const QuantiseOptions& options);

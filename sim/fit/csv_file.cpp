@@ -197,7 +197,7 @@ std::vector<FittedTable> read_registers(const TableText& file, const Columns& co
 std::string first_line(const std::string& text) {
   for (std::size_t at = 0; at < text.size();) {
     const std::size_t end = std::min(text.find('\n', at), text.size());
-    const std::string line = text.substr(at, end - at);
+    std::string line = text.substr(at, end - at);
     const std::size_t first = line.find_first_not_of(" \t\r");
     if (first != std::string::npos && line[first] != '#') return line;
     at = end + 1;

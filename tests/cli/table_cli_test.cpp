@@ -179,7 +179,8 @@ TEST_F(Cli, SimulatorLoadsTheMemoryFile) {
   std::getline(lines, line);
   int words = 0;
   for (; std::getline(lines, line); ++words) {
-    std::vector<std::string> cells(1);  // function, unit, scale, fraction, output_scale, field, index, address, word, value
+    std::vector<std::string> cells(
+        1);  // function, unit, scale, fraction, output_scale, field, index, address, word, value
     for (const char c : line) {
       if (c == ',') {
         cells.emplace_back();
@@ -390,7 +391,9 @@ TEST_F(Cli, BadTablesAreOneLine) {
       {{"compare", "--table", "none.json"}, "none.json: No such file"},
       {{"compare", "--table", "edited.json"}, ": tables[1]"},
       {{"compare", "--table", "good.json", "--function", "exp"}, "good.json: has no table of exp"},
-      {{"compare", "--table", "good.json", "--units", "int16_8"}, "good.json: has no table of gelu for int16_8"},
+      {{"compare", "--table", "good.json", "--units", "int16_8"},
+       "good.json: has no table for int16_8; it has gelu int8_8 s=5, gelu int8_8 s=6"},
+      {{"compare", "--table", "good.json", "--units", "int8_8,int16_8"}, "good.json: has no table for int16_8;"},
       {{"compare", "--table", "good.json", "--scale", "4"},
        "has no table of gelu for int8_8 at scale 4; --scale can be 5, 6"},
       {{"run", "--table", "two.json"}, "two.json: has several tables of gelu for int8_8 at scale 5"},
@@ -570,6 +573,45 @@ TEST_F(Cli, TablesOfWideUnits) {
   for (const json& run : runs) {
     EXPECT_LT(run["errors"]["max_relative_error"].get<double>(), 0.008);
   }
+}
+
+// A table that a person writes goes through every command that takes tables; options say what it leaves out.
+TEST_F(Cli, APersonsTableGoesThroughEveryCommand) {
+  folder_.write("mine.csv", "breakpoint,slope,intercept\n-2,0,0\n0,-0.1,-0.15\n2,0.9,-0.15\n,1,0\n");
+  folder_.write("mine.json",
+                R"({"breakpoints": [-2, 0, 2], "slopes": [0, -0.1, 0.9, 1], "intercepts": [0, -0.15, -0.15, 0]})");
+  for (const char* const file : {"mine.csv", "mine.json"}) {
+    const Arguments of = {"--function", "silu", "--unit", "int8_8"};
+    const std::string run = output_of(Arguments{"run", "--table", file, "--stimulus", "codes"} + of);
+    EXPECT_SAYS(run, "golden in every cycle: yes");
+    EXPECT_SAYS(output_of(Arguments{"eval", file} + of), "silu int8_8 s=5");
+    EXPECT_SAYS(output_of(Arguments{"sweep", "--table", file} + of), "0 mismatches");
+    output_of(Arguments{"plot", file, "-o", "a.svg"} + of);
+    const std::string both = output_of({"compare", "--no-cost", "--table", file, "--function", "silu", "--units",
+                                        "int8_8,fp16_8", "--stimulus", "codes8"});
+    EXPECT_SAYS(both, "fp16_8");
+    // Without --unit: INT8 of as many entries.
+    EXPECT_SAYS(output_of({"eval", file, "--function", "silu"}), "silu int8_4 s=5");
+    const Outcome outcome = pwlsim({"run", "--table", file});
+    EXPECT_EQ(outcome.exit_code, 2);
+    EXPECT_SAYS(outcome.err, std::string(file) + ": does not say its function; --function names it\n");
+  }
+}
+
+// Without --function and --unit, run and compare take what the file has, registers for $readmemh among it.
+TEST_F(Cli, TheFileSaysWhatItsTablesAreOf) {
+  output_of({"fit", "--function", "exp", "--unit", "int8_4", "--scale", "3", "-o", "exp.mem"});
+  const std::string run = output_of({"run", "--table", "exp.mem", "--stimulus", "codes", "--json", "run.json"});
+  EXPECT_SAYS(run, "golden in every cycle: yes");
+  EXPECT_EQ(json_of("run.json")["runs"][0]["function"], "exp");
+  EXPECT_EQ(json_of("run.json")["runs"][0]["unit"], "int8_4");
+  EXPECT_EQ(json_of("run.json")["runs"][0]["scale"], 3);
+  output_of({"fit", "--function", "exp,gelu", "--unit", "int8_4", "-o", "two.json"});
+  const Outcome outcome = pwlsim({"run", "--table", "two.json"});
+  EXPECT_EQ(outcome.exit_code, 2);
+  EXPECT_SAYS(outcome.err, "not 2 functions; compare takes several; two.json has exp int8_4 s=4, gelu int8_4 s=5\n");
+  output_of({"compare", "--no-cost", "--table", "two.json", "--stimulus", "codes", "--json", "both.json"});
+  EXPECT_EQ(json_of("both.json")["runs"].size(), 2U);
 }
 
 TEST_F(Cli, SurveyRanksTheMethods) {

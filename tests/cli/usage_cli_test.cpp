@@ -234,10 +234,10 @@ TEST_F(Usage, OptionsWithoutEffectSaySo) {
 TEST_F(Usage, TablesOfAFileNameWhatThereIs) {
   output_of({"fit", "--entries", "4,8", "--function", "gelu,exp", "--method", "uniform", "-o", "t.json"});
   EXPECT_SAYS(refusal({"run", "--table", "t.json", "--unit", "int16_8"}),
-              "t.json: has no table of gelu for int16_8; it has gelu int8_4 s=5, gelu int8_8 s=5, exp int8_4 s=4, exp");
+              "t.json: has no table for int16_8; it has gelu int8_4 s=5, gelu int8_8 s=5, exp int8_4 s=4, exp");
   EXPECT_SAYS(refusal({"compare", "--table", "t.json", "--function", "tanh"}),
               "t.json: has no table of tanh; it has gelu int8_4 s=5, ");
-  EXPECT_SAYS(refusal({"run", "--table", "t.json", "--unit", "int8_8", "--scale", "3"}),
+  EXPECT_SAYS(refusal({"run", "--table", "t.json", "--unit", "int8_8", "--function", "gelu", "--scale", "3"}),
               "t.json: has no table of gelu for int8_8 at scale 3; --scale can be 5");
 }
 
