@@ -21,7 +21,7 @@ void add_compare(CLI::App& program, int& exit_code) {
   app.add_report("--junit", options->junit,
                  "Write a JUnit report to FILE: a case for each function and unit, and for its clock");
   app->callback([&app, options, &exit_code] {
-    // A foreign unit is not synthesised, so the default does not ask for it.
+    // What simulates need not be RTL that Yosys reads, so for a foreign unit the default does not ask for it.
     if (options->request.has_rtl() && app->count("--cost") == 0) options->request.cost.wanted = false;
     exit_code = run_session(app, *options, comparison_document, "compare");
   });

@@ -14,9 +14,11 @@
 #include "sim/cli/command.h"
 #include "sim/cli/commands.h"
 #include "sim/cli/document_options.h"
+#include "sim/cli/rtl_options.h"
 #include "sim/cli/terminal_feedback.h"
 #include "sim/coverage/constant_bits.h"
 #include "sim/experiment/choice.h"
+#include "sim/experiment/command_text.h"
 #include "sim/experiment/coverage.h"
 #include "sim/report/coverage_report.h"
 #include "sim/report/evidence.h"
@@ -27,6 +29,7 @@ namespace {
 
 struct CoverageOptions {
   std::vector<std::string> units = coverage_units();
+  RtlRequest rtl;
   std::uint64_t seed = 1;
   std::string floor = (source_folder() / "tests/coverage_floor.json").string();
   std::string waivers = (source_folder() / "tests/rtl/coverage_waivers.txt").string();
@@ -42,13 +45,25 @@ std::string command_of(const CoverageOptions& options) {
     command += " --units ";
     for (const std::string& unit : options.units) command += (unit == options.units[0] ? "" : ",") + unit;
   }
+  command += rtl_arguments(options.rtl);
   if (options.seed != 1) command += fmt::format(" --seed {}", options.seed);
   return command;
+}
+
+/// Of a foreign unit only that it equals the golden model is judged.
+std::vector<CheckCase> equal_cases(const CoverageReport& report) {
+  std::vector<CheckCase> cases;
+  for (const UnitCoverage& unit : report.units) {
+    cases.push_back({"coverage.units", unit.unit, unit.mismatch.empty(), unit.mismatch});
+  }
+  return cases;
 }
 
 int coverage(const CoverageOptions& options) {
   const std::vector<const UnitConfig*> units = find_units(options.units);
   const std::vector<Waiver> waivers = read_waivers(options.waivers);
+  const bool foreign = options.rtl.has_rtl();
+  if (foreign && options.update) throw InputError("--update: the floor is of the project's RTL; leave out --rtl");
   const bool of_part = options.units != coverage_units();
   if (options.update && of_part && options.floor == (source_folder() / "tests/coverage_floor.json").string()) {
     throw InputError("--update: the project's floor is that of all its units; with --units give --floor another file");
@@ -59,19 +74,19 @@ int coverage(const CoverageOptions& options) {
 
   TerminalFeedback feedback;
   CoverageReport report;
-  report.units = measure_units(units, options.seed, feedback);
+  report.units = measure_units(units, options.seed, options.rtl, feedback);
   std::vector<CoveragePoint> points;
   std::uint64_t cycles = 0;
   for (const UnitCoverage& unit : report.units) {
     points.insert(points.end(), unit.points.begin(), unit.points.end());
     cycles += unit.cycles;
   }
-  report.rtl = merge_coverage(points, waivers);
+  report.rtl = merge_coverage(points, foreign ? std::vector<Waiver>() : waivers);
   if (options.update) {
     floor = floor_of(report);
     floor.file = options.floor;
   }
-  const std::vector<CheckCase> cases = judge_coverage(report, floor, of_part);
+  const std::vector<CheckCase> cases = foreign ? equal_cases(report) : judge_coverage(report, floor, of_part);
 
   std::string tool = run_process({"verilator_bin", "--version"}, ".").output;
   tool.erase(std::min(tool.find(" 20"), tool.find('\n')));  // the date
@@ -108,6 +123,7 @@ void add_coverage(CLI::App& program, int& exit_code) {
                              "Lines and toggles of the RTL and cases of the units that directed and random runs meet");
   app->footer(
       "Example: pwlsim coverage --units int8_8,fp32_8 --json coverage.json\n"
+      "Your own RTL: pwlsim coverage --unit int8_8 --rtl my_unit.sv; only that it equals the golden model is judged\n"
       "Exit code 1: a share below the floor, other constant bits than the floor's or one that changes, a waiver that "
       "is\n"
       "not needed, a case listed as unreachable that was met, or RTL that differs from the golden model.");
@@ -119,6 +135,7 @@ void add_coverage(CLI::App& program, int& exit_code) {
       ->capture_default_str();
   app.add_input("--waivers", options->waivers, "File of points of the RTL that cannot be covered, with reasons")
       ->capture_default_str();
+  add_rtl_options(app, options->rtl);
   app->add_flag("--update", options->update, "Write the shares of this run to --floor");
   app.add_output("--evidence", options->evidence, "Write the table that is printed to FILE, for the README");
   app.add_report("--junit", options->junit, "Write a JUnit report to FILE: a case for each file and unit");

@@ -100,8 +100,7 @@ IdleOptions idle_in_run(const Command& app, const RunRequest& request, const std
   return idle_on_units(units, codes) + idle_on(units, {"--rewrite"}, is_fixed, "there is no register to write: ") +
          (request.cost.wanted ? idle_on(units, {"--storage"}, is_fixed, "there is no register to store: ")
                               : IdleOptions{}) +
-         idle_when(!request.cost.wanted, costs,
-                   !request.has_rtl() ? "without --cost nothing is synthesised" : "a foreign unit is not synthesised");
+         idle_when(!request.cost.wanted, costs, "without --cost nothing is synthesised");
 }
 
 IdleOptions operator+(IdleOptions a, const IdleOptions& b) {

@@ -12,6 +12,7 @@
 #include "sim/cli/document_options.h"
 #include "sim/cli/option_use.h"
 #include "sim/cli/options.h"
+#include "sim/cli/rtl_options.h"
 #include "sim/cli/terminal_feedback.h"
 #include "sim/experiment/proofs.h"
 #include "sim/report/evidence.h"
@@ -65,6 +66,7 @@ void add_prove(CLI::App& program, int& exit_code) {
       "Examples: pwlsim prove --unit int8_8\n"
       "          pwlsim prove --all --evidence prove.json\n"
       "          pwlsim prove --units int8_8,int8_16 --gates\n"
+      "          pwlsim prove --unit int8_8 --rtl my_unit.sv   (its data path, for all inputs and tables)\n"
       "Each proof has to refute its mutants, or it counts as vacuous. Without options: the parts. Exit code: 0 all "
       "proofs\n"
       "hold, 1 one is refuted, vacuous or not decided in time.");
@@ -82,6 +84,7 @@ void add_prove(CLI::App& program, int& exit_code) {
   app->add_flag("--fresh", request.fresh, "Decide again what the cache knows");
   app->add_flag("--hard", request.hard, "Try what is known not to end, too");
   add_number(app, "--timeout", request.timeout, "Seconds of CPU time for each proof and each mutant", 1, 1e6);
+  add_rtl_options(app, request.rtl);
   add_liberty_option(app, request.library.liberty);
   add_layout_options(app, request.library);
   add_document_options(app, options->document);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/coverage/unit_coverage.h"
 
+#include <algorithm>
 #include <chrono>
 #include <filesystem>
 #include <map>
@@ -24,6 +25,13 @@ std::string mismatch_of(const LockstepResult& result) {
   return "results are missing";
 }
 
+/// The module around a foreign unit is ours (rtl_adapter.h).
+void leave_out_adapter(std::vector<CoveragePoint>& points) {
+  points.erase(std::remove_if(points.begin(), points.end(),
+                              [](const CoveragePoint& point) { return point.file == "pwlsim_adapter.sv"; }),
+               points.end());
+}
+
 /// Sets the path of each point's file: in the repository, or elsewhere.
 void set_paths(std::vector<CoveragePoint>& points, const RtlSource& source) {
   std::map<std::string, std::string> paths;
@@ -39,22 +47,22 @@ void set_paths(std::vector<CoveragePoint>& points, const RtlSource& source) {
 
 const std::vector<std::string>& coverage_units() { return units_of_role("coverage"); }
 
-RtlSource covered_rtl(const UnitConfig& config) {
-  RtlSource source = own_rtl(config);
-  source.coverage = true;
-  return source;
-}
-
 UnitCoverage measure_coverage(const UnitConfig& config, const RtlLoader& loader, std::vector<CoverageRun> runs,
-                              std::uint64_t seed) {
+                              std::uint64_t seed, const RtlSource& source) {
+  RtlSource covered = source;
+  covered.coverage = true;
   const auto start = std::chrono::steady_clock::now();
   UnitCoverage coverage;
   coverage.unit = config.name;
-  const std::unique_ptr<UnitModel> rtl = loader.load(covered_rtl(config), config, seed);
+  const std::unique_ptr<UnitModel> rtl = loader.load(covered, config, seed);
   FunctionalCoverage functional(config);
   for (std::size_t i = 0; i < runs.size() && coverage.mismatch.empty(); ++i) {
     CoverageRun& run = runs[i];
-    const LockstepOptions options = lockstep_options(run, seed + i);
+    LockstepOptions options = lockstep_options(run, seed + i);
+    if (source.foreign) options.compare_idle = false;
+    if (source.lacks.back_pressure) options.stall.take_all();
+    if (source.lacks.writes) options.rewrite = 0;
+    if (source.lacks.reset) options.reset = 0;
     functional.stalls_follow(run.stall);
     try {
       const LockstepResult result = run_against(functional, run.table, {rtl.get()}, *run.stimulus, options);
@@ -71,9 +79,9 @@ UnitCoverage measure_coverage(const UnitConfig& config, const RtlLoader& loader,
   }
   coverage.bins = functional.bins();
   coverage.points = read_coverage(coverage_data(*rtl));
-  const RtlSource source = covered_rtl(config);
-  // Points do not count after a mismatch, and Yosys may not be able to read RTL that ends a run.
-  if (coverage.mismatch.empty()) mark_constants(coverage.points, constant_bits(source));
+  if (source.foreign) leave_out_adapter(coverage.points);
+  // Points do not count after a mismatch, and Yosys may not be able to read RTL that ends a run, or foreign RTL.
+  if (coverage.mismatch.empty() && !source.foreign) mark_constants(coverage.points, constant_bits(source));
   set_paths(coverage.points, source);
   coverage.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   return coverage;

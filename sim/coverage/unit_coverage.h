@@ -27,11 +27,9 @@ struct UnitCoverage {
 /// Names of the units that together have all structures, widths and kinds of output stage.
 const std::vector<std::string>& coverage_units();
 
-/// The source of the unit's RTL for measure_coverage().
-RtlSource covered_rtl(const UnitConfig& config);
-
-/// Runs a suite in lockstep of the RTL and the golden model. Ends at the first mismatch.
+/// Runs a suite in lockstep of the RTL and the golden model. Ends at the first mismatch. What a foreign unit lacks is
+/// not asked of it; which bits of it are constant is left open where Yosys cannot read it.
 UnitCoverage measure_coverage(const UnitConfig& config, const RtlLoader& loader, std::vector<CoverageRun> runs,
-                              std::uint64_t seed);
+                              std::uint64_t seed, const RtlSource& source);
 
 }  // namespace pwlsim::coverage

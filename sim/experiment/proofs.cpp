@@ -6,6 +6,7 @@
 #include <fnmatch.h>
 #include <algorithm>
 #include <cstddef>
+#include <filesystem>
 #include <mutex>
 #include <set>
 
@@ -14,6 +15,10 @@
 #include "sim/base/file.h"
 #include "sim/base/threads.h"
 #include "sim/experiment/choice.h"
+#include "sim/experiment/command_text.h"
+#include "sim/experiment/tables.h"
+#include "sim/lockstep/rtl_text.h"
+#include "sim/prove/foreign_proof.h"
 #include "sim/prove/proofs.h"
 
 namespace pwlsim::experiment {
@@ -34,6 +39,36 @@ std::vector<const UnitConfig*> units_of(const ProveRequest& request) {
   return find_units(names);
 }
 
+/// The texts of a foreign unit. Yosys runs elsewhere, so files of data get their whole paths there.
+ForeignUnit foreign_unit(const RtlRequest& request, const UnitConfig& unit, Feedback& feedback) {
+  const RtlSource source = rtl_source(request, unit);
+  ForeignUnit foreign;
+  foreign.top = source.top;
+  foreign.label = source.label.substr(source.label.find(' ') + 1);
+  foreign.latency = request.latency.value_or(unit.latency());
+  for (const RtlText& text : rtl_texts(source)) {
+    if (!is_configuration(text.name)) foreign.files.push_back({text.name, text.content});
+  }
+  for (const std::string& data : data_of(source)) {
+    const std::filesystem::path path = data;
+    if (is_header(path) || path.extension() == ".sv" || path.extension() == ".v") continue;
+    foreign.data.push_back(read_file(data));
+    for (Verilog::File& file : foreign.files) {
+      const std::string from = "\"" + data + "\"";
+      const std::string to = "\"" + std::filesystem::absolute(path).string() + "\"";
+      for (std::size_t at = 0; (at = file.text.find(from, at)) != std::string::npos; at += to.size()) {
+        file.text.replace(at, from.size(), to);
+      }
+    }
+  }
+  for (const std::string& parameter : source.parameters) {
+    const std::size_t equals = parameter.find('=');
+    foreign.parameters.emplace_back(parameter.substr(0, equals), parameter.substr(equals + 1));
+  }
+  if (!request.fixed_table.empty()) foreign.fixed = fixed_table(request, unit, feedback).registers;
+  return foreign;
+}
+
 }  // namespace
 
 ProofList make_proofs(const ProveRequest& request, bool to_list, Feedback& feedback) {
@@ -47,7 +82,17 @@ ProofList make_proofs(const ProveRequest& request, bool to_list, Feedback& feedb
       if (wanted(proof.name)) list.proofs.push_back(std::move(proof));
     }
   };
-  const std::vector<const UnitConfig*> units = units_of(request);
+  std::vector<const UnitConfig*> units = units_of(request);
+  if (request.rtl.has_rtl() && units.empty()) units = find_units({"int8_8"});
+  if (request.rtl.has_rtl() && (request.all || request.parts || request.gates)) {
+    throw InputError("--all, --parts and --gates are about the project's RTL; of --rtl the data path is proven");
+  }
+  check_rtl_request(request.rtl, units);
+  if (request.rtl.has_rtl()) {
+    add({foreign_proof(*units.front(), foreign_unit(request.rtl, *units.front(), feedback), texts)});
+    if (list.proofs.empty()) throw InputError("prove: nothing to prove (pwlsim prove --list)");
+    return list;
+  }
   const bool everything = request.all || (units.empty() && !request.parts && !request.gates);
   for (const UnitConfig* unit : units) {
     if (!request.gates || request.all) add(unit_proofs(*unit, texts));
@@ -138,6 +183,7 @@ std::string prove_command(const ProveRequest& request) {
   if (request.all) text += " --all";
   if (request.parts) text += " --parts";
   if (request.gates) text += " --gates";
+  text += rtl_arguments(request.rtl);
   if (!request.only.empty()) text += " --only '" + printable(request.only) + "'";
   return text;
 }

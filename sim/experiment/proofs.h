@@ -8,6 +8,7 @@
 
 #include "sim/cost/map/synthesis.h"
 #include "sim/experiment/feedback.h"
+#include "sim/experiment/rtl_request.h"
 #include "sim/experiment/technology.h"
 #include "sim/prove/proof.h"
 #include "sim/rooms.h"
@@ -25,6 +26,7 @@ struct ProveRequest {
   bool fresh = false;              ///< decide again what the cache has
   double timeout = 120;            ///< seconds of CPU time, each
   LibraryRequest library;          ///< of the gates
+  RtlRequest rtl;                  ///< a foreign unit, whose data path is proven in place of the unit's
 };
 
 /// Proofs, and what those of gates are about.

@@ -45,7 +45,6 @@ Session::Session(RunRequest request, Feedback& feedback) : request_(std::move(re
   check_rtl_request(request_, units_);
   check_lacks();
   if (request_.cost.wanted) {
-    if (request_.has_rtl()) throw InputError("only the project's own units are synthesised; leave out --rtl or --cost");
     find_named(table_storages(), "table storage", request_.cost.storage);
     if (request_.cost.library.liberty.empty()) request_.cost.library.liberty = default_liberty();
     technology_ = technology_of(request_, feedback_);
@@ -322,6 +321,10 @@ RunConditions Session::conditions() const {
   if (request_.output_scale) add("output scale", *request_.output_scale);
   if (request_.rewrite > 0) add("rewrite", request_.rewrite);
   if (request_.reset > 0) add("reset", request_.reset);
+  if (request_.has_rtl()) {
+    const RtlSource rtl = rtl_source(request_, *units_.front());
+    conditions.foreign = rtl.label + ", " + rtl.files.front().string();
+  }
   if (technology_) conditions.cost = cost_conditions();
   return conditions;
 }

@@ -52,24 +52,14 @@ std::vector<std::pair<std::uint32_t, Word>> writes_in(const Scenario& scenario) 
 
 /// The tables that sessions begin with.
 std::vector<UnitTable> tables_of(const StressRequest& request, const UnitConfig& unit, Feedback& feedback) {
-  const std::string& file = request.run.fixed_table;
-  if (file.empty()) {
+  if (request.run.fixed_table.empty()) {
     std::vector<UnitTable> tables = uniform_tables(unit, find_functions(request.functions));
     if (tables.empty()) {
       feedback.note(unit.name + ": has no table of these functions, so that its sessions have random words only");
     }
     return tables;
   }
-  std::vector<UnitTable> tables;
-  for (const FittedTable& table : load_tables(file, feedback, {request.functions, {unit.name}})) {
-    if (!same_format(*table.unit, unit)) continue;
-    for (UnitTable& registers : register_sets(table)) tables.push_back(std::move(registers));
-  }
-  if (tables.size() != 1) {
-    throw InputError(fmt::format("--fixed-table {}: has {} tables for {}, not the one that is in the unit",
-                                 printable(file), tables.size(), unit.name));
-  }
-  return tables;
+  return {fixed_table(request.run, unit, feedback).registers};
 }
 
 /// Writes a failing session to a file and shrinks it there.

@@ -103,7 +103,12 @@ std::string command_of(const SweepRequest& request, const std::vector<const Func
     if (!value.empty()) text += std::string(" ") + option + " " + quoted(value);
   };
   add("--unit", units);
-  if (!functions.empty()) text += function_arguments(functions, files_of(request).empty() ? fit.tails : "");
+  const std::string tails = files_of(request).empty() ? fit.tails : "";
+  if (functions.empty()) {
+    if (!tails.empty()) add("--tails", tails);
+  } else {
+    text += function_arguments(functions, tails);
+  }
   add("--scale", scales);
   for (const std::string& file : request.files) add("--table", file);
   if (files_of(request).empty()) {
@@ -190,8 +195,10 @@ SweepPlan make_plan(const SweepRequest& request, Feedback& feedback) {
 
 std::string sweep_command(const SweepRequest& request) {
   const TablesRequest& tables = request.tables;
-  std::string text = command_of(request, find_functions(tables.functions),
+  const bool all = names_all(tables.functions);
+  std::string text = command_of(request, all ? std::vector<const Function*>{} : find_functions(tables.functions),
                                 fmt::format("{}", fmt::join(tables.units, ",")), ranges_text(tables.scales));
+  if (all) text.insert(std::string("pwlsim sweep").size(), " --function all");
   if (request.from) text += fmt::format(" --from 0x{:x}", *request.from);
   if (request.to) text += fmt::format(" --to 0x{:x}", *request.to);
   if (request.shard.count > 1) text += fmt::format(" --shard {}/{}", request.shard.index, request.shard.count);

@@ -256,4 +256,19 @@ std::pair<const FittedTable*, UnitTable> find_table(const std::vector<FittedTabl
   return {found[0], quantise(found[0]->table, function, unit, {scale, output_scale, found[0]->fraction})};
 }
 
+FixedTable fixed_table(const RtlRequest& rtl, const UnitConfig& unit, Feedback& feedback) {
+  std::vector<FixedTable> found;
+  for (const FittedTable& table : load_tables(rtl.fixed_table, feedback, {{}, {unit.name}})) {
+    if (!same_format(*table.unit, unit)) continue;
+    FittedTable wanted = table;
+    wanted.unit = &unit;
+    for (UnitTable& registers : register_sets(wanted)) found.push_back({&table.function(), std::move(registers)});
+  }
+  if (found.size() != 1) {
+    throw InputError(fmt::format("--fixed-table {}: has {} tables for {}, not the one that is in the unit",
+                                 printable(rtl.fixed_table), found.size(), unit.name));
+  }
+  return found.front();
+}
+
 }  // namespace pwlsim::experiment

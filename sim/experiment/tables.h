@@ -67,6 +67,15 @@ std::pair<const FittedTable*, UnitTable> find_table(const std::vector<FittedTabl
                                                     const Function& function, const UnitConfig& unit,
                                                     const QuantiseOptions& options);
 
+/// The table of a foreign unit without write port.
+struct FixedTable {
+  const Function* function;
+  UnitTable registers;
+};
+
+/// The one table for that unit in the file of --fixed-table. Throws InputError when there is none, or several.
+FixedTable fixed_table(const RtlRequest& rtl, const UnitConfig& unit, Feedback& feedback);
+
 /// Whether tables for one unit serve the other: the same words and the same number of them.
 bool same_format(const UnitConfig& a, const UnitConfig& b);
 

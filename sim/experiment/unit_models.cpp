@@ -93,7 +93,9 @@ std::vector<UnitModels> load_unit_models(const RunRequest& request, const std::v
   if (technology) {
     const TableStorage storage = find_named(table_storages(), "table storage", request.cost.storage).value;
     for_each_model(models, "synthesis", feedback, [&](UnitModels& model) {
-      model.synthesis = synthesise({model.unit, &*technology, request.cost.clock, storage}, default_cache());
+      SynthesisRequest wanted{model.unit, &*technology, request.cost.clock, storage};
+      if (request.has_rtl()) wanted.rtl = rtl_source(request, *model.unit);
+      model.synthesis = synthesise(wanted, default_cache());
     });
   }
   const auto gates_of = [&](const UnitModels& model) {

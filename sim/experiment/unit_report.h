@@ -37,6 +37,7 @@ struct RunConditions {
   std::string method, stimulus, stall;
   std::uint64_t seed;
   std::vector<std::pair<std::string, double>> settings = {};  ///< further options that were given, such as "scale"
+  std::string foreign = {};                                   ///< "RTL TOP, FILE" of a foreign unit; empty: our own
   std::optional<CostConditions> cost = {};                    ///< of synthesis and power, where there are any
 };
 

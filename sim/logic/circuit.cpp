@@ -210,7 +210,8 @@ Circuit unroll(const Circuit& circuit, const Run& run) {
     for (const Circuit::Signal& input : circuit.inputs) {
       const std::string word = word_name(input.name);
       const auto always = run.constants.find(word);
-      const auto once = run.constants.find(fmt::format("{}@{}", word, cycle));
+      auto once = run.constants.find(fmt::format("{}@{}{}", word, cycle, input.name.substr(word.size())));
+      if (once == run.constants.end()) once = run.constants.find(fmt::format("{}@{}", word, cycle));
       Literal& literal = known[node_of(input.literal)];
       if (once != run.constants.end() || always != run.constants.end()) {
         literal = (once != run.constants.end() ? once : always)->second ? kTrue : kFalse;

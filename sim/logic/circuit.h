@@ -53,7 +53,7 @@ Circuit without_merged(const Circuit& circuit, Circuit& synthesised);
 /// The inputs and observed signals of some cycles of a design, for unroll().
 struct Run {
   int cycles = 1;
-  /// Values of inputs that are constant, in all cycles ("valid_i") or in one ("valid_i@0").
+  /// Values of inputs that are constant, in all cycles ("valid_i"), in one ("valid_i@0"), or of one bit ("x_i@0[3]").
   std::map<std::string, bool> constants;
   /// An output or register that is compared, in one cycle.
   struct Observed {

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 #include <algorithm>
+#include <cstring>
 #include <map>
 #include <unordered_map>
 
@@ -136,7 +137,11 @@ Miter join(const Circuit& implementation, const Circuit& reference) {
 std::string counterexample_text(const Miter& miter, const std::vector<bool>& inputs) {
   const std::vector<std::uint64_t> values = simulated(miter, inputs);
   Words given, expected, actual;
-  for (std::size_t i = 0; i < inputs.size(); ++i) given.set(miter.inputs[i], inputs[i]);
+  for (std::size_t i = 0; i < inputs.size(); ++i) {
+    const std::string& name = miter.inputs[i];
+    const bool aside = name.compare(0, std::strlen(kAside), kAside) == 0 || name.compare(0, 9, "undefined") == 0;
+    if (!aside || i < miter.reference_inputs) given.set(name, inputs[i]);
+  }
   std::set<std::string> wrong;
   for (const Miter::Output& output : miter.outputs) {
     if (differs_at(output, values)) wrong.insert(word_name(output.name));

@@ -35,6 +35,9 @@ class VacuousError : public InputError {
 /// Name of the output of a reference that is 1 for the inputs for which the reference is meant.
 constexpr const char* kAssume = "assume_o";
 
+/// How names of inputs begin that a counterexample need not show, such as the state before a run.
+constexpr const char* kAside = "aside ";
+
 /// Joins two designs without registers by the names of their inputs and outputs. Inputs that only the implementation
 /// has must make no difference. Where the reference has an output assume_o, the others count while it is 1. Throws
 /// VacuousError, because such a proof would say nothing, for an input of the reference that none of its outputs depends
@@ -43,7 +46,8 @@ constexpr const char* kAssume = "assume_o";
 /// outputs that must be 0.
 Miter join(const Circuit& implementation, const Circuit& reference);
 
-/// Values of inputs and outputs as words: "x_i=0x4d", in the order of the inputs, outputs that differ last.
+/// Values of inputs and outputs as words: "x_i=0x4d", in the order of the inputs, outputs that differ last. Inputs that
+/// stand for undefined values are left out, as are those aside.
 std::string counterexample_text(const Miter& miter, const std::vector<bool>& inputs);
 
 /// Whether some output differs for these values of the inputs.

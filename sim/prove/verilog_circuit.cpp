@@ -134,7 +134,8 @@ void name_cleared(Circuit& circuit, const Circuit::Signal& output) {
   }
 }
 
-Circuit circuit_of(const std::string& aiger, const NameMap& names, const std::set<std::string>& ports) {
+Circuit circuit_of(const std::string& aiger, const NameMap& names, const std::set<std::string>& ports,
+                   const std::set<std::string>& may_be_constant) {
   const auto lines = words_of(aiger);
   const auto& header = lines.at(0);
   const int inputs = number(header.at(2)), latches = number(header.at(3)), outputs = number(header.at(4)),
@@ -186,7 +187,7 @@ Circuit circuit_of(const std::string& aiger, const NameMap& names, const std::se
   for (const std::string& port : ports) {
     const bool there = std::any_of(circuit.outputs.begin(), circuit.outputs.end(),
                                    [&](const Circuit::Signal& output) { return word_name(output.name) == port; });
-    if (!there) throw InputError("output " + port + " is a constant");
+    if (!there && may_be_constant.count(port) == 0) throw InputError("output " + port + " is a constant");
   }
   return circuit;
 }
@@ -214,7 +215,8 @@ Circuit read_now(const Verilog& design, const fs::path& cache) {
     if (!words.empty()) ports.insert(words[0].substr(words[0].find('/') + 1));
   }
   try {
-    return circuit_of(read_file(folder / "design.aag"), read_names(read_file(folder / "map.txt")), ports);
+    return circuit_of(read_file(folder / "design.aag"), read_names(read_file(folder / "map.txt")), ports,
+                      design.may_be_constant);
   } catch (const std::logic_error& error) {  // from at() and stoi()
     fail(cache, fmt::format("Yosys' AIG of {} is none: {}", design.top, error.what()), result.output);
   }
@@ -233,6 +235,7 @@ Circuit read_verilog(const Verilog& design, const fs::path& cache) {
   hash.add(design.top);
   for (const auto& [name, value] : design.parameters) hash.add(name + "=" + value);
   hash.add(design.trees ? "trees" : "");
+  for (const std::string& output : design.may_be_constant) hash.add(output);
   const std::string key = hash.hex();
   // Results are kept, because the other side of a proof is the same for all its mutants.
   static std::mutex mutex;

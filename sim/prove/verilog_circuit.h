@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -21,6 +22,8 @@ struct Verilog {
   /// Whether sums of several words are compressor trees, as in synthesis (Yosys' alumacc and maccmap), instead of a
   /// chain of adders.
   bool trees = false;
+  /// Outputs that may be constant, and are left out then.
+  std::set<std::string> may_be_constant = {};
 };
 
 /// The design as logic, made by Yosys with as few passes as possible. An asynchronous reset becomes what it does while

@@ -116,6 +116,7 @@ std::string run_conditions_text(const RunConditions& conditions) {
   std::string text = fmt::format("{}; method {}, stimulus {}, stall {}, seed {}", conditions.program, conditions.method,
                                  conditions.stimulus, conditions.stall, conditions.seed);
   for (const auto& [name, value] : conditions.settings) text += fmt::format(", {} {}", name, value);
+  if (!conditions.foreign.empty()) text += "; the unit is " + conditions.foreign;
   return text;
 }
 

@@ -97,6 +97,53 @@ TEST_F(ForeignCli, AFixedTableStandsInPlaceOfTheWritePort) {
   EXPECT_EQ(replay.exit_code, 1) << replay.err;
 }
 
+TEST_F(ForeignCli, CostIsThatOfTheForeignUnit) {
+  output_of(Arguments{"cost", "--json", "cost.json"} + acme() + kTies);
+  output_of({"cost", "--json", "own.json", "--unit", "int8_4"});
+  const auto foreign_cost = json_of("cost.json");
+  const auto own_cost = json_of("own.json");
+  const auto area = [](const nlohmann::json& document) {
+    return document["runs"][0]["cost"]["area_um2"].get<double>();
+  };
+  EXPECT_GT(area(foreign_cost), 0.5 * area(own_cost));
+  EXPECT_NE(area(foreign_cost), area(own_cost));
+  const Outcome shown = pwlsim(Arguments{"cost"} + acme() + kTies);
+  EXPECT_SAYS(shown.out, "the unit is RTL acme_act");
+  EXPECT_SAYS(shown.out, "logic");
+  make_tables();
+  EXPECT_EQ(pwlsim(Arguments{"cost"} + fixed("gelu.json")).exit_code, 0);
+}
+
+TEST_F(ForeignCli, ProofIsOfItsDataPath) {
+  const std::string proven = output_of(Arguments{"prove"} + acme() + kTies);
+  EXPECT_SAYS(proven, "1 proofs hold, 0 fail, 10 of 10 mutants refuted");
+  const Outcome bug = pwlsim(Arguments{"prove", "--param", "BUG=1"} + acme() + kTies);
+  EXPECT_EQ(bug.exit_code, 1);
+  EXPECT_SAYS(bug.out, "foreign/acme_act: refuted by x_i=0x11");
+  for (const char* latency : {"1", "3"}) {
+    const Outcome early = pwlsim(Arguments{"prove", "--latency", latency} + acme() + kTies);
+    EXPECT_EQ(early.exit_code, 1) << latency;
+    EXPECT_SAYS(early.out, "REFUTED");
+  }
+  make_tables();
+  EXPECT_SAYS(output_of(Arguments{"prove"} + fixed("gelu.json")), "1 proofs hold, 0 fail, 10 of 10 mutants refuted");
+  EXPECT_EQ(pwlsim(Arguments{"prove"} + fixed("silu.json")).exit_code, 1);
+  EXPECT_SAYS(refusal(Arguments{"prove", "--gates"} + acme() + kTies), "about the project's RTL");
+}
+
+TEST_F(ForeignCli, CoverageIsThatOfTheForeignFiles) {
+  const std::string all = output_of(Arguments{"coverage"} + acme() + kTies);
+  EXPECT_SAYS(all, "acme_act.sv");
+  EXPECT_SAYS(all, "open: acme_act.sv:");
+  EXPECT_EQ(all.find("pwlsim_adapter"), std::string::npos);
+  const Outcome bug = pwlsim(Arguments{"coverage", "--param", "BUG=1"} + acme() + kTies);
+  EXPECT_EQ(bug.exit_code, 1);
+  EXPECT_SAYS(bug.out, "RTL acme_act differs from the golden model");
+  make_tables();
+  EXPECT_SAYS(output_of(Arguments{"coverage"} + fixed("gelu.json")), "acme_fixed.sv");
+  EXPECT_SAYS(refusal(Arguments{"coverage", "--update"} + acme() + kTies), "the floor is of the project's RTL");
+}
+
 TEST_F(ForeignCli, WhatAUnitLacksIsNotAskedOfIt) {
   make_tables();
   EXPECT_SAYS(refusal(Arguments{"run", "--rewrite", "0.1"} + fixed("gelu.json")), "has no write port");

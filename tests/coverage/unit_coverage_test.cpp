@@ -13,7 +13,7 @@ namespace pwlsim::tests {
 namespace {
 
 UnitCoverage measure(const std::string& unit, std::vector<CoverageRun> runs) {
-  return measure_coverage(find_unit(unit), RtlLoader(), std::move(runs), 1);
+  return measure_coverage(find_unit(unit), RtlLoader(), std::move(runs), 1, own_rtl(find_unit(unit)));
 }
 
 const FileCoverage& file_of(const RtlCoverage& coverage, const std::string& name) {

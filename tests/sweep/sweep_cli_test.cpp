@@ -79,7 +79,7 @@ TEST_F(SweepCli, SweepsAllCodesOfABatch) {
   EXPECT_EQ(evidence.check, "sweep");
   EXPECT_EQ(evidence.rows.size(), 8U);
   EXPECT_EQ(evidence.command,
-            "pwlsim sweep --unit int8_8 --function all --scale 0..6 --method uniform --tails free --seed 1 --weights "
+            "pwlsim sweep --function all --unit int8_8 --tails free --scale 0..6 --method uniform --seed 1 --weights "
             "uniform");
 }
 

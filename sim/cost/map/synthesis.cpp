@@ -30,6 +30,7 @@
 #include "sim/cost/tool/scripts.h"
 #include "sim/cost/tool/tool_warnings.h"
 #include "sim/lockstep/rtl_loader.h"
+#include "sim/lockstep/rtl_text.h"
 #include "sim/rooms.h"
 
 namespace pwlsim::cost {
@@ -102,19 +103,48 @@ std::string mapper_library(const Technology& technology) {
                                  kWireCell, technology.cells.inverter.area, tables));
 }
 
+/// The texts that Yosys reads.
+std::vector<std::string> texts_of(const RtlSource& rtl) {
+  std::vector<std::string> texts;
+  if (!rtl.foreign) {
+    for (const fs::path& file : rtl.files) texts.push_back(read_file(file.string()));
+    return texts;
+  }
+  for (const RtlText& text : rtl_texts(rtl)) {
+    if (!is_configuration(text.name)) texts.push_back(text.content);
+  }
+  return texts;
+}
+
+/// The files of data that a user's RTL names, where Yosys finds them.
+void add_data(const RtlSource& rtl, std::vector<std::pair<std::string, std::string>>& inputs) {
+  for (const std::string& file : data_of(rtl)) {
+    const fs::path path = file;
+    // What `line directives name has been read.
+    if (is_header(path) || path.extension() == ".sv" || path.extension() == ".v") continue;
+    if (path.is_relative() && path.has_parent_path()) {
+      throw InputError(printable(file) +
+                       ": for synthesis a file of data has to be named by its whole path, or lie in "
+                       "the working folder");
+    }
+    inputs.emplace_back(path.is_relative() ? file : fmt::format("data_{}", inputs.size()), read_file(file));
+  }
+}
+
 /// The files that decide the result, with their names for the tools.
 std::vector<std::pair<std::string, std::string>> make_inputs(const SynthesisRequest& request) {
   std::vector<std::pair<std::string, std::string>> inputs;
   for (const fs::path& file : files_of(scripts_folder(), {".v", ".tcl"})) {
     inputs.emplace_back(file.filename().string(), read_file(file.string()));
   }
+  const RtlSource rtl = request.rtl.value_or(own_rtl(*request.unit));
   std::string sources;
-  const RtlSource rtl = own_rtl(*request.unit);
-  for (std::size_t i = 0; i < rtl.files.size(); ++i) {
-    const std::string name = fmt::format("source_{}.sv", i);
+  for (const std::string& text : texts_of(rtl)) {
+    const std::string name = fmt::format("source_{}.sv", inputs.size());
     sources += " " + name;
-    inputs.emplace_back(name, read_file(rtl.files[i].string()));
+    inputs.emplace_back(name, text);
   }
+  if (rtl.foreign) add_data(rtl, inputs);
   const LibraryCells& cells = request.technology->cells;
   inputs.emplace_back("library.lib", mapper_library(*request.technology));
   inputs.emplace_back("flops.v", flop_techmap(cells));
@@ -263,7 +293,11 @@ void make(const SynthesisRequest& request, const std::vector<std::pair<std::stri
   if (candidates.empty()) fail<InputError>(cache, key, *request.unit, "Yosys made no netlist", yosys.output);
   Candidate best = choose(candidates);
   fs::rename(folder / (best.recipe + ".log"), folder / "timing.log");
-  assign_parts(best.netlist, library, *request.unit);
+  if (request.rtl && request.rtl->foreign) {
+    assign_instances(best.netlist, library);
+  } else {
+    assign_parts(best.netlist, library, *request.unit);
+  }
   write(folder / "recipes.log", considered);
   write(folder / "netlist.v", netlist_verilog(best.netlist));
   const Timing& timing = best.timing;
@@ -333,6 +367,10 @@ Synthesis synthesise(const SynthesisRequest& request, const fs::path& cache) {
                                    printable(library.name), what, name_of(request.storage), cells.missing.at(name)));
     }
   };
+  if (request.rtl && request.rtl->foreign && request.storage != TableStorage::kFlop) {
+    throw InputError("table storage " + name_of(request.storage) +
+                     ": where a foreign unit keeps its table is not known; it is synthesised as it is written");
+  }
   if (request.storage != TableStorage::kFlop) need(cells.clock_gate, "clock_gate", "clock gate");
   if (request.storage == TableStorage::kLatch) need(cells.latch_high, "latch_high", "latch");
 

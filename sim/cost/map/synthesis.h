@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -11,6 +12,7 @@
 #include "sim/cost/liberty/library_cells.h"
 #include "sim/cost/netlist/netlist.h"
 #include "sim/cost/timing/timing.h"
+#include "sim/lockstep/rtl_source.h"
 #include "sim/unit/unit_config.h"
 
 namespace pwlsim::cost {
@@ -58,6 +60,7 @@ struct SynthesisRequest {
   const Technology* technology;
   double clock_ns = 10;
   TableStorage storage = TableStorage::kFlop;
+  std::optional<RtlSource> rtl = {};  ///< a user's; default: the project's own
 };
 
 /// A mapped unit.
@@ -76,7 +79,7 @@ std::string synthesis_tools();
 /// Slew of the inputs and the clock for timing and power, ns.
 constexpr double kInputSlew = 0.1;
 
-/// Maps a unit of the project's RTL with Yosys by each recipe one of scripts/synthesis.tcl, repairs the loads, sizes
+/// Maps a unit with Yosys by each recipe one of scripts/synthesis.tcl, repairs the loads, sizes
 /// the cells for timing and has OpenSTA measure each result. Of the results that meet the clock and are within 1 % of
 /// the smallest area it takes the fastest; if none meets the clock, the fastest of all. The result is kept in `cache`
 /// under a hash of everything it is made from. Safe to call from several threads and processes at once. Throws

@@ -9,6 +9,9 @@
 namespace pwlsim::cost {
 namespace {
 
+/// The user's top module within the adapter (rtl_adapter.cpp).
+constexpr char kAdapterInstance[] = "u_unit.";
+
 bool has_any(const std::string& name, const std::vector<std::string>& words) {
   return std::any_of(words.begin(), words.end(),
                      [&](const std::string& word) { return name.find(word) != std::string::npos; });
@@ -99,6 +102,25 @@ class Parts {
 };
 
 }  // namespace
+
+void assign_instances(Netlist& netlist, const Library& library) {
+  const MappedNetlist mapped = map_netlist(netlist, library, kClockPort);
+  for (std::size_t cell = 0; cell < netlist.cells.size(); ++cell) {
+    const MappedNetlist::Cell& one = mapped.cells[cell];
+    std::string& part = netlist.cells[cell].part;
+    part = "logic";
+    if (!one.type->sequential()) continue;
+    part = "top";
+    for (std::size_t pin = 0; pin < one.nets.size(); ++pin) {
+      if (one.type->pins[pin].direction != LibertyPin::Direction::kOutput || one.nets[pin] < 0) continue;
+      std::string name = netlist.nets[one.nets[pin]];
+      if (name.compare(0, sizeof kAdapterInstance - 1, kAdapterInstance) == 0)
+        name.erase(0, sizeof kAdapterInstance - 1);
+      const std::size_t dot = name.find('.');
+      if (dot != std::string::npos) part = name.substr(0, dot);
+    }
+  }
+}
 
 void assign_parts(Netlist& netlist, const Library& library, const UnitConfig& config) {
   Parts(netlist, library, config).assign();

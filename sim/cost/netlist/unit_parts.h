@@ -13,4 +13,8 @@ namespace pwlsim::cost {
 /// configuration belong to "table", all others to "pipe".
 void assign_parts(Netlist& netlist, const Library& library, const UnitConfig& config);
 
+/// The same for a user's unit, whose structure is not known: flops and latches belong to the instance below the top
+/// module that holds them, "top" for its own; all other cells to "logic".
+void assign_instances(Netlist& netlist, const Library& library);
+
 }  // namespace pwlsim::cost
