@@ -19,7 +19,7 @@ namespace pwlsim::experiment {
 struct EvaluationRequest {
   std::vector<std::string> files;
   std::vector<std::string> functions = {}, units = {};  ///< of tables whose file does not say them
-  std::vector<int> scales;                    ///< in place of those in the files, for integer units; empty: those
+  std::vector<int> scales;  ///< in place of those in the files, for integer units; empty: those
   WeightsRequest weights;
 };
 
