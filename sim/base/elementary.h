@@ -10,16 +10,21 @@
 /// hides their error.
 namespace pwlsim::elementary {
 
-inline double exp(double x) { return static_cast<double>(std::exp(static_cast<long double>(x))); }
-inline double exp2(double x) { return static_cast<double>(std::exp2(static_cast<long double>(x))); }
-inline double expm1(double x) { return static_cast<double>(std::expm1(static_cast<long double>(x))); }
-inline double log(double x) { return static_cast<double>(std::log(static_cast<long double>(x))); }
-inline double log2(double x) { return static_cast<double>(std::log2(static_cast<long double>(x))); }
-inline double log10(double x) { return static_cast<double>(std::log10(static_cast<long double>(x))); }
-inline double log1p(double x) { return static_cast<double>(std::log1p(static_cast<long double>(x))); }
-inline double cos(double x) { return static_cast<double>(std::cos(static_cast<long double>(x))); }
-inline double tanh(double x) { return static_cast<double>(std::tanh(static_cast<long double>(x))); }
-inline double erf(double x) { return static_cast<double>(std::erf(static_cast<long double>(x))); }
-inline double erfc(double x) { return static_cast<double>(std::erfc(static_cast<long double>(x))); }
+template <long double (*exact)(long double)>
+double rounded(double x) {
+  return static_cast<double>(exact(x));
+}
+
+inline double exp(double x) { return rounded<expl>(x); }
+inline double exp2(double x) { return rounded<exp2l>(x); }
+inline double expm1(double x) { return rounded<expm1l>(x); }
+inline double log(double x) { return rounded<logl>(x); }
+inline double log2(double x) { return rounded<log2l>(x); }
+inline double log10(double x) { return rounded<log10l>(x); }
+inline double log1p(double x) { return rounded<log1pl>(x); }
+inline double cos(double x) { return rounded<cosl>(x); }
+inline double tanh(double x) { return rounded<tanhl>(x); }
+inline double erf(double x) { return rounded<erfl>(x); }
+inline double erfc(double x) { return rounded<erfcl>(x); }
 
 }  // namespace pwlsim::elementary

@@ -14,15 +14,12 @@
 
 #include "sim/base/error.h"
 #include "sim/base/file.h"
+#include "sim/base/trimmed.h"
 
 namespace pwlsim::cli {
 namespace {
 
-std::string_view trimmed(std::string_view text) {
-  constexpr std::string_view kBlanks = " \t\r\n";
-  const std::size_t from = std::min(text.find_first_not_of(kBlanks), text.size());
-  return text.substr(from, text.find_last_not_of(kBlanks) + 1 - from);
-}
+constexpr std::string_view kSpace = " \t\r\n";
 
 /// Where the first item ends: at a comma outside of parentheses.
 std::size_t first_comma(std::string_view list) {
@@ -38,16 +35,16 @@ std::size_t first_comma(std::string_view list) {
 std::vector<std::string> items_of(const std::vector<std::string>& words, const std::string& option) {
   std::vector<std::string> items;
   for (std::size_t i = 0; i < words.size(); ++i) {
-    std::string_view left = trimmed(words[i]);
+    std::string_view left = trimmed(words[i], kSpace);
     if (i > 0 && left.size() > 1 && left.front() == ',') left.remove_prefix(1);
     if (i + 1 < words.size() && left.size() > 1 && left.back() == ',') left.remove_suffix(1);
     if (left == "," && i > 0 && i + 1 < words.size()) continue;
     for (bool more = true; more;) {
       const std::size_t comma = first_comma(left);
-      const std::string_view item = trimmed(left.substr(0, comma));
+      const std::string_view item = trimmed(left.substr(0, comma), kSpace);
       if (item.empty()) {
         throw InputError(fmt::format("{} '{}': the list {}", option, printable(words[i]),
-                                     trimmed(words[i]).empty() ? "is empty" : "has an empty item"));
+                                     trimmed(words[i], kSpace).empty() ? "is empty" : "has an empty item"));
       }
       items.emplace_back(item);
       more = comma != std::string_view::npos;

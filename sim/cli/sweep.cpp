@@ -86,7 +86,7 @@ SweepRequest request_of(const SweepOptions& options) {
   if (!request.files.empty() && !request.rtl.fixed_table.empty()) {
     throw InputError("--table: --fixed-table has the table");
   }
-  if (!request.files.empty() || !request.rtl.fixed_table.empty()) {
+  if (!request.table_files().empty()) {
     request.tables.functions = options.tables.functions;
     request.tables.units = options.tables.units;
   }
@@ -106,8 +106,7 @@ IdleOptions idle_in_sweep(const SweepOptions& options, const SweepRequest& reque
     const UnitConfig* const unit = &find_unit(item.config().name);
     if (std::find(units.begin(), units.end(), unit) == units.end()) units.push_back(unit);
   }
-  IdleOptions idle = request.files.empty() && request.rtl.fixed_table.empty() ? idle_in_fit(request.tables, units)
-                                                                              : idle_on_units(units, false);
+  IdleOptions idle = request.table_files().empty() ? idle_in_fit(request.tables, units) : idle_on_units(units, false);
   idle.erase(std::remove_if(idle.begin(), idle.end(), [](const IdleOption& one) { return one.option == "--seed"; }),
              idle.end());
   return idle + idle_in_summary(options.summary);

@@ -10,6 +10,7 @@
 #include "sim/coverage/constant_bits.h"
 #include "sim/coverage/functional_coverage.h"
 #include "sim/lockstep/lockstep.h"
+#include "sim/lockstep/rtl_adapter.h"
 #include "sim/rooms.h"
 
 namespace pwlsim::coverage {
@@ -28,7 +29,7 @@ std::string mismatch_of(const LockstepResult& result) {
 /// The module around a foreign unit is ours (rtl_adapter.h).
 void leave_out_adapter(std::vector<CoveragePoint>& points) {
   points.erase(std::remove_if(points.begin(), points.end(),
-                              [](const CoveragePoint& point) { return point.file == "pwlsim_adapter.sv"; }),
+                              [](const CoveragePoint& point) { return point.file == kAdapterFile; }),
                points.end());
 }
 

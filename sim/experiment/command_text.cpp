@@ -42,7 +42,7 @@ std::string replay_command(const RunRequest& request, const std::string& unit, c
                            std::optional<std::uint64_t> enough) {
   const UnitConfig& config = find_unit(unit);
   const bool is_fitted = config.structure->table_kind() == TableKind::kLines && !config.reduces_range;
-  const bool is_made = request.table.empty() && request.fixed_table.empty();
+  const bool is_made = request.table_file().empty();
   const bool has_tails = is_made && is_fitted;
   std::string command =
       "pwlsim run --unit " + unit + function_arguments({&find_function(function)}, has_tails ? request.tails : "");

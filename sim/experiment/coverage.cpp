@@ -34,7 +34,7 @@ std::vector<CoverageRun> suite(const UnitConfig& config, std::uint64_t seed, Rec
   return runs;
 }
 
-/// Runs with the one table that a unit has: every kind of word, and recorded activations where there are any.
+/// Runs with the one table that a unit has.
 std::vector<CoverageRun> runs_with(const FixedTable& fixed, std::uint64_t seed, Recordings& recordings) {
   constexpr std::uint64_t kInputs = 20'000;
   std::vector<CoverageRun> runs;

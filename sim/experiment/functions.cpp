@@ -14,6 +14,7 @@
 
 #include "sim/base/error.h"
 #include "sim/base/file.h"
+#include "sim/base/trimmed.h"
 #include "sim/experiment/choice.h"
 #include "sim/experiment/command_text.h"
 #include "sim/function/definition.h"
@@ -31,10 +32,7 @@ bool is_word(std::string_view text) {
          std::all_of(text.begin(), text.end(), fits);
 }
 
-std::string trimmed(std::string_view text) {
-  const std::size_t from = std::min(text.find_first_not_of(" \t"), text.size());
-  return std::string(text.substr(from, text.find_last_not_of(" \t") + 1 - from));
-}
+std::string without_blanks(std::string_view text) { return std::string(trimmed(text, " \t")); }
 
 /// The two halves of "A:B". A colon in parentheses, or of "a ? b : c", stands within a half.
 std::optional<std::pair<std::string, std::string>> halves(const std::string& text) {
@@ -44,7 +42,8 @@ std::optional<std::pair<std::string, std::string>> halves(const std::string& tex
     depth += text[i] == '(' ? 1 : text[i] == ')' ? -1 : 0;
     if (depth > 0) continue;
     if (text[i] == '?') ++questions;
-    if (text[i] == ':' && questions-- == 0) return std::pair(trimmed(text.substr(0, i)), trimmed(text.substr(i + 1)));
+    if (text[i] == ':' && questions-- == 0)
+      return std::pair(without_blanks(text.substr(0, i)), without_blanks(text.substr(i + 1)));
   }
   return std::nullopt;
 }
@@ -106,8 +105,8 @@ std::vector<Sample> read_samples(const std::string& file) {
 std::pair<std::string, std::string> split(const std::string& text) {
   const std::size_t equals = text.find('=');
   const bool compares = equals != std::string::npos && equals + 1 < text.size() && text[equals + 1] == '=';
-  if (equals == std::string::npos || compares || !is_word(trimmed(text.substr(0, equals)))) return {"", text};
-  return {trimmed(text.substr(0, equals)), trimmed(text.substr(equals + 1))};
+  if (equals == std::string::npos || compares || !is_word(without_blanks(text.substr(0, equals)))) return {"", text};
+  return {without_blanks(text.substr(0, equals)), without_blanks(text.substr(equals + 1))};
 }
 
 /// What a text defines: an expression, or a file of samples, with its name.
@@ -139,9 +138,7 @@ Definition variant_of(const Function& function, const Range& range, const Tails&
   if (range) with = fmt::format("{}:{}", range->first, range->second);
   if (tails) with += (range ? ";" : "") + line_text(tails->first) + ":" + line_text(tails->second);
   own.name = function.name + "[" + with + "]";
-  own.expression = function.name;
-  std::replace(own.expression.begin(), own.expression.end(), '-', '_');
-  own.expression += "(x)";
+  own.expression = name_in_expressions(function) + "(x)";
   own.lo = function.lo;
   own.hi = function.hi;
   // An asymptote stays one; the value at an end moves with it.
@@ -151,13 +148,6 @@ Definition variant_of(const Function& function, const Range& range, const Tails&
   if (!is_value(function.tail_lo, function.lo)) own.tail_lo = function.tail_lo;
   if (!is_value(function.tail_hi, function.hi)) own.tail_hi = function.tail_hi;
   return own;
-}
-
-const Function* built_in(const std::string& name) {
-  for (const Function* function : built_in_functions()) {
-    if (function->name == name) return function;
-  }
-  return nullptr;
 }
 
 }  // namespace
@@ -175,7 +165,7 @@ void define_functions(const FunctionTexts& texts) {
     for (const Function& function : functions()) given.push_back(function.name);
   }
   for (std::string& text : given) {
-    const Function* const function = built_in(text);
+    const Function* const function = built_in_function(text);
     if (text == kAll || (function != nullptr && !range && !tails)) continue;
     if (function == nullptr && is_name(text) && !is_file(text)) {
       if (range || tails) find_function(text);

@@ -50,12 +50,10 @@ ForeignUnit foreign_unit(const RtlRequest& request, const UnitConfig& unit, Feed
     if (!is_configuration(text.name)) foreign.files.push_back({text.name, text.content});
   }
   for (const std::string& data : data_of(source)) {
-    const std::filesystem::path path = data;
-    if (is_header(path) || path.extension() == ".sv" || path.extension() == ".v") continue;
     foreign.data.push_back(read_file(data));
     for (Verilog::File& file : foreign.files) {
       const std::string from = "\"" + data + "\"";
-      const std::string to = "\"" + std::filesystem::absolute(path).string() + "\"";
+      const std::string to = "\"" + std::filesystem::absolute(data).string() + "\"";
       for (std::size_t at = 0; (at = file.text.find(from, at)) != std::string::npos; at += to.size()) {
         file.text.replace(at, from.size(), to);
       }

@@ -44,6 +44,9 @@ struct RunRequest : RtlRequest {
   double reset = 0;                     ///< probability, 0 to 0.99, that a cycle is one of reset
   std::string trace;                    ///< what the names of waveform files begin with; empty: none are written
   CostRequest cost;
+
+  /// The file that tables come from; empty: the method makes them.
+  const std::string& table_file() const { return fixed_table.empty() ? table : fixed_table; }
 };
 
 }  // namespace pwlsim::experiment

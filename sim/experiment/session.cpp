@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <algorithm>
 #include <chrono>
+#include <filesystem>
 #include <set>
 #include <tuple>
 
@@ -34,10 +35,10 @@ Session::Session(RunRequest request, Feedback& feedback) : request_(std::move(re
   if (!request_.table.empty() && !request_.fixed_table.empty()) {
     throw InputError("--table: --fixed-table has the table");
   }
-  if (!table_file().empty()) {
+  if (!request_.table_file().empty()) {
     TableContext context{request_.functions, request_.units, {}, request_.output_scale};
     if (request_.scale) context.scales = {*request_.scale};
-    tables_ = load_tables(table_file(), feedback_, context);
+    tables_ = load_tables(request_.table_file(), feedback_, context);
   }
   choose_pairs();
   find_fit_method(request_.method);
@@ -66,10 +67,6 @@ Session::Session(RunRequest request, Feedback& feedback) : request_(std::move(re
     const std::string note = saturation_note(prepared_.at({function, unit}).registers, *function);
     if (!note.empty()) feedback_.note(note);
   }
-}
-
-const std::string& Session::table_file() const {
-  return request_.fixed_table.empty() ? request_.table : request_.fixed_table;
 }
 
 /// What a foreign unit cannot do is not asked of it.
@@ -119,8 +116,8 @@ std::vector<std::string> Session::unit_names() const {
     }
   }
   if (names.empty()) {
-    throw InputError(
-        fmt::format("{}: has no table of {}; it has {}", table_file(), functions.front()->name, contents_of(tables_)));
+    throw InputError(fmt::format("{}: has no table of {}; it has {}", request_.table_file(), functions.front()->name,
+                                 contents_of(tables_)));
   }
   return names;
 }
@@ -139,7 +136,8 @@ void Session::choose_pairs() {
     pairs.erase(std::remove_if(pairs.begin(), pairs.end(), is_missing), pairs.end());
     chosen_.left_out.clear();
     if (pairs.empty() && (request_.units.empty() || names_all(request_.units))) {
-      throw InputError(fmt::format("{}: has no table for these units; it has {}", table_file(), contents_of(tables_)));
+      throw InputError(
+          fmt::format("{}: has no table for these units; it has {}", request_.table_file(), contents_of(tables_)));
     }
   }
   // Units in the order in which they were named, whatever the first function is.
@@ -149,7 +147,7 @@ void Session::choose_pairs() {
       units_.push_back(unit);
     } else if (!tables_.empty() && !names_all(request_.units)) {
       throw InputError(
-          fmt::format("{}: has no table for {}; it has {}", table_file(), unit->name, contents_of(tables_)));
+          fmt::format("{}: has no table for {}; it has {}", request_.table_file(), unit->name, contents_of(tables_)));
     }
   }
   if (request_.single) check_single();
@@ -160,7 +158,8 @@ void Session::check_single() const {
   for (const FunctionOnUnit& pair : chosen_.pairs) functions.insert(pair.first);
   const auto check = [&](std::size_t count, const char* what) {
     if (count == 1) return;
-    const std::string there = tables_.empty() ? "" : fmt::format("; {} has {}", table_file(), contents_of(tables_));
+    const std::string there =
+        tables_.empty() ? "" : fmt::format("; {} has {}", request_.table_file(), contents_of(tables_));
     throw InputError(
         fmt::format("run takes one unit and one function, not {} {}s; compare takes several{}", count, what, there));
   };
@@ -171,7 +170,7 @@ void Session::check_single() const {
 std::pair<Table, UnitTable> Session::make_table(const Function& function, const UnitConfig& unit) const {
   const QuantiseOptions quantising{request_.scale, request_.output_scale};
   if (!tables_.empty()) {
-    const auto [fitted, registers] = find_table(tables_, table_file(), function, unit, quantising);
+    const auto [fitted, registers] = find_table(tables_, request_.table_file(), function, unit, quantising);
     return {fitted->table, registers};
   }
   FitRequest request{function, unit};
@@ -311,7 +310,7 @@ std::vector<UnitReport> Session::run() {
 
 RunConditions Session::conditions() const {
   const std::string method = request_.method + (request_.tails == "hold" ? "" : ", tails " + request_.tails);
-  RunConditions conditions{program_name(), tables_.empty() ? method : "of " + table_file(), request_.stimulus,
+  RunConditions conditions{program_name(), tables_.empty() ? method : "of " + request_.table_file(), request_.stimulus,
                            request_.stall, request_.seed};
   const auto add = [&](const char* name, auto value) {
     conditions.settings.emplace_back(name, static_cast<double>(value));

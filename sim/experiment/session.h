@@ -37,7 +37,6 @@ class Session {
   const std::string& trace_text() const { return waveform_text_; }
 
  private:
-  const std::string& table_file() const;
   void check_lacks();
   std::string default_stimulus() const;
   StimulusRequest stimulus_request();

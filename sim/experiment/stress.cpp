@@ -76,9 +76,10 @@ StressFailure shrink_failure(const StressRequest& request, const UnitModels& mod
   write_session(file, scenario, comment);
   feedback.note(fmt::format("{} session {}: {}; it is in {} and is shrunk now", models.unit->name, seed,
                             difference_text(found), file));
+  const auto table = writes_in(scenario);
   // Another output may fail for another reason.
   Scenario small = shrink(scenario, [&](const Scenario& candidate) {
-    if (models.lacks.writes && writes_in(candidate) != writes_in(scenario)) return false;  // the unit has that table
+    if (models.lacks.writes && writes_in(candidate) != table) return false;  // the unit has that table
     const std::optional<Difference> difference = run(candidate).difference;
     return difference && difference->model == found.model && difference->port == found.port;
   });

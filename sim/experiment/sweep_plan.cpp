@@ -17,17 +17,12 @@
 namespace pwlsim::experiment {
 namespace {
 
-/// The files that tables come from; none where they are made.
-std::vector<std::string> files_of(const SweepRequest& request) {
-  return request.rtl.fixed_table.empty() ? request.files : std::vector<std::string>{request.rtl.fixed_table};
-}
-
 /// Throws InputError for a function, unit or scale that was asked for by name and that no table serves.
 void check_served(const SweepRequest& request, const std::vector<const Function*>& functions,
                   const std::vector<int>& scales, const std::vector<FittedTable>& tables) {
   const auto check = [&](const std::string& what, const auto& serves) {
     if (std::any_of(tables.begin(), tables.end(), serves)) return;
-    throw InputError(fmt::format("--table {}: no table of {} is in it", fmt::join(files_of(request), ", "), what));
+    throw InputError(fmt::format("--table {}: no table of {} is in it", fmt::join(request.table_files(), ", "), what));
   };
   // Of "all", those that are there are meant.
   for (const Function* const function :
@@ -48,7 +43,7 @@ void check_served(const SweepRequest& request, const std::vector<const Function*
 /// The tables of files that --function, --unit and --scale leave.
 std::vector<FittedTable> tables_of_files(const SweepRequest& request, Feedback& feedback) {
   std::vector<std::vector<FittedTable>> loaded;  // first, as files may bring functions
-  for (const std::string& file : files_of(request)) {
+  for (const std::string& file : request.table_files()) {
     loaded.push_back(load_tables(
         file, feedback,
         {request.tables.functions, request.tables.units, request.tables.scales, request.tables.output_scale}));
@@ -103,7 +98,7 @@ std::string command_of(const SweepRequest& request, const std::vector<const Func
     if (!value.empty()) text += std::string(" ") + option + " " + quoted(value);
   };
   add("--unit", units);
-  const std::string tails = files_of(request).empty() ? fit.tails : "";
+  const std::string tails = request.table_files().empty() ? fit.tails : "";
   if (functions.empty()) {
     if (!tails.empty()) add("--tails", tails);
   } else {
@@ -111,7 +106,7 @@ std::string command_of(const SweepRequest& request, const std::vector<const Func
   }
   add("--scale", scales);
   for (const std::string& file : request.files) add("--table", file);
-  if (files_of(request).empty()) {
+  if (request.table_files().empty()) {
     add("--method", fit.method);
     add("--seed", std::to_string(fit.seed));
     add("--objective", fit.objective);
@@ -179,7 +174,7 @@ std::string verilator_version() { return rtl_tool_versions().substr(0, rtl_tool_
 SweepPlan make_plan(const SweepRequest& request, Feedback& feedback) {
   SweepPlan plan{{}, request.chunk, program_name() + ", " + verilator_version()};
   const std::vector<FittedTable> tables =
-      files_of(request).empty() ? fit_tables(request.tables, feedback) : tables_of_files(request, feedback);
+      request.table_files().empty() ? fit_tables(request.tables, feedback) : tables_of_files(request, feedback);
   std::vector<const UnitConfig*> units;
   for (const FittedTable& table : tables) units.push_back(table.unit);
   check_rtl_request(request.rtl, units);

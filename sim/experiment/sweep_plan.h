@@ -22,6 +22,11 @@ struct SweepRequest {
   std::optional<Word> from, to;  ///< first and last input word; default: all
   std::uint64_t chunk = kDefaultChunk;
   Shard shard;
+
+  /// The files that tables come from; none where they are made.
+  std::vector<std::string> table_files() const {
+    return rtl.fixed_table.empty() ? files : std::vector<std::string>{rtl.fixed_table};
+  }
 };
 
 /// An item for each table at each of its scales. Throws InputError for what cannot be made, read or found.

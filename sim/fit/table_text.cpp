@@ -8,18 +8,12 @@
 #include <system_error>
 
 #include "sim/base/file.h"
+#include "sim/base/trimmed.h"
 
 namespace pwlsim::fit {
 namespace {
 
-constexpr std::string_view kBlanks = " \t\r\v\f";
 constexpr int kFurthest = 64;
-
-std::string trimmed(std::string_view text) {
-  const std::size_t first = text.find_first_not_of(kBlanks);
-  if (first == std::string_view::npos) return "";
-  return std::string(text.substr(first, text.find_last_not_of(kBlanks) - first + 1));
-}
 
 int whole_of(const std::string& text, const std::string& what, int least, int most) {
   int number = 0;
@@ -31,12 +25,12 @@ int whole_of(const std::string& text, const std::string& what, int least, int mo
 }
 
 /// Takes "scale: 5" of a comment.
-void take_comment(TableText& file, std::size_t number, const std::string& comment) {
+void take_comment(TableText& file, std::size_t number, std::string_view comment) {
   const std::size_t colon = comment.find(':');
-  if (colon == std::string::npos) return;
+  if (colon == std::string_view::npos) return;
   file.placed(number, [&] {
-    set_fact(file.facts, trimmed(std::string_view(comment).substr(0, colon)),
-             trimmed(std::string_view(comment).substr(colon + 1)));
+    set_fact(file.facts, std::string(trimmed(comment.substr(0, colon))),
+             std::string(trimmed(comment.substr(colon + 1))));
   });
 }
 
@@ -64,7 +58,7 @@ TableText parse_table_text(std::string_view text, const std::string& name, const
       }
     }
     if (start < whole.size()) take_comment(file, number, trimmed(whole.substr(start)));
-    std::string line = trimmed(whole.substr(0, end));
+    std::string line(trimmed(whole.substr(0, end)));
     if (!line.empty()) file.lines.push_back({number, std::move(line)});
   }
   return file;
@@ -102,7 +96,7 @@ std::vector<std::string> cells_of(const std::string& line) {
       cells.back() += c;
     }
   }
-  for (std::string& cell : cells) cell = trimmed(cell);
+  for (std::string& cell : cells) cell = std::string(trimmed(cell));
   return cells;
 }
 

@@ -5,7 +5,6 @@
 #include <charconv>
 #include <cmath>
 #include <deque>
-#include <memory>
 #include <mutex>
 
 #include "sim/base/error.h"
@@ -123,8 +122,7 @@ std::string identity_of(const Definition& own, const Function& function) {
 
 const Function& define_function(const Definition& definition) {
   const std::string where = printable(definition.name) + ": ";
-  const std::vector<const Function*>& known = built_in_functions();
-  if (std::any_of(known.begin(), known.end(), [&](const Function* one) { return one->name == definition.name; })) {
+  if (built_in_function(definition.name) != nullptr) {
     throw InputError(where + "is the name of a built-in function; choose another, as in NAME=EXPRESSION");
   }
   if (definition.name.empty()) throw InputError("the name of a function is missing, as in NAME=EXPRESSION");
@@ -159,11 +157,9 @@ const Function& find_function(std::string_view name) {
       if (own.function.name == name) return own.function;
     }
   }
+  if (const Function* const function = built_in_function(name)) return *function;
   std::vector<std::string> names;
-  for (const Function* function : built_in_functions()) {
-    if (function->name == name) return *function;
-    names.push_back(function->name);
-  }
+  for (const Function* function : built_in_functions()) names.push_back(function->name);
   throw unknown_name("function", name, names);
 }
 

@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "sim/base/elementary.h"
 #include "sim/base/error.h"
 #include "sim/base/file.h"
 #include "sim/function/function.h"
@@ -19,11 +20,7 @@
 namespace pwlsim::function {
 namespace {
 
-/// As in elementary.h: with long double the result is the same on every CPU.
-template <long double (*exact)(long double)>
-double rounded(double x) {
-  return static_cast<double>(exact(x));
-}
+using elementary::rounded;
 
 double power(double base, double exponent) {
   if (exponent == 2) return base * base;
@@ -40,14 +37,14 @@ struct OfOne {
 
 const std::vector<OfOne>& functions_of_one() {
   static const std::vector<OfOne> all = {
-      {"exp", rounded<expl>},
-      {"exp2", rounded<exp2l>},
-      {"expm1", rounded<expm1l>},
-      {"log", rounded<logl>},
-      {"ln", rounded<logl>},
-      {"log2", rounded<log2l>},
-      {"log10", rounded<log10l>},
-      {"log1p", rounded<log1pl>},
+      {"exp", elementary::exp},
+      {"exp2", elementary::exp2},
+      {"expm1", elementary::expm1},
+      {"log", elementary::log},
+      {"ln", elementary::log},
+      {"log2", elementary::log2},
+      {"log10", elementary::log10},
+      {"log1p", elementary::log1p},
       {"sqrt", std::sqrt},
       {"cbrt", rounded<cbrtl>},
       {"abs", std::fabs},
@@ -55,19 +52,19 @@ const std::vector<OfOne>& functions_of_one() {
       {"ceil", std::ceil},
       {"round", std::round},
       {"sin", rounded<sinl>},
-      {"cos", rounded<cosl>},
+      {"cos", elementary::cos},
       {"tan", rounded<tanl>},
       {"asin", rounded<asinl>},
       {"acos", rounded<acosl>},
       {"atan", rounded<atanl>},
       {"sinh", rounded<sinhl>},
       {"cosh", rounded<coshl>},
-      {"tanh", rounded<tanhl>},
+      {"tanh", elementary::tanh},
       {"asinh", rounded<asinhl>},
       {"acosh", rounded<acoshl>},
       {"atanh", rounded<atanhl>},
-      {"erf", rounded<erfl>},
-      {"erfc", rounded<erfcl>},
+      {"erf", elementary::erf},
+      {"erfc", elementary::erfc},
       {"sign", [](double x) { return x > 0   ? 1.0
                                      : x < 0 ? -1.0
                                              : x; }},
@@ -118,12 +115,6 @@ const std::vector<Operator>& operators() {
   return all;
 }
 
-/// The name of a built-in function in an expression, where "-" would be an operator.
-std::string callable(std::string name) {
-  std::replace(name.begin(), name.end(), '-', '_');
-  return name;
-}
-
 /// Whether the parser gets this built-in function besides those of the lists above.
 bool is_further(const Function& function) {
   const auto is_it = [&](const OfOne& one) { return function.name == one.name; };
@@ -143,7 +134,7 @@ void define_built_in(mu::Parser& parser) {
   if constexpr (place < kMostBuiltIn) {
     if (place == built_in_functions().size()) return;
     const Function& function = *built_in_functions()[place];
-    if (is_further(function)) parser.DefineFun(callable(function.name), built_in<place>);
+    if (is_further(function)) parser.DefineFun(name_in_expressions(function), built_in<place>);
     define_built_in<place + 1>(parser);
   } else {
     throw std::logic_error("there are more built-in functions than expressions can call");
@@ -194,6 +185,12 @@ double evaluate(std::uint64_t id, const std::string& text, double x) {
 
 }  // namespace
 
+std::string name_in_expressions(const Function& function) {
+  std::string name = function.name;
+  std::replace(name.begin(), name.end(), '-', '_');
+  return name;
+}
+
 std::string expression_functions() {
   std::string list;
   const auto add = [&](const std::string& name) { list += (list.empty() ? "" : ", ") + name; };
@@ -201,7 +198,7 @@ std::string expression_functions() {
   for (const OfTwo& one : functions_of_two()) add(one.name);
   add("clamp");
   for (const Function* function : built_in_functions()) {
-    if (is_further(*function)) add(callable(function->name));
+    if (is_further(*function)) add(name_in_expressions(*function));
   }
   return list;
 }

@@ -73,4 +73,10 @@ const std::vector<const Function*>& built_in_functions() {
   return all;
 }
 
+const Function* built_in_function(std::string_view name) {
+  const std::vector<const Function*>& all = built_in_functions();
+  const auto found = std::find_if(all.begin(), all.end(), [&](const Function* one) { return one->name == name; });
+  return found == all.end() ? nullptr : *found;
+}
+
 }  // namespace pwlsim::function

@@ -41,6 +41,9 @@ const std::vector<Function>& further_functions();
 /// All of both.
 const std::vector<const Function*>& built_in_functions();
 
+/// The built-in function of that name, or null.
+const Function* built_in_function(std::string_view name);
+
 /// The function of that name, built in or defined (definition.h). Throws InputError that lists the known names.
 const Function& find_function(std::string_view name);
 

@@ -72,8 +72,8 @@ class Adapter {
     if (!has("ready_o")) body += "  assign ready_o = 1'b1;\n";
     if (!has("valid_o")) body += valid_text(latency);
     return fmt::format(
-        "// A unit of pwlsim around {0}.\nmodule {1} (\n{2}\n);\n{3}  {0} {4}u_unit (\n{5}\n  );\nendmodule\n",
-        source_.top, kAdapter, header, body, parameters(), binding);
+        "// A unit of pwlsim around {0}.\nmodule {1} (\n{2}\n);\n{3}  {0} {4}{6} (\n{5}\n  );\nendmodule\n",
+        source_.top, kAdapter, header, body, parameters(), binding, kAdapterInstance);
   }
 
  private:
@@ -124,7 +124,7 @@ class Adapter {
       if (found == nullptr) {
         const bool may_lack = kMayLack.count(port.name) != 0;
         fail(given == ports_.names.end() ? port.name : "--port " + port.name + "=" + given->second,
-             "has no port " + one.name + "; --port " + port.name + "=NAME says what it is called there" +
+             "has no port " + one.name + "; " + naming_advice(port.name) +
                  (may_lack ? ", --port " + port.name + "= that there is none" : ""));
       }
       check_port(source_, config_, port, *found);
@@ -137,13 +137,11 @@ class Adapter {
     if (taken_.count(port.name) != 0) return;
     const auto value = ports_.ties.find(port.name);
     if (value == ports_.ties.end()) {
-      fail(port.name, std::string("has this further ") + (port.output ? "output" : "input") + "; --tie " + port.name +
-                          (port.output ? "= leaves it open" : "=0 gives it a value"));
+      fail(port.name, std::string("has this further ") + (port.output ? "output" : "input") + "; " + tie_advice(port));
     }
     if (!port.output && value->second.empty()) fail("--tie " + port.name + "=", "has no value for this input");
     if (port.output && !value->second.empty()) {
-      fail("--tie " + port.name + "=" + value->second,
-           "drives this output itself; --tie " + port.name + "= leaves it open");
+      fail("--tie " + port.name + "=" + value->second, "drives this output itself; " + tie_advice(port));
     }
     used_ties_.insert(port.name);
   }
@@ -193,13 +191,13 @@ RtlSource adapted(const RtlSource& source, const UnitConfig& config, const PortM
   const std::string text = adapter.text(latency);
   ContentHash hash;
   hash.add(text);
-  CacheEntry entry(default_cache(), kCodeVersion, "adapter-" + hash.hex(), "pwlsim_adapter.sv");
+  CacheEntry entry(default_cache(), kCodeVersion, "adapter-" + hash.hex(), kAdapterFile);
   if (!entry.complete()) {
-    write_file(entry.folder() / "pwlsim_adapter.sv", text, "cache file");
+    write_file(entry.folder() / kAdapterFile, text, "cache file");
     entry.commit();
   }
   RtlSource around = source;
-  around.files.push_back(entry.folder() / "pwlsim_adapter.sv");
+  around.files.push_back(entry.folder() / kAdapterFile);
   around.top = kAdapter;
   around.parameters.clear();
   around.lacks = adapter.lacks();

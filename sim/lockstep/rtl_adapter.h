@@ -10,6 +10,10 @@
 
 namespace pwlsim::lockstep {
 
+/// The file of the module around a foreign unit, and its instance of that unit.
+constexpr const char* kAdapterFile = "pwlsim_adapter.sv";
+constexpr const char* kAdapterInstance = "u_unit";
+
 /// How the ports of a foreign unit differ from those of a unit (sim/unit/ports.h).
 struct PortMap {
   std::map<std::string, std::string> names;  ///< of a unit's port: its name there, ~NAME for the inverse, or none

@@ -83,6 +83,12 @@ void check_port(const RtlSource& source, const UnitConfig& config, const Port& w
            : ""));
 }
 
+std::string naming_advice(const std::string& port) { return "--port " + port + "=NAME says what it is called there"; }
+
+std::string tie_advice(const DeclaredPort& port) {
+  return "--tie " + port.name + (port.output ? "= leaves it open" : "=0 gives it a value");
+}
+
 std::set<std::string> check_ports(const std::string& header, const RtlSource& source, const UnitConfig& config) {
   std::vector<Port> wanted_ports = unit::ports_of(config);
   if (source.netlist) {
@@ -96,7 +102,7 @@ std::set<std::string> check_ports(const std::string& header, const RtlSource& so
     if (found == declared.end()) {
       if (wanted.optional) continue;
       throw InputError(unit_text(source) + " has no port " + wanted.name + needs_text(config, wanted) +
-                       (source.foreign ? "; --port " + wanted.name + "=NAME says what it is called there" : ""));
+                       (source.foreign ? "; " + naming_advice(wanted.name) : ""));
     }
     check_port(source, config, wanted, *found);
     if (wanted.optional) optional.insert(wanted.name);
@@ -105,9 +111,7 @@ std::set<std::string> check_ports(const std::string& header, const RtlSource& so
   if (!declared.empty()) {
     throw InputError(unit_text(source) + " has a port " + declared[0].name +
                      " that the interface of a unit does not know" +
-                     (!source.foreign      ? ""
-                      : declared[0].output ? "; --tie " + declared[0].name + "= leaves it open"
-                                           : "; --tie " + declared[0].name + "=0 gives it a value"));
+                     (source.foreign ? "; " + tie_advice(declared[0]) : ""));
   }
   return optional;
 }

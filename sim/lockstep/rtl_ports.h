@@ -28,6 +28,10 @@ std::vector<DeclaredPort> ports_of_top(const RtlSource& source);
 /// Throws InputError when a declared port is not what the unit's port of that name has to be.
 void check_port(const RtlSource& source, const UnitConfig& config, const Port& wanted, const DeclaredPort& found);
 
+/// What to do about a port of a unit that is not declared, and about a declared one that no unit has.
+std::string naming_advice(const std::string& port);
+std::string tie_advice(const DeclaredPort& port);
+
 /// Compares the ports of the Verilated class with those of the unit. Returns the names of optional ones. Throws
 /// InputError for what differs, with the option that helps.
 std::set<std::string> check_ports(const std::string& header, const RtlSource& source, const UnitConfig& config);

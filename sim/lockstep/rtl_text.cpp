@@ -98,11 +98,12 @@ std::set<std::string> files_in(const std::string& text) {
   return files;
 }
 
-/// All texts in quotes that are on one line.
+/// All texts in quotes that are on one line, without the names of files in `line directives.
 std::set<std::string> quoted_in(const std::string& text) {
   std::set<std::string> found;
   std::istringstream lines(text);
   for (std::string line; std::getline(lines, line);) {
+    if (line.rfind(kLine, 0) == 0) continue;
     std::istringstream parts(line);
     std::string part;
     for (bool quoted = false; std::getline(parts, part, '"'); quoted = !quoted) {
@@ -428,7 +429,9 @@ std::string of_any_folder(const std::string& configuration) {
 /// data_of() for a source with these texts.
 std::vector<std::string> data_of(const RtlSource& source, const std::vector<RtlText>& texts) {
   std::set<std::string> data;
-  for (const RtlText& text : texts) data.merge(quoted_in(text.content));
+  for (const RtlText& text : texts) {
+    if (!is_configuration(text.name)) data.merge(quoted_in(text.content));
+  }
   for (const std::string& parameter : source.parameters) data.merge(quoted_in(parameter));
   std::vector<std::string> files;
   std::error_code error;

@@ -9,17 +9,10 @@
 
 #include "sim/base/error.h"
 #include "sim/base/file.h"
+#include "sim/base/trimmed.h"
 
 namespace pwlsim::lockstep {
 namespace {
-
-constexpr std::string_view kBlanks = " \t\r\v\f";
-
-std::string_view trimmed(std::string_view text, std::string_view blanks = kBlanks) {
-  const std::size_t first = text.find_first_not_of(blanks);
-  return first == std::string_view::npos ? text.substr(0, 0)
-                                         : text.substr(first, text.find_last_not_of(blanks) - first + 1);
-}
 
 /// A line that is not empty, without its comment.
 struct Line {

@@ -85,7 +85,7 @@ Miter join(const Circuit& implementation, const Circuit& reference) {
   const auto add_undefined = [&](const Circuit& circuit, const char* side, std::vector<Literal>& known) {
     for (std::size_t i = 0; i < circuit.undefined.size(); ++i) {
       known[node_of(circuit.undefined[i])] = miter.aig.add_input();
-      miter.inputs.push_back(fmt::format("undefined in {}[{}]", side, i));
+      miter.inputs.push_back(fmt::format("{}undefined in {}[{}]", kAside, side, i));
     }
   };
   add_undefined(reference, "reference", known_there);
@@ -139,8 +139,7 @@ std::string counterexample_text(const Miter& miter, const std::vector<bool>& inp
   Words given, expected, actual;
   for (std::size_t i = 0; i < inputs.size(); ++i) {
     const std::string& name = miter.inputs[i];
-    const bool aside = name.compare(0, std::strlen(kAside), kAside) == 0 || name.compare(0, 9, "undefined") == 0;
-    if (!aside || i < miter.reference_inputs) given.set(name, inputs[i]);
+    if (name.compare(0, std::strlen(kAside), kAside) != 0) given.set(name, inputs[i]);
   }
   std::set<std::string> wrong;
   for (const Miter::Output& output : miter.outputs) {

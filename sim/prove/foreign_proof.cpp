@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cstdint>
 #include <map>
+#include <memory>
+#include <mutex>
 #include <utility>
 
 #include "sim/base/cache_entry.h"
@@ -178,11 +180,16 @@ std::vector<int> visible_gates(const Circuit& circuit) {
   return visible;
 }
 
+/// The gates of a proof's mutants: found once, by the first of them.
+struct Faults {
+  std::once_flag once;
+  std::vector<int> gates;
+};
+
 }  // namespace
 
 Proof foreign_proof(const UnitConfig& unit, const ForeignUnit& foreign, const ProofTexts& texts) {
   const Statement statement = data_path(unit);
-  const std::vector<Write> writes = writes_of(unit, foreign);
   Verilog implementation{foreign.files, foreign.top, foreign.parameters};
   implementation.may_be_constant = {"ready_o", "valid_o"};  // without back-pressure, or where each cycle has a result
   Verilog reference{files_of({statement.reference}, texts.references), statement.reference, {}};
@@ -215,16 +222,16 @@ Proof foreign_proof(const UnitConfig& unit, const ForeignUnit& foreign, const Pr
                              .faulty = "",
                              .gate = i});
   }
-  const auto unit_copy = unit;
-  const ForeignUnit foreign_copy = foreign;
-  proof.build = [unit_copy, foreign_copy, implementation, reference](const std::vector<Verilog::File>& /*rtl*/,
-                                                                     const ProofMutant* mutant) {
-    const std::vector<Write> order = writes_of(unit_copy, foreign_copy);
-    Circuit circuit = unroll(read_verilog(implementation, default_cache()), run_of(unit_copy, foreign_copy, order));
-    rename_inputs(circuit, unit_copy, order);
+  const auto faults = std::make_shared<Faults>();
+  proof.build = [unit, foreign, implementation, reference, faults](const std::vector<Verilog::File>& /*rtl*/,
+                                                                   const ProofMutant* mutant) {
+    const std::vector<Write> writes = writes_of(unit, foreign);
+    Circuit circuit = unroll(read_verilog(implementation, default_cache()), run_of(unit, foreign, writes));
+    rename_inputs(circuit, unit, writes);
     if (mutant != nullptr) {
-      const std::vector<int> gates = visible_gates(circuit);
-      if (gates.empty()) throw VacuousError("no gate of " + foreign_copy.label + " has an effect on its results");
+      std::call_once(faults->once, [&] { faults->gates = visible_gates(circuit); });
+      const std::vector<int>& gates = faults->gates;
+      if (gates.empty()) throw VacuousError("no gate of " + foreign.label + " has an effect on its results");
       circuit = with_fault(circuit, gates[static_cast<std::size_t>(mutant->gate) % gates.size()]);
     }
     Circuit expected = read_verilog(reference, default_cache());

@@ -13,6 +13,7 @@
 #include "sim/fit/register_export.h"
 #include "sim/fit/table_file.h"
 #include "sim/unit/random_unit.h"
+#include "tests/fit/table_refusal.h"
 #include "tests/rooms.h"
 #include "tests/scratch_folder.h"
 
@@ -24,20 +25,6 @@ namespace {
 std::vector<FittedTable> tables_of(const std::string& text, const TableContext& context = {}) {
   const ScratchFolder folder;
   return read_tables(folder.write("t", text), nullptr, context);
-}
-
-std::string refusal(const std::string& text, const TableContext& context = {}) {
-  const ScratchFolder folder;
-  const std::string path = folder.write("t", text);
-  try {
-    read_tables(path, nullptr, context);
-  } catch (const InputError& error) {
-    const std::string message = error.what();
-    EXPECT_EQ(message.rfind(path + ": ", 0), 0U) << message;
-    EXPECT_EQ(message.find('\n'), std::string::npos) << message;
-    return message.substr(path.size() + 2);
-  }
-  return "accepted";
 }
 
 std::string replaced(std::string text, const std::string& from, const std::string& to) {

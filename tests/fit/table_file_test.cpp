@@ -11,6 +11,7 @@
 
 #include "sim/base/error.h"
 #include "sim/base/random.h"
+#include "tests/fit/table_refusal.h"
 #include "tests/rooms.h"
 #include "tests/scratch_folder.h"
 
@@ -38,20 +39,6 @@ std::vector<FittedTable> samples() {
   table.seed = ~std::uint64_t{0};
   table.settings = {{"generations", 500}, {"mutation", 0.1}};
   return tables;
-}
-
-std::string refusal(const std::string& content) {
-  const ScratchFolder folder;
-  const std::string path = folder.write("tables.json", content);
-  try {
-    read_tables(path);
-  } catch (const InputError& error) {
-    const std::string message = error.what();
-    EXPECT_EQ(message.rfind(path + ": ", 0), 0U) << message;
-    EXPECT_EQ(message.find('\n'), std::string::npos) << message;
-    return message.substr(path.size() + 2);
-  }
-  return "accepted";
 }
 
 std::string valid() { return tables_json({uniform("gelu", "int8_8", {5, 6})}, "pwlsim test"); }

@@ -120,8 +120,6 @@ std::vector<std::string> texts_of(const RtlSource& rtl) {
 void add_data(const RtlSource& rtl, std::vector<std::pair<std::string, std::string>>& inputs) {
   for (const std::string& file : data_of(rtl)) {
     const fs::path path = file;
-    // What `line directives name has been read.
-    if (is_header(path) || path.extension() == ".sv" || path.extension() == ".v") continue;
     if (path.is_relative() && path.has_parent_path()) {
       throw InputError(printable(file) +
                        ": for synthesis a file of data has to be named by its whole path, or lie in "

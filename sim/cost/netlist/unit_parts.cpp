@@ -4,13 +4,11 @@
 #include <algorithm>
 
 #include "sim/cost/netlist/mapped_netlist.h"
+#include "sim/lockstep/rtl_adapter.h"
 #include "sim/unit/part_rules.h"
 
 namespace pwlsim::cost {
 namespace {
-
-/// The user's top module within the adapter (rtl_adapter.cpp).
-constexpr char kAdapterInstance[] = "u_unit.";
 
 bool has_any(const std::string& name, const std::vector<std::string>& words) {
   return std::any_of(words.begin(), words.end(),
@@ -105,6 +103,7 @@ class Parts {
 
 void assign_instances(Netlist& netlist, const Library& library) {
   const MappedNetlist mapped = map_netlist(netlist, library, kClockPort);
+  const std::string adapter = std::string(kAdapterInstance) + ".";
   for (std::size_t cell = 0; cell < netlist.cells.size(); ++cell) {
     const MappedNetlist::Cell& one = mapped.cells[cell];
     std::string& part = netlist.cells[cell].part;
@@ -114,8 +113,7 @@ void assign_instances(Netlist& netlist, const Library& library) {
     for (std::size_t pin = 0; pin < one.nets.size(); ++pin) {
       if (one.type->pins[pin].direction != LibertyPin::Direction::kOutput || one.nets[pin] < 0) continue;
       std::string name = netlist.nets[one.nets[pin]];
-      if (name.compare(0, sizeof kAdapterInstance - 1, kAdapterInstance) == 0)
-        name.erase(0, sizeof kAdapterInstance - 1);
+      if (name.compare(0, adapter.size(), adapter) == 0) name.erase(0, adapter.size());
       const std::size_t dot = name.find('.');
       if (dot != std::string::npos) part = name.substr(0, dot);
     }
