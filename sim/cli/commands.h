@@ -24,6 +24,7 @@ void add_replay(CLI::App& program, int& exit_code);
 void add_stress(CLI::App& program, int& exit_code);
 void add_sweep(CLI::App& program, int& exit_code);
 void add_docs(CLI::App& program, int& exit_code);
+void add_histogram(CLI::App& program, int& exit_code);
 void add_list(CLI::App& program, int& exit_code);
 
 }  // namespace pwlsim::cli

@@ -39,6 +39,7 @@ void add_eval(CLI::App& program, int& exit_code) {
   app->footer(
       "Example: pwlsim eval gelu.json published/gelu_pwl_7.json --json figures.json\n"
       "         pwlsim eval mine.csv --function gelu --unit int8_8\n"
+      "         pwlsim eval gelu.json --weights recorded   (what a network feels: NMSE)\n"
       "Files are those of pwlsim fit, whose help shows what a person may write, or JSON of GQA-LUT's authors.");
   const auto command = std::make_shared<EvalCommand>();
   app.add_input("files", command->request.files, "Files of tables")->required();

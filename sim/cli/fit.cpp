@@ -55,14 +55,15 @@ void run_fit(const Command& app, const FitCommand& command) {
   const TablesRequest request = request_of(command.tables);
   TerminalFeedback feedback;
   const Layout& layout = layout_of(command.as, command.output);
-  const std::vector<FittedTable> tables = fit_tables(request, feedback);
+  Weights weights(request.weights);
+  const std::vector<FittedTable> tables = fit_tables(request, weights, feedback);
   say_idle(app, idle_in_fit(request, find_units(request.units)));
   if (command.output.empty() && !command.as.empty()) {
     std::cout << layout.text(tables);
     return;
   }
   if (!command.output.empty()) write_file(command.output, layout.text(tables), "-o");
-  write_document(tables_document(tables, command.output.empty() && tables.size() == 1), command.document);
+  write_document(tables_document(tables, weights, command.output.empty() && tables.size() == 1), command.document);
   if (!command.output.empty()) std::cout << fmt::format("\nwritten: {} ({})\n", command.output, layout.name);
 }
 
@@ -75,7 +76,10 @@ void add_fit(CLI::App& program, int& exit_code) {
       "         pwlsim fit --function all --entries 8,16 --scale 0..6 -o tables.json\n"
       "         pwlsim fit --function exp --unit int8_8 --scale 4 -o exp.mem   (for $readmemh)\n"
       "         pwlsim fit --function gelu --unit int8_8q --least exact\n"
-      "Errors are those of the unit's results, over all its inputs in the function's range.\n"
+      "         pwlsim fit --function gelu --weights recorded   (what a network feels: NMSE)\n"
+      "         pwlsim fit --function gelu --method gqa --seeds 20 --weights recorded\n"
+      "Errors are those of the unit's results, over all its inputs in the function's range; with --weights over these\n"
+      "activations, before they were rounded and clipped.\n"
       "\n"
       "Every command reads what -o writes, and tables of your own. JSON, by hand or from Python (json.dump):\n"
       "  {\"function\": \"gelu\", \"unit\": \"int8_8\", \"scale\": 5,\n"

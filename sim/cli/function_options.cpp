@@ -21,6 +21,7 @@ CLI::Option* add_function_options(Command& app, const FunctionOptions& options, 
                       "Beyond the range: hold the function's tails, or leave the lines free; or two lines to hold, "
                       "such as 0:x; default of an expression or samples: the values at the ends")
           ->capture_default_str();
+  if (options.tails.empty()) tails->default_str("hold; with --weights free");
   app.also_reads("--function", [functions = &options.functions] { return sample_files(*functions); });
   app.first([functions = &options.functions, range = &options.range, lines = &options.tails] {
     define_functions({*functions, *range, *lines});

@@ -80,6 +80,7 @@ int run(int argc, char** argv) {
   pwlsim::cli::add_mutate(program, exit_code);
   pwlsim::cli::add_fit(program, exit_code);
   pwlsim::cli::add_eval(program, exit_code);
+  pwlsim::cli::add_histogram(program, exit_code);
   pwlsim::cli::add_survey(program, exit_code);
   pwlsim::cli::add_plot(program, exit_code);
   pwlsim::cli::add_stress(program, exit_code);

@@ -87,7 +87,7 @@ IdleOptions idle_in_fit(const TablesRequest& request, const std::vector<const Un
   return idle + idle_when(!method.random, {"--seed"}, "method " + method.name + " leaves nothing to chance") +
          idle_when(one_scale, {"--shared"}, "there is one scale; name several with --scale") +
          (one_scale ? IdleOptions{} : idle_on_words(units, {"--shared"})) +
-         idle_on_words(units, {"--objective", "--zero-mean", "--weights", "--column"});
+         idle_on_words(units, {"--objective", "--zero-mean"});
 }
 
 IdleOptions idle_in_run(const Command& app, const RunRequest& request, const std::vector<const UnitConfig*>& units) {

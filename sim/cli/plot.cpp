@@ -54,7 +54,7 @@ TableAtScale chosen(const PlotCommand& command, const std::vector<FittedTable>& 
 void run_plot(const Command& app, const PlotCommand& command) {
   if (!command.file.empty()) {
     for (const char* option : {"--format", "--shared", "--method", "--objective", "--tails", "--zero-mean", "--weights",
-                               "--column", "--seed", "--set", "--output-scale"}) {
+                               "--column", "--seed", "--seeds", "--set", "--output-scale"}) {
       if (app->count(option) > 0) throw InputError(std::string(option) + " makes a table; those of a file are made");
     }
   }

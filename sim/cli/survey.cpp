@@ -8,6 +8,7 @@
 #include "sim/cli/commands.h"
 #include "sim/cli/document_options.h"
 #include "sim/cli/function_options.h"
+#include "sim/cli/table_options.h"
 #include "sim/cli/terminal_feedback.h"
 #include "sim/experiment/survey.h"
 #include "sim/report/survey_report.h"
@@ -29,6 +30,7 @@ void add_survey(CLI::App& program, int& exit_code) {
   Command& app = add_command(program, "survey", "Compare all ways to make INT8 tables by their error");
   app->footer(
       "Example: pwlsim survey --function gelu --entries 8\n"
+      "         pwlsim survey --function gelu --weights recorded   (NMSE, which goes with a network's accuracy)\n"
       "Mean squared error over the codes in range, at each input scale. uniform, NN-LUT, GQA-LUT and the shared\n"
       "optimum have one set of lines for all scales; the optimum has a table for each.");
   const auto command = std::make_shared<SurveyCommand>();
@@ -38,6 +40,7 @@ void add_survey(CLI::App& program, int& exit_code) {
   add_list(app, "--entries", command->entries, "Numbers of entries, comma-separated", true);
   add_whole(app, "--seeds", request.seeds, "Seeds 1, 2 … of the methods that search or train; their median counts", 1,
             1000);
+  add_weights_options(app, request.weights);
   app->add_option("--published", request.published, "Folder of published tables, <function>_pwl_<entries - 1>.json")
       ->capture_default_str();
   app.also_reads("--published", [command] { return files_in(command->request.published, ".json"); });

@@ -58,6 +58,7 @@ std::optional<double> read_least(const std::string& text) {
 
 // A list takes one argument, so that what follows may be a file.
 void add_choice_options(Command& app, TableOptions& options) {
+  options.request.tails.clear();  // request_of() knows the weights
   add_function_options(app, {options.functions, options.range, options.request.tails, false}, "gelu");
   CLI::Option* const format =
       app->add_option("--format", options.format, "Number format: int8, int16, int32, int32w, fp32, fp16, bf16")
@@ -85,6 +86,10 @@ void add_table_options(Command& app, TableOptions& options) {
   app->add_option("--least", options.least,
                   "As few entries as reach that error of the objective, or 'exact': bit-exact output codes");
   add_whole(app, "--seed", request.seed, "Seed of everything random");
+  add_whole(app, "--seeds", request.seeds,
+            "Methods that search or train: the best table of so many seeds, --seed and those after it; by NMSE over "
+            "the weights, without weights by MSE",
+            1, 10'000);
   app->add_option("--set", options.settings, "Setting of the method, NAME=VALUE (see pwlsim list)")
       ->allow_extra_args(false);
   add_whole(app, "--output-scale", request.output_scale, "Scale of output codes; default: finest for the values");
@@ -92,7 +97,8 @@ void add_table_options(Command& app, TableOptions& options) {
 
 void add_weights_options(Command& app, WeightsRequest& weights) {
   app.add_input("--weights", weights.name,
-                "Weigh inputs as they occur: recorded (bundled activations), or a file as for --stimulus")
+                "Fit to what a network has: recorded (bundled activations), a file as for --stimulus, or a histogram "
+                "(pwlsim histogram)")
       ->capture_default_str();
   app.also_reads("recorded weights", [] { return files_in(recordings_folder(), ".npy"); });
   app->add_option("--column", weights.column, "Column of a file of --weights with several: its name or number")
@@ -112,6 +118,7 @@ TablesRequest request_of(const TableOptions& options) {
     }
   }
   request.scales = parse_ranges(options.scales, "--scale");
+  if (request.tails.empty()) request.tails = request.weights.given() ? "free" : "hold";
   request.least = read_least(options.least);
   request.settings = read_settings(options);
   return request;

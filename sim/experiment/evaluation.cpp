@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
-#include <map>
 
 #include "sim/base/error.h"
 #include "sim/experiment/tables.h"
@@ -16,8 +15,7 @@ namespace pwlsim::experiment {
 namespace {
 
 /// The least MSE of any table for the same unit and scale, where that is known.
-std::optional<ErrorBound> optimum(const FittedTable& fitted, const UnitTable& registers,
-                                  const std::vector<double>& sample) {
+std::optional<ErrorBound> optimum(const FittedTable& fitted, const UnitTable& registers, const Activations& sample) {
   const UnitConfig& unit = *fitted.unit;
   if (unit.reduces_range) return std::nullopt;  // what is fitted there is a part of the function
   if (unit.structure->table_kind() != TableKind::kLines) return std::nullopt;  // there is only one table
@@ -37,20 +35,23 @@ std::optional<ErrorBound> optimum(const FittedTable& fitted, const UnitTable& re
 
 /// The mean over all evaluations of a series.
 Evaluation mean_of(const std::vector<Evaluation>& series) {
-  Evaluation mean{series[0].file,
-                  series[0].table,
-                  std::nullopt,
-                  {0, 0, 0, 0},
-                  0,
-                  ErrorBound{0, true},
-                  static_cast<int>(series.size())};
+  Evaluation mean{.file = series[0].file,
+                  .table = series[0].table,
+                  .registers = std::nullopt,
+                  .error = {},
+                  .optimum = ErrorBound{0, true},
+                  .count = static_cast<int>(series.size())};
   const double n = mean.count;
   int finest = -1;
   for (const Evaluation& one : series) {
     mean.error.mse += one.error.mse / n;
     mean.error.mean_error += one.error.mean_error / n;
-    if (one.error.max_error > mean.error.max_error)
-      mean.error = {mean.error.mse, mean.error.mean_error, one.error.max_error, one.error.max_at};
+    mean.nmse += one.nmse / n;
+    mean.bias_share += one.bias_share / n;
+    if (one.error.max_error > mean.error.max_error) {
+      mean.error.max_error = one.error.max_error;
+      mean.error.max_at = one.error.max_at;
+    }
     // Coarser breakpoints are those of the finest scale rounded, which this figure does not know.
     if (one.registers->scale > finest) mean.grid_mse = one.grid_mse;
     finest = std::max(finest, one.registers->scale);
@@ -79,10 +80,16 @@ std::vector<Evaluation> with_means(const std::vector<Evaluation>& all) {
   return result;
 }
 
-void evaluate(Evaluation& one, const std::vector<double>& sample) {
+void evaluate(Evaluation& one, const Activations& sample) {
   const FittedTable& fitted = one.table;
   const Function& function = fitted.function();
-  one.error = table_error(*one.registers, function, sample);
+  try {
+    one.error = table_error(*one.registers, function, sample);
+  } catch (const InputError& error) {
+    throw InputError(fmt::format("{}: {} {}: {}", one.file, function.name, fitted.unit->name, error.what()));
+  }
+  one.nmse = one.error.nmse();
+  one.bias_share = one.error.bias_share();
   // The table of a unit that reduces the range is that of a part of the function.
   const bool has_lines = !fitted.unit->reduces_range && fitted.unit->structure->table_kind() == TableKind::kLines;
   one.grid_mse = has_lines ? grid_mse(fitted.table, function) : NAN;
@@ -93,8 +100,8 @@ void evaluate(Evaluation& one, const std::vector<double>& sample) {
 
 std::vector<Evaluation> evaluate_tables(const EvaluationRequest& request, Feedback& feedback) {
   std::vector<Evaluation> all;
-  std::map<const Function*, std::vector<double>> samples;
-  Recordings recordings;
+  std::vector<const Activations*> samples;  // of each
+  Weights weights(request.weights);
   for (const std::string& file : request.files) {
     for (const FittedTable& table : load_tables(file, feedback, {request.functions, request.units})) {
       FittedTable moved = table;
@@ -102,12 +109,11 @@ std::vector<Evaluation> evaluate_tables(const EvaluationRequest& request, Feedba
         moved.scales = request.scales;
         if (moved.scales != table.scales) moved.fraction.reset();  // which belongs to the table's own registers
       }
-      if (samples.count(&table.function()) == 0) {
-        samples[&table.function()] = read_weights(request.weights, table.function(), recordings).first;
-      }
+      const Activations* const sample = &weights.of(table.function());
       try {
         for (UnitTable& registers : register_sets(moved)) {
           all.push_back({.file = file, .table = table, .registers = std::move(registers), .error = {}, .optimum = {}});
+          samples.push_back(sample);
         }
       } catch (const InputError& error) {
         throw InputError(fmt::format("{}: {} {}: {}", file, table.table.function, table.unit->name, error.what()));
@@ -115,8 +121,7 @@ std::vector<Evaluation> evaluate_tables(const EvaluationRequest& request, Feedba
     }
   }
   const auto line = [&](std::size_t done) { return fmt::format("evaluating: {} of {} tables", done, all.size()); };
-  for_each_with_progress(all.size(), feedback, line,
-                         [&](std::size_t i) { evaluate(all[i], samples.at(&all[i].table.function())); });
+  for_each_with_progress(all.size(), feedback, line, [&](std::size_t i) { evaluate(all[i], *samples[i]); });
   return with_means(all);
 }
 

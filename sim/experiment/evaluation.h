@@ -29,6 +29,7 @@ struct Evaluation {
   FittedTable table;
   std::optional<UnitTable> registers;  ///< not of a mean
   TableError error;
+  double nmse = 0, bias_share = 0;    ///< of the error
   double grid_mse = 0;                ///< of the table's real numbers on a grid of 0.01; NaN where it has no lines
   std::optional<ErrorBound> optimum;  ///< the least MSE of any table, or what it cannot be below
   int count = 1;                      ///< of which it is the mean

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "sim/experiment/feedback.h"
+#include "sim/experiment/weights.h"
 #include "sim/function/function.h"
 #include "sim/rooms.h"
 #include "sim/unit/unit_config.h"
@@ -18,15 +19,21 @@ constexpr int kSurveyScales = 7;
 struct SurveyRequest {
   std::vector<std::string> functions = {"all"};
   std::vector<int> entries = {8, 16};
-  int seeds = 20;         ///< 1, 2 …: of the methods that search or train
+  int seeds = 20;  ///< 1, 2 …: of the methods that search or train
+  WeightsRequest weights;
   std::string published;  ///< folder of published tables, <function>_pwl_<entries - 1>.json
 };
 
-/// MSE of a unit's results at each scale; NaN where it is not known.
-struct ScaleErrors {
+/// A figure at each scale; NaN where it is not known.
+struct ScaleFigures {
   double at[kSurveyScales];
 
   double mean() const;
+};
+
+/// The errors of a unit's results, over inputs as they are weighed (TableError).
+struct ScaleErrors {
+  ScaleFigures mse, nmse, bias_share;
 };
 
 /// A function on a unit.
@@ -39,6 +46,7 @@ struct SurveyRow {
 /// What a survey found.
 struct Survey {
   int seeds;
+  std::string weights;            ///< "uniform": all inputs alike
   std::vector<std::string> ways;  ///< to make tables, by name
   std::vector<SurveyRow> rows;
 };

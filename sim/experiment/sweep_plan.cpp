@@ -109,6 +109,7 @@ std::string command_of(const SweepRequest& request, const std::vector<const Func
   if (request.table_files().empty()) {
     add("--method", fit.method);
     add("--seed", std::to_string(fit.seed));
+    if (fit.seeds > 1) add("--seeds", std::to_string(fit.seeds));
     add("--objective", fit.objective);
     if (fit.shared) text += " --shared";
     if (fit.zero_mean) text += " --zero-mean";
@@ -132,7 +133,7 @@ std::string item_command(const SweepRequest& request, const FittedTable& table, 
 /// The lockstep run of an item, or nothing where `pwlsim run` cannot make its table.
 std::string run_command(const SweepRequest& request, const FittedTable& table, const UnitTable& registers) {
   const TablesRequest& fit = request.tables;
-  const bool plain = fit.objective.empty() && !fit.shared && !fit.zero_mean && fit.weights.name == "uniform" &&
+  const bool plain = fit.objective.empty() && !fit.shared && !fit.zero_mean && !fit.weights.given() && fit.seeds == 1 &&
                      !fit.least && fit.settings.empty();
   if (!plain || request.files.size() > 1) return "";
   RunRequest run;

@@ -5,13 +5,13 @@
 #include <fmt/ranges.h>
 #include <algorithm>
 #include <cmath>
-#include <map>
 #include <set>
-#include <tuple>
 
 #include "sim/base/error.h"
 #include "sim/base/find_named.h"
+#include "sim/fit/mean_values.h"
 #include "sim/fit/optimal.h"
+#include "sim/fit/table_error.h"
 #include "sim/unit/quantise_lines.h"
 
 namespace pwlsim::experiment {
@@ -69,10 +69,22 @@ FittedTable wish_of(const TablesRequest& request) {
 
 /// What remains of these wishes for a table that is not fitted.
 FittedTable without_fit(const FittedTable& wish) {
-  return {.table = wish.table, .unit = wish.unit, .scales = wish.scales, .output_scale = wish.output_scale};
+  return {.table = wish.table,
+          .unit = wish.unit,
+          .scales = wish.scales,
+          .output_scale = wish.output_scale,
+          .weights = wish.weights};
 }
 
 void check_wishes(const TablesRequest& request, const std::vector<const UnitConfig*>& units) {
+  const FitMethod& method = find_fit_method(request.method);
+  if (request.seeds > 1 && !method.random) {
+    throw InputError("--seeds: method " + method.name + " leaves nothing to chance; there is one table");
+  }
+  if (request.weights.given() && !method.weighs && request.seeds == 1) {
+    throw InputError("--weights: method " + method.name + " cannot weigh inputs" +
+                     (method.random ? "; with --seeds the table is chosen by them" : ""));
+  }
   const bool output =
       request.objective == "output-mse" || request.least ||
       std::any_of(units.begin(), units.end(), [](const UnitConfig* unit) { return unit->output_scale; });
@@ -108,14 +120,19 @@ std::vector<std::vector<int>> scales_of_tables(const TablesRequest& request, con
 }
 
 /// Makes the table that `table` says, with its weights.
-void fit_one(FittedTable& table, const TablesRequest& asked, const std::vector<double>& sample) {
+void fit_one(FittedTable& table, const TablesRequest& asked, const Activations& sample) {
   FitRequest request{table.function(), *table.unit, table.scales, table.output_scale, table.objective, table.tails};
   request.zero_mean = table.zero_mean;
-  request.sample = sample;
+  if (find_fit_method(asked.method).weighs) request.sample = sample;
   request.seed = table.seed;
   request.settings = table.settings;
   if (!asked.least) {
     table.table = fit_table(asked.method, request);
+    const bool words = table.unit->structure->table_kind() == TableKind::kWords;
+    if (words && !sample.empty()) {
+      if (table.scales.size() > 1) throw InputError("--shared: a table of words with weights is for one scale");
+      table.table.values = mean_values(register_sets(table)[0], table.function(), sample);
+    }
   } else {
     const LeastEntries least =
         *asked.least == 0 ? fit_least_exact_entries(request) : fit_least_entries(request, *asked.least);
@@ -123,6 +140,29 @@ void fit_one(FittedTable& table, const TablesRequest& asked, const std::vector<d
     table.table = with_entries(least.table, table.unit->entries);
   }
   register_sets(table);  // refuses what the registers cannot hold
+}
+
+/// What a table is chosen by among those of several seeds; see fit_tables().
+double seed_figure(const FittedTable& table, const Activations& sample) {
+  double sum = 0;
+  const std::vector<UnitTable> sets = register_sets(table);
+  for (const UnitTable& registers : sets) {
+    const TableError error = table_error(registers, table.function(), sample);
+    sum += (sample.empty() ? error.mse : error.nmse()) / static_cast<double>(sets.size());
+  }
+  return sum;
+}
+
+/// The best of the tables that differ in their seeds, with how far apart they were.
+FittedTable best_of(const std::vector<FittedTable>& tables, const Activations& sample) {
+  if (tables.size() == 1) return tables[0];
+  std::vector<double> figures;
+  for (const FittedTable& table : tables) figures.push_back(seed_figure(table, sample));
+  FittedTable best =
+      tables[static_cast<std::size_t>(std::min_element(figures.begin(), figures.end()) - figures.begin())];
+  std::sort(figures.begin(), figures.end());
+  best.seeds = SeedSpread{std::move(figures)};
+  return best;
 }
 
 }  // namespace
@@ -147,15 +187,20 @@ std::vector<FittedTable> load_tables(const std::string& file, Feedback& feedback
 }
 
 std::vector<FittedTable> fit_tables(const TablesRequest& request, Feedback& feedback) {
+  Weights weights(request.weights);
+  return fit_tables(request, weights, feedback);
+}
+
+std::vector<FittedTable> fit_tables(const TablesRequest& request, Weights& weights, Feedback& feedback) {
   FittedTable wish = wish_of(request);
   const ChosenPairs chosen = pairs_of(request.functions, request.units);
   check_wishes(request, find_units(request.units));
   std::vector<FittedTable> tables;
-  std::map<const Function*, std::vector<double>> samples;
-  Recordings recordings;
+  std::vector<const Activations*> samples;  // of each table
   for (const auto& [function, unit] : chosen.pairs) {
     wish.table.function = function->name;
-    std::tie(samples[function], wish.weights) = read_weights(request.weights, *function, recordings);
+    const Activations& sample = weights.of(*function);
+    wish.weights = weights.text_of(*function);
     wish.unit = unit;
     if (request.objective.empty()) {
       wish.objective = default_objective(find_fit_method(request.method), FitRequest(*function, *unit).format);
@@ -164,19 +209,27 @@ std::vector<FittedTable> fit_tables(const TablesRequest& request, Feedback& feed
     for (std::vector<int>& scales : scales_of_tables(request, *function, *unit)) {
       wish.scales = std::move(scales);
       tables.push_back(unit->structure->table_kind() == TableKind::kLines ? wish : without_fit(wish));
+      samples.push_back(&sample);
     }
   }
   if (!chosen.left_out.empty()) feedback.note(left_out_note(chosen));
 
-  const auto line = [&](std::size_t done) { return fmt::format("fitting: {} of {} tables", done, tables.size()); };
-  for_each_with_progress(tables.size(), feedback, line, [&](std::size_t i) {
-    FittedTable& table = tables[i];
+  const auto seeds = static_cast<std::size_t>(request.seeds);
+  std::vector<std::vector<FittedTable>> made(tables.size(), std::vector<FittedTable>(seeds));
+  const auto line = [&](std::size_t done) {
+    return fmt::format("fitting: {} of {} tables", done, made.size() * seeds);
+  };
+  for_each_with_progress(made.size() * seeds, feedback, line, [&](std::size_t i) {
+    FittedTable& table = made[i / seeds][i % seeds];
+    table = tables[i / seeds];
+    table.seed += i % seeds;
     try {
-      fit_one(table, request, samples.at(&table.function()));
+      fit_one(table, request, *samples[i / seeds]);
     } catch (const InputError& error) {
       throw InputError(fmt::format("{} {}: {}", table.table.function, table.unit->name, error.what()));
     }
   });
+  for (std::size_t i = 0; i < tables.size(); ++i) tables[i] = best_of(made[i], *samples[i]);
   for (const TableAtScale& at : at_scales(tables)) {
     const std::string note = saturation_note(at.registers, at.table->function());
     if (!note.empty()) feedback.note(note);

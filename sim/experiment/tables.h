@@ -30,13 +30,17 @@ struct TablesRequest {
   bool zero_mean = false;
   std::optional<double> least;  ///< as few entries as reach this error of the objective; 0: bit-exact output codes
   std::uint64_t seed = 1;
+  int seeds = 1;  ///< of a method that searches or trains: the best table of that many seeds, `seed` and those after it
   std::map<std::string, double> settings;  ///< of the method
   std::optional<int> output_scale;
 };
 
-/// Makes the tables, on all cores, functions first, then units, then scales. Throws InputError that names the
-/// combination which cannot be made.
+/// Makes the tables, on all cores, functions first, then units, then scales. Of several seeds the best table is the one
+/// with the least NMSE over the weights, or, where all inputs count alike, the least MSE; of a table for several
+/// scales, their mean. Throws InputError that names the combination which cannot be made.
 std::vector<FittedTable> fit_tables(const TablesRequest& request, Feedback& feedback);
+/// The same with weights that the caller goes on to use; those of the request do not matter.
+std::vector<FittedTable> fit_tables(const TablesRequest& request, Weights& weights, Feedback& feedback);
 
 /// The tables of a file (read_tables), with a note on each thing in it that was left out or changed.
 std::vector<FittedTable> load_tables(const std::string& file, Feedback& feedback, const TableContext& context = {});

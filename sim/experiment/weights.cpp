@@ -7,24 +7,58 @@
 #include "sim/base/content_hash.h"
 #include "sim/base/error.h"
 #include "sim/base/file.h"
+#include "sim/lockstep/recording.h"
 
 namespace pwlsim::experiment {
+namespace {
 
-std::pair<std::vector<double>, std::string> read_weights(const WeightsRequest& request, const Function& function,
-                                                         Recordings& read) {
-  const std::string& weights = request.name;
-  const bool recorded = weights == "recorded";
-  if (!request.column.empty() && (recorded || weights == "uniform")) {
-    throw InputError("--column " + printable(request.column) + ": --weights " + weights + " is not a file");
+/// A recording or a histogram, told apart by the text.
+Activations read_activations(const WeightsRequest& request) {
+  const std::string text = read_file(request.name, kMostRecordingBytes);
+  if (!is_histogram(text)) return {parse_recording(text, request.name, request.column), {}};
+  if (!request.column.empty()) {
+    throw InputError("--column " + printable(request.column) + ": " + printable(request.name) + " is a histogram");
   }
-  if (weights == "uniform") return {{}, weights};
-  const std::vector<double>& numbers =
-      recorded ? *read.of(recordings_folder() + "/" + function.name + ".npy") : *read.of(weights, request.column);
+  return {{}, parse_histogram(text, request.name)};
+}
+
+}  // namespace
+
+Weights::Weights(const WeightsRequest& request) : request_(request) {
+  if (!request_.column.empty() && (request_.name == "recorded" || !request_.given())) {
+    throw InputError("--column " + printable(request_.column) + ": --weights " + request_.name + " is not a file");
+  }
+}
+
+const Activations& Weights::of(const Function& function) {
+  const bool recorded = request_.name == "recorded";
+  const auto [at, is_new] = read_.try_emplace(recorded ? function.name : "");
+  if (!is_new || !request_.given()) return at->second;
+  if (recorded) {
+    at->second.numbers = read_recording(recordings_folder() + "/" + function.name + ".npy");
+  } else {
+    at->second = read_activations(request_);
+  }
+  return at->second;
+}
+
+std::string Weights::text_of(const Function& function) {
+  if (!request_.given()) return request_.name;
+  const Activations& activations = of(function);
   ContentHash hash;
-  hash.add({reinterpret_cast<const char*>(numbers.data()), numbers.size() * sizeof(double)});
-  std::string name = recorded ? weights : printable(std::filesystem::path(weights).filename().string());
-  if (!request.column.empty()) name += " column " + printable(request.column);
-  return {numbers, fmt::format("{}, {} numbers, {}", name, numbers.size(), hash.hex())};
+  const auto add = [&hash](const auto& items) {
+    hash.add({reinterpret_cast<const char*>(items.data()), items.size() * sizeof(items[0])});
+  };
+  double count = static_cast<double>(activations.numbers.size());
+  add(activations.numbers);
+  if (activations.histogram) {
+    add(activations.histogram->codes);
+    for (const Gathered& at : activations.histogram->codes) count += at.count;
+  }
+  std::string name =
+      request_.name == "recorded" ? request_.name : printable(std::filesystem::path(request_.name).filename().string());
+  if (!request_.column.empty()) name += " column " + printable(request_.column);
+  return fmt::format("{}, {} numbers, {}", name, count, hash.hex());
 }
 
 }  // namespace pwlsim::experiment

@@ -1,25 +1,39 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <map>
 #include <string>
-#include <utility>
-#include <vector>
 
+#include "sim/fit/activations.h"
 #include "sim/function/function.h"
-#include "sim/lockstep/recording.h"
 #include "sim/rooms.h"
 
 namespace pwlsim::experiment {
 
 /// How inputs are weighed.
 struct WeightsRequest {
-  std::string name = "uniform";  ///< "uniform"; "recorded": the bundled recording of the function; or a file
-  std::string column;            ///< of a file with several
+  /// "uniform"; "recorded": the bundled recording of the function; or a file: a recording, or a histogram.
+  std::string name = "uniform";
+  std::string column;  ///< of a file with several
+
+  bool given() const { return name != "uniform"; }
 };
 
-/// The numbers that weigh the inputs of a function (empty: all inputs alike), and a text that says what they were. What
-/// is read stays in `read`. Throws InputError as Recordings::of() does.
-std::pair<std::vector<double>, std::string> read_weights(const WeightsRequest& request, const Function& function,
-                                                         Recordings& read);
+/// What weighs the inputs of functions. A file is read once, because a pipe gives its content only once.
+class Weights {
+ public:
+  explicit Weights(const WeightsRequest& request);
+
+  /// What the inputs of a function are weighed by; empty: all inputs alike. It stays where it is. Throws InputError as
+  /// read_recording() and parse_histogram() do. Not for several threads.
+  const Activations& of(const Function& function);
+
+  /// A text that says what it was: a name, how many activations, and a hash of them.
+  std::string text_of(const Function& function);
+
+ private:
+  const WeightsRequest request_;
+  std::map<std::string, Activations> read_;  ///< by the name of the function for "recorded", else under ""
+};
 
 }  // namespace pwlsim::experiment

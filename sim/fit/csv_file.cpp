@@ -16,45 +16,8 @@ namespace pwlsim::fit {
 namespace {
 
 using Line = TableText::Line;
-using Columns = std::map<std::string, std::size_t>;
 
 constexpr std::size_t kMostLines = 1024;  // of a table
-
-Columns columns_of(const TableText& file) {
-  Columns columns;
-  const std::vector<std::string> names = cells_of(file.lines[0].text);
-  for (std::size_t i = 0; i < names.size(); ++i) {
-    if (!columns.emplace(names[i], i).second) {
-      file.fail(file.lines[0].number, fmt::format("column '{}' stands there twice", printable(names[i])));
-    }
-  }
-  return columns;
-}
-
-/// Refuses a missing column, and one that is not known.
-void check_columns(const TableText& file, const Columns& columns, const std::vector<std::string>& required,
-                   const std::vector<std::string>& optional) {
-  const auto has = [](const std::vector<std::string>& names, const std::string& name) {
-    return std::find(names.begin(), names.end(), name) != names.end();
-  };
-  for (const std::string& name : required) {
-    if (columns.count(name) == 0) file.fail(file.lines[0].number, "column '" + name + "' is missing");
-  }
-  for (const auto& [name, at] : columns) {
-    if (!has(required, name) && !has(optional, name)) {
-      file.fail(file.lines[0].number, fmt::format("column '{}' is not known here", printable(name)));
-    }
-  }
-}
-
-/// The cells of a line, as many as there are columns.
-std::vector<std::string> row_of(const TableText& file, const Line& line, const Columns& columns) {
-  std::vector<std::string> cells = cells_of(line.text);
-  if (cells.size() != columns.size()) {
-    file.fail(line.number, fmt::format("has {} cells for {} columns", cells.size(), columns.size()));
-  }
-  return cells;
-}
 
 /// A table of real numbers that a person writes.
 std::vector<FittedTable> read_numbers(const TableText& file, const Columns& columns, const TableContext& context) {

@@ -27,6 +27,7 @@ const std::vector<FitMethod>& fit_methods() {
        .settings = {},
        .holds_tails = true,
        .all_objectives = true,
+       .weighs = true,
        .makes = {TableKind::kLines, TableKind::kWords}},
       {.name = "uniform",
        .description = "equal segments, each line the chord of the function",
@@ -42,7 +43,8 @@ const std::vector<FitMethod>& fit_methods() {
        .description = "NN-LUT (DAC 2022): a trained network of one hidden layer, turned into a table",
        .fit = fit_nnlut,
        .settings = nnlut_settings(),
-       .random = true},
+       .random = true,
+       .weighs = true},
   };
   return all;
 }
@@ -68,6 +70,9 @@ Table fit_table(std::string_view method, const FitRequest& request) {
   if (std::find(fitting.begin(), fitting.end(), found.name) == fitting.end()) {
     throw InputError("method " + found.name + " makes no tables for " + request.unit_name +
                      "; methods that do: " + first_few(fitting, fitting.size()));
+  }
+  if (!request.sample.empty() && !found.weighs) {
+    throw InputError("method " + found.name + " cannot weigh inputs by activations");
   }
   if (request.kind == TableKind::kWords) {  // they are the function's values, which quantise() takes itself
     return {.function = request.function.name, .method = found.name, .breakpoints = {}, .slopes = {}, .intercepts = {}};

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "sim/fit/activations.h"
 #include "sim/function/function.h"
 #include "sim/unit/line_format.h"
 #include "sim/unit/table.h"
@@ -62,8 +63,9 @@ struct FitRequest {
   Objective objective = Objective::kMse;
   Tails tails = Tails::kHold;
   bool zero_mean = false;  ///< bring the mean error to zero, as far as the format allows
-  /// Activations: the fit weighs inputs by how often they occur here. Empty: all alike.
-  std::vector<double> sample = {};
+  /// What the function gets in a network: an input weighs as much as it occurs, and its target is the mean of the
+  /// function over the activations that the unit gets as that input. Empty: all inputs alike.
+  Activations sample = {};
   std::uint64_t seed = 1;                       ///< for everything random
   std::map<std::string, double> settings = {};  ///< by FitSetting::name
 };
@@ -84,6 +86,7 @@ struct FitMethod {
   bool holds_tails = false;     ///< serves Tails::kHold itself; otherwise fit_table() adds the tails
   bool all_objectives = false;  ///< serves every Objective, not only kMse
   bool random = false;          ///< the seed matters
+  bool weighs = false;          ///< serves a sample
   std::vector<TableKind> makes = {TableKind::kLines};  ///< kinds of tables
 
   /// The value that the request sets, else the default.

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <string>
+#include <utility>
 
 #include "sim/base/error.h"
 #include "sim/number/float_arithmetic.h"
@@ -14,34 +15,49 @@ namespace {
 
 constexpr double kFloorShare = 1e-3;  // share of the weight that is spread evenly
 constexpr int kSpreadPoints = 1 << 16;
+constexpr int kPointsBeyond = 1 << 12;  // on each side of the range, where activations lie there
 
-/// Scales the weights of points [begin, end), which are ascending in x, to the sum `total`. With a sample, the weights
-/// follow how often its numbers occur, `rounded` to inputs of the unit.
-template <class Rounding>
-void weigh(std::vector<FitPoint>& points, std::size_t begin, std::size_t end, double total,
-           const std::vector<double>& sample, const Rounding& rounded) {
+/// Scales the weights of points, which are ascending in x, to the sum `total`. With activations, the weights follow how
+/// often they occur, and each point's target becomes the mean of the function over its activations.
+void weigh(std::vector<FitPoint>& points, double total, const Function& function, const std::vector<Gathered>& sample) {
   double count = 0;
-  for (std::size_t i = begin; i < end; ++i) count += points[i].weight;
-  std::vector<double> occurrences(end - begin);
+  for (const FitPoint& point : points) count += point.weight;
+  struct Occurrences {
+    double count = 0, off = 0;  // off: sum of f(activation) - f(what the unit gets)
+  };
+  std::vector<Occurrences> occurrences(points.size());
   double judged = 0;
-  for (const double x : sample) {
-    if (!std::isfinite(x)) continue;
-    const double at = rounded(x);
-    const auto from = points.begin() + static_cast<std::ptrdiff_t>(begin);
-    const auto to = points.begin() + static_cast<std::ptrdiff_t>(end);
-    // The last point at or below `at`, because a rounded number may lie between points of a grid with gaps.
-    const auto above = std::upper_bound(from, to, at, [](double v, const FitPoint& point) { return v < point.x; });
-    if (above == from || at > (to - 1)->x) continue;
-    occurrences[static_cast<std::size_t>(above - from) - 1] += 1;
-    judged += 1;
+  for (const Gathered& at : sample) {
+    // The last point at or below it, because the unit's inputs lie between the points of a grid with gaps.
+    const auto above = std::upper_bound(points.begin(), points.end(), at.x,
+                                        [](double v, const FitPoint& point) { return v < point.x; });
+    if (above == points.begin() || at.x > points.back().x) continue;
+    Occurrences& here = occurrences[static_cast<std::size_t>(above - points.begin()) - 1];
+    here.count += at.count;
+    here.off += at.sum_f - at.count * function.exact(at.x);
+    judged += at.count;
   }
-  for (std::size_t i = begin; i < end; ++i) {
-    const double even = points[i].weight / count;
-    const double share = judged > 0 ? occurrences[i - begin] / judged : even;
+  for (std::size_t i = 0; i < points.size(); ++i) {
+    FitPoint& point = points[i];
+    const double even = point.weight / count;
+    const double share = judged > 0 ? occurrences[i].count / judged : even;
     const double weight = (1 - kFloorShare) * share + kFloorShare * even;
-    points[i].weight = total * weight;
-    points[i].importance = judged > 0 ? std::sqrt(weight / even) : 1;
+    point.weight = total * weight;
+    point.importance = judged > 0 ? std::sqrt(weight / even) : 1;
+    if (occurrences[i].count > 0) point.exact += occurrences[i].off / occurrences[i].count;
   }
+}
+
+/// The least and the greatest number that a grid has: those of the function's range and, where the lines are free
+/// beyond it, of the activations.
+struct Reach {
+  double lo, hi;
+};
+
+Reach reach_of(const FitRequest& request, const std::vector<Gathered>& sample) {
+  const Function& function = request.function;
+  if (sample.empty() || request.tails == Tails::kHold) return {function.lo, function.hi};
+  return {std::min(function.lo, sample.front().x), std::max(function.hi, sample.back().x)};
 }
 
 void check_exact(const Function& function, const FitPoint& point) {
@@ -65,16 +81,28 @@ FitGrid float_grid(const FitRequest& request) {
   grid.breakpoints = {function.lo, end_of_lower_tail(request)};
   grid.first = {0, 0};
   const auto rounded = [&](double x) { return float_decode(float_encode(x, format), format); };
-  for (int i = 0; i < kSpreadPoints; ++i) {
-    const double x = rounded(function.lo + (function.hi - function.lo) * i / (kSpreadPoints - 1));
-    if (!function.in_range(x)) continue;
+  const std::vector<Gathered> sample = gather(request.sample, function, rounded);
+  const auto add = [&](double x) {
     if (grid.points.empty() || x > grid.points.back().x) {
       grid.points.push_back({.x = x, .exact = function.exact(x), .weight = 0});
       check_exact(function, grid.points.back());
     }
     grid.points.back().weight += 1;
+  };
+  const auto add_beyond = [&](double from, double to) {
+    for (int i = 0; i < kPointsBeyond && from < to; ++i) {
+      const double x = rounded(from + (to - from) * i / (kPointsBeyond - 1));
+      if (!function.in_range(x) && std::isfinite(function.exact(x))) add(x);
+    }
+  };
+  const Reach reach = reach_of(request, sample);
+  add_beyond(reach.lo, function.lo);
+  for (int i = 0; i < kSpreadPoints; ++i) {
+    const double x = rounded(function.lo + (function.hi - function.lo) * i / (kSpreadPoints - 1));
+    if (function.in_range(x)) add(x);
   }
-  weigh(grid.points, 0, grid.points.size(), 1, request.sample, rounded);
+  add_beyond(function.hi, reach.hi);
+  weigh(grid.points, 1, function, sample);
   candidates_at_points(grid);
   return grid;
 }
@@ -140,7 +168,7 @@ FitGrid make_fit_grid(const FitRequest& request) {
   struct PerScale {
     int scale;
     double lo, hi, stride;  // codes
-    double next;            // the first code not yet in the grid
+    std::vector<Gathered> sample;
   };
   std::vector<PerScale> all;
   for (const int scale : scales) {
@@ -150,16 +178,18 @@ FitGrid make_fit_grid(const FitRequest& request) {
     }
     const double range_lo = std::ceil(std::ldexp(function.lo, scale));
     const double range_hi = std::floor(std::ldexp(function.hi, scale));
-    const double lo = std::max(range_lo, code_min);
-    const double hi = std::min(range_hi, code_max);
-    if (lo > hi) {
+    if (std::max(range_lo, code_min) > std::min(range_hi, code_max)) {
       throw InputError("no code of " + request.unit_name + " lies in the range of " + function.name + " at scale " +
                        std::to_string(scale));
     }
+    std::vector<Gathered> sample = gather_codes(request.sample, function, width, scale);
+    const Reach reach = reach_of(request, sample);
+    const double lo = std::max(std::ceil(std::ldexp(reach.lo, scale)), code_min);
+    const double hi = std::min(std::floor(std::ldexp(reach.hi, scale)), code_max);
     grid.hold_lo |= request.tails == Tails::kHold && range_lo > code_min;
     grid.hold_hi |= request.tails == Tails::kHold && range_hi < code_max;
     const double stride = width <= 16 ? 1 : std::max(1.0, std::floor((hi - lo) / (kSpreadPoints - 1)));
-    all.push_back({.scale = scale, .lo = lo, .hi = hi, .stride = stride, .next = lo});
+    all.push_back({.scale = scale, .lo = lo, .hi = hi, .stride = stride, .sample = std::move(sample)});
   }
 
   // Points are made scale by scale, to weigh them, and then sorted in the order in which a growing breakpoint includes
@@ -169,18 +199,17 @@ FitGrid make_fit_grid(const FitRequest& request) {
     const PerScale& at = all[i];
     for (double code = at.lo; code <= at.hi; code += at.stride) {
       const double x = std::ldexp(code, -at.scale);
+      const double exact = function.exact(x);
+      if (!function.in_range(x) && !std::isfinite(exact)) continue;
       points[i].push_back({.x = x,
-                           .exact = function.exact(x),
+                           .exact = exact,
                            .weight = 1,
                            .importance = 1,
                            .code = static_cast<std::int64_t>(code),
                            .scale = at.scale});
       check_exact(function, points[i].back());
     }
-    weigh(points[i], 0, points[i].size(), 1.0 / static_cast<double>(all.size()), request.sample, [&](double x) {
-      const double code = std::clamp(std::nearbyint(std::ldexp(x, at.scale)), code_min, code_max);
-      return std::ldexp(code, -at.scale);
-    });
+    weigh(points[i], 1.0 / static_cast<double>(all.size()), function, at.sample);
   }
 
   std::size_t point_count = 0;
@@ -206,7 +235,7 @@ FitGrid make_fit_grid(const FitRequest& request) {
     if (beyond) ++grid.beyond;
   };
   if (all.size() == 1) {
-    add_candidate(std::ldexp(end_of_lower_tail(request), finest), grid.hold_lo);
+    if (grid.hold_lo) add_candidate(std::ldexp(end_of_lower_tail(request), finest), true);
     for (double code = all[0].lo; code <= all[0].hi; code += all[0].stride) {
       add_candidate(request.format.end_at_or_above(code), false);
     }
@@ -214,9 +243,15 @@ FitGrid make_fit_grid(const FitRequest& request) {
   }
   // Below lo, a breakpoint may round to lo at coarse scales and not at fine ones.
   const double coarse_step = std::ldexp(1.0, finest - scales.front());
-  const double first = std::ceil(std::ldexp(function.lo, finest)) - coarse_step;
+  double least = function.lo;
+  double greatest = function.hi;
+  for (const PerScale& at : all) {
+    least = std::min(least, std::ldexp(at.lo, -at.scale));
+    greatest = std::max(greatest, std::ldexp(at.hi, -at.scale));
+  }
+  const double first = std::ceil(std::ldexp(least, finest)) - coarse_step;
   const double from = grid.hold_lo ? std::ldexp(end_of_lower_tail(request), finest) : first;
-  const double to = std::floor(std::ldexp(function.hi, finest));
+  const double to = std::floor(std::ldexp(greatest, finest));
   add_candidate(from, grid.hold_lo);
   // Breakpoints with few bits may be rounded down from the last codes, which needs codes beyond `to`.
   for (double code = from + 1; code <= to || grid.first.back() < point_count; code += 1) add_candidate(code, false);

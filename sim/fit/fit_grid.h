@@ -11,7 +11,7 @@ namespace pwlsim::fit {
 /// An input of the unit at which a table is judged.
 struct FitPoint {
   double x;               ///< the number that the input stands for
-  double exact;           ///< the function there
+  double exact;           ///< the function there, or its mean over the activations that the unit gets as x
   double weight;          ///< all weights sum to 1
   double importance = 1;  ///< factor of an absolute error: square root of the weight over an equal weight
   std::int64_t code = 0;  ///< integer units: x = code * 2^-scale
@@ -53,8 +53,9 @@ double start_of_upper_tail(const FitRequest& request);
 /// The grid of a request. For integer units up to 16 bits it has each code in the function's range at each scale; for
 /// wider and floating-point units 65536 equally spaced inputs. With a sample, the weight of an input is how often it
 /// occurs in the sample, plus a thousandth of an equal share, so that lines are sensible where the sample has no
-/// inputs. Throws InputError if a scale is out of range, several scales are asked of a wider unit, or no input lies in
-/// the function's range.
+/// inputs; its target is the mean of the function over its activations, before they were rounded and clipped. Where
+/// lines are free beyond the range, the grid goes on to the outermost activations. Throws InputError if a scale is out
+/// of range, several scales are asked of a wider unit, or no input lies in the function's range.
 FitGrid make_fit_grid(const FitRequest& request);
 
 }  // namespace pwlsim::fit

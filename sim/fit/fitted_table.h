@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -16,6 +17,18 @@
 
 namespace pwlsim::fit {
 
+/// How far apart the tables of several seeds were: the figure by which the best one was taken.
+struct SeedSpread {
+  std::vector<double> figures;  ///< of each seed, ascending
+
+  double best() const { return figures.front(); }
+  double median() const {
+    const std::size_t middle = figures.size() / 2;
+    return figures.size() % 2 == 1 ? figures[middle] : (figures[middle - 1] + figures[middle]) / 2;
+  }
+  double worst() const { return figures.back(); }
+};
+
 /// A table and the request that it was made for, as a table file holds them. See FitRequest for the fields.
 struct FittedTable {
   Table table;
@@ -27,6 +40,7 @@ struct FittedTable {
   bool zero_mean = false;
   std::string weights = "uniform";  ///< how inputs were weighed: "uniform", or the name of the sample
   std::uint64_t seed = 1;
+  std::optional<SeedSpread> seeds = {};  ///< of a table that was the best of several seeds; files do not hold it
   std::map<std::string, double> settings = {};
   std::optional<int> fraction = {};  ///< fraction bits of slopes that were asked for; nothing: quantise() chooses
 

@@ -272,7 +272,6 @@ std::vector<FitSetting> gqa_settings() {
 
 Table fit_gqa(const FitRequest& request) {
   require_plain_mse(request, kMethod);
-  if (!request.sample.empty()) throw InputError("method gqa cannot weigh inputs by a sample");
   const Search search = read_request(request);
   Random random(request.seed);
   std::vector<Individual> population;

@@ -12,7 +12,7 @@ namespace pwlsim::fit {
 /// the unit's fraction bits (not in floating-point units); an individual's fitness is grid_mse(). Mutation rounds
 /// breakpoints to few fraction bits, so that they survive the rounding to coarse scales. Breakpoints of the table are
 /// not rounded: quantise() does that for each scale. Slopes are not limited. The same seed gives the same table.
-/// Throws InputError for another objective than kMse, zero_mean, a sample, and settings out of bounds.
+/// Throws InputError for another objective than kMse, zero_mean, and settings out of bounds.
 Table fit_gqa(const FitRequest& request);
 
 /// The method's constants, with the authors' values as defaults.

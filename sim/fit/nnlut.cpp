@@ -281,7 +281,8 @@ std::vector<Sample> uniform_samples(const Function& function, const Range& range
 
 std::vector<Sample> calibration_samples(const FitRequest& request) {
   std::vector<Sample> samples;
-  for (const double x : request.sample) {
+  if (request.sample.histogram) throw InputError("method nnlut trains on activations, not on a histogram of them");
+  for (const double x : request.sample.numbers) {
     const double y = request.function.exact(x);
     if (std::isfinite(x) && std::isfinite(y)) samples.push_back({x, y});
   }

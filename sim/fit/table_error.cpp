@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <vector>
 
 #include "sim/base/error.h"
 #include "sim/unit/golden.h"
@@ -28,17 +29,16 @@ std::vector<double> all_inputs(const UnitTable& table, const Function& function)
   return all;
 }
 
-/// The rounded inputs to judge, ascending.
-std::vector<double> inputs(const UnitTable& table, const Function& function, const std::vector<double>& sample) {
-  if (table.config.reduces_range && sample.empty()) return all_inputs(table, function);
+/// The inputs to judge where all count alike, ascending.
+std::vector<Gathered> even_inputs(const UnitTable& table, const Function& function) {
   std::vector<double> all;
   const auto add = [&](double x) {
     const double rounded = table.decode_input(table.encode_input(x));
     if (function.in_range(rounded)) all.push_back(rounded);
   };
   const UnitConfig& config = table.config;
-  if (!sample.empty()) {
-    for (const double x : sample) add(x);
+  if (config.reduces_range) {
+    all = all_inputs(table, function);
   } else if (config.input_scale && config.x_width() <= 16) {
     for (std::int64_t q = int_min(config.x_width()); q <= int_max(config.x_width()); ++q) {
       add(std::ldexp(static_cast<double>(q), -table.scale));
@@ -54,34 +54,61 @@ std::vector<double> inputs(const UnitTable& table, const Function& function, con
     for (int i = 0; i < kGridPoints && lo <= hi; ++i) add(lo + (hi - lo) * (i / (kGridPoints - 1.0)));
   }
   std::sort(all.begin(), all.end());
-  return all;
+  std::vector<Gathered> inputs;
+  for (const double x : all) {
+    const double exact = function.exact(x);
+    inputs.push_back({x, 1, exact, exact * exact});
+  }
+  return inputs;
+}
+
+/// What there is to judge, ascending.
+std::vector<Gathered> inputs(const UnitTable& table, const Function& function, const Activations& sample) {
+  if (sample.empty()) return even_inputs(table, function);
+  if (table.config.input_scale) return gather_codes(sample, function, table.config.x_width(), table.scale);
+  return gather(sample, function, [&](double x) { return table.decode_input(table.encode_input(x)); });
 }
 
 }  // namespace
 
-TableError table_error(const UnitTable& table, const Function& function, const std::vector<double>& sample) {
+double TableError::nmse() const { return variance > 0 ? mse / variance : NAN; }
+
+double TableError::bias_share() const { return mse > 0 ? std::min(1.0, mean_error * mean_error / mse) : 0; }
+
+TableError table_error(const UnitTable& table, const Function& function, const Activations& sample) {
   const GoldenUnit unit(table);
   TableError result{.mse = 0, .mean_error = 0, .max_error = -1, .max_at = 0};
-  const std::vector<double> judged = inputs(table, function, sample);
-  for (const double x : judged) {
-    const double error = table.decode_output(unit.evaluate(table.encode_input(x))) - function.exact(x);
+  const std::vector<Gathered> judged = inputs(table, function, sample);
+  double count = 0;
+  double sum_f = 0;
+  for (const Gathered& at : judged) {
+    const double error = table.decode_output(unit.evaluate(table.encode_input(at.x))) - at.mean();
     if (!std::isfinite(error)) {
-      throw InputError("the result of " + table.config.name + " at x = " + std::to_string(x) +
+      throw InputError("the result of " + table.config.name + " at x = " + std::to_string(at.x) +
                        " is not a finite number");
     }
-    result.mse += error * error;
-    result.mean_error += error;
+    count += at.count;
+    sum_f += at.sum_f;
+    result.mse += at.count * error * error;
+    if (at.count > 1) result.mse += at.spread();  // one activation has none
+    result.mean_error += at.count * error;
     if (std::fabs(error) > result.max_error) {
       result.max_error = std::fabs(error);
-      result.max_at = x;
+      result.max_at = at.x;
     }
   }
   if (judged.empty()) {
-    throw InputError("no input of " + table.config.name + " at scale " + std::to_string(table.scale) +
-                     " lies in the range of " + function.name + (sample.empty() ? "" : " (weights)"));
+    throw InputError(sample.empty() ? "no input of " + table.config.name + " at scale " + std::to_string(table.scale) +
+                                          " lies in the range of " + function.name
+                                    : function.name + " has no finite value at any of the activations");
   }
-  result.mse /= static_cast<double>(judged.size());
-  result.mean_error /= static_cast<double>(judged.size());
+  result.mse /= count;
+  result.mean_error /= count;
+  const double mean = sum_f / count;
+  for (const Gathered& at : judged) {
+    result.variance += at.count * (at.mean() - mean) * (at.mean() - mean) / count;
+    if (at.count > 1) result.variance += at.spread() / count;
+  }
   return result;
 }
 

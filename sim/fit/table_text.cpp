@@ -111,4 +111,38 @@ double number_of(const std::string& text, const std::string& what) {
   return number;
 }
 
+Columns columns_of(const TableText& file) {
+  Columns columns;
+  const std::vector<std::string> names = cells_of(file.lines[0].text);
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    if (!columns.emplace(names[i], i).second) {
+      file.fail(file.lines[0].number, fmt::format("column '{}' stands there twice", printable(names[i])));
+    }
+  }
+  return columns;
+}
+
+void check_columns(const TableText& file, const Columns& columns, const std::vector<std::string>& required,
+                   const std::vector<std::string>& optional) {
+  const auto has = [](const std::vector<std::string>& names, const std::string& name) {
+    return std::find(names.begin(), names.end(), name) != names.end();
+  };
+  for (const std::string& name : required) {
+    if (columns.count(name) == 0) file.fail(file.lines[0].number, "column '" + name + "' is missing");
+  }
+  for (const auto& [name, at] : columns) {
+    if (!has(required, name) && !has(optional, name)) {
+      file.fail(file.lines[0].number, fmt::format("column '{}' is not known here", printable(name)));
+    }
+  }
+}
+
+std::vector<std::string> row_of(const TableText& file, const TableText::Line& line, const Columns& columns) {
+  std::vector<std::string> cells = cells_of(line.text);
+  if (cells.size() != columns.size()) {
+    file.fail(line.number, fmt::format("has {} cells for {} columns", cells.size(), columns.size()));
+  }
+  return cells;
+}
+
 }  // namespace pwlsim::fit

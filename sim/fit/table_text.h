@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -49,6 +50,19 @@ std::string facts_comment(const FittedTable& fitted, const UnitTable& registers,
 
 /// The cells of a line of comma-separated values, without the blanks around them. A cell may stand in double quotes.
 std::vector<std::string> cells_of(const std::string& line);
+
+/// The place of each column by its name.
+using Columns = std::map<std::string, std::size_t>;
+
+/// The columns that the first line names. Throws InputError for a name that stands there twice.
+Columns columns_of(const TableText& file);
+
+/// Throws InputError for a column that is missing, and for one that is not known.
+void check_columns(const TableText& file, const Columns& columns, const std::vector<std::string>& required,
+                   const std::vector<std::string>& optional);
+
+/// The cells of a line. Throws InputError unless there are as many as columns.
+std::vector<std::string> row_of(const TableText& file, const TableText::Line& line, const Columns& columns);
 
 /// A finite number. Throws InputError, without a place, that names `what` for any other text.
 double number_of(const std::string& text, const std::string& what);

@@ -8,7 +8,6 @@ namespace pwlsim::fit {
 
 Table fit_uniform(const FitRequest& request) {
   require_plain_mse(request, "uniform");
-  if (!request.sample.empty()) throw InputError("method uniform cannot weigh inputs by a sample");
   const Function& function = request.function;
   Table table;
   table.function = function.name;

@@ -16,8 +16,6 @@
 namespace pwlsim::lockstep {
 namespace {
 
-constexpr std::size_t kMostBytes = std::size_t{256} << 20;  // also stops the reading of an endless device
-
 [[noreturn]] void fail(const std::string& path, const std::string& reason) { throw InputError(path + ": " + reason); }
 
 /// Refuses archives and other files that may contain arrays of numbers, by their first bytes.
@@ -60,7 +58,10 @@ void check_finite(const std::string& path, const std::vector<double>& numbers) {
 }  // namespace
 
 std::vector<double> read_recording(const std::string& path, const std::string& column) {
-  const std::string content = read_file(path, kMostBytes);
+  return parse_recording(read_file(path, kMostRecordingBytes), path, column);
+}
+
+std::vector<double> parse_recording(const std::string& content, const std::string& path, const std::string& column) {
   const std::string_view start = std::string_view(content).substr(0, kNpyMagic.size());
   const bool npy = !start.empty() && start == kNpyMagic.substr(0, start.size());
   if (npy && !column.empty()) fail(path, "is a .npy file, which has no columns to choose with --column");

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <iterator>
 #include <string>
+#include <utility>
 
 #include "sim/base/version.h"
 #include "sim/experiment/tables.h"
@@ -35,7 +36,7 @@ std::string fraction_text(const Evaluation& one) {
   return one.count > 1 ? "" : has_fraction(one) ? std::to_string(one.registers->fraction) : "-";
 }
 
-Figures<Evaluation> eval_figures(bool made_for) {
+Figures<Evaluation> eval_figures(bool made_for, bool weighted) {
   using One = const Evaluation&;
   Figures<Evaluation> figures = {
       {{"file", ""}, [](One e) { return e.file; }},
@@ -49,6 +50,8 @@ Figures<Evaluation> eval_figures(bool made_for) {
       {{"fraction", "F", 3},
        [](One e) { return (has_fraction(e) ? Cell(e.registers->fraction) : Cell()).shown_as(fraction_text(e)); }},
       {{"mse", "MSE"}, [](One e) { return e.error.mse; }},
+      {{"nmse", weighted ? "NMSE" : ""}, [](One e) { return e.nmse; }},
+      {{"bias_share", weighted ? "bias" : "", 2, show_percent}, [](One e) { return e.bias_share; }},
       {{"mean_error", "mean error", 5}, [](One e) { return e.error.mean_error; }},
       {{"max_error", "max |err|", 2}, [](One e) { return e.error.max_error; }},
       {{"max_at", "at x", 6, show_digits<4>}, [](One e) { return e.error.max_at; }},
@@ -66,8 +69,8 @@ Figures<Evaluation> eval_figures(bool made_for) {
 }
 
 /// What people see is one table, in which a mean stands below what it is the mean of; JSON has tables and means.
-DataTable shown_table(const std::vector<Evaluation>& all, bool made_for) {
-  DataTable table = table_of("", eval_figures(made_for), all);
+DataTable shown_table(const std::vector<Evaluation>& all, bool made_for, bool weighted) {
+  DataTable table = table_of("", eval_figures(made_for, weighted), all);
   for (std::size_t i = 0; i < all.size(); ++i) {
     table.rows[i].group = all[i].file;
     table.rows[i].rule = i > 0 && all[i - 1].count > 1 && all[i - 1].file == all[i].file;
@@ -79,26 +82,40 @@ DataTable data_table(const char* key, const std::vector<Evaluation>& all, bool m
   std::vector<Evaluation> some;
   std::copy_if(all.begin(), all.end(), std::back_inserter(some),
                [means](const Evaluation& one) { return (one.count > 1) == means; });
-  DataTable table = table_of(key, eval_figures(false), some);
+  DataTable table = table_of(key, eval_figures(false, false), some);
   for (Column& column : table.columns) column.head.clear();
   return table;
 }
 
 }  // namespace
 
+const char* const kWeightedNote =
+    "weights: MSE and errors are over all activations, against the function of each before the unit rounded and "
+    "clipped it; NMSE: MSE over the variance of the function over them, the figure that goes with a network's "
+    "accuracy; bias: the share of MSE that a constant would take away";
+
 Document evaluation_document(const std::vector<Evaluation>& all, const EvaluationRequest& request) {
   Document document;
   document.facts = {{"program", program_name()}, {"weights", request.weights.name}};
   document.conditions = {fmt::format("{}; weights {}", program_name(), request.weights.name)};
-  document.sections.push_back(
-      {"",
-       {},
-       {shown_table(all, !request.scales.empty()), data_table("tables", all, false), data_table("means", all, true)},
-       {"MSE, errors: of the unit's results, over all its inputs in the function's range; a mean row has the greatest "
-        "max |err|",
-        "MSE on 0.01 grid: of the table's real numbers, GQA-LUT's own figure; a mean row has that of the finest scale",
-        "of optimum: MSE as a multiple of the least that any table for that unit and scale can have, tails free; <: of "
-        "what it cannot be below"}});
+  const bool weighted = request.weights.given();
+  std::vector<std::string> notes;
+  if (weighted) {
+    notes.emplace_back(kWeightedNote);
+  } else {
+    notes.emplace_back("MSE, errors: of the unit's results, over all its inputs in the function's range");
+  }
+  notes.emplace_back("a mean row has the greatest max |err|");
+  notes.emplace_back(
+      "MSE on 0.01 grid: of the table's real numbers, GQA-LUT's own figure; a mean row has that of the finest scale");
+  notes.emplace_back(
+      "of optimum: MSE as a multiple of the least that any table for that unit and scale can have, tails free; <: of "
+      "what it cannot be below");
+  document.sections.push_back({"",
+                               {},
+                               {shown_table(all, !request.scales.empty(), weighted), data_table("tables", all, false),
+                                data_table("means", all, true)},
+                               std::move(notes)});
   return document;
 }
 

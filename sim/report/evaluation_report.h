@@ -9,6 +9,9 @@
 
 namespace pwlsim::report {
 
+/// What the figures of weighted tables mean, for people.
+extern const char* const kWeightedNote;
+
 /// A row for each table and each mean, which JSON has apart from each other.
 Document evaluation_document(const std::vector<Evaluation>& all, const EvaluationRequest& request);
 

@@ -9,6 +9,7 @@
 #include "sim/base/version.h"
 #include "sim/experiment/tables.h"
 #include "sim/fit/table_error.h"
+#include "sim/report/evaluation_report.h"
 
 namespace pwlsim::report {
 namespace {
@@ -34,9 +35,10 @@ bool has_lines(const FittedTable& fitted) { return fitted.unit->structure->table
 
 bool has_scale(const Summary& one) { return one.at.table->unit->input_scale; }
 
-const Figures<Summary>& summary_figures() {
+/// Figures without a head are for programs only: those of weights and of seeds, where there are none.
+Figures<Summary> summary_figures(bool weighted, bool seeds) {
   using One = const Summary&;
-  static const Figures<Summary> figures = {
+  Figures<Summary> figures = {
       {{"", "table"}, [](One s) { return Cell::note(label_of(*s.at.table, s.at.registers)); }},
       {{"function", ""}, [](One s) { return s.at.table->table.function; }},
       {{"unit", ""}, [](One s) { return s.at.table->unit->name; }},
@@ -56,9 +58,16 @@ const Figures<Summary>& summary_figures() {
       {{"fraction", "F", 2},
        [](One s) { return s.at.table->unit->has_fraction() ? Cell(s.at.registers.fraction) : Cell::note("-"); }},
       {{"mse", "MSE"}, [](One s) { return s.error.mse; }},
+      {{"nmse", weighted ? "NMSE" : ""}, [](One s) { return Cell(s.error.nmse()); }},
+      {{"bias_share", weighted ? "bias" : "", 1, show_percent}, [](One s) { return s.error.bias_share(); }},
       {{"mean_error", "mean error", 2}, [](One s) { return s.error.mean_error; }},
       {{"max_error", "max |err|", 1}, [](One s) { return s.error.max_error; }},
-      {{"max_at", "at x", 3, show_digits<4>}, [](One s) { return s.error.max_at; }}};
+      {{"max_at", "at x", 3, show_digits<4>}, [](One s) { return s.error.max_at; }},
+      {{"seed", seeds ? "seed" : ""}, [](One s) { return s.at.table->seeds ? Cell(s.at.table->seed) : Cell(); }},
+      {{"seeds_median", seeds ? "median" : ""},
+       [](One s) { return s.at.table->seeds ? Cell(s.at.table->seeds->median()) : Cell(); }},
+      {{"seeds_worst", seeds ? "worst" : ""},
+       [](One s) { return s.at.table->seeds ? Cell(s.at.table->seeds->worst()) : Cell(); }}};
   return figures;
 }
 
@@ -98,20 +107,29 @@ Section entries_section(const FittedTable& fitted, const UnitTable& registers) {
 
 }  // namespace
 
-Document tables_document(const std::vector<FittedTable>& tables, bool whole) {
+Document tables_document(const std::vector<FittedTable>& tables, Weights& weights, bool whole) {
   const FittedTable& first = tables.front();
   const std::string tails = name_of(tail_kinds(), first.tails);
-  const std::string weights = first.weights.substr(0, first.weights.find(','));
+  const std::string weights_name = first.weights.substr(0, first.weights.find(','));
+  const bool weighted = weights_name != "uniform";
+  const bool seeds = first.seeds.has_value();
   Document document;
-  document.facts = {{"program", program_name()}, {"tails", tails}, {"weights", weights}, {"seed", first.seed}};
+  document.facts = {{"program", program_name()}, {"tails", tails}, {"weights", weights_name}, {"seed", first.seed}};
   document.conditions = {fmt::format("{}; tails {}{}, weights {}, seed {}", program_name(), tails,
-                                     first.zero_mean ? ", zero mean" : "", weights, first.seed)};
+                                     first.zero_mean ? ", zero mean" : "", weights_name, first.seed)};
   for (const auto& [setting, value] : first.settings) document.conditions[0] += fmt::format(", {} {}", setting, value);
   std::vector<Summary> summaries;
   for (const TableAtScale& at : at_scales(tables)) {
-    summaries.push_back({at, table_error(at.registers, at.table->function())});
+    summaries.push_back({at, table_error(at.registers, at.table->function(), weights.of(at.table->function()))});
   }
-  document.sections.push_back({"", {}, {table_of("tables", summary_figures(), summaries)}});
+  std::vector<std::string> notes;
+  if (weighted) notes.emplace_back(kWeightedNote);
+  if (seeds) {
+    notes.push_back(fmt::format("best of {} seeds by {}; median, worst: of all of them", first.seeds->figures.size(),
+                                weighted ? "NMSE" : "MSE"));
+  }
+  document.sections.push_back(
+      {"", {}, {table_of("tables", summary_figures(weighted, seeds), summaries)}, std::move(notes)});
   if (!whole) return document;
   for (const UnitTable& registers : register_sets(first)) {
     document.sections.push_back(entries_section(first, registers));

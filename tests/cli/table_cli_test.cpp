@@ -140,6 +140,56 @@ TEST_F(Cli, FitShowsWhatItMade) {
   EXPECT_EQ(weights.rfind("some activations.txt, 2 numbers, ", 0), 0U) << weights;
 }
 
+TEST_F(Cli, WeightsShowWhatANetworkFeels) {
+  // Wide enough that int8_8's codes clip some of them at the default scale.
+  std::string numbers;
+  for (int i = 0; i < 400; ++i) numbers += std::to_string((i % 20 == 0 ? 6 : 1) * std::sin(i)) + "\n";
+  folder_.write("layer.txt", numbers);
+  const std::string shown = output_of({"histogram", "layer.txt", "--unit", "int8_8", "--scale", "5", "-o", "h.csv"});
+  EXPECT_SAYS(shown, "least NMSE");
+  EXPECT_SAYS(folder_.read("h.csv"), "# function: gelu\n# unit: int8_8\n# scale: 5\ncode,count,sum_f,sum_ff\n");
+  output_of({"fit", "--scale", "5", "--weights", "layer.txt", "-o", "by_numbers.json", "--json", "numbers.json"});
+  output_of({"fit", "--scale", "5", "--weights", "h.csv", "-o", "by_histogram.json", "--json", "histogram.json"});
+  EXPECT_EQ(json_of("by_numbers.json")["tables"][0]["slopes"], json_of("by_histogram.json")["tables"][0]["slopes"]);
+  const json made = json_of("numbers.json");
+  EXPECT_EQ(made["tails"], "free");
+  EXPECT_EQ(made["tables"][0]["nmse"], json_of("histogram.json")["tables"][0]["nmse"]);
+  // The table of equal inputs is worse for them, and eval says by how much.
+  output_of({"fit", "--scale", "5", "-o", "even.json"});
+  EXPECT_SAYS(output_of({"eval", "even.json", "by_numbers.json", "--weights", "h.csv", "--json", "eval.json"}), "NMSE");
+  const json judged = json_of("eval.json")["tables"];
+  EXPECT_EQ(judged[1]["nmse"], made["tables"][0]["nmse"]);
+  EXPECT_GT(judged[0]["nmse"].get<double>(), 1.5 * judged[1]["nmse"].get<double>());
+  EXPECT_GE(judged[0]["bias_share"].get<double>(), 0);
+  EXPECT_LE(judged[0]["bias_share"].get<double>(), 1);
+  EXPECT_NEAR(judged[1]["optimum_mse"].get<double>(), judged[1]["mse"].get<double>(), 1e-12);
+  // A survey with weights is one of NMSE.
+  const std::string survey = output_of({"survey", "--function", "gelu", "--entries", "8", "--seeds", "1", "--weights",
+                                        "layer.txt", "--json", "survey.json"});
+  EXPECT_SAYS(survey, "NMSE, mean over s = 0 … 6");
+  EXPECT_SAYS(survey, "bias in MSE");
+  const json at_5 = json_of("survey.json")["nmse"][0]["at_scales_0_to_6"]["optimum"][0][5];
+  EXPECT_EQ(at_5, made["tables"][0]["nmse"]);
+  refuses({"survey", "--entries", "8", "--weights", "h.csv"}, "the histogram is of gelu at codes of 8 bits at scale 5");
+  refuses(
+      {"fit", "--scale", "4", "--weights", "h.csv"},
+      "gelu int8_8: the histogram is of gelu at codes of 8 bits at scale 5, not of gelu at codes of 8 bits at scale 4");
+  refuses({"fit", "--weights", "h.csv", "--column", "2"}, "--column 2: h.csv is a histogram");
+}
+
+TEST_F(Cli, SeveralSeedsSayHowFarApartTheyWere) {
+  const Arguments fit = {"fit",   "--function",    "gelu",    "--method", "gqa", "--set", "generations=20",
+                         "--set", "population=10", "--seeds", "4"};
+  EXPECT_SAYS(output_of(fit + Arguments{"--json", "t.json", "-o", "t.out"}), "best of 4 seeds by MSE");
+  const json table = json_of("t.json")["tables"][0];
+  EXPECT_LE(table["mse"].get<double>(), table["seeds_median"].get<double>());
+  EXPECT_LT(table["seeds_median"].get<double>(), table["seeds_worst"].get<double>());
+  EXPECT_EQ(json_of("t.out")["tables"][0]["seed"], table["seed"]);
+  EXPECT_SAYS(output_of(fit + Arguments{"--weights", "recorded", "-o", "t.out"}), "best of 4 seeds by NMSE");
+  refuses({"fit", "--method", "gqa", "--weights", "recorded"}, "method gqa cannot weigh inputs; with --seeds");
+  refuses({"fit", "--seeds", "3"}, "--seeds: method optimal leaves nothing to chance");
+}
+
 TEST_F(Cli, LayoutGoesWithTheEndingOrTheOption) {
   const Arguments fit = {"fit", "--scale", "5"};
   for (const Arguments& option : {Arguments{"t.csv"}, Arguments{"t.mem"}, Arguments{"t.json"}, Arguments{"t.any"},

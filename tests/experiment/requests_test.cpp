@@ -3,6 +3,7 @@
 // What commands do, called as a library: without a command line and without a word on standard output.
 
 #include <gtest/gtest.h>
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -10,6 +11,7 @@
 #include "sim/base/file.h"
 #include "sim/base/version.h"
 #include "sim/experiment/evaluation.h"
+#include "sim/experiment/histogram.h"
 #include "sim/experiment/session.h"
 #include "sim/experiment/sweep_plan.h"
 #include "sim/experiment/tables.h"
@@ -84,6 +86,86 @@ TEST(Requests, TablesAreMadeWrittenReadAndJudged) {
     EXPECT_THROW(fit_tables(request, feedback), InputError);
     request.settings = {{"population", 3}};
     EXPECT_THROW(fit_tables(request, feedback), InputError);
+  });
+}
+
+TEST(Requests, TheBestOfSeveralSeedsIsTakenByItsWeights) {
+  in_silence([] {
+    const ScratchFolder folder;
+    RecordedFeedback feedback;
+    TablesRequest request;
+    request.functions = {"hswish"};
+    request.method = "gqa";
+    request.settings = {{"population", 10}, {"generations", 20}};
+    request.seed = 4;
+    request.tails = "free";
+    std::string numbers;
+    for (int i = 0; i < 500; ++i) numbers += std::to_string(0.01 * i - 3.2) + "\n";
+    request.weights.name = folder.write("numbers.txt", numbers);
+    EXPECT_THROW(fit_tables(request, feedback), InputError);  // gqa cannot weigh
+    request.seeds = 5;
+    Weights weights(request.weights);
+    const FittedTable best = fit_tables(request, weights, feedback).front();
+    const auto nmse = [&](const FittedTable& table) {
+      return table_error(register_sets(table)[0], table.function(), weights.of(table.function())).nmse();
+    };
+    ASSERT_TRUE(best.seeds);
+    EXPECT_EQ(best.seeds->figures.size(), 5U);
+    EXPECT_EQ(best.seeds->best(), nmse(best));
+    // Each seed by itself makes one of them.
+    std::vector<double> figures;
+    request.seeds = 1;
+    request.weights = {};
+    for (request.seed = 4; request.seed < 9; ++request.seed) {
+      const FittedTable one = fit_tables(request, feedback).front();
+      EXPECT_FALSE(one.seeds);
+      figures.push_back(nmse(one));
+      if (request.seed == best.seed) {
+        EXPECT_EQ(one.table.slopes, best.table.slopes);
+      }
+    }
+    std::sort(figures.begin(), figures.end());
+    EXPECT_EQ(best.seeds->figures, figures);
+    EXPECT_LT(best.seeds->best(), best.seeds->worst());
+    request.seeds = 2;
+    request.method = "uniform";
+    request.settings = {};
+    EXPECT_THROW(fit_tables(request, feedback), InputError);  // leaves nothing to chance
+  });
+}
+
+TEST(Requests, HistogramsAddUpToThatOfAllRecordings) {
+  in_silence([] {
+    const ScratchFolder folder;
+    const std::string first = folder.write("first.txt", "0.1\n0.12\n-9\n3.3\n");
+    const std::string second = folder.write("second.txt", "0.1\n7\n");
+    const std::string both = folder.write("both.txt", "0.1\n0.12\n-9\n3.3\n0.1\n7\n");
+    HistogramRequest request{{second}, "", "gelu", "int8_8", {5}};
+    const std::string made = folder.write("second.csv", histogram_text(make_histograms(request)[0]));
+    request.files = {first, made};
+    const MadeHistogram sum = make_histograms(request)[0];
+    request.files = {both};
+    EXPECT_EQ(histogram_text(make_histograms(request)[0]), histogram_text(sum));
+    EXPECT_EQ(sum.activations, 6);
+    EXPECT_EQ(sum.saturated, 2);
+    // No table is better than the best value for each code.
+    RecordedFeedback feedback;
+    TablesRequest tables;
+    tables.functions = {"gelu"};
+    tables.scales = {5};
+    tables.tails = "free";
+    tables.weights.name = folder.write("sum.csv", histogram_text(sum));
+    Weights weights(tables.weights);
+    const FittedTable table = fit_tables(tables, weights, feedback).front();
+    const TableError error = table_error(register_sets(table)[0], table.function(), weights.of(table.function()));
+    EXPECT_GE(error.mse, sum.least_mse);
+    EXPECT_DOUBLE_EQ(error.variance, sum.variance);
+    request.scales = {8};
+    EXPECT_THROW(make_histograms(request), InputError);
+    request = {{made}, "", "gelu", "int8_8", {4}};
+    EXPECT_THROW(make_histograms(request), InputError);  // the codes are of scale 5
+    request = {{first}, "", "gelu", "fp32_8", {}};
+    EXPECT_THROW(make_histograms(request), InputError);
   });
 }
 

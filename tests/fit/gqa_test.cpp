@@ -269,7 +269,7 @@ TEST(Gqa, RefusesWhatItCannotServe) {
   centred.zero_mean = true;
   EXPECT_THROW(fit_table("gqa", centred), InputError);
   FitRequest weighed = request("gelu", "int8_8");
-  weighed.sample = {0, 1};
+  weighed.sample.numbers = {0, 1};
   EXPECT_THROW(fit_table("gqa", weighed), InputError);
 }
 

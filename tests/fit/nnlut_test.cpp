@@ -172,7 +172,7 @@ TEST(Nnlut, CalibrationLowersTheErrorWhereActivationsAre) {
     Random random(3);
     std::vector<double> others;
     for (int i = 0; i < 10'000; ++i) {
-      (i % 10 == 0 ? calibrated.sample : others).push_back(centre + spread * random.normal());
+      (i % 10 == 0 ? calibrated.sample.numbers : others).push_back(centre + spread * random.normal());
     }
     const Table after = fit_table("nnlut", calibrated);
     EXPECT_LT(mean_absolute_error(after, function, others), 0.8 * mean_absolute_error(before, function, others))
@@ -183,10 +183,10 @@ TEST(Nnlut, CalibrationLowersTheErrorWhereActivationsAre) {
 TEST(Nnlut, CalibrationPassesOverWhatIsNotFinite) {
   FitRequest clean = request("div", "fp32_8", 1, {{"steps", 100}, {"calibration_steps", 100}});
   FitRequest dirty = clean;
-  clean.sample = {1, 2, 3};
-  dirty.sample = {1, NAN, 2, INFINITY, 3, -INFINITY, 0};  // 1/0 is not finite
+  clean.sample.numbers = {1, 2, 3};
+  dirty.sample.numbers = {1, NAN, 2, INFINITY, 3, -INFINITY, 0};  // 1/0 is not finite
   EXPECT_EQ(fit_table("nnlut", clean).slopes, fit_table("nnlut", dirty).slopes);
-  dirty.sample = {0, NAN};
+  dirty.sample.numbers = {0, NAN};
   EXPECT_THROW(fit_table("nnlut", dirty), InputError);
 }
 

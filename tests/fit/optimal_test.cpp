@@ -375,18 +375,18 @@ TEST(Optimal, AWeightedTableIsBetterWhereTheWeightIs) {
   request.scales = {5};
   const Table even = fit_optimal(request);
   Random random(1);
-  for (int i = 0; i < 20000; ++i) request.sample.push_back(0.7 * random.normal() - 0.5);
+  for (int i = 0; i < 20000; ++i) request.sample.numbers.push_back(0.7 * random.normal() - 0.5);
   const Table weighted = fit_optimal(request);
   const auto error_on_sample = [&](const Table& table) {
     const UnitTable registers = quantise(table, request.function, unit, {5, {}});
     const GoldenUnit golden(registers);
     double sum = 0;
-    for (const double x : request.sample) {
+    for (const double x : request.sample.numbers) {
       const Word word = registers.encode_input(x);
       sum += std::pow(
           registers.decode_output(golden.evaluate(word)) - request.function.exact(registers.decode_input(word)), 2);
     }
-    return sum / static_cast<double>(request.sample.size());
+    return sum / static_cast<double>(request.sample.numbers.size());
   };
   EXPECT_LT(error_on_sample(weighted), 0.9 * error_on_sample(even));
   EXPECT_GT(golden_error(request, weighted), golden_error(request, even));
@@ -469,7 +469,7 @@ TEST(Optimal, ZeroMeanIsNoWorseThanTheOptimumWithItsBiasTakenOut) {
         for (const bool weighted : {false, true}) {
           FitRequest request{find_function(name), unit};
           request.scales = {scale};
-          if (weighted) request.sample = sample;
+          if (weighted) request.sample.numbers = sample;
           const Table plain = fit_optimal(request);
           const Errors optimum = errors_of(request, unit, plain);
           const Errors moved = with_bias_taken_out(request, unit, plain);
@@ -530,7 +530,7 @@ TEST(Optimal, BothEnginesAgreeOnWeightedTables) {
   Random random(5);
   FitRequest request{find_function("silu"), find_unit("int8_8")};
   request.scales = {4};
-  for (int i = 0; i < 3000; ++i) request.sample.push_back(random.normal());
+  for (int i = 0; i < 3000; ++i) request.sample.numbers.push_back(random.normal());
   const FitGrid grid = make_fit_grid(request);
   const FixedTails tails{&request.function.tail_lo, &request.function.tail_hi};
   const double closed = least_squares_segmentations(grid, int8_lines(6), tails, 8).back().error;
@@ -543,9 +543,9 @@ TEST(Optimal, TheGreatestErrorCountsLessWhereTheSampleIsThin) {
   const UnitConfig& unit = find_unit("int8_8");
   FitRequest request{find_function("gelu"), unit, {5}, {}, Objective::kMaxError};
   Random random(6);
-  for (int i = 0; i < 20000; ++i) request.sample.push_back(0.5 * random.normal());
+  for (int i = 0; i < 20000; ++i) request.sample.numbers.push_back(0.5 * random.normal());
   const Table weighted = fit_optimal(request);
-  request.sample.clear();
+  request.sample = {};
   const Table even = fit_optimal(request);
   const auto greatest_near_zero = [&](const Table& table) {
     double greatest = 0;

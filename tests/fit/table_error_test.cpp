@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <cmath>
+#include <iterator>
 
 #include "sim/base/error.h"
 #include "sim/fit/fit.h"
@@ -56,14 +57,21 @@ TEST(TableError, EachCodeInRangeCountsOnce) {
   EXPECT_EQ(error.max_at, 0);
 }
 
-TEST(TableError, ASampleCountsAsOftenAsItOccursAfterRounding) {
+// A unit that returns 0, so the errors are the function itself at the numbers of the sample, rounded or not.
+TEST(TableError, EachNumberOfASampleCountsAsItWasBeforeRounding) {
   const Function& function = find_function("exp");
   const UnitTable unit = quantise(one_line("exp", 8, 0, 0), function, find_unit("int8_8"), {0, {}});
-  // -0.4 and 0.4 are code 0; 7 and -20 are outside the range.
-  const TableError error = table_error(unit, function, {-0.4, 0.4, -1, 7, -20});
-  EXPECT_DOUBLE_EQ(error.mse, (2 + std::exp(-2)) / 3);
-  EXPECT_DOUBLE_EQ(error.mean_error, -(2 + std::exp(-1)) / 3);
-  EXPECT_THROW(table_error(unit, function, {7, -20}), InputError);
+  const double numbers[] = {-0.4, 0.4, -1, 2, -20};  // also outside the range
+  double sum = 0, squares = 0;
+  for (const double x : numbers) {
+    sum += std::exp(x);
+    squares += std::exp(2 * x);
+  }
+  const TableError error = table_error(unit, function, {{std::begin(numbers), std::end(numbers)}, {}});
+  EXPECT_DOUBLE_EQ(error.mse, squares / 5);
+  EXPECT_DOUBLE_EQ(error.mean_error, -sum / 5);
+  EXPECT_DOUBLE_EQ(error.variance, squares / 5 - sum * sum / 25);
+  EXPECT_THROW(table_error(unit, find_function("div"), {{0, 0}, {}}), InputError);
 }
 
 // A requantising unit is judged by its output code: a line of 1/8 comes out as the nearest code of scale 2.

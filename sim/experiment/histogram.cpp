@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/experiment/histogram.h"
+
+#include <fmt/format.h>
+#include <cmath>
+#include <map>
+
+#include "sim/base/error.h"
+#include "sim/base/file.h"
+#include "sim/experiment/weights.h"
+#include "sim/number/word.h"
+#include "sim/unit/unit_table.h"
+
+namespace pwlsim::experiment {
+namespace {
+
+MadeHistogram gathered(const std::vector<const Activations*>& parts, const Function& function, const UnitConfig& unit,
+                       int scale) {
+  std::map<double, Gathered> codes;
+  for (const Activations* part : parts) {
+    for (const Gathered& at : gather_codes(*part, function, unit.x_width(), scale)) {
+      Gathered& sum = codes.try_emplace(at.x, Gathered{at.x, 0, 0, 0}).first->second;
+      sum.count += at.count;
+      sum.sum_f += at.sum_f;
+      sum.sum_ff += at.sum_ff;
+    }
+  }
+  if (codes.empty()) throw InputError(function.name + " has no finite value at any of the activations");
+  MadeHistogram made{&function, &unit, {function.name, unit.x_width(), scale, {}}};
+  double sum_f = 0;
+  for (const auto& [x, at] : codes) {
+    made.histogram.codes.push_back(at);
+    made.activations += at.count;
+    sum_f += at.sum_f;
+    const double code = std::ldexp(x, scale);
+    const bool outermost =
+        code == static_cast<double>(int_min(unit.x_width())) || code == static_cast<double>(int_max(unit.x_width()));
+    if (outermost) made.saturated += at.count;
+    made.least_mse += at.spread();
+  }
+  made.least_mse /= made.activations;
+  const double mean = sum_f / made.activations;
+  for (const Gathered& at : made.histogram.codes) {
+    made.variance += at.count * (at.mean() - mean) * (at.mean() - mean) / made.activations;
+  }
+  made.variance += made.least_mse;
+  return made;
+}
+
+}  // namespace
+
+std::vector<MadeHistogram> make_histograms(const HistogramRequest& request) {
+  const Function& function = find_function(request.function);
+  const UnitConfig& unit = find_unit(request.unit);
+  if (!unit.input_scale) throw InputError("--unit " + unit.name + ": its inputs are no codes");
+  std::vector<int> scales = request.scales;
+  if (scales.empty()) scales = {default_scale(function, unit)};
+  std::vector<Weights> files;
+  std::vector<const Activations*> parts;
+  files.reserve(request.files.size() + 1);
+  const auto read = [&](const std::string& name) {
+    parts.push_back(&files.emplace_back(WeightsRequest{name, request.column}).of(function));
+  };
+  for (const std::string& file : request.files) read(file);
+  if (request.files.empty()) read("recorded");
+  std::vector<MadeHistogram> all;
+  for (const int scale : scales) {
+    if (scale < 0 || scale >= unit.x_width()) {
+      throw InputError(fmt::format("--scale {} is out of range for {}: 0 to {}", scale, unit.name, unit.x_width() - 1));
+    }
+    all.push_back(gathered(parts, function, unit, scale));
+  }
+  return all;
+}
+
+std::string histogram_text(const MadeHistogram& made) {
+  return fmt::format(
+             "# Activations by input code; sum_f: of the function at the activations before they were rounded\n"
+             "# function: {}\n# unit: {}\n# scale: {}\n",
+             made.function->name, made.unit->name, made.histogram.scale) +
+         histogram_csv(made.histogram);
+}
+
+}  // namespace pwlsim::experiment
