@@ -106,6 +106,7 @@ bool is_histogram(const std::string& text) {
 
 Histogram parse_histogram(const std::string& text, const std::string& name) {
   const TableText file = parse_table_text(text, name, {"#"});
+  if (file.lines.empty()) file.fail(0, "holds no code");
   const TableFacts& facts = file.facts;
   if (facts.function == nullptr) file.fail(0, "says no function; a line \"# function: gelu\" does");
   if (facts.unit == nullptr || !facts.unit->input_scale) {

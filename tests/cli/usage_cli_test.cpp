@@ -178,7 +178,6 @@ TEST_F(Usage, OptionsWithoutEffectSaySo) {
        "words are the function's values: direct:width=3\n"},
       {words + Arguments{"--zero-mean"}, "--zero-mean has no effect: nothing is fitted"},
       {words + Arguments{"--tails", "free"}, "--tails has no effect: nothing is fitted"},
-      {words + Arguments{"--weights", "recorded"}, "--weights has no effect: nothing is fitted"},
       {words + Arguments{"--scale", "0,1", "--shared"}, "--shared has no effect: nothing is fitted"},
       {words + Arguments{"--shared"}, "--shared has no effect: there is one scale"},
       {words + Arguments{"--seed", "2"}, "--seed has no effect: method optimal leaves nothing to chance"},

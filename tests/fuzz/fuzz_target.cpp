@@ -17,7 +17,9 @@
 #include "sim/cost/liberty/usable_cells.h"
 #include "sim/cost/liberty/wire_load.h"
 #include "sim/cost/map/library_techmap.h"
+#include "sim/fit/activations.h"
 #include "sim/fit/fit.h"
+#include "sim/fit/register_export.h"
 #include "sim/fit/table_file.h"
 #include "sim/lockstep/recording.h"
 #include "sim/report/budgets.h"
@@ -96,6 +98,48 @@ FuzzTarget tables() {
     "intercept_dff": [0, 1, 1, 1]}, "mish": {}, "gelu": {"2^-5": {"split_points": [-Infinity, null, 1e999],
     "coeff": [0, 0.5, 1, 1], "bias": [0, 0, 0, 0]}}})");
   return target;
+}
+
+/// Tables as comma-separated values: of a person, and registers.
+FuzzTarget csv() {
+  const UnitConfig& unit = find_unit("int8_8");
+  FitRequest request{find_function("gelu"), unit};
+  request.tails = Tails::kFree;
+  return {
+      .name = "csv",
+      .file = "t.csv",
+      .seeds = {"# function: gelu\n# unit: int8_4\n# scale: 5\nbreakpoint,slope,intercept\n-1,0,0\n0,0.5,-0.25\n,1,0\n",
+                "# function: silu\n# unit: direct:width=2\nvalue\n0\n0.5\n-1\n-0.25\n",
+                registers_csv({{fit_table("uniform", request), &unit, {5}}})},
+      .tokens = {"#", "\n", "\r", ",", "\"", "breakpoint", "slope", "value", "function:", "unit:", "scale: 6", "0x1"},
+      .read = [](const std::string& path) { tables_json(read_tables(path), "fuzz"); }};
+}
+
+/// Registers for $readmemh.
+FuzzTarget memory() {
+  const UnitConfig& unit = find_unit("int8_8");
+  FitRequest request{find_function("gelu"), unit};
+  request.tails = Tails::kFree;
+  return {.name = "memh",
+          .file = "t.mem",
+          .seeds = {registers_memh({{fit_table("uniform", request), &unit, {5}}})},
+          .tokens = {"//", "/*", "*/", "\n", "@", "@1f", "xx", "z", "_", "unit: fp32_8", "scale:"},
+          .read = [](const std::string& path) { tables_json(read_tables(path), "fuzz"); }};
+}
+
+FuzzTarget histogram() {
+  return {.name = "histogram",
+          .file = "h.csv",
+          .seeds = {"# function: gelu\n# unit: int8_8\n# scale: "
+                    "5\ncode,count,sum_f,sum_ff\n-128,3,-0.1,0.1\n0,9,0,0\n7,2,0.1,0.01\n",
+                    "# function: exp\n# unit: int16_8\n# scale: 9\ncode,count,sum_f\n-70,1,0.9\n0,4,4\n"},
+          .tokens = {"#", "\n", ",", "\"", "code", "count", "sum_f", "unit:", "scale: 3", "fp32_8"},
+          .read = [](const std::string& path) {
+            const Histogram read = parse_histogram(ScratchFolder::read_whole(path), path);
+            const Function& function = find_function(read.function);
+            gather_codes({{}, read}, function, read.width, read.scale);
+            histogram_csv(read);
+          }};
 }
 
 FuzzTarget npy() {
@@ -331,8 +375,9 @@ class Damager {
 }  // namespace
 
 const std::vector<FuzzTarget>& fuzz_targets() {
-  static const std::vector<FuzzTarget> targets = {tables(), npy(),   text(),    columns(),  liberty(), gzipped(),
-                                                  lef(),    wires(), budgets(), evidence(), replay()};
+  static const std::vector<FuzzTarget> targets = {tables(), csv(),     memory(),   histogram(), npy(),
+                                                  text(),   columns(), liberty(),  gzipped(),   lef(),
+                                                  wires(),  budgets(), evidence(), replay()};
   return targets;
 }
 
