@@ -8,6 +8,7 @@
 #   storage      of the table: flop, gated or latch
 #   enable_cell  whether cells.v maps flops with an enable
 #   buffer_cell  whether the library has a buffer
+#   kept         a recipe, with which alone the unit is mapped without flattening it; by default there is none
 # Writes mapped_<recipe>.json for each recipe.
 #
 # One flow for all units:
@@ -17,6 +18,7 @@
 # - abc maps the rest. It sees neither full adders nor flops, so its own delays say little: which recipe is the best one
 #   is decided from static timing analysis.
 yosys -import
+set kept {}
 source settings.tcl
 
 # The objects that a selection has, a line each.
@@ -64,7 +66,7 @@ foreach warning {"multiple conflicting drivers" "is used but has no driver" "fou
 }
 yosys hierarchy -check -top $top {*}$changed
 yosys rename -top unit
-yosys synth -run begin:fine -top unit -flatten
+yosys synth -run begin:fine -top unit {*}[expr {$kept eq "" ? "-flatten" : ""}]
 # A memory becomes flops, of which opt finds the write enables.
 yosys opt_mem
 yosys memory_map
@@ -112,6 +114,7 @@ yosys design -save sequential
 if {!$buffer_cell} { set sizing topo }
 foreach {recipe script} [subst $recipes] {
   if {!$buffer_cell && [string match *&nf* $script]} continue
+  if {$kept ne "" && $recipe ne $kept} continue
   yosys design -load sequential
   yosys abc -liberty library.lib -script "$script;$sizing"
   yosys techmap -map cells.v t:pwl_wire

@@ -14,8 +14,11 @@
 #include "sim/cli/document_options.h"
 #include "sim/cli/option_use.h"
 #include "sim/cli/options.h"
+#include "sim/cli/rtl_options.h"
 #include "sim/cli/terminal_feedback.h"
+#include "sim/experiment/rtl_request.h"
 #include "sim/experiment/session.h"
+#include "sim/experiment/tables.h"
 #include "sim/report/budgets.h"
 #include "sim/report/document.h"
 #include "sim/report/junit.h"
@@ -31,6 +34,8 @@ struct CheckOptions {
   std::string junit;
   DocumentOptions document;
   LibraryRequest library;
+  RtlRequest rtl;
+  std::string unit;  ///< that it is to equal; empty: as the budgets say, or int8_8
   bool update = false;
   bool readme_only = false;
 };
@@ -81,10 +86,64 @@ void check_library(const CheckOptions& check, const Budgets& budgets, const Cost
                   own_file ? "with --update it takes those" : "give --budgets another file, a copy, and --update"));
 }
 
+/// Whether the budgets are a file of the user's, and not the project's.
+bool is_own_file(const std::string& budgets) {
+  return !is_same_file(budgets, (source_folder() / "tests/budgets.json").string());
+}
+
+/// The name of a foreign unit in its budgets.
+std::string row_name(const RtlRequest& rtl, const UnitConfig& unit) {
+  const std::string label = rtl_source(rtl, unit).label;
+  return label.substr(label.find(' ') + 1);
+}
+
+/// The budgets of a foreign unit: a new file's begin without figures.
+Budgets foreign_budgets(const CheckOptions& check, Feedback& feedback) {
+  if (!is_own_file(check.budgets)) {
+    throw InputError(
+        "check --rtl: figures of your own unit need a file of your own: --budgets FILE, which --update makes");
+  }
+  if (!std::filesystem::exists(check.budgets)) {
+    if (!check.update) throw InputError("--budgets " + printable(check.budgets) + ": is not there; --update makes it");
+    const UnitConfig& unit = find_unit(check.unit.empty() ? "int8_8" : check.unit);
+    check_rtl_request(check.rtl, {&unit});
+    Budgets budgets = new_budgets(check.budgets, row_name(check.rtl, unit), unit);
+    budgets.function = usual_function(check.rtl, unit, feedback).name;
+    return budgets;
+  }
+  Budgets budgets = read_budgets(check.budgets, check.update);
+  if (budgets.of.empty()) {
+    throw InputError(check.budgets + ": holds figures of pwlsim's own units; give --rtl another file");
+  }
+  if (!check.unit.empty() && find_unit(check.unit).name != budgets.of) {
+    throw InputError(fmt::format("{}: holds figures of RTL for {}, not for {}", check.budgets, budgets.of, check.unit));
+  }
+  const UnitConfig& unit = find_unit(budgets.of);
+  check_rtl_request(check.rtl, {&unit});
+  const std::string name = row_name(check.rtl, unit);
+  if (name != budgets.units.front().name) {
+    throw InputError(
+        fmt::format("{}: holds figures of {}, not of {}", check.budgets, printable(budgets.units.front().name), name));
+  }
+  return budgets;
+}
+
+Budgets own_budgets(const CheckOptions& check) {
+  check_rtl_request(check.rtl, {});
+  if (!check.unit.empty()) throw InputError("--unit is that of --rtl; the units of the project stand in --budgets");
+  Budgets budgets = read_budgets(check.budgets, check.update);
+  if (!budgets.of.empty() && !check.readme_only) {
+    throw InputError(fmt::format("{}: holds figures of RTL {}; name its files with --rtl", check.budgets,
+                                 printable(budgets.units.front().name)));
+  }
+  return budgets;
+}
+
 int check(const CheckOptions& check) {
-  const Budgets budgets = read_budgets(check.budgets, check.update);
+  TerminalFeedback feedback;
+  Budgets budgets = check.rtl.has_rtl() ? foreign_budgets(check, feedback) : own_budgets(check);
   if (check.readme_only) return check_readme(budgets, check.readme);
-  const bool own_file = !is_same_file(check.budgets, (source_folder() / "tests/budgets.json").string());
+  const bool own_file = is_own_file(check.budgets);
   // The README shows the figures of the project's own file, and of another one only when told to.
   const bool update_readme = check.update && (!own_file || check.readme_given);
   if (check.update) check_updatable(check.budgets, "--budgets");
@@ -93,7 +152,10 @@ int check(const CheckOptions& check) {
     readme_with(budgets, check.readme);  // it has to have a place for the table
   }
   RunRequest request;
-  for (const Budgets::Unit& unit : budgets.units) request.units.push_back(unit.name);
+  static_cast<RtlRequest&>(request) = check.rtl;
+  for (const Budgets::Unit& unit : budgets.units) {
+    request.units.push_back(budgets.of.empty() ? unit.name : budgets.of);
+  }
   request.functions = {budgets.function};
   request.method = budgets.method;
   request.stimulus = budgets.stimulus;
@@ -102,8 +164,8 @@ int check(const CheckOptions& check) {
   request.cost.library = check.library;
   request.cost.clock = budgets.clock_ns;
   request.cost.storage = budgets.storage;
-  TerminalFeedback feedback;
   Session session(request, feedback);
+  budgets.stimulus = session.conditions().stimulus;  // a new file has none
   const CostConditions cost = session.conditions().cost.value();
   check_library(check, budgets, cost, own_file);
   std::vector<UnitReport> reports;
@@ -152,12 +214,15 @@ void add_check(CLI::App& program, int& exit_code) {
                   "Compare area, timing, power and errors with the committed budgets; exit code 1 when one drifts");
   app->footer(
       "Example: pwlsim check\nAfter a change that is meant: pwlsim check --update\n"
-      "For another library: cp tests/budgets.json my.json; pwlsim check --liberty my.lib --budgets my.json --update");
+      "For another library: cp tests/budgets.json my.json; pwlsim check --liberty my.lib --budgets my.json --update\n"
+      "Your own RTL: pwlsim check --rtl my_unit.sv --unit int8_8 --budgets my.json --update; later without --update.\n"
+      "The file that this makes has conditions and tolerances, which you may change before you --update it again.");
   const auto options = std::make_shared<CheckOptions>();
   app.add_updated("--budgets", options->budgets, "File of budgets: conditions, tolerances, figures of each unit")
       ->capture_default_str();
   app.add_input("--liberty", options->library.liberty, "Other files of the budgets' cell library");
   add_layout_options(app, options->library);
+  app->add_option("--unit", options->unit, "The unit that --rtl is to equal; default: that of the budgets, or int8_8");
   CLI::Option* const readme =
       app.add_updated("--readme", options->readme,
                       "Markdown file that shows the figures, between <!-- cost: begin --> and end")
@@ -167,6 +232,7 @@ void add_check(CLI::App& program, int& exit_code) {
   add_document_options(app, options->document);
   CLI::Option* const update =
       app->add_flag("--update", options->update, "Write the measured figures to the budgets and to the table");
+  add_rtl_options(app, options->rtl);
   app->add_flag("--readme-only", options->readme_only, "Only check that the table shows the budgets; measures nothing")
       ->excludes(update)
       ->excludes(junit);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <memory>
@@ -11,6 +12,7 @@
 #include "sim/cli/commands.h"
 #include "sim/cli/document_options.h"
 #include "sim/cli/option_use.h"
+#include "sim/cli/rtl_options.h"
 #include "sim/cli/terminal_feedback.h"
 #include "sim/experiment/mutants.h"
 #include "sim/report/evidence.h"
@@ -25,7 +27,7 @@ struct MutateCommand {
   bool list = false, verbose = false;
   std::string junit, evidence;
   DocumentOptions document;
-  std::string judge, trial, unit, folder;  // of a judge
+  std::string judge, trial, folder;  // of a judge
 };
 
 std::vector<MutateResult> results_of(const std::vector<ModelMutants>& models) {
@@ -34,26 +36,39 @@ std::vector<MutateResult> results_of(const std::vector<ModelMutants>& models) {
   return results;
 }
 
+std::string conditions_of(const MutateRequest& request, const ModelMutants& first) {
+  if (request.rtl.has_rtl()) {
+    return fmt::format(
+        "{}, {} in lockstep with the golden model of {}; rejected: by Verilator or the compiler; same code: they make "
+        "the same program of it; explained: nobody can see it, for the reason in --rtl-survivors; score: killed of the "
+        "others",
+        program_name(), first.name, request.unit.empty() ? "int8_8" : request.unit);
+  }
+  return program_name() +
+         ", rejected: by Verilator or the compiler; same code: they make the same program of it, in every unit; by "
+         "lint: of the killed, those that only Verilator's lint notices; explained: nobody can see it, for the reason "
+         "in survivors.txt; score: killed of the others";
+}
+
 int mutate(const MutateCommand& command) {
+  const MutateRequest& request = command.request;
+  TerminalFeedback feedback;
   if (!command.judge.empty()) {
-    judge_here(language_of(command.judge), command.folder, find_unit(command.unit), find_trial(command.trial));
+    const Trial trial = find_trial(command.trial);
+    if (request.rtl.has_rtl()) {
+      judge_here(foreign_subject(request, feedback), command.folder, trial);
+    } else {
+      judge_here(language_of(command.judge), command.folder, find_unit(request.unit), trial);
+    }
     return 0;
   }
-  if (!command.unit.empty()) throw InputError("--unit: mutants are judged by the units that use their file");
-  if (!command.folder.empty()) throw InputError("mutate takes no argument '" + printable(command.folder) + "'");
-  const MutateRequest& request = command.request;
   std::vector<ModelMutants> models = mutants_of(request);
   if (command.list) {
     write_document(mutants_document(results_of(models)), command.document);
     return 0;
   }
-  TerminalFeedback feedback;
   judge_mutants(request, models, feedback);
-  const std::string conditions =
-      program_name() +
-      ", rejected: by Verilator or the compiler; same code: they make the same program of it, in every unit; by lint: "
-      "of the killed, those that only Verilator's lint notices; explained: nobody can see it, for the reason in "
-      "survivors.txt; score: killed of the others";
+  const std::string conditions = conditions_of(request, models.front());
   const std::vector<MutateResult> results = results_of(models);
   const MutateView view{request.harmless, command.verbose};
   const Document document = mutate_document(results, conditions, view);
@@ -71,10 +86,14 @@ int mutate(const MutateCommand& command) {
 void add_mutate(CLI::App& program, int& exit_code) {
   Command& app = add_command(
       program, "mutate",
-      "Small changes of the RTL and of the SystemC model, one at a time, each of which a test has to notice");
+      "Small changes of RTL, pwlsim's or your own, and of the SystemC model, one at a time, each of which has to be "
+      "noticed");
   app->footer(
       "Example: pwlsim mutate --files pwl_pipe.sv,pipe.h\n"
       "A part of all, for CI: pwlsim mutate --sample 50 --seed 7\n"
+      "Your own RTL: pwlsim mutate --unit int8_8 --rtl my_unit.sv --rtl-survivors my_survivors.txt\n"
+      "With --rtl the files that it names, includes or takes from -y have the mutants, and the lockstep with the\n"
+      "golden model of --unit has to notice them: would it see such a bug in your unit?\n"
       "Lists are in tests/unit/, in common/ for files that structures share and in a folder of each structure:\n"
       "survivors.txt explains survivors, extra_mutants.txt has mutants to be judged besides. FILE takes the place of\n"
       "all lists of its kind; its entries about files of the other language do not count.\n"
@@ -85,6 +104,7 @@ void add_mutate(CLI::App& program, int& exit_code) {
   const auto command = std::make_shared<MutateCommand>();
   MutateRequest& request = command->request;
   add_list(app, "--models", request.models, "rtl, systemc", true);
+  app->add_option("--unit", request.unit, "The unit that --rtl is to equal; default: int8_8");
   add_list(app, "--files", request.files, "Only mutants of these files, such as pwl_pipe.sv", true);
   app->add_option("--id", request.id, "Only the mutant of that name; --list has the names")->check(check_name);
   add_whole<std::uint64_t>(app, "--sample", request.sample, "Only so many mutants of each model, drawn at random", 1,
@@ -97,6 +117,8 @@ void add_mutate(CLI::App& program, int& exit_code) {
   app.also_reads("the default of --rtl-survivors", [] { return mutant_lists(kSurvivors); });
   app.also_reads("the default of --rtl-extra", [] { return mutant_lists(kExtraMutants); });
   app->add_flag("--extra", request.extra, "Only the mutants of these lists, all of which have to be killed");
+  app->add_flag("--prove", request.prove,
+                "Say of survivors of --rtl whether they still compute the same (pwlsim prove)");
   app->add_flag("--list", command->list, "List the mutants and judge none");
   app->add_flag("--fresh", request.fresh, "Judge again what the cache knows");
   app->add_flag("--verbose", command->verbose, "Say of each mutant what became of it");
@@ -106,12 +128,13 @@ void add_mutate(CLI::App& program, int& exit_code) {
   app.add_report("--junit", command->junit, "Write a JUnit report to FILE");
   add_document_options(app, command->document);
   app.add_output("--evidence", command->evidence, "Write the table that is printed to FILE, for the README");
+  add_rtl_options(app, request.rtl);
   // How this program calls itself to judge one unit of one mutant.
   app->add_option("--judge", command->judge)->group("");
   app->add_option("--trial", command->trial)->group("");
-  app->add_option("--unit", command->unit)->group("");
-  app->add_option("folder", command->folder)->group("");
+  app->add_option("--folder", command->folder)->group("");
   app->callback([&app, command, &exit_code] {
+    const bool foreign = command->request.rtl.has_rtl();
     const auto judges = [&](const char* model) {
       return std::find(command->request.models.begin(), command->request.models.end(), model) !=
              command->request.models.end();
@@ -121,9 +144,12 @@ void add_mutate(CLI::App& program, int& exit_code) {
                  idle_when(command->list,
                            {"--junit", "--evidence", "--verbose", "--fresh", "--rtl-survivors", "--systemc-survivors"},
                            "with --list none is judged") +
-                 idle_when(!command->list && !judges("rtl"), {"--rtl-survivors", "--rtl-extra"}, "no RTL is judged") +
-                 idle_when(!command->list && !judges("systemc"), {"--systemc-survivors", "--systemc-extra"},
-                           "no SystemC model is judged") +
+                 idle_when(!foreign, {"--prove"}, "only mutants of --rtl are proven") +
+                 idle_when(foreign, {"--models"}, "with --rtl the mutants are of that RTL") +
+                 idle_when(!command->list && !foreign && !judges("rtl"), {"--rtl-survivors", "--rtl-extra"},
+                           "no RTL is judged") +
+                 idle_when(!command->list && (foreign || !judges("systemc")),
+                           {"--systemc-survivors", "--systemc-extra"}, "no SystemC model is judged") +
                  idle_when(command->request.harmless, {"--rtl-extra", "--systemc-extra", "--extra"},
                            "with --harmless only changes that change nothing are judged"));
     exit_code = mutate(*command);

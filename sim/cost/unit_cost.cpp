@@ -105,6 +105,9 @@ UnitCost area_and_timing(const Synthesis& synthesis, const Technology& technolog
   cost.area = synthesis.area;
   cost.gate_equivalents = synthesis.area / technology.gate_equivalent();
   cost.timing = synthesis.timing;
+  cost.mapped_area = synthesis.mapped_area;
+  cost.instances = synthesis.instances;
+  cost.no_instances = synthesis.no_instances;
   cost.clock_ns = clock_ns;
   Netlist netlist = synthesis.netlist;
   cost.bare_slack = StaticTiming(netlist, technology.library, {clock_ns, kInputSlew, Layout::kNone}).reported_slack();

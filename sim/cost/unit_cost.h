@@ -64,6 +64,10 @@ struct UnitCost {
   double clock_ns = 0;          ///< clock period for both
   std::string path;             ///< registers or ports where the critical path starts and ends, and the parts between
   std::map<std::string, PartArea> parts;
+  /// Of a user's unit, as Synthesis has them.
+  double mapped_area = 0;
+  std::vector<InstanceArea> instances = {};
+  std::string no_instances = {};
   std::optional<UnitPower> power;
   LayoutCost layout;
 

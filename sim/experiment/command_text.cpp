@@ -8,11 +8,9 @@
 
 namespace pwlsim::experiment {
 
-std::string rtl_arguments(const RtlRequest& request) {
-  std::string text;
-  const auto add = [&](const char* option, const std::string& value) {
-    text += std::string(" ") + option + " " + quoted(value);
-  };
+std::vector<std::string> rtl_words(const RtlRequest& request) {
+  std::vector<std::string> words;
+  const auto add = [&](const char* option, const std::string& value) { words.insert(words.end(), {option, value}); };
   const auto add_all = [&](const char* option, const std::vector<std::string>& values) {
     for (const std::string& value : values) add(option, value);
   };
@@ -27,6 +25,12 @@ std::string rtl_arguments(const RtlRequest& request) {
   add_all("--tie", request.ties);
   if (!request.fixed_table.empty()) add("--fixed-table", request.fixed_table);
   if (request.latency) add("--latency", std::to_string(*request.latency));
+  return words;
+}
+
+std::string rtl_arguments(const RtlRequest& request) {
+  std::string text;
+  for (const std::string& word : rtl_words(request)) text += " " + quoted(word);
   return text;
 }
 

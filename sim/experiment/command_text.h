@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "sim/experiment/rtl_request.h"
 #include "sim/experiment/run_request.h"
@@ -14,7 +15,10 @@ namespace pwlsim::experiment {
 /// An argument of a command line that people copy, quoted for a shell where it needs it.
 std::string quoted(const std::string& argument);
 
-/// The words of the command line that say the same as this request, each with a blank before it.
+/// The words of the command line that say the same as this request.
+std::vector<std::string> rtl_words(const RtlRequest& request);
+
+/// The same for a shell, each with a blank before it.
 std::string rtl_arguments(const RtlRequest& request);
 
 /// The command line that repeats a run of one unit and function with a waveform, shortened to `enough` cycles of data

@@ -2,12 +2,14 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "sim/experiment/feedback.h"
+#include "sim/experiment/rtl_request.h"
 #include "sim/mutate/judge.h"
 #include "sim/mutate/survivors.h"
 #include "sim/rooms.h"
@@ -27,6 +29,9 @@ struct MutateRequest {
   bool extra = false;                            ///< only these
   bool fresh = false;                            ///< judge again what the cache knows
   bool harmless = false;                         ///< in place of mutants, changes that change nothing
+  RtlRequest rtl;                                ///< a foreign unit, whose files have the mutants then
+  std::string unit;                              ///< that it is to equal; empty: int8_8
+  bool prove = false;                            ///< say of its survivors what the proof of its data path says
 };
 
 /// Names of this checkout's lists.
@@ -36,11 +41,15 @@ inline constexpr const char* kExtraMutants = "extra_mutants.txt";
 /// The lists of that name in this checkout: that about files that structures share, and those of the structures.
 std::vector<std::string> mutant_lists(const std::string& name);
 
+/// The foreign unit of a request, as it is judged. Throws InputError for what cannot be read.
+ForeignSubject foreign_subject(const MutateRequest& request, Feedback& feedback);
+
 /// The mutants of one model.
 struct ModelMutants {
-  const char* name;
+  std::string name;
   Language language;
   Sources sources;
+  std::map<std::string, std::filesystem::path> places;  ///< of a foreign unit: the files of `sources`
   std::vector<Survivor> survivors;
   std::vector<JudgedMutant> mutants;
   std::vector<std::string> stale;
@@ -50,11 +59,12 @@ struct ModelMutants {
 /// The language of a model: "rtl" or "systemc".
 Language language_of(const std::string& model);
 
-/// The mutants of a request, none of them judged yet; `judged` says which will be. RTL comes first. Throws InputError
-/// for a file or a mutant that does not exist.
+/// The mutants of a request, none of them judged yet; `judged` says which will be. RTL comes first; of a foreign unit
+/// there is no other. Throws InputError for a file or a mutant that does not exist.
 std::vector<ModelMutants> mutants_of(const MutateRequest& request);
 
-/// Judges them on all cores and explains survivors. Throws InputError for a unit that kills its own, sound sources.
+/// Judges them on all cores and explains survivors. What a proof says of a survivor stands in Verdict::how. Throws
+/// InputError for a unit that kills its own, sound sources.
 void judge_mutants(const MutateRequest& request, std::vector<ModelMutants>& models, Feedback& feedback);
 
 /// The command line that says the same as this request.

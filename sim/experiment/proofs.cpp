@@ -18,7 +18,6 @@
 #include "sim/experiment/command_text.h"
 #include "sim/experiment/tables.h"
 #include "sim/lockstep/rtl_text.h"
-#include "sim/prove/foreign_proof.h"
 #include "sim/prove/proofs.h"
 
 namespace pwlsim::experiment {
@@ -39,9 +38,11 @@ std::vector<const UnitConfig*> units_of(const ProveRequest& request) {
   return find_units(names);
 }
 
-/// The texts of a foreign unit. Yosys runs elsewhere, so files of data get their whole paths there.
-ForeignUnit foreign_unit(const RtlRequest& request, const UnitConfig& unit, Feedback& feedback) {
-  const RtlSource source = rtl_source(request, unit);
+}  // namespace
+
+// Yosys runs elsewhere, so files of data get their whole paths.
+ForeignUnit foreign_unit(const RtlSource& source, const RtlRequest& request, const UnitConfig& unit,
+                         Feedback& feedback) {
   ForeignUnit foreign;
   foreign.top = source.top;
   foreign.label = source.label.substr(source.label.find(' ') + 1);
@@ -67,8 +68,6 @@ ForeignUnit foreign_unit(const RtlRequest& request, const UnitConfig& unit, Feed
   return foreign;
 }
 
-}  // namespace
-
 ProofList make_proofs(const ProveRequest& request, bool to_list, Feedback& feedback) {
   const ProofTexts texts = read_proof_texts();
   ProofList list;
@@ -87,7 +86,8 @@ ProofList make_proofs(const ProveRequest& request, bool to_list, Feedback& feedb
   }
   check_rtl_request(request.rtl, units);
   if (request.rtl.has_rtl()) {
-    add({foreign_proof(*units.front(), foreign_unit(request.rtl, *units.front(), feedback), texts)});
+    const UnitConfig& unit = *units.front();
+    add({foreign_proof(unit, foreign_unit(rtl_source(request.rtl, unit), request.rtl, unit, feedback), texts)});
     if (list.proofs.empty()) throw InputError("prove: nothing to prove (pwlsim prove --list)");
     return list;
   }

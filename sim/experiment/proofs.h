@@ -10,8 +10,10 @@
 #include "sim/experiment/feedback.h"
 #include "sim/experiment/rtl_request.h"
 #include "sim/experiment/technology.h"
+#include "sim/prove/foreign_proof.h"
 #include "sim/prove/proof.h"
 #include "sim/rooms.h"
+#include "sim/unit/unit_config.h"
 
 namespace pwlsim::experiment {
 
@@ -39,6 +41,10 @@ struct ProofList {
 /// The proofs of a request; `to_list`: only to be named, so that nothing is synthesised. Throws InputError when there
 /// is none, or none that ends.
 ProofList make_proofs(const ProveRequest& request, bool to_list, Feedback& feedback);
+
+/// A foreign unit as its proof takes it; `rtl` is the request's, or a changed copy of it. Throws InputError for what
+/// cannot be read.
+ForeignUnit foreign_unit(const RtlSource& rtl, const RtlRequest& request, const UnitConfig& unit, Feedback& feedback);
 
 /// Tries all proofs and all their mutants on all cores. The results name the proofs of the list.
 std::vector<ProofResult> run_proofs(const ProofList& list, const ProveRequest& request, Feedback& feedback);

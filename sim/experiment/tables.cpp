@@ -324,4 +324,14 @@ FixedTable fixed_table(const RtlRequest& rtl, const UnitConfig& unit, Feedback& 
   return found.front();
 }
 
+const Function& usual_function(const RtlRequest& rtl, const UnitConfig& unit, Feedback& feedback) {
+  if (!rtl.fixed_table.empty()) return *fixed_table(rtl, unit, feedback).function;
+  const Function& gelu = find_function("gelu");
+  if (serves(unit, gelu)) return gelu;
+  for (const Function& function : functions()) {
+    if (serves(unit, function)) return function;
+  }
+  throw InputError(unit.name + ": serves no function");
+}
+
 }  // namespace pwlsim::experiment

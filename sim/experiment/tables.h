@@ -80,6 +80,10 @@ struct FixedTable {
 /// The one table for that unit in the file of --fixed-table. Throws InputError when there is none, or several.
 FixedTable fixed_table(const RtlRequest& rtl, const UnitConfig& unit, Feedback& feedback);
 
+/// The function that a foreign unit is measured with where nobody names one: that of its fixed table, else gelu, or the
+/// first that the unit serves.
+const Function& usual_function(const RtlRequest& rtl, const UnitConfig& unit, Feedback& feedback);
+
 /// Whether tables for one unit serve the other: the same words and the same number of them.
 bool same_format(const UnitConfig& a, const UnitConfig& b);
 

@@ -26,7 +26,7 @@ Mutant mutant_of(const std::string& name, const std::string& file, const std::st
 
 }  // namespace
 
-std::vector<Mutant> read_extra_mutants(const std::vector<std::string>& lists, Language language,
+std::vector<Mutant> read_extra_mutants(const std::vector<std::string>& lists, std::optional<Language> language,
                                        const Sources& sources) {
   std::vector<Mutant> mutants;
   std::set<std::string> ids;
@@ -41,7 +41,7 @@ std::vector<Mutant> read_extra_mutants(const std::vector<std::string>& lists, La
       std::istringstream stream(line + "\t");
       for (std::string cell; std::getline(stream, cell, '\t');) cells.push_back(cell);
       if (cells.size() != 4) throw InputError(place + ": NAME, FILE, text and new text, with tabs between");
-      if (source_language(cells[1], place) != language) continue;
+      if (language && source_language(cells[1], place) != *language) continue;
       Mutant mutant = mutant_of(cells[0], cells[1], cells[2], cells[3], sources, place);
       if (!ids.insert(mutant.id).second) throw InputError(place + ": a second " + printable(mutant.id));
       mutants.push_back(std::move(mutant));

@@ -7,9 +7,11 @@
 #include <csignal>
 #include <iostream>
 #include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <systemc>
+#include <utility>
 
 #include "sim/base/error.h"
 #include "sim/base/file.h"
@@ -19,6 +21,7 @@
 #include "sim/lockstep/rtl_loader.h"
 #include "sim/lockstep/rtl_modules.h"
 #include "sim/mutate/detector.h"
+#include "sim/mutate/foreign_files.h"
 #include "sim/mutate/systemc_mutant.h"
 #include "sim/rooms.h"
 #include "sim/unit/structures.h"
@@ -30,6 +33,7 @@ namespace {
 constexpr std::array<const char*, 4> kFates = {"rejected", "killed", "same", "survived"};
 constexpr std::array<const char*, 3> kTrials = {"mutant", "harmless", "sound"};
 constexpr const char* kBuilt = "built";
+constexpr const char* kBuiltFolder = "built";  // of models in the folder of a mutant
 /// Limits of CPU seconds for a step of a build and for a judge; an unchanged unit needs a few.
 constexpr rlim_t kMostBuildSeconds = 300, kMostSeconds = 30;
 /// Signals of a crash. Other signals except SIGXCPU come from outside and say nothing about a mutant.
@@ -84,32 +88,101 @@ RtlSource rtl_of(const fs::path& folder, const UnitConfig& config) {
 /// One unit built from one set of sources.
 class Subject {
  public:
-  Subject(Language language, fs::path folder, const UnitConfig& config)
-      : rtl_(language == Language::kSystemVerilog), folder_(std::move(folder)), config_(config) {}
+  explicit Subject(TrialUnit unit) : unit_(std::move(unit)) {}
+  Subject(const Subject&) = delete;
+  Subject& operator=(const Subject&) = delete;
+  virtual ~Subject() = default;
 
-  void build() {
-    if (rtl_) {
+  virtual void build() = 0;
+  virtual std::unique_ptr<UnitModel> load() const = 0;
+  /// What the tools make of it.
+  virtual std::string code() const = 0;
+  /// The same unit from the original sources.
+  virtual std::unique_ptr<Subject> sound() const = 0;
+  virtual bool foreign() const { return false; }
+
+  const TrialUnit& unit() const { return unit_; }
+
+ private:
+  TrialUnit unit_;
+};
+
+/// A unit of the project from sources in a folder.
+class OwnSubject : public Subject {
+ public:
+  OwnSubject(Language language, fs::path folder, const UnitConfig& config)
+      : Subject(TrialUnit(config)), language_(language), folder_(std::move(folder)), config_(config) {}
+
+  void build() override {
+    if (is_rtl()) {
       loader().build(rtl_of(folder_, config_), config_);
     } else {
       library_ = build_systemc_mutant(folder_, config_, default_cache());
     }
   }
 
-  std::unique_ptr<UnitModel> load() const {
-    if (!rtl_) return load_systemc_mutant(library_, config_);
+  std::unique_ptr<UnitModel> load() const override {
+    if (!is_rtl()) return load_systemc_mutant(library_, config_);
     return loader().load(rtl_of(folder_, config_), config_, 1);
   }
 
-  std::string code() const {
-    return rtl_ ? verilated_code(rtl_of(folder_, config_)) : systemc_mutant_code(folder_, config_, default_cache());
+  std::string code() const override {
+    return is_rtl() ? verilated_code(rtl_of(folder_, config_)) : systemc_mutant_code(folder_, config_, default_cache());
+  }
+
+  std::unique_ptr<Subject> sound() const override {
+    auto original = std::make_unique<OwnSubject>(language_, "", config_);
+    original->folder_ = original->kept_.emplace().path();
+    write_sources(language_, read_sources(language_), original->folder_);
+    return original;
   }
 
  private:
-  RtlLoader loader() const { return RtlLoader(folder_ / "built", default_cache()); }
+  bool is_rtl() const { return language_ == Language::kSystemVerilog; }
+  RtlLoader loader() const { return RtlLoader(folder_ / kBuiltFolder, default_cache()); }
 
-  bool rtl_;
+  Language language_;
+  std::optional<TemporaryFolder> kept_;  // of original sources
   fs::path folder_, library_;
   const UnitConfig& config_;
+};
+
+/// A user's unit, with copies of its files in a folder.
+class CopiedSubject : public Subject {
+ public:
+  CopiedSubject(const ForeignSubject& subject, const fs::path& copies, fs::path folder)
+      : Subject(subject.unit),
+        subject_(subject),
+        rtl_(copied_source(subject.rtl, copies)),
+        copies_(copies.string()),
+        folder_(std::move(folder)) {
+    rtl_.quick = true;
+  }
+
+  void build() override { loader().build(rtl_, *unit().config); }
+  std::unique_ptr<UnitModel> load() const override { return loader().load(rtl_, *unit().config, 1); }
+  bool foreign() const override { return true; }
+
+  /// Without the names of the copies' folder.
+  std::string code() const override {
+    std::string text = verilated_code(rtl_);
+    for (std::size_t at = 0; !copies_.empty() && (at = text.find(copies_, at)) != std::string::npos;) {
+      text.erase(at, copies_.size());
+    }
+    return text;
+  }
+
+  std::unique_ptr<Subject> sound() const override {
+    return std::make_unique<CopiedSubject>(subject_, "", folder_ / "sound");
+  }
+
+ private:
+  RtlLoader loader() const { return RtlLoader(folder_ / kBuiltFolder, default_cache()); }
+
+  const ForeignSubject& subject_;
+  RtlSource rtl_;
+  std::string copies_;
+  fs::path folder_;
 };
 
 /// The complaints of Verilator's lint, which has none about the original sources; empty: none.
@@ -134,6 +207,68 @@ std::string first_error(const std::string& message) {
 
 void print(Fate fate, const std::string& how) {
   std::cout << kFates[static_cast<std::size_t>(fate)] << "\t" << how << std::endl;
+}
+
+/// The rest of judge_here().
+void judge_subject(Subject& subject, Trial trial) {
+  rlimit limit = {kMostBuildSeconds, kMostBuildSeconds + 5};  // the soft limit ends it with SIGXCPU
+  setrlimit(RLIMIT_CPU, &limit);
+  try {
+    subject.build();
+  } catch (const InputError& error) {                       // a MachineError says nothing about the mutant
+    if (trial == Trial::kMutant) subject.sound()->build();  // throws if the cause is not the mutant
+    print(Fate::kRejected, first_error(error.what()));
+    return;
+  }
+  std::cout << kBuilt << std::endl;
+  // How long a user's unit takes nobody knows; that it ends in this time is seen before its first mutant.
+  limit.rlim_cur = subject.foreign() ? kMostBuildSeconds : kMostSeconds;
+  setrlimit(RLIMIT_CPU, &limit);
+  try {
+    const std::unique_ptr<UnitModel> model = subject.load();
+    const TrialUnit& unit = subject.unit();
+    if (const auto found = find_fault(unit, *model, Effort::kQuick)) return print(Fate::kKilled, *found);
+    if (trial == Trial::kSound && !subject.foreign()) return print(Fate::kSurvived, "");
+    if (trial == Trial::kMutant && subject.code() == subject.sound()->code()) return print(Fate::kSameCode, "");
+    if (const auto found = find_fault(unit, *model, Effort::kFull)) return print(Fate::kKilled, *found);
+    print(Fate::kSurvived, "");
+  } catch (const UnitStopped& stopped) {
+    print(Fate::kKilled, "stopped: " + printable(stopped.what()));
+  } catch (const sc_core::sc_report& refused) {  // for example because of its ports
+    print(Fate::kKilled, "stopped: " + printable(refused.what()));
+  }
+}
+
+/// Judges in a process of its own, by pwlsim mutate with these arguments. `unit` is for the verdict.
+Verdict judge_apart(const std::vector<std::string>& arguments, const fs::path& folder, Trial trial,
+                    const std::string& file, const std::string& unit) {
+  // Temporary files of a judge that crashes are removed with the folder.
+  std::vector<std::string> command = {"env", "TMPDIR=" + folder.string(), fs::read_symlink("/proc/self/exe").string(),
+                                      "mutate"};
+  command.insert(command.end(), arguments.begin(), arguments.end());
+  command.insert(command.end(), {"--trial", trial_name(trial), "--folder", folder.string()});
+  const ProcessResult result = run_process(command, ".", {Variables::kAll});
+  const bool built = result.output.find(std::string(kBuilt) + "\n") != std::string::npos;
+  std::optional<Fate> fate;
+  std::string how;
+  for (std::size_t i = 0; i < kFates.size(); ++i) {
+    const std::size_t at = ("\n" + result.output).find(std::string("\n") + kFates[i] + "\t");
+    if (at == std::string::npos) continue;
+    fate = static_cast<Fate>(i);
+    const std::size_t begin = result.output.find('\t', at) + 1;
+    how = result.output.substr(begin, result.output.find('\n', begin) - begin);
+  }
+  const bool crashed = std::find(kCrashes.begin(), kCrashes.end(), result.signal) != kCrashes.end();
+  if (!fate && built && (crashed || result.signal == SIGXCPU)) {
+    fate = Fate::kKilled;
+    how = crashed ? "signal " + std::to_string(result.signal) : "does not end";
+  }
+  if (!fate) {
+    throw MachineError("a mutant of " + file + " in " + unit + " was not judged, its judge " + result.ending() + ":\n" +
+                       result.output);
+  }
+  const bool ended = *fate == Fate::kRejected || *fate == Fate::kKilled;
+  return {*fate, ended ? unit : "", how};
 }
 
 }  // namespace
@@ -165,36 +300,13 @@ std::vector<const UnitConfig*> units_using(Language language, const Sources& sou
 }
 
 void judge_here(Language language, const fs::path& folder, const UnitConfig& config, Trial trial) {
-  rlimit limit = {kMostBuildSeconds, kMostBuildSeconds + 5};  // the soft limit ends it with SIGXCPU
-  setrlimit(RLIMIT_CPU, &limit);
-  Subject subject(language, folder, config);
-  const TemporaryFolder sound;
-  const auto sound_subject = [&] {
-    write_sources(language, read_sources(language), sound.path());
-    return Subject(language, sound.path(), config);
-  };
-  try {
-    subject.build();
-  } catch (const InputError& error) {                      // a MachineError says nothing about the mutant
-    if (trial == Trial::kMutant) sound_subject().build();  // throws if the cause is not the mutant
-    print(Fate::kRejected, first_error(error.what()));
-    return;
-  }
-  std::cout << kBuilt << std::endl;
-  limit.rlim_cur = kMostSeconds;
-  setrlimit(RLIMIT_CPU, &limit);
-  try {
-    const std::unique_ptr<UnitModel> model = subject.load();
-    if (const auto found = find_fault(config, *model, Effort::kQuick)) return print(Fate::kKilled, *found);
-    if (trial == Trial::kSound) return print(Fate::kSurvived, "");
-    if (trial == Trial::kMutant && subject.code() == sound_subject().code()) return print(Fate::kSameCode, "");
-    if (const auto found = find_fault(config, *model, Effort::kFull)) return print(Fate::kKilled, *found);
-    print(Fate::kSurvived, "");
-  } catch (const UnitStopped& stopped) {
-    print(Fate::kKilled, "stopped: " + printable(stopped.what()));
-  } catch (const sc_core::sc_report& refused) {  // for example because of its ports
-    print(Fate::kKilled, "stopped: " + printable(refused.what()));
-  }
+  OwnSubject subject(language, folder, config);
+  judge_subject(subject, trial);
+}
+
+void judge_here(const ForeignSubject& foreign, const fs::path& folder, Trial trial) {
+  CopiedSubject subject(foreign, folder, folder);
+  judge_subject(subject, trial);
 }
 
 Verdict judge(Language language, const Sources& sources, const std::string& file, const std::string& text,
@@ -202,38 +314,15 @@ Verdict judge(Language language, const Sources& sources, const std::string& file
   Sources changed = sources;
   changed.at(file) = text;
   bool all_same = true;
-  const std::string program = fs::read_symlink("/proc/self/exe").string();
   for (const UnitConfig* const unit : units) {
     if (before_unit) before_unit(*unit);
     const TemporaryFolder folder;
     write_sources(language, changed, folder.path());
     const char* const kind = language == Language::kCpp ? "systemc" : "rtl";
-    // Temporary files of a judge that crashes are removed with the folder.
-    const ProcessResult result =
-        run_process({"env", "TMPDIR=" + folder.path().string(), program, "mutate", "--judge", kind, "--trial",
-                     trial_name(trial), "--unit", unit->name, folder.path().string()},
-                    ".", {Variables::kAll});
-    const bool built = result.output.find(std::string(kBuilt) + "\n") != std::string::npos;
-    std::optional<Fate> fate;
-    std::string how;
-    for (std::size_t i = 0; i < kFates.size(); ++i) {
-      const std::size_t at = ("\n" + result.output).find(std::string("\n") + kFates[i] + "\t");
-      if (at == std::string::npos) continue;
-      fate = static_cast<Fate>(i);
-      const std::size_t begin = result.output.find('\t', at) + 1;
-      how = result.output.substr(begin, result.output.find('\n', begin) - begin);
-    }
-    const bool crashed = std::find(kCrashes.begin(), kCrashes.end(), result.signal) != kCrashes.end();
-    if (!fate && built && (crashed || result.signal == SIGXCPU)) {
-      fate = Fate::kKilled;
-      how = crashed ? "signal " + std::to_string(result.signal) : "does not end";
-    }
-    if (!fate) {
-      throw MachineError("a mutant of " + file + " in " + unit->name + " was not judged, its judge " + result.ending() +
-                         ":\n" + result.output);
-    }
-    if (*fate == Fate::kRejected || *fate == Fate::kKilled) return {*fate, unit->name, how};
-    all_same = all_same && *fate == Fate::kSameCode;
+    const Verdict verdict =
+        judge_apart({"--judge", kind, "--unit", unit->name}, folder.path(), trial, file, unit->name);
+    if (verdict.fate == Fate::kRejected || verdict.fate == Fate::kKilled) return verdict;
+    all_same = all_same && verdict.fate == Fate::kSameCode;
   }
   for (const UnitConfig* const unit : units) {
     if (language == Language::kCpp || trial == Trial::kHarmless) break;
@@ -243,6 +332,23 @@ Verdict judge(Language language, const Sources& sources, const std::string& file
     if (!complaint.empty()) return {Fate::kKilled, unit->name, kByLint + complaint};
   }
   return {all_same ? Fate::kSameCode : Fate::kSurvived, "", ""};
+}
+
+Verdict judge(const ForeignSources& sources, const std::string& file, const std::string& text, Trial trial) {
+  const TemporaryFolder folder;
+  write_copies(sources, file, text, folder.path());
+  std::vector<std::string> arguments = {"--judge", "rtl"};
+  arguments.insert(arguments.end(), sources.arguments.begin(), sources.arguments.end());
+  return judge_apart(arguments, folder.path(), trial, file, sources.unit);
+}
+
+void write_copies(const ForeignSources& sources, const std::string& file, const std::string& text,
+                  const fs::path& folder) {
+  for (const auto& [name, place] : sources.places) {
+    const fs::path copy = copy_place(folder, place);
+    fs::create_directories(copy.parent_path());
+    write_file(copy, name == file ? text : sources.texts.at(name), "mutant");
+  }
 }
 
 std::string trial_name(Trial trial) { return kTrials[static_cast<std::size_t>(trial)]; }

@@ -8,6 +8,8 @@
 #include <string_view>
 #include <vector>
 
+#include "sim/lockstep/rtl_source.h"
+#include "sim/mutate/detector.h"
 #include "sim/mutate/tokens.h"
 #include "sim/unit/unit_config.h"
 
@@ -44,12 +46,21 @@ std::vector<const UnitConfig*> units_using(Language language, const Sources& sou
 enum class Trial {
   kMutant,    ///< also compares the generated code, and runs the lint
   kHarmless,  ///< does neither, so that a change without effect survives
-  kSound,     ///< only looks for quick differences, of which there must be none
+  kSound,     ///< only looks for differences, of which there must be none; quick ones, but for a user's unit
 };
 
 /// Judges in one unit: builds it from the sources in `folder`, looks for a difference and prints the verdict for
 /// judge(). It runs in a process of its own, because a mutant may crash or never end.
 void judge_here(Language language, const std::filesystem::path& folder, const UnitConfig& config, Trial trial);
+
+/// A user's unit whose mutants are judged.
+struct ForeignSubject {
+  TrialUnit unit;
+  RtlSource rtl;
+};
+
+/// Judges a user's unit in the same way, with the copies of its files that are below `folder` (copied_source).
+void judge_here(const ForeignSubject& subject, const std::filesystem::path& folder, Trial trial);
 
 /// Called with each unit before it judges.
 using BeforeUnit = std::function<void(const UnitConfig& unit)>;
@@ -59,6 +70,21 @@ using BeforeUnit = std::function<void(const UnitConfig& unit)>;
 /// tools fail for another reason than the mutant.
 Verdict judge(Language language, const Sources& sources, const std::string& file, const std::string& text,
               const std::vector<const UnitConfig*>& units, Trial trial, const BeforeUnit& before_unit = {});
+
+/// A user's unit for judge().
+struct ForeignSources {
+  std::vector<std::string> arguments;                   ///< of the command line, which describe the unit
+  std::string unit;                                     ///< in verdicts
+  std::map<std::string, std::filesystem::path> places;  ///< mutable_files()
+  Sources texts;                                        ///< by the same names
+};
+
+/// Judges a user's unit with `file` replaced by `text`. No lint, about which nobody knows what it says of the original.
+Verdict judge(const ForeignSources& sources, const std::string& file, const std::string& text, Trial trial);
+
+/// Writes the user's files to where copied_source() finds them, with `file` replaced by `text`.
+void write_copies(const ForeignSources& sources, const std::string& file, const std::string& text,
+                  const std::filesystem::path& folder);
 
 /// Names of trials on command lines.
 std::string trial_name(Trial trial);

@@ -13,7 +13,7 @@ namespace pwlsim::mutate {
 
 namespace {
 
-void read_list(const std::string& file, Language language, std::vector<Survivor>& survivors) {
+void read_list(const std::string& file, std::optional<Language> language, std::vector<Survivor>& survivors) {
   std::istringstream lines(read_file(file));
   std::string reason;
   int number = 0;
@@ -37,13 +37,13 @@ void read_list(const std::string& file, Language language, std::vector<Survivor>
                       .reason = reason,
                       .list = file,
                       .line = number};
-    if (source_language(survivor.file, place) == language) survivors.push_back(std::move(survivor));
+    if (!language || source_language(survivor.file, place) == language) survivors.push_back(std::move(survivor));
   }
 }
 
 }  // namespace
 
-std::vector<Survivor> read_survivors(const std::vector<std::string>& lists, Language language) {
+std::vector<Survivor> read_survivors(const std::vector<std::string>& lists, std::optional<Language> language) {
   std::vector<Survivor> survivors;
   for (const std::string& file : lists) read_list(file, language, survivors);
   return survivors;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,14 +20,14 @@ struct Survivor {
   int line = 0;        ///< in the list
 };
 
-/// Reads the entries of some lists about files of that language:
+/// Reads the entries of some lists about files of that language, or about any file:
 ///
 ///     # comment
 ///     = why the following survive
 ///     FILE <tab> lines before <tab> lines after
 ///
 /// Throws InputError with file and line.
-std::vector<Survivor> read_survivors(const std::vector<std::string>& lists, Language language);
+std::vector<Survivor> read_survivors(const std::vector<std::string>& lists, std::optional<Language> language);
 
 /// A mutant with its verdict, which has no meaning while `judged` is false.
 struct JudgedMutant {

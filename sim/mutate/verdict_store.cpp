@@ -24,16 +24,20 @@ constexpr const char* kFormat = "pwlsim mutate 1 ";
 constexpr const char* kForeign = "is not the file of these sources' verdicts; delete it";
 
 /// Hash of everything but the mutant that verdicts depend on.
-std::string key_of(Language language, const Sources& sources) {
+std::string key_of(const std::string& model, const std::string& versions, const std::vector<std::string>& content) {
   ContentHash hash;
-  hash.add(language == Language::kCpp ? "systemc" : "rtl");
+  hash.add(model);
   hash.add(kCodeVersion);
-  hash.add(language == Language::kCpp ? systemc_mutant_versions() : rtl_tool_versions());
-  for (const auto& [file, text] : sources) {
-    hash.add(file);
-    hash.add(text);
-  }
+  hash.add(versions);
+  for (const std::string& text : content) hash.add(text);
   return hash.hex();
+}
+
+std::string key_of(Language language, const Sources& sources) {
+  std::vector<std::string> content;
+  for (const auto& [file, text] : sources) content.insert(content.end(), {file, text});
+  const bool systemc = language == Language::kCpp;
+  return key_of(systemc ? "systemc" : "rtl", systemc ? systemc_mutant_versions() : rtl_tool_versions(), content);
 }
 
 /// The file of the verdicts with that key, in an existing cache.
@@ -58,6 +62,9 @@ std::pair<std::string, KeptVerdict> parse(const std::string& record) {
 
 VerdictStore::VerdictStore(const fs::path& cache, Language language, const Sources& sources, bool fresh)
     : VerdictStore(cache, key_of(language, sources), fresh) {}
+
+VerdictStore::VerdictStore(const fs::path& cache, const std::vector<std::string>& content, bool fresh)
+    : VerdictStore(cache, key_of("foreign", rtl_tool_versions(), content), fresh) {}
 
 VerdictStore::VerdictStore(const fs::path& cache, const std::string& key, bool fresh)
     : VerdictStore(file_in(cache, key), kFormat + key) {

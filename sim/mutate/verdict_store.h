@@ -7,6 +7,7 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "sim/base/record_store.h"
 #include "sim/mutate/judge.h"
@@ -26,6 +27,8 @@ class VerdictStore {
   /// Opens the verdicts of this executable about these sources. A fresh store begins without any. Throws InputError for
   /// a file that is not a store, MachineError for a cache that cannot be used.
   VerdictStore(const std::filesystem::path& cache, Language language, const Sources& sources, bool fresh = false);
+  /// The same for a user's unit, which is all of `content`: its texts and whatever else its verdicts depend on.
+  VerdictStore(const std::filesystem::path& cache, const std::vector<std::string>& content, bool fresh = false);
 
   /// The key of a mutant's verdict: the mutated file, its new text and the trial.
   std::string key(const std::string& file, const std::string& text, Trial trial) const;

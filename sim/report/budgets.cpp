@@ -12,6 +12,7 @@
 #include "sim/base/file.h"
 #include "sim/base/find_named.h"
 #include "sim/base/json_place.h"
+#include "sim/experiment/run_request.h"
 #include "sim/function/function.h"
 #include "sim/report/document_markdown.h"
 #include "sim/report/int8_beside.h"
@@ -90,7 +91,7 @@ Budgets read_budgets(const std::string& file, bool to_update) {
   budgets.file = file;
 
   const JsonPlace conditions = document.at("conditions");
-  Keys keys{{"function", "method", "stimulus", "storage", "seed", "clock_ns"}, {}};
+  Keys keys{{"function", "method", "stimulus", "storage", "seed", "clock_ns"}, {"unit"}};
   for (const Made& made : kMadeWith) (to_update ? keys.optional : keys.required).emplace_back(made.key);
   conditions.expect_keys(keys.required, keys.optional);
   const JsonPlace function = conditions.at("function");
@@ -119,10 +120,15 @@ Budgets read_budgets(const std::string& file, bool to_update) {
     budgets.tolerances[figure.key] =
         tolerances.has(figure.key) ? tolerances.at(figure.key).number(0, 1) : figure.tolerance;
   }
+  if (conditions.has("unit")) {
+    const JsonPlace unit = conditions.at("unit");
+    budgets.of = unit.any_text();
+    unit.placed([&] { return &find_unit(budgets.of); });
+  }
   const JsonPlace units = document.at("units");
   for (const std::string& name : units.keys()) {
     const JsonPlace place = units.at(name);
-    place.placed([&] { return &find_unit(name); });
+    if (budgets.of.empty()) place.placed([&] { return &find_unit(name); });
     place.expect_keys(figures.required, figures.optional);
     Budgets::Unit unit{name, {}};
     for (const BudgetFigure& figure : budget_figures()) {
@@ -131,6 +137,19 @@ Budgets read_budgets(const std::string& file, bool to_update) {
     budgets.units.push_back(std::move(unit));
   }
   if (budgets.units.empty()) units.fail("has no unit");
+  if (!budgets.of.empty() && budgets.units.size() > 1) units.fail("has several units, but RTL of a user is one");
+  return budgets;
+}
+
+Budgets new_budgets(const std::string& file, const std::string& top, const UnitConfig& unit) {
+  Budgets budgets;
+  budgets.file = file;
+  budgets.method = kDefaultMethod;
+  budgets.storage = table_storages().front().name;
+  budgets.of = unit.name;
+  for (const BudgetFigure& figure : budget_figures()) budgets.tolerances[figure.key] = figure.tolerance;
+  budgets.units.push_back({top, {}});
+  for (const BudgetFigure& figure : budget_figures()) budgets.units.front().figures[figure.key] = NAN;
   return budgets;
 }
 
@@ -138,6 +157,7 @@ std::string budgets_json(const Budgets& budgets) {
   Json json;
   json["conditions"] = {{"function", budgets.function}, {"method", budgets.method}, {"stimulus", budgets.stimulus},
                         {"storage", budgets.storage},   {"seed", budgets.seed},     {"clock_ns", budgets.clock_ns}};
+  if (!budgets.of.empty()) json["conditions"]["unit"] = budgets.of;
   for (const Made& made : kMadeWith) json["conditions"][made.key] = budgets.*made.text;
   for (const BudgetFigure& figure : budget_figures())
     json["tolerances"][figure.key] = budgets.tolerances.at(figure.key);
@@ -162,7 +182,7 @@ std::string other_library(const Budgets& budgets, const CostConditions& cost) {
 }
 
 std::string tools_text(const Budgets& budgets, const std::string& tools) {
-  if (budgets.tools == tools) return "";
+  if (budgets.tools.empty() || budgets.tools == tools) return "";
   return fmt::format("the figures of {} were made with {}, this is {}\n", budgets.file, printable(budgets.tools),
                      tools);
 }
@@ -250,7 +270,7 @@ std::string budgets_markdown(const Budgets& budgets) {
     Row& row = table.rows.emplace_back();
     row.cells.push_back(unit.name + (misses_clock(budgets, unit) ? " (misses the clock)" : ""));
     for (const BudgetFigure& figure : budget_figures()) row.cells.emplace_back(unit.figures.at(figure.key));
-    const std::string int8 = int8_beside(find_unit(unit.name));
+    const std::string int8 = budgets.of.empty() ? int8_beside(find_unit(unit.name)) : "";
     const auto found = std::find_if(budgets.units.begin(), budgets.units.end(),
                                     [&](const Budgets::Unit& other) { return other.name == int8; });
     const bool saves = found != budgets.units.end();

@@ -30,9 +30,10 @@ struct Budgets {
   std::string tools;                       ///< versions of those that made the figures
   std::uint64_t seed = 1;
   double clock_ns = 10;
+  std::string of = {};  ///< the unit that a user's RTL is to equal; empty: `units` are the project's
   std::map<std::string, double> tolerances;  ///< by the figure's key
   struct Unit {
-    std::string name;
+    std::string name;                       ///< of a user's RTL that of its top module
     std::map<std::string, double> figures;  ///< by key
   };
   std::vector<Unit> units;
@@ -41,6 +42,10 @@ struct Budgets {
 /// Reads a file of budgets. Throws InputError with file and place for anything that does not belong there. `to_update`:
 /// figures, their tolerances and what they were made with may be missing, as in a file of an older version.
 Budgets read_budgets(const std::string& file, bool to_update = false);
+
+/// Budgets without figures, for a file that does not exist yet: of a user's RTL with that top module, which is to equal
+/// `unit`, with the usual tolerances, and the usual conditions but for function and stimulus, which are to be set.
+Budgets new_budgets(const std::string& file, const std::string& top, const UnitConfig& unit);
 
 /// The text of a file of budgets.
 std::string budgets_json(const Budgets& budgets);

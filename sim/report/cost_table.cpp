@@ -300,6 +300,42 @@ DataTable area_parts(const std::vector<BuiltUnit>& units, const std::vector<std:
   return areas;
 }
 
+/// What each instance of a user's unit takes, when it is mapped by itself. None of the project's units.
+std::vector<Section> instance_sections(const std::vector<BuiltUnit>& units, const CostConditions& cost) {
+  struct InstanceRow {
+    const InstanceArea& instance;
+    double nand2, sum;
+  };
+  static const Figures<InstanceRow> figures = {
+      {{"instance", "instance"}, [](const InstanceRow& r) { return r.instance.name; }},
+      {{"cells", "cells"}, [](const InstanceRow& r) { return r.instance.cells; }},
+      {{"gate_equivalents", "GE", 1, show_decimals<0>}, [](const InstanceRow& r) { return r.instance.area / r.nand2; }},
+      {{"area_um2", "um2", 1, show_decimals<0>}, [](const InstanceRow& r) { return r.instance.area; }},
+      {{"share", "share", 1, show_percent}, [](const InstanceRow& r) { return r.instance.area / r.sum; }}};
+  std::vector<Section> sections;
+  for (const BuiltUnit& built : units) {
+    const UnitCost& unit = *built.report->cost;
+    const std::string title = "area by instance, flops and logic";
+    if (!unit.no_instances.empty()) sections.push_back({title, {}, {}, {"not known: " + unit.no_instances}});
+    if (unit.instances.empty()) continue;
+    double sum = 0;
+    for (const InstanceArea& instance : unit.instances) sum += instance.area;
+    std::vector<InstanceRow> rows;
+    for (const InstanceArea& instance : unit.instances) rows.push_back({instance, cost.nand2_um2, sum});
+    sections.push_back(
+        {title,
+         {},
+         {table_of("instances", figures, rows)},
+         {fmt::format(
+             "mapped once more, by recipe {}, with each module by itself: no gate is shared or left out across "
+             "the border of an instance; sum {:.0f} GE, {} against the flat unit's {:.0f} GE, both before "
+             "buffers and sizing; all other figures are of the flat unit",
+             unit.recipe, sum / cost.nand2_um2, show_signed_percent(sum / unit.mapped_area - 1),
+             unit.mapped_area / cost.nand2_um2)}});
+  }
+  return sections;
+}
+
 /// "fp32_8: 61 leaves …" of each unit.
 std::vector<std::string> clock_tree_lines(const std::vector<BuiltUnit>& units) {
   std::vector<std::string> lines;
@@ -339,6 +375,7 @@ Document cost_document(const std::vector<UnitReport>& reports, const RunConditio
     }
   }
   sections.push_back({"area by part, GE", {}, {area_parts(built, parts, cost)}});
+  for (Section& section : instance_sections(built, cost)) sections.push_back(std::move(section));
   sections.push_back(
       {"power by part and by kind, mW (table: without its clock)", {}, {power_parts(reports, parts, bare)}});
   if (!layout_name(cost).empty()) {

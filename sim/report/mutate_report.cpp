@@ -119,7 +119,9 @@ std::string complaint(const JudgedMutant& mutant, const MutateView& view) {
     return fmt::format("{} has to be killed, and is not ({})\n", id, verdict_text(mutant.verdict));
   }
   if (!survived || mutant.explained != nullptr) return "";
-  return fmt::format("{} survives:\n{}\t{}\t{}\n", id, mutant.mutant.file, mutant.mutant.before, mutant.mutant.after);
+  const std::string& how = mutant.verdict.how;
+  return fmt::format("{} survives{}:\n{}\t{}\t{}\n", id, how.empty() ? "" : ", " + how, mutant.mutant.file,
+                     mutant.mutant.before, mutant.mutant.after);
 }
 
 /// All complaints by file, in the order of their names; a file of which there are none has an empty text.

@@ -3,8 +3,13 @@
 // Units whose ports differ from ours, in every command that takes --rtl.
 
 #include <gtest/gtest.h>
+#include <algorithm>
+#include <cstddef>
+#include <set>
 #include <string>
 
+#include "sim/base/file.h"
+#include "sim/lockstep/rtl_loader.h"
 #include "tests/cli/cli_fixture.h"
 
 namespace pwlsim::tests {
@@ -142,6 +147,136 @@ TEST_F(ForeignCli, CoverageIsThatOfTheForeignFiles) {
   make_tables();
   EXPECT_SAYS(output_of(Arguments{"coverage"} + fixed("gelu.json")), "acme_fixed.sv");
   EXPECT_SAYS(refusal(Arguments{"coverage", "--update"} + acme() + kTies), "the floor is of the project's RTL");
+}
+
+/// The name of the mutant of that rule at a piece of text that a file has once.
+std::string mutant(const std::string& file, const std::string& text, const std::string& rule) {
+  const std::string all = read_file(foreign(file));
+  const std::size_t at = all.find(text);
+  EXPECT_NE(at, std::string::npos) << text;
+  EXPECT_EQ(all.find(text, at + 1), std::string::npos) << text;
+  const auto line = std::count(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(at), '\n') + 1;
+  return file + ":" + std::to_string(line) + ":" + std::to_string(at - all.rfind('\n', at)) + " " + rule;
+}
+
+TEST_F(ForeignCli, MutantsAreOfTheUsersFiles) {
+  const std::string list = output_of(Arguments{"mutate", "--list", "--wide"} + acme() + kTies);
+  EXPECT_SAYS(list, mutant("acme_act.sv", "> limits[middle]", "operator"));
+  EXPECT_SAYS(list, mutant("acme_types.svh", "7:0", "width"));
+  EXPECT_EQ(list.find("pwl"), std::string::npos) << "nothing of ours";
+  const std::string header =
+      output_of(Arguments{"mutate", "--list", "--wide", "--files", "acme_types.svh"} + acme() + kTies);
+  EXPECT_EQ(header.find("acme_act.sv"), std::string::npos);
+  const Arguments sample = Arguments{"mutate", "--list", "--sample", "5", "--seed", "2"} + acme() + kTies;
+  EXPECT_EQ(output_of(sample), output_of(sample));
+}
+
+TEST_F(ForeignCli, AMutantIsKilledByTheLockstep) {
+  const auto judged = [&](const std::string& id, const Arguments& unit) {
+    const Arguments arguments = Arguments{"mutate", "--verbose", "--wide", "--json", "m.json", "--id", id} + unit;
+    const std::string text = output_of(arguments);
+    EXPECT_SAYS(text, "1 of 1 mutants killed");
+    EXPECT_SAYS(text, id);
+    EXPECT_SAYS(output_of(arguments), "from the cache: 1 of 1 verdicts");
+  };
+  judged(mutant("acme_act.sv", "> limits[middle]", "operator"), acme() + kTies);
+  judged(mutant("acme_types.svh", "7:0", "width"), acme() + kTies);  // a file that another one includes
+  make_tables();
+  judged(mutant("acme_fixed.sv", "> words[1]", "operator"), fixed("gelu.json"));
+}
+
+TEST_F(ForeignCli, AMutantThatSurvivesHasToBeExplained) {
+  // The result is looked at only where it is valid, so that it may change at other times.
+  const std::string id = mutant("acme_act.sv", "held_valid) out_data", "condition");
+  const Arguments one = Arguments{"mutate", "--id", id} + acme() + kTies;
+  const Outcome open = pwlsim(one);
+  EXPECT_EQ(open.exit_code, 1) << open.out << open.err;
+  EXPECT_SAYS(open.out, id + " survives:");
+  const std::string begin = "acme_act.sv\t";
+  const std::size_t at = open.out.find(begin);
+  ASSERT_NE(at, std::string::npos) << open.out;
+  const std::string entry = open.out.substr(at, open.out.find('\n', at) - at + 1);
+  folder_.write("list.txt", "= nobody looks at a result that is not valid\n" + entry);
+  EXPECT_SAYS(output_of(one + Arguments{"--rtl-survivors", "list.txt"}), "1 equivalent or explained");
+  folder_.write("list.txt", "= out of date\nacme_act.sv\tno such line\tnor this\n" + entry);
+  const Outcome stale = pwlsim(one + Arguments{"--rtl-survivors", "list.txt"});
+  EXPECT_EQ(stale.exit_code, 1);
+  EXPECT_SAYS(stale.out, "list.txt:2: there is no such mutant of acme_act.sv");
+}
+
+TEST_F(ForeignCli, AUnitThatIsWrongItselfJudgesNoMutant) {
+  const std::string id = mutant("acme_act.sv", "> limits[middle]", "operator");
+  const Arguments bug = acme() + kTies + Arguments{"--param", "BUG=1"};
+  const std::string refused = refusal(Arguments{"mutate", "--id", id} + bug);
+  EXPECT_SAYS(refused, "RTL acme_act: int8_4 without a mutant was killed: random");
+  EXPECT_SAYS(refused, "see pwlsim stress --unit int8_4 --rtl");
+  EXPECT_SAYS(refusal({"mutate", "--unit", "int8_4"}), "--unit is that of --rtl");
+  EXPECT_SAYS(refusal(Arguments{"mutate", "--files", "pwl_pipe.sv"} + acme() + kTies),
+              "there is no source pwl_pipe.sv");
+}
+
+TEST_F(ForeignCli, BudgetsAreOfTheForeignUnit) {
+  const Arguments check = Arguments{"check", "--budgets", "my.json"} + acme() + kTies;
+  EXPECT_SAYS(refusal(Arguments{"check"} + acme() + kTies), "need a file of your own: --budgets FILE");
+  EXPECT_SAYS(refusal(check), "my.json: is not there; --update makes it");
+  EXPECT_SAYS(output_of(check + Arguments{"--update"}), "wrote my.json\n");
+  const auto budgets = json_of("my.json");
+  EXPECT_EQ(budgets["conditions"]["unit"], "int8_4");
+  EXPECT_EQ(budgets["units"].size(), 1);
+  EXPECT_GT(budgets["units"]["acme_act"]["power_mw"].get<double>(), 0);
+  EXPECT_SAYS(output_of(check), "all 12 figures are within the tolerances of my.json");
+  // The same file again, with an area that is not the unit's.
+  auto other = budgets;
+  other["units"]["acme_act"]["area_um2"] = 1.1 * budgets["units"]["acme_act"]["area_um2"].get<double>();
+  folder_.write("my.json", other.dump(2));
+  const Outcome drifted = pwlsim(check);
+  EXPECT_EQ(drifted.exit_code, 1);
+  EXPECT_SAYS(drifted.out, "acme_act um2: expected");
+  EXPECT_SAYS(drifted.out, "1 of 12 figures differ from my.json");
+  // A unit that is wrong has no figures.
+  const std::string before = folder_.read("my.json");
+  EXPECT_EQ(pwlsim(check + Arguments{"--param", "BUG=1", "--update"}).exit_code, 1);
+  EXPECT_EQ(folder_.read("my.json"), before);
+  // Whose figures they are.
+  EXPECT_SAYS(refusal({"check", "--budgets", "my.json"}), "holds figures of RTL acme_act; name its files with --rtl");
+  const Arguments wrong = {"check", "--budgets", "my.json", "--unit", "int8_8", "--rtl", foreign("acme_act.sv")};
+  EXPECT_SAYS(refusal(wrong), "holds figures of RTL for int8_4, not for int8_8");
+  const Arguments tiny = {"check", "--budgets", "my.json", "--rtl", foreign("my_act.sv")};
+  EXPECT_SAYS(refusal(tiny), "holds figures of acme_act, not of my_act");
+  folder_.write("own.json", read_file(std::string(PWLSIM_ROOT) + "/tests/budgets.json"));
+  EXPECT_SAYS(refusal(Arguments{"check", "--budgets", "own.json"} + acme() + kTies),
+              "own.json: holds figures of pwlsim's own units");
+}
+
+TEST_F(ForeignCli, LogicIsCountedByInstance) {
+  const UnitConfig& unit = find_unit("int8_4");
+  const RtlSource own = own_rtl(unit);  // a unit with instances, as somebody else's
+  Arguments cost = {"cost", "--wide", "--json", "cost.json", "--unit", "int8_4", "--top", own.top, "--rtl"};
+  for (const fs::path& file : own.files) cost.push_back(file.string());
+  for (const std::string& parameter : own.parameters) cost.insert(cost.end(), {"--param", parameter});
+  const Outcome outcome = pwlsim(cost);
+  EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
+  EXPECT_SAYS(outcome.out, "area by instance, flops and logic");
+  EXPECT_SAYS(outcome.out, "no gate is shared or left out across the border of an instance; sum ");
+  const auto document = json_of("cost.json");
+  double sum = 0, share = 0;
+  std::set<std::string> names;
+  for (const auto& row : document["instances"]) {
+    names.insert(row["instance"].get<std::string>());
+    sum += row["area_um2"].get<double>();
+    share += row["share"].get<double>();
+  }
+  EXPECT_GT(names.size(), 2U);
+  EXPECT_EQ(names.count("u_table"), 1U);
+  EXPECT_NEAR(share, 1, 1e-9);
+  const double flat = document["runs"][0]["cost"]["area_um2"].get<double>();
+  EXPECT_GT(sum, 0.9 * flat);
+  EXPECT_LT(sum, 1.5 * flat);
+  // A unit without instances has one row, in which an adapter's gates count, too.
+  output_of(Arguments{"cost", "--json", "flat.json"} + acme() + kTies);
+  const auto rows = json_of("flat.json")["instances"];
+  ASSERT_EQ(rows.size(), 1U);
+  EXPECT_EQ(rows[0]["instance"], "top");
 }
 
 TEST_F(ForeignCli, WhatAUnitLacksIsNotAskedOfIt) {

@@ -176,6 +176,7 @@ struct Candidate {
   Netlist netlist = {};
   Timing timing = {};
   double area = 0;
+  double mapped_area = 0;  ///< before repair and sizing
 };
 
 double area_of(const Netlist& netlist, const Library& library) {
@@ -239,6 +240,27 @@ std::string about_library(const std::string& log) {
   return part;
 }
 
+/// The areas of a user's instances. Of a unit that Yosys maps only when it is flat there are none, and a reason.
+nlohmann::ordered_json instances_of(const SynthesisRequest& request, const std::string& recipe,
+                                    const fs::path& folder) {
+  const std::string settings = read_file((folder / "settings.tcl").string());
+  write(folder / "settings.tcl", settings + "set kept " + recipe + "\n");
+  const ProcessResult yosys = run_process({"yosys", "-q", "-c", "synthesis.tcl"}, folder);
+  check_machine(yosys, "Yosys, without flattening");
+  write(folder / "settings.tcl", settings);
+  nlohmann::ordered_json result = {{"instances", nlohmann::ordered_json::array()}, {"no_instances", ""}};
+  const fs::path mapped = folder / ("mapped_" + recipe + ".json");
+  if (yosys.exit_code != 0 || !fs::exists(mapped)) {
+    result["no_instances"] = "Yosys failed: " + printable(error_of(yosys.output), kMostOfError);
+    return result;
+  }
+  for (const InstanceArea& one : read_instances(mapped, "unit", request.technology->library)) {
+    result["instances"].push_back({{"name", one.name}, {"cells", one.cells}, {"area", one.area}});
+  }
+  fs::remove(mapped);
+  return result;
+}
+
 void make(const SynthesisRequest& request, const std::vector<std::pair<std::string, std::string>>& inputs,
           const fs::path& cache, const std::string& key, CacheEntry& entry) {
   const fs::path& folder = entry.folder();
@@ -270,6 +292,7 @@ void make(const SynthesisRequest& request, const std::vector<std::pair<std::stri
     } catch (const InputError& error) {
       fail<InputError>(cache, key, *request.unit, error.what(), yosys.output);
     }
+    candidate.mapped_area = area_of(candidate.netlist, library);
     repair_loads(candidate.netlist, library);
     const auto timing_log = [&] {
       const fs::path log = folder / "timing.log";
@@ -299,10 +322,11 @@ void make(const SynthesisRequest& request, const std::vector<std::pair<std::stri
   write(folder / "recipes.log", considered);
   write(folder / "netlist.v", netlist_verilog(best.netlist));
   const Timing& timing = best.timing;
-  const nlohmann::ordered_json result = {
-      {"recipe", best.recipe}, {"slack", timing.slack}, {"hold_slack", timing.hold_slack},
-      {"fmax", timing.fmax},   {"start", timing.start}, {"end", timing.end},
-      {"cells", timing.cells}};
+  nlohmann::ordered_json result = {{"recipe", best.recipe},           {"slack", timing.slack},
+                                   {"hold_slack", timing.hold_slack}, {"fmax", timing.fmax},
+                                   {"start", timing.start},           {"end", timing.end},
+                                   {"cells", timing.cells},           {"mapped_area", best.mapped_area}};
+  if (request.rtl && request.rtl->foreign) result.update(instances_of(request, best.recipe, folder));
   write(folder / "result.json", json_dump(result, 2) + "\n");
   write(folder / "netlist.json", netlist_json(best.netlist));
   fs::remove(folder / kFullLog);
@@ -389,7 +413,8 @@ Synthesis synthesise(const SynthesisRequest& request, const fs::path& cache) {
   synthesis.netlist = read_netlist(synthesis.folder / "netlist.json");
   const JsonFile file = read_json((synthesis.folder / "result.json").string());
   const JsonPlace result = file.root();
-  result.expect_keys({"recipe", "slack", "hold_slack", "fmax", "start", "end", "cells"});
+  result.expect_keys({"recipe", "slack", "hold_slack", "fmax", "start", "end", "cells", "mapped_area"},
+                     {"instances", "no_instances"});
   synthesis.recipe = result.at("recipe").any_text();
   synthesis.timing = {.slack = result.at("slack").number(),
                       .hold_slack = result.at("hold_slack").number(),
@@ -397,6 +422,15 @@ Synthesis synthesise(const SynthesisRequest& request, const fs::path& cache) {
                       .start = result.at("start").any_text(),
                       .end = result.at("end").any_text(),
                       .cells = result.at("cells").any_texts()};
+  synthesis.mapped_area = result.at("mapped_area").number();
+  if (result.has("instances")) {
+    synthesis.no_instances = result.at("no_instances").any_text();
+    const JsonPlace instances = result.at("instances");
+    for (const JsonPlace& one : instances.items()) {
+      synthesis.instances.push_back({one.at("name").any_text(), static_cast<int>(one.at("cells").integer(0, INT32_MAX)),
+                                     one.at("area").number()});
+    }
+  }
   synthesis.area = area_of(synthesis.netlist, request.technology->library);
   for (const Netlist::Cell& cell : synthesis.netlist.cells) {
     if (!request.technology->library.cell(cell.type)->states.empty()) ++synthesis.flops;

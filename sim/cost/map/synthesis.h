@@ -10,6 +10,7 @@
 #include "sim/cost/liberty/layout_data.h"
 #include "sim/cost/liberty/liberty.h"
 #include "sim/cost/liberty/library_cells.h"
+#include "sim/cost/map/instances.h"
 #include "sim/cost/netlist/netlist.h"
 #include "sim/cost/timing/timing.h"
 #include "sim/lockstep/rtl_source.h"
@@ -69,8 +70,12 @@ struct Synthesis {
   Netlist netlist;
   std::string recipe;  ///< of scripts/synthesis.tcl
   Timing timing;
-  double area = 0;  ///< um2
-  int flops = 0;    ///< flops and latches
+  double area = 0;         ///< um2
+  int flops = 0;           ///< flops and latches
+  double mapped_area = 0;  ///< um2, before repair and sizing
+  /// Of a user's unit: its instances by the same recipe without flattening, to compare with mapped_area.
+  std::vector<InstanceArea> instances = {};
+  std::string no_instances = {};  ///< why there are none
 };
 
 /// Names and versions of Yosys and OpenSTA, in one line.
