@@ -51,9 +51,10 @@ std::vector<std::string> lists(const std::string& named, const char* name) {
   return named.empty() ? mutant_lists(name) : std::vector<std::string>{named};
 }
 
-/// The mutants of the model's sources, with further ones.
-void make_all(const MutateRequest& request, const std::vector<Mutant>& extra, ModelMutants& model) {
-  for (const auto& [file, text] : model.sources) {
+/// The mutants of these of the model's sources, with further ones.
+void make_all(const MutateRequest& request, const std::vector<Mutant>& extra, const Sources& sources,
+              ModelMutants& model) {
+  for (const auto& [file, text] : sources) {
     const bool wanted = std::find(request.files.begin(), request.files.end(), file) != request.files.end();
     if (!request.files.empty() && !wanted) continue;
     std::vector<Mutant> mutants = request.harmless ? std::vector<Mutant>{harmless_mutant(file)}
@@ -84,7 +85,7 @@ ModelMutants read_model(const MutateRequest& request, const std::string& name) {
   make_all(request,
            read_extra_mutants(lists(rtl ? request.rtl_extra : request.systemc_extra, kExtraMutants), model.language,
                               model.sources),
-           model);
+           model.sources, model);
   return model;
 }
 
@@ -100,13 +101,15 @@ ModelMutants read_foreign(const MutateRequest& request) {
   const RtlSource rtl = rtl_source(request.rtl, foreign_unit_of(request));
   model.language = Language::kSystemVerilog;
   model.name = rtl.label;
-  model.places = mutate::mutable_files(rtl);
+  model.places = mutate::own_files(rtl);
   for (const auto& [file, place] : model.places) model.sources[file] = read_file(place);
   const auto named = [](const std::string& list) {
     return list.empty() ? std::vector<std::string>{} : std::vector<std::string>{list};
   };
   model.survivors = read_survivors(named(request.rtl_survivors), {});
-  make_all(request, read_extra_mutants(named(request.rtl_extra), {}, model.sources), model);
+  Sources changeable;
+  for (const auto& [file, place] : mutate::mutable_files(rtl, model.places)) changeable[file] = model.sources.at(file);
+  make_all(request, read_extra_mutants(named(request.rtl_extra), {}, changeable), changeable, model);
   return model;
 }
 

@@ -49,7 +49,7 @@ struct ModelMutants {
   std::string name;
   Language language;
   Sources sources;
-  std::map<std::string, std::filesystem::path> places;  ///< of a foreign unit: the files of `sources`
+  mutate::ForeignFiles places;  ///< of a foreign unit: the files of `sources`
   std::vector<Survivor> survivors;
   std::vector<JudgedMutant> mutants;
   std::vector<std::string> stale;

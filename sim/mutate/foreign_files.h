@@ -11,10 +11,16 @@
 
 namespace pwlsim::mutate {
 
-/// The files of a user's unit that have mutants, by the names of these: the plain name, or the path where two files
-/// share that. They are the files that the user names, what these include, and what library folders add; no data and no
-/// configuration of Verilator, and nothing of pwlsim. Throws as files_of() does.
-std::map<std::string, std::filesystem::path> mutable_files(const RtlSource& rtl);
+/// Files of a user's unit by the names that their mutants have: the plain name, or the path where two files share that.
+using ForeignFiles = std::map<std::string, std::filesystem::path>;
+
+/// The files that a user's unit is read from: those that the user names, what these include, and what library folders
+/// add; no data and no configuration of Verilator. Nothing of pwlsim is among them, unless the user names it. Throws as
+/// files_of() does.
+ForeignFiles own_files(const RtlSource& rtl);
+
+/// Those of them that a changed copy can take the place of: not one that another file includes by its whole path.
+ForeignFiles mutable_files(const RtlSource& rtl, const ForeignFiles& files);
 
 /// Where a file of the user's is copied to below `folder`; with an empty folder its absolute path. Files that name each
 /// other by relative paths do so there, too.

@@ -85,6 +85,12 @@ RtlSource rtl_of(const fs::path& folder, const UnitConfig& config) {
   return source;
 }
 
+void take_out(std::string& text, const std::string& part) {
+  for (std::size_t at = 0; !part.empty() && (at = text.find(part, at)) != std::string::npos;) {
+    text.erase(at, part.size());
+  }
+}
+
 /// One unit built from one set of sources.
 class Subject {
  public:
@@ -100,6 +106,8 @@ class Subject {
   /// The same unit from the original sources.
   virtual std::unique_ptr<Subject> sound() const = 0;
   virtual bool foreign() const { return false; }
+  /// A message with the names that people know.
+  virtual std::string named(std::string message) const { return message; }
 
   const TrialUnit& unit() const { return unit_; }
 
@@ -161,15 +169,12 @@ class CopiedSubject : public Subject {
 
   void build() override { loader().build(rtl_, *unit().config); }
   std::unique_ptr<UnitModel> load() const override { return loader().load(rtl_, *unit().config, 1); }
+  std::string code() const override { return named(verilated_code(rtl_)); }
   bool foreign() const override { return true; }
 
-  /// Without the names of the copies' folder.
-  std::string code() const override {
-    std::string text = verilated_code(rtl_);
-    for (std::size_t at = 0; !copies_.empty() && (at = text.find(copies_, at)) != std::string::npos;) {
-      text.erase(at, copies_.size());
-    }
-    return text;
+  std::string named(std::string message) const override {
+    take_out(message, copies_);
+    return message;
   }
 
   std::unique_ptr<Subject> sound() const override {
@@ -202,11 +207,13 @@ std::string lint(const fs::path& folder, const UnitConfig& config) {
 std::string first_error(const std::string& message) {
   const std::size_t error = message.find("rror");
   const std::size_t begin = error == std::string::npos ? 0 : message.rfind('\n', error) + 1;
-  return printable(message.substr(begin, message.find('\n', begin) - begin));
+  constexpr std::size_t kMost = 200;  // characters: names of files may be long
+  return printable(message.substr(begin, message.find('\n', begin) - begin), kMost);
 }
 
 void print(Fate fate, const std::string& how) {
-  std::cout << kFates[static_cast<std::size_t>(fate)] << "\t" << how << std::endl;
+  // On a line of its own, whatever a unit printed before.
+  std::cout << "\n" << kFates[static_cast<std::size_t>(fate)] << "\t" << how << std::endl;
 }
 
 /// The rest of judge_here().
@@ -217,7 +224,7 @@ void judge_subject(Subject& subject, Trial trial) {
     subject.build();
   } catch (const InputError& error) {                       // a MachineError says nothing about the mutant
     if (trial == Trial::kMutant) subject.sound()->build();  // throws if the cause is not the mutant
-    print(Fate::kRejected, first_error(error.what()));
+    print(Fate::kRejected, first_error(subject.named(error.what())));
     return;
   }
   std::cout << kBuilt << std::endl;
@@ -233,7 +240,7 @@ void judge_subject(Subject& subject, Trial trial) {
     if (const auto found = find_fault(unit, *model, Effort::kFull)) return print(Fate::kKilled, *found);
     print(Fate::kSurvived, "");
   } catch (const UnitStopped& stopped) {
-    print(Fate::kKilled, "stopped: " + printable(stopped.what()));
+    print(Fate::kKilled, "stopped: " + printable(subject.named(stopped.what())));
   } catch (const sc_core::sc_report& refused) {  // for example because of its ports
     print(Fate::kKilled, "stopped: " + printable(refused.what()));
   }

@@ -10,6 +10,7 @@
 
 #include "sim/lockstep/rtl_source.h"
 #include "sim/mutate/detector.h"
+#include "sim/mutate/foreign_files.h"
 #include "sim/mutate/tokens.h"
 #include "sim/unit/unit_config.h"
 
@@ -73,10 +74,10 @@ Verdict judge(Language language, const Sources& sources, const std::string& file
 
 /// A user's unit for judge().
 struct ForeignSources {
-  std::vector<std::string> arguments;                   ///< of the command line, which describe the unit
-  std::string unit;                                     ///< in verdicts
-  std::map<std::string, std::filesystem::path> places;  ///< mutable_files()
-  Sources texts;                                        ///< by the same names
+  std::vector<std::string> arguments;  ///< of the command line, which describe the unit
+  std::string unit;                    ///< in verdicts
+  ForeignFiles places;                 ///< own_files()
+  Sources texts;                       ///< by the same names
 };
 
 /// Judges a user's unit with `file` replaced by `text`. No lint, about which nobody knows what it says of the original.

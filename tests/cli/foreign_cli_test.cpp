@@ -279,6 +279,54 @@ TEST_F(ForeignCli, LogicIsCountedByInstance) {
   EXPECT_EQ(rows[0]["instance"], "top");
 }
 
+TEST_F(ForeignCli, MutantsReachIncludedFilesAndLibraries) {
+  std::string unit = read_file(foreign("my_act.sv"));
+  const auto replace = [&](const std::string& from, const std::string& to) {
+    ASSERT_NE(unit.find(from), std::string::npos) << from;
+    unit.replace(unit.find(from), from.size(), to);
+  };
+  replace("x_i >= breakpoint[1]", "x_i > breakpoint[1]");
+  replace("wire       above_0 = x_i > breakpoint[0];",
+          "wire above_0;\n  greater u_greater (.a_i(x_i), .b_i(breakpoint[0]), .y_o(above_0));");
+  replace("ready_i || !valid_o", "`FREE");
+  replace("16'(held_intercept)", "`WIDE'(held_intercept)");
+  const std::string whole = folder_.path() / "whole.svh";
+  for (const char* name : {"src", "inc", "lib"}) fs::create_directories(folder_.path() / name);
+  folder_.write("src/unit.sv", "`include \"../inc/free.svh\"\n`include \"" + whole + "\"\n" + unit);
+  folder_.write("inc/free.svh", "`define FREE (ready_i || !valid_o)\n");
+  folder_.write("whole.svh", "`define WIDE (15 + 1)\n");
+  folder_.write("lib/greater.sv",
+                "module greater (input logic signed [7:0] a_i, b_i, output logic y_o);\n"
+                "  assign y_o = a_i > b_i;\nendmodule\n");
+  folder_.write("files.f", "src/unit.sv\n-y lib\n");
+  const Arguments mutate = {"mutate", "--unit", "int8_4", "-f", "files.f", "--top", "my_act"};
+  const std::string list = output_of(mutate + Arguments{"--list", "--wide"});
+  EXPECT_SAYS(list, "unit.sv:");
+  // No copy can take the place of a file that is included by its whole path.
+  EXPECT_EQ(list.find("whole.svh"), std::string::npos) << list;
+  for (const char* id : {"free.svh:1:23 operator", "greater.sv:2:20 operator"}) {
+    EXPECT_SAYS(list, id);
+    EXPECT_SAYS(output_of(mutate + Arguments{"--id", id}), "1 of 1 mutants killed");
+  }
+  // The judge names the user's file, and not the copy of it.
+  folder_.write("extra.txt", "broken\tgreater.sv\ta_i > b_i\ta_i > no_such\n");
+  const Outcome rejected = pwlsim(mutate + Arguments{"--extra", "--rtl-extra", "extra.txt", "--wide"});
+  EXPECT_EQ(rejected.exit_code, 1);
+  EXPECT_SAYS(rejected.out, "greater.sv broken has to be killed, and is not (rejected");
+  EXPECT_SAYS(rejected.out, "%Error: " + (folder_.path() / "lib/greater.sv").string() + ":2:");
+  // A change without effect in each file.
+  output_of(mutate + Arguments{"--harmless"});
+}
+
+TEST_F(ForeignCli, AProofTellsOfSurvivorsWhetherTheyComputeTheSame) {
+  const std::string id = mutant("acme_act.sv", "held_valid) out_data", "condition");
+  const Outcome flow = pwlsim(Arguments{"mutate", "--prove", "--id", id} + acme() + kTies);
+  EXPECT_EQ(flow.exit_code, 1) << flow.err;
+  EXPECT_SAYS(flow.out, id + " survives, proven: each input alone gives its result");
+  EXPECT_SAYS(pwlsim({"mutate", "--list", "--prove", "--sample", "1"}).err,
+              "--prove has no effect: only mutants of --rtl are proven");
+}
+
 TEST_F(ForeignCli, WhatAUnitLacksIsNotAskedOfIt) {
   make_tables();
   EXPECT_SAYS(refusal(Arguments{"run", "--rewrite", "0.1"} + fixed("gelu.json")), "has no write port");
