@@ -50,8 +50,8 @@ TEST_F(MutateCli, AHarmlessChangeSurvives) {
 // Machine errors whose messages are in no list: files of at most half a KiB, twelve open files per process.
 TEST_F(MutateCli, SourcesThatDoNotBuildForWantOfResourcesAreNotRejected) {
   for (const auto& [name, text] : own_rtl_texts()) folder_.write(name, text);
-  const Arguments judge = {PWLSIM_PROGRAM, "mutate", "--judge", "rtl",         "--trial",
-                           "mutant",       "--unit", "int8_8",  folder_.path()};
+  const Arguments judge = {PWLSIM_PROGRAM, "mutate", "--judge", "rtl",      "--trial",
+                           "mutant",       "--unit", "int8_8",  "--folder", folder_.path()};
   for (const char* limit : {"ulimit -f 1", "ulimit -n 12"}) {
     const Outcome outcome = shell(std::string(limit) + "; exec \"$0\" \"$@\"", judge);
     EXPECT_NE(outcome.exit_code, 0) << limit << outcome.err;

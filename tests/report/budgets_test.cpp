@@ -74,6 +74,28 @@ TEST_F(BudgetsFile, RoundTrips) {
 }
 
 // A third of a millionth more is the same figure, so it makes neither noise in the history of the file nor drift.
+TEST_F(BudgetsFile, OfAUsersRtlNamesItsTopModuleAndTheUnitThatItIs) {
+  Budgets made = new_budgets("my.json", "my_act", find_unit("int8_8"));
+  made.function = "gelu";
+  made.stimulus = "codes8";
+  const Budgets now = updated(made, {made_up_report("int8_8", {})}, kMadeWith);
+  Json json = Json::parse(budgets_json(now));
+  EXPECT_EQ(json["conditions"]["unit"], "int8_8");
+  const Budgets read = read_budgets(folder_.write("my.json", json.dump()));
+  EXPECT_EQ(read.of, "int8_8");
+  ASSERT_EQ(read.units.size(), 1U);
+  EXPECT_EQ(read.units[0].name, "my_act");
+  EXPECT_TRUE(find_drift(read, {made_up_report("int8_8", {})}).empty());
+  EXPECT_NE(budgets_markdown(read).find("my_act"), std::string::npos);
+  json["units"]["other_act"] = json["units"]["my_act"];
+  EXPECT_NE(complaint(json.dump()).find("has several units, but RTL of a user is one"), std::string::npos);
+  json["units"].erase("other_act");
+  json["conditions"]["unit"] = "int9_9";
+  EXPECT_NE(complaint(json.dump()).find("conditions.unit"), std::string::npos);
+  json["conditions"].erase("unit");  // no unit of the project has that name
+  EXPECT_NE(complaint(json.dump()).find("my_act"), std::string::npos);
+}
+
 TEST_F(BudgetsFile, FiguresHaveSixDigits) {
   MadeUp figures;
   figures.area = 24e6;

@@ -41,6 +41,9 @@ inline std::vector<UnitReport> made_up_runs() {
   reports[1].cost->timing.slack = -0.1;
   reports[1].cost->timing.hold_slack = -0.1;
   reports[3].cost->beyond = {7, 3, 2};
+  reports[0].cost->mapped_area = 1000;
+  reports[0].cost->instances = {{"top", 10, 240}, {"u_mul", 32, 800}};
+  reports[3].cost->no_instances = "Yosys failed: ERROR: found logic loop";
   return reports;
 }
 
