@@ -17,6 +17,7 @@ void add_cost(CLI::App& program, int& exit_code) {
   app->footer(
       "Example: pwlsim cost --units int8_8,fp32_8 --clock 8 --json cost.json\n"
       "Another library: pwlsim cost --units int8_8 --liberty my.lib.gz --storage gated --dont-use '*_lp_*'\n"
+      "Your own RTL: pwlsim cost --unit int8_8 --rtl my_unit.sv --top my_unit\n"
       "Without --units: int8, int16, int32, int32w and fp32 with 8 and 16 entries.");
   const auto options = std::make_shared<RunOptions>();
   options->request.cost.wanted = true;

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <csignal>
+#include <cstdlib>
 #include <iostream>
 #include <map>
 #include <memory>
@@ -36,6 +37,12 @@ constexpr const char* kBuilt = "built";
 constexpr const char* kBuiltFolder = "built";  // of models in the folder of a mutant
 /// Limits of CPU seconds for a step of a build and for a judge; an unchanged unit needs a few.
 constexpr rlim_t kMostBuildSeconds = 300, kMostSeconds = 30;
+/// The same for a user's unit, of which nobody knows how long it takes. That the unit itself ends in time is seen
+/// before its first mutant.
+constexpr rlim_t kMostForeignSeconds = 200;
+/// Of the watchdog (sim/lockstep/watchdog.h), which ends a judge whose model does not end a cycle.
+constexpr const char* kCycleSeconds = "PWLSIM_CYCLE_SECONDS";
+constexpr int kEndedByWatchdog = 1;
 /// Signals of a crash. Other signals except SIGXCPU come from outside and say nothing about a mutant.
 constexpr std::array<int, 6> kCrashes = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGTRAP};
 
@@ -228,8 +235,7 @@ void judge_subject(Subject& subject, Trial trial) {
     return;
   }
   std::cout << kBuilt << std::endl;
-  // How long a user's unit takes nobody knows; that it ends in this time is seen before its first mutant.
-  limit.rlim_cur = subject.foreign() ? kMostBuildSeconds : kMostSeconds;
+  limit.rlim_cur = subject.foreign() ? kMostForeignSeconds : kMostSeconds;
   setrlimit(RLIMIT_CPU, &limit);
   try {
     const std::unique_ptr<UnitModel> model = subject.load();
@@ -250,8 +256,9 @@ void judge_subject(Subject& subject, Trial trial) {
 Verdict judge_apart(const std::vector<std::string>& arguments, const fs::path& folder, Trial trial,
                     const std::string& file, const std::string& unit) {
   // Temporary files of a judge that crashes are removed with the folder.
-  std::vector<std::string> command = {"env", "TMPDIR=" + folder.string(), fs::read_symlink("/proc/self/exe").string(),
-                                      "mutate"};
+  std::vector<std::string> command = {"env", "TMPDIR=" + folder.string()};
+  if (std::getenv(kCycleSeconds) == nullptr) command.push_back(std::string(kCycleSeconds) + "=15");
+  command.insert(command.end(), {fs::read_symlink("/proc/self/exe").string(), "mutate"});
   command.insert(command.end(), arguments.begin(), arguments.end());
   command.insert(command.end(), {"--trial", trial_name(trial), "--folder", folder.string()});
   const ProcessResult result = run_process(command, ".", {Variables::kAll});
@@ -266,7 +273,8 @@ Verdict judge_apart(const std::vector<std::string>& arguments, const fs::path& f
     how = result.output.substr(begin, result.output.find('\n', begin) - begin);
   }
   const bool crashed = std::find(kCrashes.begin(), kCrashes.end(), result.signal) != kCrashes.end();
-  if (!fate && built && (crashed || result.signal == SIGXCPU)) {
+  const bool endless = result.signal == SIGXCPU || result.exit_code == kEndedByWatchdog;
+  if (!fate && built && (crashed || endless)) {
     fate = Fate::kKilled;
     how = crashed ? "signal " + std::to_string(result.signal) : "does not end";
   }

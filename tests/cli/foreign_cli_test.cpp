@@ -204,6 +204,24 @@ TEST_F(ForeignCli, AMutantThatSurvivesHasToBeExplained) {
   EXPECT_SAYS(stale.out, "list.txt:2: there is no such mutant of acme_act.sv");
 }
 
+TEST_F(ForeignCli, AMutantThatDoesNotEndIsKilled) {
+  const std::string end = "assign busy = held_valid | out_valid;";
+  folder_.write("extra.txt", "endless\tacme_act.sv\t" + end + "\t" + end +
+                                 " int i; always @(posedge clk) if (in_valid && in_data == 8'sd5) begin i = 0;"
+                                 " while (i < 10) i = i & 3; if (i > 5) $write(\"no end of line\"); end\n"
+                                 "chatter\tacme_act.sv\t" +
+                                 end + "\t" + end +
+                                 " always @(posedge clk) if (in_valid && in_data == 8'sd5) $write(\"no end of line\");"
+                                 " always @(posedge clk) if (in_valid && in_data == 8'sd6) $stop;\n");
+  setenv("PWLSIM_CYCLE_SECONDS", "1", 1);
+  const std::string killed =
+      output_of(Arguments{"mutate", "--extra", "--rtl-extra", "extra.txt", "--verbose", "--wide"} + acme() + kTies);
+  unsetenv("PWLSIM_CYCLE_SECONDS");
+  EXPECT_SAYS(killed, "2 of 2 mutants killed");
+  EXPECT_SAYS(killed, "does not end");
+  EXPECT_SAYS(killed, "stopped: ");
+}
+
 TEST_F(ForeignCli, AUnitThatIsWrongItselfJudgesNoMutant) {
   const std::string id = mutant("acme_act.sv", "> limits[middle]", "operator");
   const Arguments bug = acme() + kTies + Arguments{"--param", "BUG=1"};
