@@ -334,8 +334,7 @@ Verdict judge(Language language, const Sources& sources, const std::string& file
     const TemporaryFolder folder;
     write_sources(language, changed, folder.path());
     const char* const kind = language == Language::kCpp ? "systemc" : "rtl";
-    const Verdict verdict =
-        judge_apart({"--judge", kind, "--unit", unit->name}, folder.path(), trial, file, unit->name);
+    Verdict verdict = judge_apart({"--judge", kind, "--unit", unit->name}, folder.path(), trial, file, unit->name);
     if (verdict.fate == Fate::kRejected || verdict.fate == Fate::kKilled) return verdict;
     all_same = all_same && verdict.fate == Fate::kSameCode;
   }
