@@ -86,9 +86,9 @@ void add_table_options(Command& app, TableOptions& options) {
   app->add_option("--least", options.least,
                   "As few entries as reach that error of the objective, or 'exact': bit-exact output codes");
   add_whole(app, "--seed", request.seed, "Seed of everything random");
-  add_whole(app, "--seeds", request.seeds,
+  add_whole(app, "--seeds", options.seeds,
             "Methods that search or train: the best table of so many seeds, --seed and those after it; by NMSE over "
-            "the weights, without weights by MSE",
+            "the weights, without weights by MSE; default: 1, with --weights 5",
             1, 10'000);
   app->add_option("--set", options.settings, "Setting of the method, NAME=VALUE (see pwlsim list)")
       ->allow_extra_args(false);
@@ -119,6 +119,7 @@ TablesRequest request_of(const TableOptions& options) {
   }
   request.scales = parse_ranges(options.scales, "--scale");
   if (request.tails.empty()) request.tails = request.weights.given() ? "free" : "hold";
+  request.seeds = options.seeds.value_or(request.weights.given() && find_fit_method(request.method).random ? 5 : 1);
   request.least = read_least(options.least);
   request.settings = read_settings(options);
   return request;

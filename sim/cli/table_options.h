@@ -18,7 +18,8 @@ struct TableOptions {
   std::string format = "int8";                                 ///< with `entries`, where no units are named
   std::string least;                                           ///< an error, or "exact"
   std::vector<std::string> settings;                           ///< NAME=NUMBER
-  TablesRequest request;                                       ///< all that needs no reading
+  std::optional<int> seeds;
+  TablesRequest request;  ///< all that needs no reading
 };
 
 /// Adds the options that say which tables: function with range and tails, unit or format and entries, scale.
