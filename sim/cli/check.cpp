@@ -29,30 +29,14 @@ namespace {
 
 struct CheckOptions {
   std::string budgets = (source_folder() / "tests/budgets.json").string();
-  std::string readme = (source_folder() / "README.md").string();
-  bool readme_given = false;
   std::string junit;
   DocumentOptions document;
   LibraryRequest library;
   RtlRequest rtl;
   std::string unit;  ///< that it is to equal; empty: as the budgets say, or int8_8
   bool update = false;
-  bool readme_only = false;
+  bool show = false;
 };
-
-std::string readme_with(const Budgets& budgets, const std::string& readme) {
-  return with_block(read_file(readme), "cost", budgets_markdown(budgets), readme);
-}
-
-int check_readme(const Budgets& budgets, const std::string& readme) {
-  if (readme_with(budgets, readme) == read_file(readme)) {
-    std::cout << "the table of " << readme << " is that of " << budgets.file << "\n";
-    return 0;
-  }
-  std::cout << "the table of " << readme << " is not that of " << budgets.file
-            << "; pwlsim check --update writes both\n";
-  return 1;
-}
 
 /// A case for each unit in lockstep and one for each of its figures, which a mismatch leaves unjudged.
 std::vector<CheckCase> cases_of(const Budgets& budgets, const std::vector<UnitReport>& reports, bool equal,
@@ -132,7 +116,7 @@ Budgets own_budgets(const CheckOptions& check) {
   check_rtl_request(check.rtl, {});
   if (!check.unit.empty()) throw InputError("--unit is that of --rtl; the units of the project stand in --budgets");
   Budgets budgets = read_budgets(check.budgets, check.update);
-  if (!budgets.of.empty() && !check.readme_only) {
+  if (!budgets.of.empty()) {
     throw InputError(fmt::format("{}: holds figures of RTL {}; name its files with --rtl", check.budgets,
                                  printable(budgets.units.front().name)));
   }
@@ -140,17 +124,14 @@ Budgets own_budgets(const CheckOptions& check) {
 }
 
 int check(const CheckOptions& check) {
+  if (check.show) {
+    write_document(budgets_document(read_budgets(check.budgets, false)), check.document);
+    return 0;
+  }
   TerminalFeedback feedback;
   Budgets budgets = check.rtl.has_rtl() ? foreign_budgets(check, feedback) : own_budgets(check);
-  if (check.readme_only) return check_readme(budgets, check.readme);
   const bool own_file = is_own_file(check.budgets);
-  // The README shows the figures of the project's own file, and of another one only when told to.
-  const bool update_readme = check.update && (!own_file || check.readme_given);
   if (check.update) check_updatable(check.budgets, "--budgets");
-  if (update_readme) {
-    check_updatable(check.readme, "--readme");
-    readme_with(budgets, check.readme);  // it has to have a place for the table
-  }
   RunRequest request;
   static_cast<RtlRequest&>(request) = check.rtl;
   for (const Budgets::Unit& unit : budgets.units) {
@@ -192,8 +173,8 @@ int check(const CheckOptions& check) {
   if (check.update) {
     const Budgets now = updated(budgets, reports, cost);
     write_file(check.budgets, budgets_json(now), "--budgets");
-    if (update_readme) write_file(check.readme, readme_with(now, check.readme), "--readme");
-    std::cout << "wrote " << check.budgets << (update_readme ? " and the table of " + check.readme : "") << "\n";
+    std::cout << fmt::format("wrote {}{}\n", check.budgets,
+                             own_file ? "" : "; pwlsim docs --update --only check shows them in sim/cost/README.md");
     return 0;
   }
   if (drift.empty()) {
@@ -223,26 +204,17 @@ void add_check(CLI::App& program, int& exit_code) {
   app.add_input("--liberty", options->library.liberty, "Other files of the budgets' cell library");
   add_layout_options(app, options->library);
   app->add_option("--unit", options->unit, "The unit that --rtl is to equal; default: that of the budgets, or int8_8");
-  CLI::Option* const readme =
-      app.add_updated("--readme", options->readme,
-                      "Markdown file that shows the figures, between <!-- cost: begin --> and end")
-          ->capture_default_str();
   CLI::Option* const junit =
       app.add_report("--junit", options->junit, "Write a JUnit report to FILE: a case for each unit and figure");
   add_document_options(app, options->document);
-  CLI::Option* const update =
-      app->add_flag("--update", options->update, "Write the measured figures to the budgets and to the table");
+  CLI::Option* const update = app->add_flag("--update", options->update, "Write the measured figures to the budgets");
   add_rtl_options(app, options->rtl);
-  app->add_flag("--readme-only", options->readme_only, "Only check that the table shows the budgets; measures nothing")
+  app->add_flag("--show", options->show, "Only show the figures of the budgets; measures nothing")
       ->excludes(update)
       ->excludes(junit);
-  app->callback([&app, options, readme, &exit_code] {
-    options->readme_given = readme->count() != 0;
-    say_idle(app, idle_when(options->readme_only,
-                            {"--liberty", "--lef", "--wire-load", "--wide", "--markdown", "--json", "--csv"},
-                            "with --readme-only nothing is measured") +
-                      idle_when(!options->readme_only && !options->update, {"--readme"},
-                                "the table is looked at with --readme-only, written with --update"));
+  app->callback([&app, options, &exit_code] {
+    say_idle(app, idle_when(options->show, {"--liberty", "--lef", "--wire-load", "--json", "--csv"},
+                            "with --show nothing is measured, and the figures are those of --budgets"));
     exit_code = check(*options);
   });
 }

@@ -5,19 +5,14 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <iostream>
 #include <memory>
 
 #include "sim/base/error.h"
-#include "sim/base/file.h"
 #include "sim/cli/arguments.h"
 #include "sim/cli/command.h"
 #include "sim/cli/commands.h"
 #include "sim/cli/document_options.h"
-#include "sim/cli/option_use.h"
 #include "sim/cli/options.h"
-#include "sim/report/budgets.h"
-#include "sim/report/document_markdown.h"
 #include "sim/rooms.h"
 
 namespace pwlsim::cli {
@@ -27,8 +22,6 @@ namespace fs = std::filesystem;
 
 struct EvidenceCommand {
   std::string folder = (source_folder() / "tests/evidence").string();
-  std::string readme = (source_folder() / "README.md").string();
-  bool update = false, check = false;
   DocumentOptions document;
 };
 
@@ -47,47 +40,21 @@ std::vector<Evidence> read_all(const std::string& folder) {
   return all;
 }
 
-int show(const EvidenceCommand& command) {
-  const Document document = evidence_document(read_all(command.folder));
-  if (!command.update && !command.check) {
-    write_document(document, command.document);
-    return 0;
-  }
-  if (command.update) check_updatable(command.readme, "--readme");
-  const std::string now = read_file(command.readme);
-  const std::string wanted = with_block(now, "evidence", document_markdown(document), command.readme);
-  if (command.update) {
-    write_file(command.readme, wanted, "--readme");
-    std::cout << "wrote the table of " << command.readme << "\n";
-    return 0;
-  }
-  std::cout << "the table of " << command.readme << (now == wanted ? " is" : " is not") << " that of " << command.folder
-            << (now == wanted ? "\n" : "; pwlsim evidence --update writes it\n");
-  return now == wanted ? 0 : 1;
-}
-
 }  // namespace
 
 void add_evidence(CLI::App& program, int& exit_code) {
   Command& app =
       add_command(program, "evidence", "The table of what proofs, sweeps, mutants, coverage and random sessions found");
   app->footer(
-      "Example: pwlsim evidence\nAfter a check with --evidence tests/evidence/….json: pwlsim evidence --update");
+      "Example: pwlsim evidence\n"
+      "A check writes its file with --evidence tests/evidence/….json; pwlsim docs --update, tests/README.md.");
   const auto command = std::make_shared<EvidenceCommand>();
   app->add_option("--folder", command->folder, "Where the checks' files are")->capture_default_str()->check(check_name);
-  app.add_updated("--readme", command->readme, "Markdown file with a place for it, <!-- evidence: begin --> to end")
-      ->capture_default_str();
   app.also_reads("--folder", [command] { return files_in(command->folder, ".json"); });
   add_document_options(app, command->document);
-  CLI::Option* const update = app->add_flag("--update", command->update, "Write it into the Markdown file");
-  app->add_flag("--check", command->check, "Only check that the Markdown file shows it; exit code 1 when not")
-      ->excludes(update);
-  app->callback([&app, command, &exit_code] {
-    say_idle(app, idle_when(!command->update && !command->check, {"--readme"},
-                            "the table is printed; --update writes it there, --check compares") +
-                      idle_when(command->update || command->check, {"--wide", "--markdown", "--json", "--csv"},
-                                "with --update and --check nothing is shown"));
-    exit_code = show(*command);
+  app->callback([command, &exit_code] {
+    write_document(evidence_document(read_all(command->folder)), command->document);
+    exit_code = 0;
   });
 }
 

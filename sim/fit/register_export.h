@@ -14,8 +14,8 @@ namespace pwlsim::fit {
 std::string registers_csv(const std::vector<FittedTable>& tables);
 
 /// The registers of one table at one scale for Verilog's $readmemh: one word a line, in the order of addresses, with an
-/// @address line where addresses leave one out, after comments with what the words are of. The memory has as many words
-/// as the unit has addresses, 4 * entries. Throws InputError for several tables or scales.
+/// `@address` line where addresses leave one out, after comments with what the words are of. The memory has as many
+/// words as the unit has addresses, 4 * entries. Throws InputError for several tables or scales.
 std::string registers_memh(const std::vector<FittedTable>& tables);
 
 }  // namespace pwlsim::fit

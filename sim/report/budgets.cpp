@@ -14,7 +14,6 @@
 #include "sim/base/json_place.h"
 #include "sim/experiment/run_request.h"
 #include "sim/function/function.h"
-#include "sim/report/document_markdown.h"
 #include "sim/report/int8_beside.h"
 #include "sim/unit/unit_config.h"
 
@@ -260,7 +259,7 @@ std::string show_budget(double value) {
   return value >= 1000 ? fmt::format("{:.0f}", value) : fmt::format("{:.3g}", value);
 }
 
-std::string budgets_markdown(const Budgets& budgets) {
+Document budgets_document(const Budgets& budgets) {
   DataTable table{"", {{"", "unit"}}};
   for (const BudgetFigure& figure : budget_figures()) table.columns.push_back({"", figure.name, 1, show_budget});
   for (const char* head : {"INT8 saves area", "power", "area with tree", "power with wires, tree"}) {
@@ -281,20 +280,11 @@ std::string budgets_markdown(const Budgets& budgets) {
                                   : Cell());
     }
   }
-  return table_markdown(table);
-}
-
-std::string with_block(const std::string& text, const std::string& name, const std::string& block,
-                       const std::string& file) {
-  const std::string begin = fmt::format("<!-- {}: begin -->\n", name);
-  const std::string end = fmt::format("<!-- {}: end -->", name);
-  const std::size_t from = text.find(begin);
-  const std::size_t to = from == std::string::npos ? from : text.find(end, from);
-  if (to == std::string::npos) {
-    throw InputError(
-        fmt::format("{}: has no place for the table, from <!-- {}: begin --> to <!-- {}: end -->", file, name, name));
-  }
-  return text.substr(0, from + begin.size()) + block + text.substr(to);
+  // A narrow terminal shows the first ones.
+  for (std::size_t c = 1; c < table.columns.size(); ++c) table.columns[c].importance = static_cast<Importance>(c);
+  Document document;
+  document.sections.push_back({"", {}, {std::move(table)}});
+  return document;
 }
 
 }  // namespace pwlsim::report

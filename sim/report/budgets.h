@@ -80,12 +80,7 @@ std::string tools_text(const Budgets& budgets, const std::string& tools);
 /// Each figure of these reports with its budget, for programs.
 DataTable budgets_table(const Budgets& budgets, const std::vector<UnitReport>& reports);
 
-/// The table of the README: a row a unit, and what INT8 saves.
-std::string budgets_markdown(const Budgets& budgets);
-
-/// The text of a Markdown file with what stands between `<!-- name: begin -->` and `<!-- name: end -->` replaced.
-/// Throws InputError, naming `file`, when they are not there.
-std::string with_block(const std::string& text, const std::string& name, const std::string& block,
-                       const std::string& file);
+/// The figures themselves, for people: a row a unit, and what INT8 saves.
+Document budgets_document(const Budgets& budgets);
 
 }  // namespace pwlsim::report

@@ -9,7 +9,7 @@
 namespace pwlsim::report {
 
 /// What a check of the whole project found (proofs, sweeps, mutants, coverage), as people read it: committed under
-/// tests/evidence and shown in the README.
+/// tests/evidence and shown in tests/README.md.
 struct Evidence {
   std::string check;       ///< "prove", as the command is called
   std::string command;     ///< the command line that makes this file

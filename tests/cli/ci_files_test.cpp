@@ -3,12 +3,11 @@
 // The programs, options and subcommands in the workflow files of scripts/ci exist.
 
 #include <gtest/gtest.h>
-#include <unistd.h>
 #include <regex>
 #include <string>
 #include <vector>
 
-#include "tests/cli/cli_fixture.h"
+#include "tests/cli/shown_commands.h"
 #include "tests/rooms.h"
 
 namespace pwlsim::tests {
@@ -16,7 +15,7 @@ namespace {
 
 const fs::path kRoot = PWLSIM_ROOT;
 
-class CiFiles : public Cli {
+class CiFiles : public ShownCommands {
  protected:
   /// What is wrong with the commands of a workflow; empty if they are right.
   std::vector<std::string> complaints(const std::string& workflow) const {
@@ -27,22 +26,12 @@ class CiFiles : public Cli {
     if (workflow.find('\t') != std::string::npos) wrong.emplace_back("has a tab, which YAML does not take");
     // As a command, not as a word of a comment.
     const std::regex script(R"(^[^#\n]*?(?:run: |- | )(scripts/[\w./-]+|\.ci/[\w.-]+))", std::regex::multiline);
-    for (std::sregex_iterator i(workflow.begin(), workflow.end(), script), end; i != end; ++i) {
-      const std::string name = (*i)[1];
-      if (access((kRoot / name).c_str(), X_OK) != 0) wrong.push_back(name + " is not a program");
-    }
-    const std::regex command(R"(build/release/pwlsim (\w+)([^\n|]*))");
-    for (std::sregex_iterator i(workflow.begin(), workflow.end(), command), end; i != end; ++i) {
-      const Outcome help = pwlsim({(*i)[1], "--help"});
-      const std::string arguments = (*i)[2];
-      if (help.out.find("pwlsim " + (*i)[1].str() + " [OPTIONS]") == std::string::npos) {
-        wrong.push_back("no subcommand " + (*i)[1].str());
-      }
-      const std::regex option("--[a-z-]+");
-      for (std::sregex_iterator o(arguments.begin(), arguments.end(), option); o != end; ++o) {
-        if (help.out.find(o->str() + " ") == std::string::npos) wrong.push_back("no option " + o->str());
-      }
-    }
+    const std::regex program(R"(build/release/pwlsim \w+[^\n|]*)");
+    const auto look_at = [&](const std::string& command) {
+      for (const std::string& complaint : wrong_words(command)) wrong.push_back(complaint);
+    };
+    for (std::sregex_iterator i(workflow.begin(), workflow.end(), script), end; i != end; ++i) look_at((*i)[1]);
+    for (std::sregex_iterator i(workflow.begin(), workflow.end(), program), end; i != end; ++i) look_at(i->str());
     return wrong;
   }
 };
@@ -53,7 +42,7 @@ TEST_F(CiFiles, CallOnlyWhatIsThere) {
     const std::string workflow = ScratchFolder::read_whole(kRoot / "scripts" / "ci" / name);
     EXPECT_EQ(complaints(workflow), std::vector<std::string>());
     for (const char* words :
-         {"pwlsim compare --junit ", "pwlsim check --junit ", "pwlsim coverage --junit ", "scripts/build sanitize",
+         {"scripts/compare --junit ", "pwlsim check --junit ", "pwlsim coverage --junit ", "scripts/build sanitize",
           "ctest --test-dir build/sanitize -L quick ", "install --yes --no-install-recommends ca-certificates git"}) {
       EXPECT_SAYS(workflow, words);
     }

@@ -51,8 +51,6 @@ std::string line_with(const std::string& text, const std::string& words) {
   return at == std::string::npos ? "" : text.substr(at, text.find('\n', at) - at);
 }
 
-constexpr const char* kReadme = "before\n<!-- cost: begin -->\n<!-- cost: end -->\nafter\n";
-
 /// Budgets of int8_4 under the conditions of kCost; all figures are 1.
 std::string made_up_budgets(double clock_ns = 10) {
   nlohmann::ordered_json budgets;
@@ -418,9 +416,8 @@ TEST_F(CostCache, FaultInTheGatesIsFoundNamedAndReplayed) {
   // `check` refuses it whatever the tolerances, and does not update from it.
   const std::string budgets = made_up_budgets(10.007);
   folder_.write("budgets.json", budgets);
-  folder_.write("README.md", kReadme);
   for (const char* update : {"", "--update"}) {
-    Arguments check = {"check", "--budgets", "budgets.json", "--readme", "README.md"};
+    Arguments check = {"check", "--budgets", "budgets.json"};
     if (*update != '\0') check.emplace_back(update);
     check.insert(check.end(), {"--junit", "check.xml"});
     const Outcome refused = pwlsim(check);
@@ -428,7 +425,6 @@ TEST_F(CostCache, FaultInTheGatesIsFoundNamedAndReplayed) {
     EXPECT_SAYS(refused.out, "gelu int8_4: gates differs from golden in ");
     EXPECT_SAYS(refused.out, "SystemC = RTL = gates = golden in every cycle: NO\n");
     EXPECT_EQ(folder_.read("budgets.json"), budgets);
-    EXPECT_EQ(folder_.read("README.md"), kReadme);
     EXPECT_SAYS(folder_.read("check.xml"), "tests=\"14\" failures=\"1\" skipped=\"12\"");
     EXPECT_SAYS(folder_.read("check.xml"), "<failure message=\"gelu int8_4: gates differs from golden in ");
   }
@@ -456,29 +452,26 @@ TEST_F(CostCache, FullCacheIsOnlyRead) {
   set_writable(true);
 }
 
-/// A file of budgets for one unit and a Markdown file that shows it.
+/// A file of budgets for one unit.
 class Check : public CostCli {
  protected:
   void SetUp() override {
     folder_.write("budgets.json", made_up_budgets());
-    folder_.write("README.md", kReadme);
     const std::string out = output_of(kUpdate);
-    EXPECT_SAYS(out, "wrote budgets.json and the table of README.md\n");
+    EXPECT_SAYS(out, "wrote budgets.json\n");
   }
 
   const Arguments kCheck = {"check", "--budgets", "budgets.json"};
-  const Arguments kReadmeOnly = kCheck + Arguments{"--readme", "README.md", "--readme-only"};
-  const Arguments kUpdate = kCheck + Arguments{"--readme", "README.md", "--update"};
+  const Arguments kShow = kCheck + Arguments{"--show", "--markdown"};
+  const Arguments kUpdate = kCheck + Arguments{"--update"};
 };
 
 TEST_F(Check, PassesWithItsOwnFigures) {
-  const std::string budgets = folder_.read("budgets.json"), readme = folder_.read("README.md");
+  const std::string budgets = folder_.read("budgets.json");
   EXPECT_SAYS(output_of(kCheck), "all 12 figures are within the tolerances of budgets.json\n");
-  EXPECT_SAYS(output_of(kReadmeOnly), "the table of README.md is that of budgets.json\n");
   output_of(kUpdate);
   EXPECT_EQ(folder_.read("budgets.json"), budgets) << "nothing has changed";
-  EXPECT_EQ(folder_.read("README.md"), readme);
-  EXPECT_EQ(files(), (std::set<std::string>{"README.md", "budgets.json"}));
+  EXPECT_EQ(files(), (std::set<std::string>{"budgets.json"}));
   const nlohmann::json run = cost_of(kCost)["runs"][0];
   const nlohmann::json figures = json_of("budgets.json")["units"]["int8_4"];
   EXPECT_EQ(figures["area_um2"], run["cost"]["area_um2"]);
@@ -504,7 +497,7 @@ TEST_F(Check, ReportsAUnitThatEndsTheSimulation) {
 }
 
 TEST_F(Check, FailsReadablyAfterAFigureHasChangedAndUpdateMendsIt) {
-  const std::string sound = folder_.read("budgets.json"), readme = folder_.read("README.md");
+  const std::string sound = folder_.read("budgets.json"), shown = output_of(kShow);
   nlohmann::ordered_json budgets = nlohmann::ordered_json::parse(sound);
   const double area = budgets["units"]["int8_4"]["area_um2"], power = budgets["units"]["int8_4"]["power_mw"];
   budgets["units"]["int8_4"]["area_um2"] = area / 2;
@@ -524,18 +517,13 @@ TEST_F(Check, FailsReadablyAfterAFigureHasChangedAndUpdateMendsIt) {
   EXPECT_SAYS(drifted.out, fmt::format("\nint8_4 mW: expected {:.6g}, measured {:.6g} (-50.0 %, tolerance 1 %)\n",
                                        power * 2, power));
   EXPECT_SAYS(drifted.out, "2 of 12 figures differ from budgets.json; if they are meant to, pwlsim check --update\n");
-  EXPECT_EQ(folder_.read("README.md"), readme) << "a check writes nothing";
-
-  const Outcome stale = pwlsim(kReadmeOnly);
-  EXPECT_EQ(stale.exit_code, 1);
-  EXPECT_SAYS(stale.out, "the table of README.md is not that of budgets.json; pwlsim check --update writes both\n");
+  EXPECT_NE(output_of(kShow), shown);
 
   output_of(kUpdate);
   EXPECT_EQ(folder_.read("budgets.json"), sound);
-  EXPECT_EQ(folder_.read("README.md"), readme);
-  EXPECT_SAYS(readme, "before\n<!-- cost: begin -->\n| unit | MSE | ");
-  EXPECT_SAYS(readme, "\n| int8_4 | ");
-  EXPECT_SAYS(readme, "|\n<!-- cost: end -->\nafter\n");
+  EXPECT_EQ(output_of(kShow), shown);
+  EXPECT_EQ(shown.rfind("| unit | MSE | ", 0), 0U) << shown;
+  EXPECT_SAYS(shown, "\n| int8_4 | ");
   output_of(kCheck);
 }
 
@@ -545,7 +533,7 @@ TEST_F(Check, FiguresOfAnotherLibraryAreRefused) {
   std::string other = ScratchFolder::read_whole(kOsu018);
   other.replace(other.find("osu018_stdcells"), 15, "other_stdcells");
   folder_.write("other.lib", other);
-  const std::string budgets = folder_.read("budgets.json"), readme = folder_.read("README.md");
+  const std::string budgets = folder_.read("budgets.json");
   const Outcome refused = pwlsim(kCheck + Arguments{"--liberty", "other.lib"});
   EXPECT_EQ(refused.exit_code, 2);
   EXPECT_EQ(refused.out, "");
@@ -561,14 +549,13 @@ TEST_F(Check, FiguresOfAnotherLibraryAreRefused) {
     EXPECT_SAYS(bare.err, "holds figures of other conditions: ");
   }
   for (const char* update : {"", "--update"}) {
-    Arguments check = {"check", "--liberty", "other.lib", "--readme", "README.md"};
+    Arguments check = {"check", "--liberty", "other.lib"};
     if (*update != '\0') check.emplace_back(update);
     const Outcome own = pwlsim(check);
     EXPECT_EQ(own.exit_code, 2) << own.out;
     EXPECT_SAYS(own.err, "give --budgets another file, a copy, and --update\n");
   }
   EXPECT_EQ(folder_.read("budgets.json"), budgets);
-  EXPECT_EQ(folder_.read("README.md"), readme);
 
   const Arguments update = {"check", "--budgets", "budgets.json", "--liberty", "other.lib", "--update"};
   const Outcome updated = pwlsim(update);
@@ -576,7 +563,6 @@ TEST_F(Check, FiguresOfAnotherLibraryAreRefused) {
   EXPECT_SAYS(updated.out, "\nwrote budgets.json\n");
   EXPECT_EQ(json_of("budgets.json")["conditions"]["library"], "other_stdcells");
   EXPECT_EQ(json_of("budgets.json")["conditions"]["corner"], "typical: process 1, 1.8 V, 25 C");
-  EXPECT_EQ(folder_.read("README.md"), readme) << "not asked for";
 }
 
 TEST_F(Check, OtherToolsAreNamedButNoError) {
@@ -585,25 +571,6 @@ TEST_F(Check, OtherToolsAreNamedButNoError) {
   budgets["conditions"]["tools"] = "Yosys 0, OpenSTA 0";
   folder_.write("budgets.json", budgets.dump());
   EXPECT_SAYS(output_of(kCheck), "\nthe figures of budgets.json were made with Yosys 0, OpenSTA 0, this is Yosys ");
-}
-
-TEST_F(Check, UpdateWritesNothingWhereItCannotWriteBoth) {
-  nlohmann::ordered_json budgets = nlohmann::ordered_json::parse(folder_.read("budgets.json"));
-  budgets["units"]["int8_4"]["area_um2"] = 1;
-  const std::string changed = budgets.dump();
-  folder_.write("budgets.json", changed);
-  folder_.write("README.md", "no place for a table\n");
-  Outcome outcome = pwlsim(kUpdate);
-  EXPECT_EQ(outcome.exit_code, 2);
-  EXPECT_EQ(outcome.err,
-            "pwlsim: README.md: has no place for the table, from <!-- cost: begin --> to <!-- cost: end -->\n");
-  EXPECT_EQ(folder_.read("budgets.json"), changed);
-  EXPECT_EQ(folder_.read("README.md"), "no place for a table\n");
-  fs::remove(folder_.path() / "README.md");
-  outcome = pwlsim(kUpdate);
-  EXPECT_EQ(outcome.exit_code, 2);
-  EXPECT_SAYS(outcome.err, "README.md: No such file");
-  EXPECT_EQ(folder_.read("budgets.json"), changed);
 }
 
 }  // namespace

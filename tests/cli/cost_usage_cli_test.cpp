@@ -102,10 +102,10 @@ TEST_F(Cli, BadBudgetsAreOneLine) {
                         {{"--budgets", "words.json"}, "words.json: "},
                         {{"--budgets", "nothing.json"}, "nothing.json: key 'conditions' is missing"},
                         {{"--budgets", ""}, "--budgets: a file name is missing"},
-                        {{"--readme-only", "--readme", "none.md"}, "none.md: No such file"},
+                        {{"--show", "--budgets", "none.json"}, "none.json: No such file"},
                         {{"--junit", "none/out.xml"}, "--junit none/out.xml"},
-                        {{"--readme-only", "--junit", "out.xml"}, "excludes"},
-                        {{"--readme-only", "--update"}, "excludes"}};
+                        {{"--show", "--junit", "out.xml"}, "excludes"},
+                        {{"--show", "--update"}, "excludes"}};
   for (const Case& bad : cases) {
     SCOPED_TRACE(bad.says);
     const Outcome outcome = pwlsim(Arguments{"check"} + bad.arguments);

@@ -139,11 +139,56 @@ TEST_F(DocsCli, CompletionOffersWhatFits) {
 }
 
 TEST_F(DocsCli, SaysWhatIsWrong) {
-  EXPECT_EQ(pwlsim({"docs"}).err, "pwlsim: docs: give --man, --completion or both\n");
+  EXPECT_EQ(pwlsim({"docs"}).err, "pwlsim: docs: give --man or --completion, or --check or --update\n");
+  EXPECT_EQ(pwlsim({"docs", "--check", "--update"}).exit_code, 2);
+  EXPECT_EQ(pwlsim({"docs", "--check", "--man", "man1"}).exit_code, 2);
+  EXPECT_SAYS(pwlsim({"docs", "--man", "man1", "--only", "list"}).err, "--only");
   folder_.write("file", "");
   const Outcome outcome = pwlsim({"docs", "--man", "file"});
   EXPECT_EQ(outcome.exit_code, 2);
   EXPECT_SAYS(outcome.err, "pwlsim: --man file");
+}
+
+/// A source tree with one README, whose block shows the evidence of the project.
+class Readmes : public Cli {
+ protected:
+  Readmes() {
+    folder_.write("CMakeLists.txt", "");
+    folder_.write("README.md", "before\n" + block("") + "after\n");
+  }
+
+  static std::string block(const std::string& content) {
+    return "<!-- begin: pwlsim evidence --markdown -->\n" + content + "<!-- end -->\n";
+  }
+};
+
+TEST_F(Readmes, UpdateMendsWhatCheckFinds) {
+  const Outcome stale = pwlsim({"docs", "--check", "--source", "."});
+  EXPECT_EQ(stale.exit_code, 1);
+  EXPECT_SAYS(stale.out, "README.md:2: is not what this prints: pwlsim evidence --markdown\n  line 3\n    (no line)\n");
+  EXPECT_SAYS(stale.out, "1 of 1 generated blocks of READMEs differ; pwlsim docs --update writes them\n");
+  EXPECT_EQ(folder_.read("README.md"), "before\n" + block("") + "after\n");
+  EXPECT_SAYS(output_of({"docs", "--update", "--source", "."}), "1 generated blocks of READMEs, 1 of them differed\n");
+  const std::string evidence = output_of({"evidence", "--markdown"});
+  EXPECT_EQ(folder_.read("README.md"), "before\n" + block(evidence) + "after\n");
+  EXPECT_EQ(output_of({"docs", "--check", "--source", "."}),
+            "all 1 generated blocks of READMEs are what their commands print\n");
+  folder_.write("README.md", block(evidence.substr(1)));
+  EXPECT_EQ(pwlsim({"docs", "--check", "--source", "."}).exit_code, 1);
+}
+
+TEST_F(Readmes, WhatCannotBeCheckedIsRefused) {
+  const auto refusal = [&](const Arguments& arguments) {
+    const Outcome outcome = pwlsim(Arguments{"docs", "--check", "--source"} + arguments);
+    EXPECT_EQ(outcome.exit_code, 2) << outcome.out;
+    return outcome.err;
+  };
+  EXPECT_SAYS(refusal({"none"}), "none: is no source tree of pwlsim");
+  EXPECT_SAYS(refusal({".", "--only", "list"}), "--only list: makes no block of a README; there are those of evidence");
+  folder_.write("README.md", "<!-- begin: pwlsim list --unit none -->\n<!-- end -->\n");
+  EXPECT_SAYS(refusal({"."}), "pwlsim list --unit none: ended with exit code 2\n");
+  folder_.write("README.md", "<!-- end -->\n");
+  EXPECT_EQ(refusal({"."}), "pwlsim: README.md:1: the end of a generated block that does not begin\n");
 }
 
 }  // namespace

@@ -185,13 +185,6 @@ TEST_F(DocumentCli, AllColumnsAreThereWithWide) {
   }
 }
 
-// scripts/readme-tables writes it.
-TEST_F(DocumentCli, ReadmeShowsThePortsOfAUnit) {
-  const std::string readme = read_file((source_folder() / "README.md").string());
-  EXPECT_SAYS(readme, "<!-- ports: begin -->\n" + output_of({"list", "--unit", "int8_8", "--markdown"}) +
-                          "<!-- ports: end -->\n");
-}
-
 TEST_F(DocumentCli, EveryCommandThatPrintsTablesHasTheSameOptions) {
   for (const char* command : {"check", "compare", "cost", "coverage", "eval", "evidence", "fit", "list", "mutate",
                               "prove", "replay", "run", "stress", "survey", "sweep"}) {

@@ -265,7 +265,7 @@ FuzzTarget budgets() {
           .read = [](const std::string& path) {
             const Budgets read = read_budgets(path);
             budgets_json(read);
-            budgets_markdown(read);
+            budgets_document(read);
           }};
 }
 

@@ -92,13 +92,15 @@ TEST_F(Install, WhatIsInstalledIsNotUpdated) {
   };
   refuses({"check", "--update"}, "--budgets", "tests/budgets.json");
   refuses({"coverage", "--update"}, "--floor", "tests/coverage_floor.json");
-  refuses({"evidence", "--update"}, "--readme", "README.md");
   EXPECT_EQ(ScratchFolder::read_whole(share() / "tests/budgets.json"), budgets);
 
-  fs::copy_file(share() / "README.md", folder_.path() / "README.md");
-  const Outcome copy = installed({"evidence", "--update", "--readme", "README.md"});
-  EXPECT_EQ(copy.exit_code, 0) << copy.err;
-  EXPECT_EQ(copy.out, "wrote the table of README.md\n");
+  const Outcome docs = installed({"docs", "--update"});
+  EXPECT_EQ(docs.exit_code, 2);
+  EXPECT_EQ(docs.err, "pwlsim: " + share().string() +
+                          ": is no source tree of pwlsim (CMakeLists.txt and README.md), whose READMEs have generated "
+                          "blocks; an installed pwlsim needs --source DIR\n");
+  const Outcome source = installed({"docs", "--check", "--source", kRoot.string(), "--only", "list,evidence"});
+  EXPECT_EQ(source.exit_code, 0) << source.out << source.err;
 }
 
 TEST_F(Install, HasOneVersion) {

@@ -35,8 +35,7 @@ TEST_F(InstalledCommands, DoWhatThoseOfTheBuildDo) {
                               {"stress", "--unit", "int8_8", "--sessions", "3"},
                               {"mutate", "--models", "systemc", "--files", "add_int.h", "--sample", "1", "--fresh"},
                               {"survey", "--function", "gelu", "--entries", "8", "--seeds", "1"},
-                              {"check", "--readme-only", "--readme", PWLSIM_ROOT "/README.md", "--budgets",
-                               PWLSIM_ROOT "/tests/budgets.json"},
+                              {"check", "--show"},
                               {"evidence"}}) {
     SCOPED_TRACE(arguments[0]);
     const Outcome outcome = installed(arguments);

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "sim/base/error.h"
+#include "sim/report/document_markdown.h"
 #include "tests/report/made_up_budgets.h"
 #include "tests/report/made_up_reports.h"
 #include "tests/rooms.h"
@@ -371,6 +372,8 @@ TEST(Drift, UpdatedBudgetsHaveNone) {
   EXPECT_EQ(find_drift(now, reports_of()).size(), 2U) << "and the old figures are drift now";
 }
 
+std::string shown(const Budgets& budgets) { return document_markdown(budgets_document(budgets)); }
+
 TEST(BudgetsMarkdown, HasARowAUnitAndTheSavingsOfInt8OfAsManyEntriesOnly) {
   std::vector<UnitReport> reports;
   MadeUp small, large;
@@ -380,7 +383,7 @@ TEST(BudgetsMarkdown, HasARowAUnitAndTheSavingsOfInt8OfAsManyEntriesOnly) {
   reports.push_back(made_up_report("fp32_8", large));
   reports.push_back(made_up_report("fp32_16", large));  // without an INT8 unit of 16 entries
   EXPECT_EQ(
-      budgets_markdown(made_up_budgets(reports)),
+      shown(made_up_budgets(reports)),
       "| unit | MSE | latency | cells | GE | um2 | fmax MHz | mW | pJ/op | idle mW | gated mW | um2 with tree | "
       "mW with wires, tree | INT8 saves area | power | area with tree | power with wires, tree |\n"
       "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: "
@@ -391,18 +394,18 @@ TEST(BudgetsMarkdown, HasARowAUnitAndTheSavingsOfInt8OfAsManyEntriesOnly) {
       "87.5 % |\n"
       "| fp32_16 | 0.04 | 4 | 1000 | 4000 | 96000 | 200 | 80 | 800 | 6 | 1 | 97920 | 100 | | | | |\n");
   const std::vector<UnitReport> wide = {made_up_report("int8_8", small), made_up_report("wide16_8", large, "exp")};
-  EXPECT_EQ(budgets_markdown(made_up_budgets(wide)).find(" %"), std::string::npos) << "wide units do more";
+  EXPECT_EQ(shown(made_up_budgets(wide)).find(" %"), std::string::npos) << "wide units do more";
 }
 
 // A unit that misses the clock is marked, and no unit is compared with it.
 TEST(BudgetsMarkdown, UnitThatMissesTheClockSavesNothing) {
   MadeUp slow;
   slow.fmax = 99.9;
-  std::string text = budgets_markdown(made_up_budgets({made_up_report("int8_8"), made_up_report("fp32_8", slow)}));
+  std::string text = shown(made_up_budgets({made_up_report("int8_8"), made_up_report("fp32_8", slow)}));
   EXPECT_NE(text.find("| fp32_8 (misses the clock) | 0.04 |"), std::string::npos) << text;
   EXPECT_NE(text.find(" | - | - | - | - |\n"), std::string::npos) << text;
   EXPECT_EQ(text.find(" % |"), std::string::npos) << text;
-  text = budgets_markdown(made_up_budgets({made_up_report("int8_8", slow), made_up_report("fp32_8")}));
+  text = shown(made_up_budgets({made_up_report("int8_8", slow), made_up_report("fp32_8")}));
   EXPECT_EQ(text.find(" % |"), std::string::npos) << "nor with an INT8 unit that misses it: " << text;
 }
 
@@ -419,33 +422,6 @@ TEST_F(BudgetsFile, UpdateTakesAFileThatLacksNewerFigures) {
   EXPECT_EQ(other_library(budgets, kMadeWith), "");
   EXPECT_EQ(find_drift(budgets, reports_of()).size(), 4U) << "a figure that is not there is none that fits";
   EXPECT_EQ(Json::parse(budgets_json(updated(budgets, reports_of(), kMadeWith))), sound_);
-}
-
-TEST(WithBlock, ReplacesWhatStandsBetweenTheMarkersAndNothingElse) {
-  const std::string text =
-      "a\n<!-- other: begin -->\nb\n<!-- other: end -->\n<!-- cost: begin -->\nold\n"
-      "<!-- cost: end -->\nc\n<!-- cost: end -->\n";
-  const std::string now = with_block(text, "cost", "new\n", "README.md");
-  EXPECT_EQ(now,
-            "a\n<!-- other: begin -->\nb\n<!-- other: end -->\n<!-- cost: begin -->\nnew\n"
-            "<!-- cost: end -->\nc\n<!-- cost: end -->\n");
-  EXPECT_EQ(with_block(now, "cost", "new\n", "README.md"), now);
-  EXPECT_EQ(with_block("<!-- cost: begin -->\n<!-- cost: end -->", "cost", "x\n", ""),
-            "<!-- cost: begin -->\nx\n<!-- cost: end -->");
-}
-
-TEST(WithBlock, RefusesATextWithoutThem) {
-  for (const char* text :
-       {"", "text\n", "<!-- cost: begin -->\n", "<!-- cost: end -->\n", "<!-- cost: end -->\n<!-- cost: begin -->\n",
-        "<!-- costs: begin -->\n<!-- costs: end -->\n"}) {
-    try {
-      with_block(text, "cost", "new\n", "some/README.md");
-      ADD_FAILURE() << text;
-    } catch (const InputError& error) {
-      EXPECT_STREQ(error.what(),
-                   "some/README.md: has no place for the table, from <!-- cost: begin --> to <!-- cost: end -->");
-    }
-  }
 }
 
 }  // namespace
