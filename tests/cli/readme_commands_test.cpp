@@ -49,7 +49,7 @@ constexpr Readme kReadmes[] = {
     {"sim/coverage/README.md", true, true},
     {"sim/fit/README.md", true, true},
     {"sim/lockstep/README.md", true, true},
-    {"sim/mutate/README.md", true, true},
+    {"sim/mutate/README.md", true, false},
     {"sim/prove/README.md", true, true},
     {"sim/stress/README.md", true, true},
     {"sim/sweep/README.md", true, true},
@@ -99,7 +99,7 @@ bool is_form(const std::string& text) {
 
 /// A command without arguments: in running text its name.
 bool is_name(const std::string& text) {
-  static const std::regex name(R"(pwlsim (?:[a-z]+|sweep merge)|scripts/[a-z-]+|cmake|ctest)");
+  static const std::regex name(R"(pwlsim (?:[a-z]+|sweep merge)|(?:build/release/pwlsim|scripts/[a-z-]+))");
   return std::regex_match(text, name);
 }
 

@@ -25,7 +25,7 @@ class ShownCommands : public Cli {
       return {};
     }
     if (program != "pwlsim" && program != "build/release/pwlsim") return {};
-    stream >> command;
+    if (!(stream >> command)) return {};
     Arguments arguments = {command};
     if (words.find(" merge") != std::string::npos) arguments.emplace_back("merge");
     const std::string help = pwlsim(arguments + Arguments{"--help"}).out;
