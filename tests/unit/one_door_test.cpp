@@ -25,7 +25,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Places "file: word" in a folder's sources, without sim/unit, that name a structure or ask for its flags.
+/// Places "file: word" in a folder's sources, without sim/unit, that name a structure or ask for its flags. READMEs
+/// may: their examples need some unit.
 std::vector<std::string> places_that_know(const fs::path& sim) {
   std::vector<std::string> words = {"is_wide", "is_float", "requantise"};
   for (const Structure* structure : structures()) {
@@ -38,9 +39,8 @@ std::vector<std::string> places_that_know(const fs::path& sim) {
   }
   std::vector<std::string> places;
   for (const auto& entry : fs::recursive_directory_iterator(sim)) {
-    if (!entry.is_regular_file()) continue;
     const fs::path file = fs::relative(entry.path(), sim);
-    if (*file.begin() == "unit") continue;
+    if (!entry.is_regular_file() || *file.begin() == "unit" || file.filename() == "README.md") continue;
     const std::string text = read_file(entry.path().string());
     for (const std::string& word : words) {
       if (text.find(word) != std::string::npos) places.push_back(file.string() + ": " + word);
