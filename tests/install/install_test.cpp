@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 #include <fstream>
+#include <regex>
 #include <set>
 #include <string>
 #include <utility>
@@ -62,6 +63,23 @@ TEST_F(Install, HasAllSourcesOfHardwareAndAllData) {
   for (const char* file : {"LICENSE", "README.md", "tests/data/README.md"}) {
     EXPECT_EQ(ScratchFolder::read_whole(share() / file), ScratchFolder::read_whole(kRoot / file)) << file;
   }
+}
+
+// What a README leads to is installed with it.
+TEST_F(Install, LinksOfReadmesLeadSomewhere) {
+  int links = 0;
+  for (const auto& entry : fs::recursive_directory_iterator(share())) {
+    if (entry.path().filename() != "README.md") continue;
+    const std::string text = ScratchFolder::read_whole(entry.path());
+    const std::regex link(R"(\]\(([^)#]+)(#[^)]*)?\))");
+    for (std::sregex_iterator i(text.begin(), text.end(), link), end; i != end; ++i) {
+      const std::string target = (*i)[1];
+      if (target.rfind("http", 0) == 0) continue;
+      ++links;
+      EXPECT_TRUE(fs::exists(entry.path().parent_path() / target)) << entry.path() << ": " << target;
+    }
+  }
+  EXPECT_GE(links, 50);
 }
 
 TEST_F(Install, TheProgramUsesTheFilesThatItWasInstalledWith) {
