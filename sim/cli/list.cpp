@@ -12,6 +12,7 @@
 #include "sim/cli/document_options.h"
 #include "sim/experiment/choice.h"
 #include "sim/fit/fit.h"
+#include "sim/function/definition.h"
 #include "sim/function/function.h"
 #include "sim/lockstep/stall.h"
 #include "sim/lockstep/stimulus.h"
@@ -25,7 +26,7 @@ namespace pwlsim::cli {
 namespace {
 
 struct ListCommand {
-  bool keys = false;
+  bool keys = false, functions = false;
   std::vector<std::string> units;
   DocumentOptions document;
 };
@@ -124,6 +125,21 @@ Document list_document() {
   return document;
 }
 
+/// The built-in functions with their ranges and tails.
+Document functions_document() {
+  const auto number = [](auto value) { return [value](const Function* function) { return Cell((*function).*value); }; };
+  Figures<const Function*> figures = {{{"name", "function"}, [](const Function* f) { return f->name; }},
+                                      {{"definition", "definition"}, [](const Function* f) { return f->definition; }},
+                                      {{"lo", "from"}, number(&Function::lo)},
+                                      {{"hi", "to"}, number(&Function::hi)},
+                                      {{"tail_lo", "below"}, [](const Function* f) { return line_text(f->tail_lo); }},
+                                      {{"tail_hi", "above"}, [](const Function* f) { return line_text(f->tail_hi); }}};
+  figures[1].column.align = Column::Align::kLeft;
+  Document document;
+  document.sections.push_back({"", {}, {table_of("built_in_functions", figures, built_in_functions())}});
+  return document;
+}
+
 /// The keys of all JSON documents.
 Document keys_document() {
   const Figures<JsonKey> figures = {{{"key", "key"}, [](const JsonKey& k) { return k.name; }},
@@ -141,16 +157,22 @@ void add_list(CLI::App& program, int& exit_code) {
   Command& app = add_command(program, "list", "List units, structures, functions, methods, stimuli and stalls");
   app->footer(
       "Example: pwlsim list\n         pwlsim list --unit int8_8,wide16_8\n"
+      "         pwlsim list --functions\n"
       "         pwlsim list --keys --wide");
   const auto command = std::make_shared<ListCommand>();
   CLI::Option* const keys =
       app->add_flag("--keys", command->keys, "List the keys of JSON and CSV files instead, with units and meanings");
-  add_list(app, "--unit,--units", command->units,
-           "List parameters, ports, registers and latency of these units instead: comma-separated, or all", true)
-      ->excludes(keys);
+  CLI::Option* const units =
+      add_list(app, "--unit,--units", command->units,
+               "List parameters, ports, registers and latency of these units instead: comma-separated, or all", true)
+          ->excludes(keys);
+  app->add_flag("--functions", command->functions, "List the built-in functions instead, with ranges and tails")
+      ->excludes(keys)
+      ->excludes(units);
   add_document_options(app, command->document);
   app->callback([command, &exit_code] {
     write_document(command->keys            ? keys_document()
+                   : command->functions     ? functions_document()
                    : command->units.empty() ? list_document()
                                             : unit_document(find_units(command->units)),
                    command->document);

@@ -82,6 +82,7 @@ class DocumentCli : public Cli {
   const std::vector<Arguments> quick_ = {
       {"list"},
       {"list", "--keys"},
+      {"list", "--functions"},
       {"list", "--units", "int8_8,pwl_int_const,hardwired:width=4,gelu=2,exp=1"},
       {"compare", "--no-cost", "--units", "int8_4,int8_8,fp16_8,int32w_8", "--cycles", "300"},
       {"run", "--unit", "int8_8", "--cycles", "300"},

@@ -40,7 +40,7 @@ struct Readme {
 };
 
 constexpr Readme kReadmes[] = {
-    {"README.md", false, true},
+    {"README.md", true, true},
     {"hw/README.md", true, true},
     {"rtl/README.md", true, true},
     {"sim/README.md", true, false},
