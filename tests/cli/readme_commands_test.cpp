@@ -313,6 +313,18 @@ TEST_F(ReadmeNames, Exist) {
   EXPECT_GE(count, 20U);
 }
 
+TEST_F(ReadmeNames, HaveEveryCommandInOneTable) {
+  const std::string readme = ScratchFolder::read_whole(kRoot / "README.md");
+  const std::string help = output_of({"--help"});
+  const std::string commands = help.substr(help.find("Subcommands:"));
+  const std::regex command(R"(\n  ([a-z]+) )");
+  std::size_t count = 0;
+  for (std::sregex_iterator i(commands.begin(), commands.end(), command), end; i != end; ++i, ++count) {
+    EXPECT_SAYS(readme, "\n| `pwlsim " + (*i)[1].str() + "` | ");
+  }
+  EXPECT_GE(count, 17U);
+}
+
 TEST_F(ReadmeNames, ThatDoNotExistAreFound) {
   using Complaints = std::vector<std::string>;
   EXPECT_EQ(wrong_words("pwlsim nothing"), Complaints{"no subcommand nothing"});
