@@ -47,7 +47,7 @@ void add_evidence(CLI::App& program, int& exit_code) {
       add_command(program, "evidence", "The table of what proofs, sweeps, mutants, coverage and random sessions found");
   app->footer(
       "Example: pwlsim evidence\n"
-      "A check writes its file with --evidence tests/evidence/….json; pwlsim docs --update, tests/README.md.");
+      "--evidence of a check writes its file; for tests/README.md: pwlsim docs --update");
   const auto command = std::make_shared<EvidenceCommand>();
   app->add_option("--folder", command->folder, "Where the checks' files are")->capture_default_str()->check(check_name);
   app.also_reads("--folder", [command] { return files_in(command->folder, ".json"); });

@@ -92,10 +92,10 @@ TEST_F(OutputCli, WhatIsReadIsNotOverwritten) {
   refuses({"coverage", "--waivers", "x.txt", "--json", "x.txt"}, "--json x.txt: would overwrite what --waivers reads");
   refuses({"check", "--liberty", "b.json", "--budgets", "b.json", "--update"},
           "--budgets b.json: would overwrite what --liberty reads");
-  refuses({"check", "--budgets", "b.json", "--readme", "b.json", "--update"},
-          "--budgets b.json: would overwrite what --readme reads");
-  refuses({"evidence", "--folder", "published", "--readme", "published/gelu_pwl_7.json", "--update"},
-          "--readme published/gelu_pwl_7.json: would overwrite what --folder reads");
+  refuses({"check", "--budgets", "b.json", "--liberty", "b.json", "--update"},
+          "--budgets b.json: would overwrite what --liberty reads");
+  refuses({"evidence", "--folder", "published", "--json", "published/gelu_pwl_7.json"},
+          "--json published/gelu_pwl_7.json: would overwrite what --folder reads");
 }
 
 // Inputs are not only files that options name, but also defaults, and all files that the files of a unit include.
