@@ -74,7 +74,6 @@ TEST_F(BudgetsFile, RoundTrips) {
   EXPECT_TRUE(find_drift(read, reports_of()).empty());
 }
 
-// A third of a millionth more is the same figure, so it makes neither noise in the history of the file nor drift.
 TEST_F(BudgetsFile, OfAUsersRtlNamesItsTopModuleAndTheUnitThatItIs) {
   Budgets made = new_budgets("my.json", "my_act", find_unit("int8_8"));
   made.function = "gelu";
@@ -87,7 +86,7 @@ TEST_F(BudgetsFile, OfAUsersRtlNamesItsTopModuleAndTheUnitThatItIs) {
   ASSERT_EQ(read.units.size(), 1U);
   EXPECT_EQ(read.units[0].name, "my_act");
   EXPECT_TRUE(find_drift(read, {made_up_report("int8_8", {})}).empty());
-  EXPECT_NE(budgets_markdown(read).find("my_act"), std::string::npos);
+  EXPECT_NE(document_markdown(budgets_document(read)).find("my_act"), std::string::npos);
   json["units"]["other_act"] = json["units"]["my_act"];
   EXPECT_NE(complaint(json.dump()).find("has several units, but RTL of a user is one"), std::string::npos);
   json["units"].erase("other_act");
@@ -97,6 +96,7 @@ TEST_F(BudgetsFile, OfAUsersRtlNamesItsTopModuleAndTheUnitThatItIs) {
   EXPECT_NE(complaint(json.dump()).find("my_act"), std::string::npos);
 }
 
+// A third of a millionth more is the same figure, so it makes neither noise in the history of the file nor drift.
 TEST_F(BudgetsFile, FiguresHaveSixDigits) {
   MadeUp figures;
   figures.area = 24e6;
