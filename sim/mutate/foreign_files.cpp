@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
+#include <vector>
 
 #include "sim/base/file.h"
 #include "sim/base/temporary_folder.h"
@@ -68,11 +70,19 @@ fs::path copy_place(const fs::path& folder, const fs::path& file) {
 }
 
 RtlSource copied_source(RtlSource rtl, const fs::path& folder) {
-  for (auto* const paths : {&rtl.files, &rtl.include_folders, &rtl.library_folders}) {
-    for (fs::path& path : *paths) {
+  for (fs::path& path : rtl.files) {
+    const fs::path copy = copy_place(folder, path);
+    if (fs::exists(copy)) path = copy;
+  }
+  for (auto* const folders : {&rtl.include_folders, &rtl.library_folders}) {
+    std::vector<fs::path> both;
+    for (const fs::path& path : *folders) {
       const fs::path copy = copy_place(folder, path);
-      if (fs::exists(copy)) path = copy;
+      if (fs::exists(copy) || folder.empty()) both.push_back(copy);
+      if (folder.empty()) continue;
+      both.push_back(path);  // it may hold files of which there is no copy
     }
+    *folders = std::move(both);
   }
   return rtl;
 }

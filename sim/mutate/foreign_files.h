@@ -26,8 +26,9 @@ ForeignFiles mutable_files(const RtlSource& rtl, const ForeignFiles& files);
 /// other by relative paths do so there, too.
 std::filesystem::path copy_place(const std::filesystem::path& folder, const std::filesystem::path& file);
 
-/// The source with the copies of its files and folders below `folder` in place of those that have one; with an empty
-/// folder the same source by absolute paths.
+/// The source with the copies of its files below `folder` in place of those that have one, and the copies of its
+/// folders before the folders themselves, where files without a copy are; with an empty folder the same source by
+/// absolute paths.
 RtlSource copied_source(RtlSource rtl, const std::filesystem::path& folder);
 
 }  // namespace pwlsim::mutate

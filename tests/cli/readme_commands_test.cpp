@@ -49,7 +49,7 @@ constexpr Readme kReadmes[] = {
     {"sim/coverage/README.md", true, true},
     {"sim/fit/README.md", true, true},
     {"sim/lockstep/README.md", true, true},
-    {"sim/mutate/README.md", true, false},
+    {"sim/mutate/README.md", true, true},
     {"sim/prove/README.md", true, true},
     {"sim/stress/README.md", true, true},
     {"sim/sweep/README.md", true, true},

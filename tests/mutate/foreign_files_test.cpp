@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 #include <filesystem>
 #include <fstream>
+#include <vector>
 
 #include "tests/rooms.h"
 #include "tests/scratch_folder.h"
@@ -34,8 +35,9 @@ TEST(ForeignFiles, ASourceTakesTheCopiesThatAreThere) {
   const RtlSource copied = copied_source(rtl, copies);
   EXPECT_EQ(copied.files[0], copy);
   EXPECT_EQ(copied.files[1], rtl.files[1]);
-  EXPECT_EQ(copied.include_folders[0], copy.parent_path());
-  EXPECT_EQ(copied.include_folders[1], rtl.include_folders[1]);
+  // The folder goes on to serve what has no copy.
+  const std::vector<fs::path> folders = {copy.parent_path(), folder.path() / "rtl", folder.path() / "inc"};
+  EXPECT_EQ(copied.include_folders, folders);
 }
 
 }  // namespace
