@@ -5,12 +5,15 @@
 /// Here stands which room may use the names of which (a room may use what those use): dependencies point one way.
 namespace pwlsim {
 
+/// Files, processes, threads, caches and errors: what knows nothing of units.
 namespace base {}
 
+/// Words of registers and ports, and the numbers that they stand for.
 namespace number {
 using namespace base;
 }
 
+/// The non-linear functions that units approximate, built in or a user's own.
 namespace function {
 using namespace number;
 }
@@ -23,10 +26,12 @@ namespace hw {
 using namespace number;
 }
 
+/// Units: structures with parameters, their golden models, registers and tables.
 namespace unit {
 using namespace function;
 }
 
+/// Methods that make tables for functions, and the files that hold tables.
 namespace fit {
 using namespace unit;
 }

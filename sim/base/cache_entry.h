@@ -23,7 +23,7 @@ const std::string& program_hash();
 /// Throws MachineError with the file's name when it cannot be made or locked.
 class FileLock {
  public:
-  explicit FileLock(const std::filesystem::path& path);
+  explicit FileLock(const std::filesystem::path& path);  ///< waits; a file that is missing is made
   ~FileLock();
   FileLock(const FileLock&) = delete;
   FileLock& operator=(const FileLock&) = delete;
@@ -56,7 +56,7 @@ class CacheEntry {
   CacheEntry(const CacheEntry&) = delete;
   CacheEntry& operator=(const CacheEntry&) = delete;
 
-  bool complete() const { return complete_; }
+  bool complete() const { return complete_; }  ///< whether it was found or is committed: nothing is to be made
 
   /// The final folder of a complete entry; otherwise the folder to fill. Its path is plain (is_plain()), because tools
   /// run there.

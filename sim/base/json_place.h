@@ -18,24 +18,25 @@ struct JsonPlace;
 
 /// A JSON file in memory. Its places refer to it, so it must outlive them.
 struct JsonFile {
-  std::string name;
-  std::string text;
-  nlohmann::ordered_json value;
+  std::string name;              ///< for messages: its path
+  std::string text;              ///< the whole content, in which lines are counted
+  nlohmann::ordered_json value;  ///< the document, keys in the order of the file
 
-  JsonPlace root() const;
+  JsonPlace root() const;  ///< the place of the whole document
 };
 
 /// A value in a JSON file together with its place. Readers accept what they know and nothing else. All members throw
 /// InputError that names file, line and place when the value is not of the type or range that they ask for.
 struct JsonPlace {
-  const nlohmann::ordered_json& value;
-  const JsonFile& file;
-  std::string path;  ///< such as tables[0].slopes[3]; empty: the whole document
+  const nlohmann::ordered_json& value;  ///< the file's value, or a part of it
+  const JsonFile& file;                 ///< in which the place is, for messages
+  std::string path;                     ///< such as tables[0].slopes[3]; empty: the whole document
 
-  [[noreturn]] void fail(const std::string& reason) const;
+  [[noreturn]] void fail(const std::string& reason) const;  ///< InputError: file, line, place and reason
 
   /// An object with all of the `required` keys and no others than these and the `optional` ones.
   void expect_keys(std::span<const std::string_view> required, std::span<const std::string_view> optional = {}) const;
+  /// The same for keys that stand in the call.
   void expect_keys(std::initializer_list<std::string_view> required,
                    std::initializer_list<std::string_view> optional = {}) const {
     expect_keys(std::span(required.begin(), required.size()), std::span(optional.begin(), optional.size()));
@@ -52,19 +53,19 @@ struct JsonPlace {
 
   /// A finite number; in the second form one from `least` to `most`.
   double number() const;
-  double number(double least, double most) const;
-  std::vector<double> numbers() const;
+  double number(double least, double most) const;  ///< from `least` to `most`
+  std::vector<double> numbers() const;             ///< an array of finite numbers
   /// A whole number from `least` to `most`.
   std::int64_t integer(std::int64_t least, std::int64_t most) const;
   /// A whole number from 0 to 2^64 - 1.
   std::uint64_t whole() const;
-  bool boolean() const;
+  bool boolean() const;  ///< `true` or `false`, but no 0 or 1
 
   /// A string of 1 to 200 characters of printable ASCII, so that it can go to terminals.
   std::string text() const;
   /// A string of any characters and length.
   std::string any_text() const;
-  std::vector<std::string> any_texts() const;
+  std::vector<std::string> any_texts() const;  ///< an array, each as any_text()
 
   /// Calls `work`. An InputError that it throws gets file, line and place put before its message.
   template <class Work>
@@ -88,6 +89,7 @@ struct JsonPlace {
 /// numbers beyond double, for a key that stands twice in one object (the JSON library would keep the last one
 /// silently), and for nesting or objects larger than those of any of the project's files.
 JsonFile parse_json(std::string text, std::string file);
+/// As parse_json() and read_file().
 JsonFile read_json(const std::string& file);
 
 /// Parses a JSON document of another program, with its keys sorted. Throws as parse_json() does, but objects may be of

@@ -27,17 +27,17 @@ class SignalsWait {
 
 /// Registers a file or folder that must not outlive this program, and takes it off the list again.
 void add_leftover(const std::filesystem::path& path);
-void drop_leftover(const std::filesystem::path& path);
+void drop_leftover(const std::filesystem::path& path);  ///< takes it off the list; does not remove it
 
 /// Registers a process group that this program started, and takes it off the list again.
 void add_group(pid_t group);
-void drop_group(pid_t group);
+void drop_group(pid_t group);  ///< takes it off the list; does not end it
 
 /// Changes what signals do as long as it lives: the first one ends the tools and calls `stop` with the signal's number
 /// in a separate thread, and the program then ends by itself. A second signal ends the program at once.
 class OrderlyStop {
  public:
-  explicit OrderlyStop(std::function<void(int)> stop);
+  explicit OrderlyStop(std::function<void(int)> stop);  ///< `stop` runs in a thread of its own
   ~OrderlyStop();
   OrderlyStop(const OrderlyStop&) = delete;
   OrderlyStop& operator=(const OrderlyStop&) = delete;

@@ -29,11 +29,12 @@ struct ProcessResult {
 /// Which of the user's environment variables a program gets.
 enum class Variables {
   kOfTools,  ///< PATH, LD_LIBRARY_PATH and CCACHE_DIR only; HOME and TMPDIR are a new, empty folder
-  kAll
+  kAll       ///< also of the user, such as HOME
 };
 
+/// What a program gets besides its arguments, and how long it may run.
 struct ProcessOptions {
-  Variables variables = Variables::kOfTools;
+  Variables variables = Variables::kOfTools;  ///< of the environment
   double cpu_seconds = 0;  ///< limit after which it is killed with SIGXCPU; 0: this program's own limit
 };
 

@@ -13,7 +13,7 @@ namespace pwlsim::base {
 /// Generator: SplitMix64 (Steele, Lea, Flood, "Fast splittable pseudorandom number generators", 2014).
 class Random {
  public:
-  explicit Random(std::uint64_t seed) : state_(seed) {}
+  explicit Random(std::uint64_t seed) : state_(seed) {}  ///< any number; equal seeds give equal sequences
 
   /// 64 random bits.
   std::uint64_t bits() {

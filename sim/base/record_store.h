@@ -29,6 +29,7 @@ std::optional<StoredRecords> parse_records(std::string_view content);
 /// several threads.
 class RecordStore {
  public:
+  /// How many processes may have a store open at a time.
   enum class Access {
     kAlone,   ///< for one process at a time, which holds a lock as long as the store is open
     kShared,  ///< for several processes; each sees the records that were there when it opened the store

@@ -24,8 +24,9 @@ class TemporaryFolder {
   TemporaryFolder(const TemporaryFolder&) = delete;
   TemporaryFolder& operator=(const TemporaryFolder&) = delete;
 
+  /// Path of a file in it, which need not exist.
   std::string operator/(const char* name) const { return (path_ / name).string(); }
-  const std::filesystem::path& path() const { return path_; }
+  const std::filesystem::path& path() const { return path_; }  ///< absolute and plain
 
  private:
   std::filesystem::path path_;

@@ -20,12 +20,13 @@ std::size_t cores();
 /// Work that runs beside the caller when a thread is free for it.
 class Beside {
  public:
+  /// With no more threads than the other cores.
   explicit Beside(std::function<void()> work) : Beside(std::move(work), cores() - 1) {}
   /// A thread is made for the work while the pool has fewer than `most_threads`.
   Beside(std::function<void()> work, std::size_t most_threads);
   /// Waits for work that has begun. Work that has not begun is dropped.
   ~Beside();
-  Beside(Beside&&) noexcept = default;
+  Beside(Beside&&) noexcept = default;  ///< takes over the work
   Beside& operator=(Beside&&) = delete;
 
   /// Returns when the work is done, and throws what it threw. Call it at most once.

@@ -20,7 +20,7 @@ struct Gathered {
   double sum_f;   ///< of f
   double sum_ff;  ///< of f*f
 
-  double mean() const { return sum_f / count; }
+  double mean() const { return sum_f / count; }  ///< of f, over the activations
   /// Sum of the squared distances of f from its mean. No result of the unit can be nearer.
   double spread() const;
 };
@@ -35,10 +35,10 @@ struct Histogram {
 
 /// Inputs that a function gets in a network: numbers as recorded, or a histogram of them. Empty: unknown.
 struct Activations {
-  std::vector<double> numbers = {};
-  std::optional<Histogram> histogram = {};
+  std::vector<double> numbers = {};         ///< each counts once; nothing rounded or clipped yet
+  std::optional<Histogram> histogram = {};  ///< in place of the numbers
 
-  bool empty() const { return numbers.empty() && !histogram; }
+  bool empty() const { return numbers.empty() && !histogram; }  ///< whether nothing is known of the inputs
 };
 
 /// The activations by what a unit gets for them, ascending in x. Those at which the function has no finite value are

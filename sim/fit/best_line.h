@@ -9,13 +9,19 @@
 
 namespace pwlsim::fit {
 
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
+constexpr double kInfinity = std::numeric_limits<double>::infinity();  ///< error of what does not exist
 
 /// Weighted sums over points, from which the squared error of any line follows. The difference of two prefix sums has
 /// the sums of a segment.
 struct Moments {
-  double w = 0, x = 0, xx = 0, f = 0, xf = 0, ff = 0;
+  double w = 0,  ///< sum of the weights; the others are weighted sums
+      x = 0,     ///< of x
+      xx = 0,    ///< of x*x
+      f = 0,     ///< of the function
+      xf = 0,    ///< of x times the function
+      ff = 0;    ///< of the function's square
 
+  /// Adds a point with its weight.
   void add(const FitPoint& point) {
     w += point.weight;
     x += point.weight * point.x;
@@ -25,6 +31,7 @@ struct Moments {
     ff += point.weight * point.exact * point.exact;
   }
 
+  /// The sums of the points that only this one has.
   Moments operator-(const Moments& other) const {
     return {.w = w - other.w,
             .x = x - other.x,
@@ -57,12 +64,15 @@ struct Moments {
 
 /// The numbers of a format: multiples of `step` from `least` to `greatest`. With a step of 0 all real numbers.
 struct NumberFormat {
-  double step, least, greatest;
+  double step,   ///< distance of neighbours; 0: all real numbers
+      least,     ///< the least number
+      greatest;  ///< the greatest number
 
-  static NumberFormat fixed_point(int width, int fraction);
+  static NumberFormat fixed_point(int width, int fraction);  ///< two's complement
+  /// All real numbers.
   static NumberFormat real() { return {.step = 0, .least = -kInfinity, .greatest = kInfinity}; }
 
-  bool reaches(double value) const { return value >= least && value <= greatest; }
+  bool reaches(double value) const { return value >= least && value <= greatest; }  ///< whether it lies in the range
 
   /// The nearest number of the format; ties go to the even multiple, as in the quantiser.
   double nearest(double value) const {
@@ -76,13 +86,17 @@ struct NumberFormat {
 
 /// The numbers that slopes and intercepts can be.
 struct LineFormat {
-  NumberFormat slope, intercept;
+  NumberFormat slope,  ///< of k
+      intercept;       ///< of b
 
-  static LineFormat real() { return {NumberFormat::real(), NumberFormat::real()}; }
+  static LineFormat real() { return {NumberFormat::real(), NumberFormat::real()}; }  ///< all lines
 
-  bool is_real() const { return slope.step == 0; }
+  bool is_real() const { return slope.step == 0; }  ///< whether nothing is rounded
+  /// Whether slope and intercept lie in their ranges.
   bool reaches(const Line& line) const { return slope.reaches(line.slope) && intercept.reaches(line.intercept); }
+  /// Each number by itself.
   Line nearest(const Line& line) const { return {slope.nearest(line.slope), intercept.nearest(line.intercept)}; }
+  /// Whether both numbers are numbers of the format.
   bool has(const Line& line) const {
     const Line held = nearest(line);
     return held.slope == line.slope && held.intercept == line.intercept;
@@ -91,8 +105,13 @@ struct LineFormat {
 
 /// The real line of least squared error, and that error. When all points have the same x, the slope is `slope_hint`.
 struct RealOptimum {
-  double mean_x, mean_f, spread, slope, residual;
+  double mean_x,  ///< weighted mean of x
+      mean_f,     ///< weighted mean of the function
+      spread,     ///< weighted sum of (x - mean_x)^2
+      slope,      ///< of the line, which passes through the means
+      residual;   ///< its weighted sum of squared errors
 
+  /// `sum` must have a weight above 0.
   RealOptimum(const Moments& sum, double slope_hint)
       : mean_x(sum.x / sum.w), mean_f(sum.f / sum.w), spread(sum.xx - sum.x * mean_x) {
     // All points have the same x, and the rest of the spread is rounding.
@@ -104,8 +123,8 @@ struct RealOptimum {
 
 /// A line and its squared error; infinite: there is no line.
 struct BestLine {
-  Line line{};
-  double squared_error = kInfinity;
+  Line line{};                       ///< in numbers of the format
+  double squared_error = kInfinity;  ///< weighted sum over the points
 };
 
 /// The line of a format with the least squared error over the points of `sum`, exactly. For a given slope the error is

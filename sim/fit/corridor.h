@@ -10,7 +10,8 @@ namespace pwlsim::fit {
 
 /// For each point of a grid, the least and the greatest value that a table may have there; infinite: no limit.
 struct Band {
-  std::vector<double> low, high;
+  std::vector<double> low,  ///< the least, or -kInfinity
+      high;                 ///< the greatest, or kInfinity
 };
 
 /// The band of values within `error` of the function, divided by each point's importance.

@@ -34,6 +34,7 @@ enum class Tails {
 /// A request for a table. A method uses the members that it knows, and throws InputError for a wish that it cannot
 /// serve.
 struct FitRequest {
+  /// A request for a table of lines for any format. `unit_name_` is for messages.
   FitRequest(const Function& function_, const LineTableFormat& format_, std::string unit_name_)
       : function(function_), format(format_), unit_name(std::move(unit_name_)) {}
 
@@ -51,18 +52,18 @@ struct FitRequest {
         objective(objective_),
         tails(tails_) {}
 
-  const Function& function;
-  LineTableFormat format;
+  const Function& function;            ///< must outlive the request
+  LineTableFormat format;              ///< of the lines
   TableKind kind = TableKind::kLines;  ///< what the table is made of; only lines have a format
   std::string unit_name;               ///< for messages
   std::optional<FitTask> part = {};    ///< the part of the function to fit in place of the whole
   /// For integer units: the input scales s that the table has to serve; empty: default_scale(). A table for several
   /// scales has one set of lines, and its breakpoints are rounded to each scale.
   std::vector<int> scales = {};
-  std::optional<int> output_scale = {};  ///< for Objective::kOutputMse; default: default_output_scale() of each scale
-  Objective objective = Objective::kMse;
-  Tails tails = Tails::kHold;
-  bool zero_mean = false;  ///< bring the mean error to zero, as far as the format allows
+  std::optional<int> output_scale = {};   ///< for Objective::kOutputMse; default: default_output_scale() of each scale
+  Objective objective = Objective::kMse;  ///< the error to make small
+  Tails tails = Tails::kHold;             ///< the lines beyond the range
+  bool zero_mean = false;                 ///< bring the mean error to zero, as far as the format allows
   /// What the function gets in a network: an input weighs as much as it occurs, and its target is the mean of the
   /// function over the activations that the unit gets as that input. Empty: all inputs alike.
   Activations sample = {};
@@ -72,21 +73,21 @@ struct FitRequest {
 
 /// A constant of a method that a user may set.
 struct FitSetting {
-  std::string name;
-  double value;  ///< default
-  std::string description;
+  std::string name;         ///< as in --set NAME=VALUE
+  double value;             ///< default
+  std::string description;  ///< one line for people
 };
 
 /// A method to make tables.
 struct FitMethod {
-  std::string name;
-  std::string description;
-  Table (*fit)(const FitRequest&);
-  std::vector<FitSetting> settings;
-  bool holds_tails = false;     ///< serves Tails::kHold itself; otherwise fit_table() adds the tails
-  bool all_objectives = false;  ///< serves every Objective, not only kMse
-  bool random = false;          ///< the seed matters
-  bool weighs = false;          ///< serves a sample
+  std::string name;                  ///< on the command line
+  std::string description;           ///< one line for people
+  Table (*fit)(const FitRequest&);   ///< throws InputError for a wish that it cannot serve
+  std::vector<FitSetting> settings;  ///< that a request may set
+  bool holds_tails = false;          ///< serves Tails::kHold itself; otherwise fit_table() adds the tails
+  bool all_objectives = false;       ///< serves every Objective, not only kMse
+  bool random = false;               ///< the seed matters
+  bool weighs = false;               ///< serves a sample
   std::vector<TableKind> makes = {TableKind::kLines};  ///< kinds of tables
 
   /// The value that the request sets, else the default.
@@ -113,8 +114,8 @@ Table fit_table(std::string_view method, const FitRequest& request);
 
 /// A table and the registers that a unit gets from it.
 struct MadeTable {
-  Table table;
-  UnitTable registers;
+  Table table;          ///< in real numbers, as the method returns it
+  UnitTable registers;  ///< what quantise() makes of it
 };
 
 /// The table that a method makes for a unit, in the registers of the request's first scale and its output scale.
@@ -124,6 +125,7 @@ MadeTable make_table(std::string_view method, const FitRequest& request, const U
 /// Registers, with uniform breakpoints, for each of these functions (default: functions()) that the unit serves and has
 /// enough bits and entries for. For checks that need some table, not a good one.
 std::vector<UnitTable> uniform_tables(const UnitConfig& unit, const std::vector<const Function*>& chosen);
+/// For functions().
 std::vector<UnitTable> uniform_tables(const UnitConfig& unit);
 
 }  // namespace pwlsim::fit

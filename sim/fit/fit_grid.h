@@ -15,7 +15,7 @@ struct FitPoint {
   double weight;          ///< all weights sum to 1
   double importance = 1;  ///< factor of an absolute error: square root of the weight over an equal weight
   std::int64_t code = 0;  ///< integer units: x = code * 2^-scale
-  int scale = 0;
+  int scale = 0;          ///< input scale s that it belongs to; see code
 };
 
 /// All inputs at which a table is judged, and all places at which one of its segments can end, in ascending order.
@@ -26,15 +26,15 @@ struct FitPoint {
 struct FitGrid {
   std::vector<double> breakpoints;  ///< of each candidate; that of candidate 0 is never used
   std::vector<std::size_t> first;   ///< of each candidate: number of points at or below its breakpoint
-  std::vector<FitPoint> points;
+  std::vector<FitPoint> points;     ///< ascending in x
   /// Whether there are inputs below and above the range for which the outermost lines must be the tails (Tails::kHold).
-  bool hold_lo = false, hold_hi = false;
+  bool hold_lo = false, hold_hi = false;  ///< the same above the range
 
   /// How many of the last candidates have a breakpoint beyond the range, because breakpoints have fewer bits than
   /// inputs. A tail after such a breakpoint would miss inputs above the range.
   int beyond = 0;
 
-  int last() const { return static_cast<int>(breakpoints.size()) - 1; }
+  int last() const { return static_cast<int>(breakpoints.size()) - 1; }  ///< the last candidate
   /// The last candidate after which a held tail can begin.
   int last_start() const { return last() - beyond; }
 };

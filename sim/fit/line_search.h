@@ -20,10 +20,11 @@ enum class PointError {
 /// An integer format of lines, and the output codes that the accumulator is rounded to.
 struct LineWords {
   static constexpr std::size_t kScales = 32;  ///< as many as inputs of 32 bits can have
-  LineFormat format;
-  int fraction, intercept_fraction;          ///< fraction bits of slopes and intercepts
-  int code_width;                            ///< bits of output codes
-  std::array<int, kScales> output_scales{};  ///< fraction bits of output codes, for each input scale
+  LineFormat format;                          ///< numbers that slopes and intercepts can be
+  int fraction,                               ///< fraction bits of slopes
+      intercept_fraction;                     ///< fraction bits of intercepts
+  int code_width;                             ///< bits of output codes
+  std::array<int, kScales> output_scales{};   ///< fraction bits of output codes, for each input scale
 };
 
 /// The segmentations of least error into 1 … `most` segments, exactly, for any error that is known point by point.
@@ -47,8 +48,10 @@ Segmentation moved_aside(const FitGrid& grid, const LineWords& words, PointError
 
 /// The weighted squared and signed errors of one line over candidates begin+1 … end.
 struct SegmentErrorSums {
-  double error, signed_error;
+  double error,      ///< as PointError combines them
+      signed_error;  ///< weighted sum of result minus function
 };
+/// The errors of that line. The segment serves candidates begin+1 … end.
 SegmentErrorSums segment_error_sums(const FitGrid& grid, const LineWords& words, PointError error, int begin, int end,
                                     const Line& line);
 

@@ -11,7 +11,9 @@ namespace pwlsim::fit {
 /// NN-LUT's network (Yu et al., DAC 2022, arXiv 2112.02191): one input, one hidden layer of ReLUs, one output without
 /// bias. Each vector has one number per neuron.
 struct NnlutNetwork {
-  std::vector<double> m, n, b;
+  std::vector<double> m,  ///< weights of the output
+      n,                  ///< weights of the input
+      b;                  ///< biases of the hidden layer
 
   /// Sum over i of m_i * max(n_i*x + b_i, 0).
   double evaluate(double x) const;

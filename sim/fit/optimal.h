@@ -36,9 +36,9 @@ bool has_exact_optimum(const FitRequest& request);
 
 /// The fewest entries that reach an error, and a table with them.
 struct LeastEntries {
-  int entries;  ///< segments that are needed
-  double error;
-  Table table;  ///< with `entries` entries, but at least two
+  int entries;   ///< segments that are needed
+  double error;  ///< the objective's, with these entries
+  Table table;   ///< with `entries` entries, but at least two
 };
 
 /// The fewest entries, up to 64, with which the objective's error (mean squared or greatest absolute) is at most
@@ -51,9 +51,10 @@ LeastEntries fit_least_exact_entries(const FitRequest& request);
 
 /// A lower bound of the mean squared error of all tables of a request's format.
 struct ErrorBound {
-  double mse;
+  double mse;    ///< no table has less
   bool reached;  ///< whether a table has this error and so is the optimum
 };
+/// Throws InputError as make_fit_grid() does.
 ErrorBound mse_bound(const FitRequest& request);
 
 }  // namespace pwlsim::fit

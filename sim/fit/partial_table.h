@@ -13,20 +13,20 @@ namespace pwlsim::fit {
 
 /// What a command line says, for tables whose file leaves it out. Names are those of the command line.
 struct TableContext {
-  std::vector<std::string> functions = {};
-  std::vector<std::string> units = {};
-  std::vector<int> scales = {};
-  std::optional<int> output_scale = {};
+  std::vector<std::string> functions = {};  ///< of --function; empty: not said
+  std::vector<std::string> units = {};      ///< of --unit; empty: not said
+  std::vector<int> scales = {};             ///< of --scale; empty: not said
+  std::optional<int> output_scale = {};     ///< fraction bits of output codes
 };
 
 /// What a file says of a table beside its numbers.
 struct TableFacts {
-  const Function* function = nullptr;
-  const UnitConfig* unit = nullptr;
-  std::vector<int> scales = {};
-  std::optional<int> output_scale = {};
-  std::optional<int> fraction = {};  ///< fraction bits of slopes
-  std::string method = "file";
+  const Function* function = nullptr;    ///< null: the file does not say
+  const UnitConfig* unit = nullptr;      ///< null: the file does not say
+  std::vector<int> scales = {};          ///< input scales s; empty: the file does not say
+  std::optional<int> output_scale = {};  ///< fraction bits of output codes
+  std::optional<int> fraction = {};      ///< fraction bits of slopes
+  std::string method = "file";           ///< what Table::method becomes
 };
 
 /// The function of a table: the file's, else the one of the command line. Throws InputError that says how to name it.

@@ -11,13 +11,14 @@ namespace pwlsim::fit {
 
 /// The lines, in the numbers of a format, that the outermost segments must have. Null: any line.
 struct FixedTails {
-  const Line* lo = nullptr;
-  const Line* hi = nullptr;
+  const Line* lo = nullptr;  ///< of the first segment
+  const Line* hi = nullptr;  ///< of the last segment
 };
 
 /// Squared errors of the segments of a grid, from differences of prefix sums. `shift` is added to the function.
 class SegmentErrors {
  public:
+  /// `grid` may go, but the lines of `tails` are read later too.
   SegmentErrors(const FitGrid& grid, const FixedTails& tails, double shift)
       : tails_(tails), sums_(grid.breakpoints.size()), hints_(grid.breakpoints.size()) {
     Moments sum;
@@ -32,7 +33,7 @@ class SegmentErrors {
     }
   }
 
-  int last() const { return static_cast<int>(sums_.size()) - 1; }
+  int last() const { return static_cast<int>(sums_.size()) - 1; }  ///< the last candidate
 
   /// Sums over candidates begin+1 … end.
   Moments sum(int begin, int end) const { return sums_[end] - sums_[begin]; }

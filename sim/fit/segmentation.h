@@ -10,8 +10,8 @@ namespace pwlsim::fit {
 /// A grid cut into segments with a line each: segment n ends at candidate ends[n] of the grid.
 struct Segmentation {
   double error = kInfinity;  ///< of the objective
-  std::vector<int> ends;
-  std::vector<Line> lines;
+  std::vector<int> ends;     ///< ascending candidates, one for each segment
+  std::vector<Line> lines;   ///< as many as ends
 };
 
 /// The best segmentations into 1, 2 … segments; item n - 1 has n segments. When n segments are not better than fewer,

@@ -14,13 +14,14 @@ namespace pwlsim::fit {
 
 /// A file of lines in memory: comma-separated values, or words for $readmemh.
 struct TableText {
+  /// A line that has anything but blanks and comments.
   struct Line {
     std::size_t number;  ///< from 1
     std::string text;    ///< without its comment and the blanks around it; not empty
   };
-  std::string name;
-  std::vector<Line> lines;
-  TableFacts facts;  ///< of comments such as "# function: gelu" or "// scale: 5"
+  std::string name;         ///< for messages: the file's path
+  std::vector<Line> lines;  ///< in the order of the file
+  TableFacts facts;         ///< of comments such as "# function: gelu" or "// scale: 5"
 
   /// Throws InputError that names the file and, unless it is 0, the line.
   [[noreturn]] void fail(std::size_t line, const std::string& reason) const;

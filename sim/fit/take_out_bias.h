@@ -12,12 +12,13 @@ struct SegmentBias {
   double squared;  ///< weighted squared errors; infinite: the line is not allowed
   double mean;     ///< weighted errors with their signs
 };
+/// Judges a line over candidates begin+1 … end.
 using JudgeSegment = std::function<SegmentBias(int begin, int end, const Line& line)>;
 
 /// A segmentation, its mean squared error and its mean error.
 struct Unbiased {
   Segmentation segmentation;  ///< its error is the mean squared one; infinite if there is none
-  double mean_error = 0;
+  double mean_error = 0;      ///< line minus function, weighted
 };
 
 /// Judges lines by their own errors. Lines with an error (times importance) above `greatest` are not allowed.

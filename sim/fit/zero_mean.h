@@ -8,8 +8,8 @@ namespace pwlsim::fit {
 /// A segmentation with a mean error near zero and nearly the least squared error.
 struct ZeroMean {
   Segmentation segmentation;  ///< without lines if none was found; its error is the mean squared one
-  double mean_error = 0;
-  double bound = 0;  ///< no segmentation with a mean error of zero has less squared error
+  double mean_error = 0;      ///< line minus function, weighted
+  double bound = 0;           ///< no segmentation with a mean error of zero has less squared error
 };
 
 /// Searches for the table of least squared error among those with a mean error of at most `tolerance`, in two steps.

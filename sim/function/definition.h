@@ -12,24 +12,30 @@ namespace pwlsim::function {
 
 /// A value of a function.
 struct Sample {
-  double x, y;
+  double x,  ///< argument
+      y;     ///< the function's value there
 };
 
+/// Bit by bit but for the sign of zero.
 inline bool operator==(const Sample& a, const Sample& b) { return a.x == b.x && a.y == b.y; }
 
 /// What the command line says to name a function again. No part of what the function is.
 struct Said {
-  std::string function, range, tails;  ///< what follows --function, --range and --tails; empty: not said
+  std::string function,  ///< what follows --function; empty: not said
+      range,             ///< what follows --range; empty: not said
+      tails;             ///< what follows --tails; empty: not said
 };
 
 /// What a user's function is made of, as data: an expression, or samples with straight lines between.
 struct Definition {
-  std::string name;
-  std::string expression;                ///< of x; empty: samples
-  std::vector<Sample> samples;           ///< with ascending x, two at least
-  double lo = 0, hi = 0;                 ///< range over which tables are fitted and judged
-  std::optional<Line> tail_lo, tail_hi;  ///< see Function; default: the value at that end of the range
-  Said said;                             ///< empty: it comes from a file of tables
+  std::string name;             ///< by which find_function() finds it
+  std::string expression;       ///< of x; empty: samples
+  std::vector<Sample> samples;  ///< with ascending x, two at least
+  double lo = 0,                ///< least x of the range over which tables are fitted and judged
+      hi = 0;                   ///< greatest x of that range
+  std::optional<Line> tail_lo,  ///< see Function; default: the value at that end of the range
+      tail_hi;                  ///< the same above the range
+  Said said;                    ///< empty: it comes from a file of tables
 };
 
 /// Makes the function known, so that find_function() finds it; it lives as long as the program. A definition that is

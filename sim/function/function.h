@@ -14,18 +14,20 @@ struct Definition;
 
 /// The line y = slope*x + intercept.
 struct Line {
-  double slope, intercept;
+  double slope,   ///< y per x
+      intercept;  ///< y at x = 0
 };
 
 /// A non-linear function of a Transformer, with the range over which its table is fitted and judged.
 struct Function {
   std::string name;                     ///< name on the command line, lower case
   std::string definition;               ///< formula, for people
-  double lo, hi;                        ///< fitted range [lo, hi]; gelu, hswish, silu, exp, div, rsqrt as in GQA-LUT
+  double lo,                            ///< least x of the fitted range
+      hi;                               ///< greatest x of it; gelu, hswish, silu, exp, div, rsqrt as in GQA-LUT
   std::function<double(double)> exact;  ///< the definition in double precision
   /// Lines that a unit should follow below lo and above hi: the function's asymptote, or its value at that end of the
   /// range.
-  Line tail_lo, tail_hi;
+  Line tail_lo, tail_hi;            ///< the one above hi
   const Definition* own = nullptr;  ///< what a user's function is made of; null: built in
 
   /// Whether x lies in the fitted range. False for NaN.

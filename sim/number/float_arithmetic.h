@@ -31,7 +31,7 @@ Word float_flush(Word word, FloatFormat format);
 
 /// a*b and a+b.
 Word float_multiply(Word a, Word b, FloatFormat format);
-Word float_add(Word a, Word b, FloatFormat format);
+Word float_add(Word a, Word b, FloatFormat format);  ///< a+b
 
 /// A signed number whose order is that of the format's words: -0 equals +0 (so do flushed subnormals); NaNs lie beyond
 /// infinity on the side of their sign bit (IEEE 754 totalOrder).

@@ -27,6 +27,7 @@ constexpr int log2_of(int power_of_two) {
 
 /// The least and the greatest signed number of `width` bits; width 1 to 64.
 constexpr std::int64_t int_min(int width) { return -static_cast<std::int64_t>(low_bits(width) >> 1) - 1; }
+/// 2^(width-1) - 1.
 constexpr std::int64_t int_max(int width) { return static_cast<std::int64_t>(low_bits(width) >> 1); }
 
 }  // namespace pwlsim::number

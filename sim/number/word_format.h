@@ -10,19 +10,21 @@
 
 namespace pwlsim::number {
 
+/// Integers without sign, integers in two's complement, floating-point numbers.
 enum class WordKind { kUnsigned, kSigned, kFloat };
 
 /// How the bits of a port or register are read.
 struct WordFormat {
-  WordKind kind = WordKind::kUnsigned;
-  int width = 0;         ///< bits, 0 (there is no such port) to 64
-  FloatFormat floats{};  ///< for kFloat
+  WordKind kind = WordKind::kUnsigned;  ///< how they are read; kFloat needs `floats`
+  int width = 0;                        ///< bits, 0 (there is no such port) to 64
+  FloatFormat floats{};                 ///< for kFloat
 
-  bool is_real() const { return kind == WordKind::kFloat; }
+  bool is_real() const { return kind == WordKind::kFloat; }  ///< whether words stand for real numbers by themselves
 };
 
-constexpr WordFormat unsigned_word(int width) { return {WordKind::kUnsigned, width, {}}; }
-constexpr WordFormat signed_word(int width) { return {WordKind::kSigned, width, {}}; }
+constexpr WordFormat unsigned_word(int width) { return {WordKind::kUnsigned, width, {}}; }  ///< 0 … 2^width - 1
+constexpr WordFormat signed_word(int width) { return {WordKind::kSigned, width, {}}; }      ///< two's complement
+/// Sign, exponent, mantissa.
 constexpr WordFormat float_word(FloatFormat format) { return {WordKind::kFloat, format.width(), format}; }
 
 /// A word as people read it: a decimal number, or the bits of a float as "0x3f800000".
@@ -34,7 +36,7 @@ Word random_word(Random& random, const WordFormat& format);
 
 /// The numbers that the words of a port stand for.
 struct NumberEncoding {
-  WordFormat word;
+  WordFormat word;  ///< of the port
   double step = 1;  ///< for integers: value of the lowest bit
 
   /// The word nearest to x, ties to even; saturates in integers. x must not be NaN.

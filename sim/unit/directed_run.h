@@ -11,8 +11,8 @@ namespace pwlsim::unit {
 
 /// The table and the input words of a lockstep run.
 struct DirectedRun {
-  UnitTable table;
-  std::vector<Word> words;
+  UnitTable table;          ///< loaded before the words
+  std::vector<Word> words;  ///< of x_i, in this order
 };
 
 }  // namespace pwlsim::unit

@@ -51,9 +51,10 @@ class GoldenUnit {
   /// The unit with that table loaded.
   explicit GoldenUnit(const UnitTable& table);
 
-  void write(RegisterWrite write) { golden_->write(write); }
-  int segment(Word x) const { return golden_->segment(x); }
-  Word evaluate(Word x) const { return golden_->evaluate(x); }
+  void write(RegisterWrite write) { golden_->write(write); }    ///< see Golden::write()
+  int segment(Word x) const { return golden_->segment(x); }     ///< of an input word, counted from 0
+  Word evaluate(Word x) const { return golden_->evaluate(x); }  ///< the result word for an input word
+  /// Fills y and segment, both of `count` items, for the input words from `first` on.
   void evaluate_block(Word first, std::size_t count, Word* y, std::uint8_t* segment) const {
     golden_->evaluate_block(first, count, y, segment);
   }
@@ -65,9 +66,9 @@ class GoldenUnit {
 /// The golden model cycle by cycle, with the unit's latency. Every other model must agree with it in every cycle.
 class GoldenModel : public UnitModel {
  public:
-  static constexpr int kMostLatency = 16;
+  static constexpr int kMostLatency = 16;  ///< cycles
 
-  explicit GoldenModel(const UnitConfig& config);
+  explicit GoldenModel(const UnitConfig& config);  ///< with the unit's own latency, all registers zero
   /// The same with another latency, 1 to 16 cycles, for foreign RTL. Throws InputError for a latency beyond these.
   GoldenModel(const UnitConfig& config, int latency);
 

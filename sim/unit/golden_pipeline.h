@@ -35,7 +35,7 @@ namespace pwlsim::unit {
 template <class Core>
 class UntimedGolden : public Golden {
  public:
-  explicit UntimedGolden(Core core) : core_(std::move(core)) {}
+  explicit UntimedGolden(Core core) : core_(std::move(core)) {}  ///< with its registers as they are
 
   void write(RegisterWrite write) override { core_.write(write); }
   int segment(Word x) const override { return core_.segment(x); }
@@ -48,14 +48,15 @@ class UntimedGolden : public Golden {
   }
 
  protected:
-  Core core_;
+  Core core_;  ///< which has the registers
 };
 
 /// The observer that ignores everything. GoldenPipeline calls an observer's cycle() in each cycle, and its stage() for
 /// each stage that takes data: with the core as it is in that cycle, the data of the stage before, and the data that
 /// the stage makes of them.
 struct NoObserver {
-  void cycle(const CycleInputs& /*in*/) {}
+  void cycle(const CycleInputs& /*in*/) {}  ///< before the clock edge that ends the cycle
+  /// Stage `i` took data.
   template <class Core, class Slot>
   void stage(int /*i*/, const Core& /*core*/, const Slot& /*before*/, const Slot& /*after*/) {}
 };
@@ -65,6 +66,7 @@ struct NoObserver {
 template <class Core, class Observer = NoObserver>
 class GoldenPipeline : public UnitModel {
  public:
+  /// `latency` in cycles, 1 to GoldenModel::kMostLatency.
   GoldenPipeline(Core core, int latency, Observer observer = {})
       : core_(std::move(core)), observer_(std::move(observer)), occupancy_(latency) {}
 

@@ -20,7 +20,7 @@ struct LineTableFormat {
   std::optional<FloatFormat> floats;
   int x_width = 0;           ///< bits of q, 3 to 32; the words below have 3 to 32 bits too
   int breakpoint_width = 0;  ///< at most x_width
-  int slope_width = 0;
+  int slope_width = 0;       ///< bits of k
   /// Less than x_width + slope_width, or the accumulator needs more bits just for the intercept.
   int intercept_width = 0;
   int acc_width = 0;     ///< bits of the accumulator: with x_width + slope_width it is exact, with fewer it wraps

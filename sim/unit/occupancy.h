@@ -7,16 +7,17 @@ namespace pwlsim::unit {
 /// output moves, or when it or a later stage is empty. So bubbles close during a stall.
 class Occupancy {
  public:
-  explicit Occupancy(int depth) : depth_(depth) {}
+  explicit Occupancy(int depth) : depth_(depth) {}  ///< with 1 to 31 stages, all empty
 
-  int depth() const { return depth_; }
-  bool empty() const { return valid_ == 0; }
+  int depth() const { return depth_; }        ///< number of stages
+  bool empty() const { return valid_ == 0; }  ///< whether no stage holds data
   /// Bit i: stage i holds data.
   unsigned stages() const { return valid_; }
-  bool output_valid() const { return (valid_ >> (depth_ - 1) & 1U) != 0; }
+  bool output_valid() const { return (valid_ >> (depth_ - 1) & 1U) != 0; }  ///< valid_o: the last stage holds data
+  /// Whether the first stage can take data in this cycle: ready_o.
   bool input_ready(bool output_ready) const { return output_ready || valid_ != all(); }
 
-  void reset() { valid_ = 0; }
+  void reset() { valid_ = 0; }  ///< empties all stages
 
   /// Advances one cycle. Bit i of the result: stage i took new data.
   unsigned step(bool input_valid, bool output_ready) {

@@ -12,8 +12,8 @@ namespace pwlsim::unit {
 struct PartRules {
   /// A part, and pieces of names of the registers and ports that it reads.
   struct Rule {
-    std::string part;
-    std::vector<std::string> names;
+    std::string part;                ///< such as "mul" or "pipe"
+    std::vector<std::string> names;  ///< each a piece of a name; any of them fits
   };
   /// The first rule that fits a name counts. Of the names in a gate's fan-in, the one with the earliest rule counts.
   std::vector<Rule> rules;
@@ -26,7 +26,7 @@ struct PartRules {
 
   /// Full adders of part `adders_of` belong to part `adders_to`, where product and intercept are one sum. Empty: no
   /// such rule.
-  std::string adders_to = {}, adders_of = {};
+  std::string adders_to = {}, adders_of = {};  ///< the part that they would belong to
 };
 
 /// The rule for gates with the handshake in their fan-in, which all units have.

@@ -16,11 +16,11 @@ std::string number_kind(const WordFormat& format);
 
 /// A port of a unit's RTL top module, and of its SystemC twin.
 struct Port {
-  std::string name;
-  bool output;
-  int width;  ///< bits
-  std::string meaning = {};
-  bool optional = false;  ///< a user's unit need not have it
+  std::string name;          ///< as in the RTL: "x_i"
+  bool output;               ///< false: an input
+  int width;                 ///< bits
+  std::string meaning = {};  ///< one line for people
+  bool optional = false;     ///< a user's unit need not have it
 };
 
 /// All ports of a unit, in the order of its RTL top module. All structures have the same; widths are the unit's.

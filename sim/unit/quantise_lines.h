@@ -25,9 +25,11 @@ int default_output_scale(const Function& function, const LineTableFormat& format
 
 /// A table's numbers as register words.
 struct QuantisedLines {
-  int fraction = 0;         ///< F: fraction bits of slopes; 0 for floats
-  int intercept_shift = 0;  ///< t: intercepts have F + s - t fraction bits
-  std::vector<Word> breakpoints, slopes, intercepts;
+  int fraction = 0;               ///< F: fraction bits of slopes; 0 for floats
+  int intercept_shift = 0;        ///< t: intercepts have F + s - t fraction bits
+  std::vector<Word> breakpoints,  ///< one less than entries
+      slopes,                     ///< one for each entry
+      intercepts;                 ///< one for each entry
 };
 
 /// Rounds a table to words: breakpoints to the nearest that the format has, slopes and intercepts to nearest, ties to

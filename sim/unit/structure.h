@@ -35,10 +35,11 @@ using TwinMaker = std::unique_ptr<hw::Unit> (*)(const UnitConfig& config, const 
 
 /// A parameter of a structure, a whole number from `least` to `greatest`.
 struct Parameter {
-  std::string name;
-  int least, greatest;
+  std::string name;      ///< in names of units: "width"
+  int least,             ///< the least value
+      greatest;          ///< the greatest value, itself allowed
   std::string standard;  ///< the default, for people: "8", "width + slope_width"
-  std::string meaning;
+  std::string meaning;   ///< one line for people
 };
 
 /// Parameters by name.
@@ -52,12 +53,12 @@ inline int value_of(const Values& values, const char* name, int otherwise) {
 
 /// Registers of one kind behind the write port, or words that are fixed when a unit is built.
 struct RegisterField {
-  std::string name;       ///< "slope"
-  std::uint32_t address;  ///< of word 0; word i is at address + i
-  int span;               ///< number of addresses of the field; those from `count` on have no register
-  int count;              ///< words
-  WordFormat word;
-  std::string meaning;
+  std::string name;        ///< "slope"
+  std::uint32_t address;   ///< of word 0; word i is at address + i
+  int span;                ///< number of addresses of the field; those from `count` on have no register
+  int count;               ///< words
+  WordFormat word;         ///< how its bits are read
+  std::string meaning;     ///< one line for people
   bool per_entry = false;  ///< one word for each entry of the table; one less for breakpoints
   bool constant = false;   ///< fixed words without an address; UnitConfig::constants has them
   bool is_limit = false;   ///< its words are compared with x: each is the last input of a segment
@@ -105,7 +106,7 @@ class Structure {
 
   /// The top module of the RTL, and the parameters "NAME=VALUE" that make it this unit.
   virtual std::string rtl_top() const = 0;
-  virtual std::vector<std::string> rtl_parameters(const UnitConfig& config) const = 0;
+  virtual std::vector<std::string> rtl_parameters(const UnitConfig& config) const = 0;  ///< "NAME=VALUE" each
 
   /// The golden model without time, all registers zero.
   virtual std::unique_ptr<Golden> make_golden(const UnitConfig& config) const = 0;

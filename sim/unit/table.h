@@ -11,8 +11,8 @@ namespace pwlsim::unit {
 /// A table in real numbers, which a fit returns and a quantiser takes. Of lines: segment i covers (breakpoints[i-1],
 /// breakpoints[i]], where y = slopes[i]*x + intercepts[i]. Of words: `values`, and no lines.
 struct Table {
-  static constexpr int kFewestEntries = 2;
-  static constexpr int kMostEntries = 64;
+  static constexpr int kFewestEntries = 2;  ///< lines that validate() demands
+  static constexpr int kMostEntries = 64;   ///< lines that validate() allows
 
   std::string function;             ///< name of the approximated function
   std::string method;               ///< name of the method that made it
@@ -22,7 +22,7 @@ struct Table {
   /// Of a table of words: the result for each word of x, from word 0 on. Empty: those of the function.
   std::vector<double> values = {};
 
-  int entries() const { return static_cast<int>(slopes.size()); }
+  int entries() const { return static_cast<int>(slopes.size()); }  ///< number of lines; 0 for a table of words
 
   /// Segment of x: the number of breakpoints below x.
   int segment(double x) const;

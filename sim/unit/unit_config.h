@@ -16,16 +16,17 @@ namespace pwlsim::unit {
 
 /// A unit: a structure with its parameters, and the properties that follow from them.
 struct UnitConfig {
-  std::string name;  ///< from units.txt, or "pwl_int:width=10,entries=12"
-  const Structure* structure = nullptr;
-  Values values;  ///< of all parameters
+  std::string name;                      ///< from units.txt, or "pwl_int:width=10,entries=12"
+  const Structure* structure = nullptr;  ///< never null in a unit of find_unit()
+  Values values;                         ///< of all parameters
 
   // Ports and registers
-  WordFormat x, y;        ///< x_i, y_o
-  int entries = 0;        ///< segments of the table; segment_o counts from 0
-  int segment_stage = 0;  ///< the stage whose input segment_o shows; 0: x_i itself, in the same cycle
-  int stages = 0;         ///< pipeline registers from input to result
-  std::vector<RegisterField> registers;
+  WordFormat x,                          ///< of x_i
+      y;                                 ///< of y_o
+  int entries = 0;                       ///< segments of the table; segment_o counts from 0
+  int segment_stage = 0;                 ///< the stage whose input segment_o shows; 0: x_i itself, in the same cycle
+  int stages = 0;                        ///< pipeline registers from input to result
+  std::vector<RegisterField> registers;  ///< behind the write port, and words that are fixed
   /// For each field of `registers`: its words if the field is constant, else empty. A structure fills in words of its
   /// own; a table turns the configuration into another unit (UnitTable::config).
   std::vector<std::vector<Word>> constants;
@@ -37,8 +38,8 @@ struct UnitConfig {
   bool output_scale = false;   ///< y is a code whose scale belongs to the table too
   bool reduces_range = false;  ///< serves all input words by a table for a part of the function
 
-  int x_width() const { return x.width; }
-  int y_width() const { return y.width; }
+  int x_width() const { return x.width; }  ///< bits of x_i
+  int y_width() const { return y.width; }  ///< bits of y_o
 
   /// Bits of segment_o.
   int index_bits() const { return log2_of(entries); }
@@ -63,14 +64,14 @@ struct UnitConfig {
 
   /// Bits of all inputs that can have an effect, without the clock, and of all outputs.
   int input_bits() const { return 3 + x_width() + write_bits(); }
-  int output_bits() const { return 2 + index_bits() + y_width(); }
+  int output_bits() const { return 2 + index_bits() + y_width(); }  ///< y_o, segment_o, valid_o, ready_o
 
   /// Whether the table's lines have slopes with a number of fraction bits that belongs to the table.
   bool has_fraction() const { return input_scale && structure->table_kind() == TableKind::kLines; }
 
   /// As in Structure.
   std::string rtl_top() const { return structure->rtl_top(); }
-  std::vector<std::string> rtl_parameters() const { return structure->rtl_parameters(*this); }
+  std::vector<std::string> rtl_parameters() const { return structure->rtl_parameters(*this); }  ///< "NAME=VALUE" each
 };
 
 /// The register field of that name, which the unit must have.

@@ -16,6 +16,7 @@ namespace pwlsim::unit {
 /// failure of the unit, not of the user's input.
 class UnitStopped : public std::runtime_error {
  public:
+  /// `what` is the message, of one or more lines; `cycle`: see cycle().
   explicit UnitStopped(const std::string& what, std::uint64_t cycle = 0) : std::runtime_error(what), cycle_(cycle) {}
 
   /// The cycle in which it did, counted from 0 at the start of the call that threw.

@@ -18,8 +18,8 @@ namespace pwlsim::unit {
 
 /// One write through a unit's configuration port.
 struct RegisterWrite {
-  std::uint32_t address;
-  Word data;
+  std::uint32_t address;  ///< wr_addr_i
+  Word data;              ///< wr_data_i
 };
 
 /// A table as the register words of one unit, with the meaning of the words.
@@ -27,7 +27,8 @@ struct UnitTable {
   UnitConfig config;  ///< for a unit with constants: the unit built for this table
   /// For each register field of the unit. If there are fewer words than the field has, the rest stay unwritten.
   std::vector<std::vector<Word>> words;
-  NumberEncoding x, y;  ///< the numbers that words of x_i and y_o stand for
+  NumberEncoding x,  ///< the numbers that words of x_i stand for
+      y;             ///< the numbers that words of y_o stand for
 
   int scale = 0;         ///< input scale s, S = 2^-s; of units whose inputs have a scale
   int fraction = 0;      ///< fraction bits F of slopes; of units that have them (UnitConfig::has_fraction)
@@ -35,14 +36,15 @@ struct UnitTable {
 
   /// The words of the field of that name, which the unit must have.
   const std::vector<Word>& field(std::string_view name) const;
-  std::vector<Word>& field(std::string_view name);
+  std::vector<Word>& field(std::string_view name);  ///< the same, to change them
 
   /// All writes that load the table. Constant fields need none.
   std::vector<RegisterWrite> writes() const;
 
+  /// Nearest x_i; see NumberEncoding::encode().
   Word encode_input(double x_value) const { return x.encode(x_value); }
-  double decode_input(Word word) const { return x.decode(word); }
-  double decode_output(Word word) const { return y.decode(word); }
+  double decode_input(Word word) const { return x.decode(word); }   ///< number that a word of x_i stands for
+  double decode_output(Word word) const { return y.decode(word); }  ///< number that a word of y_o stands for
 
   /// Distance of neighbouring results; 0 for floating-point units, whose results are not evenly spaced.
   double output_step() const { return y.word.is_real() ? 0 : y.step; }
@@ -63,7 +65,7 @@ struct QuantiseOptions {
 
 /// As Structure::serves(), default_scale(), line_format() and quantise().
 bool serves(const UnitConfig& config, const Function& function);
-int default_scale(const Function& function, const UnitConfig& config);
+int default_scale(const Function& function, const UnitConfig& config);  ///< as Structure::default_scale()
 /// Throws InputError for a unit whose table has no lines.
 LineTableFormat line_format(const UnitConfig& config);
 /// For a unit with constants, the result's config is the unit built for the table.

@@ -13,10 +13,12 @@ namespace pwlsim::unit {
 /// Bins for signed words of `width` bits: least, other negative, zero, other positive and greatest number.
 class SignedClasses {
  public:
+  /// Adds the five bins "<name>.least" and so on to `bins`, which must outlive it.
   SignedClasses(Bins& bins, const std::string& name, int width)
       : bins_(bins), width_(width), first_(bins.all().size()) {
     for (const char* kind : {".least", ".negative", ".zero", ".positive", ".greatest"}) bins.add(name + kind);
   }
+  /// Counts the class of the low `width` bits.
   void meet(Word word) const {
     const std::int64_t value = sign_extend(word, width_);
     const bool extreme = value == int_min(width_) || value == int_max(width_);
@@ -41,9 +43,11 @@ inline std::size_t add_signs(Bins& bins, const std::string& name) {
 /// Bins for the low bits that rounding drops: zero, below, at and above one half.
 class DroppedBits {
  public:
+  /// Adds the four bins "<name>.exact" and so on to `bins`, which must outlive it.
   DroppedBits(Bins& bins, const std::string& name) : bins_(bins), first_(bins.all().size()) {
     for (const char* kind : {".exact", ".down", ".tie", ".up"}) bins.add(name + kind);
   }
+  /// Counts the case of the low `dropped` bits of a value; with none it is exact.
   void meet(Word value, int dropped) const {
     if (dropped == 0) return bins_.hit(first_);
     const Word rest = value & low_bits(dropped);

@@ -17,6 +17,7 @@ namespace pwlsim::unit {
 /// segment that is read in the same cycle.
 class LineCases {
  public:
+  /// Adds its bins to `bins`, which must outlive it. `index_bits`: low bits of an address that choose the entry.
   LineCases(Bins& bins, int entries, int index_bits)
       : bins_(bins),
         index_bits_(index_bits),

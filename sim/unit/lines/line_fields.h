@@ -16,9 +16,9 @@ enum class Field : std::uint32_t { kBreakpoint = 0, kSlope = 1, kIntercept = 2, 
 
 /// Indices within Field::kShift. Wide units have all four; there kRequantShift is the base of the expansion.
 constexpr std::uint32_t kInterceptShift = 0;
-constexpr std::uint32_t kRequantShift = 1;
-constexpr std::uint32_t kMode = 2;
-constexpr std::uint32_t kExpScale = 3;
+constexpr std::uint32_t kRequantShift = 1;  ///< right shift of the accumulator, or the base
+constexpr std::uint32_t kMode = 2;          ///< a RangeMode
+constexpr std::uint32_t kExpScale = 3;      ///< input scale s of exp
 
 /// The register map of a unit of lines: the three fields of a table with `entries` entries, then `shifts` registers of
 /// `shift_bits` bits.

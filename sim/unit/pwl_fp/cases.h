@@ -14,12 +14,12 @@ namespace pwlsim::unit {
 /// sums.
 class FpCases {
  public:
-  FpCases(const FpParameters& parameters, Bins& bins);
-  FpCases(FpCases&&) noexcept;
+  FpCases(const FpParameters& parameters, Bins& bins);  ///< adds its bins to `bins`, which must outlive it
+  FpCases(FpCases&&) noexcept;                          ///< the bins stay where they are
   ~FpCases();
 
-  void cycle(const CycleInputs& in) { lines_.cycle(in); }
-  void stage(int i, const FpCore& core, const FpCore::Slot& before, const FpCore::Slot& after);
+  void cycle(const CycleInputs& in) { lines_.cycle(in); }                                        ///< see NoObserver
+  void stage(int i, const FpCore& core, const FpCore::Slot& before, const FpCore::Slot& after);  ///< see NoObserver
 
  private:
   struct Numbers;

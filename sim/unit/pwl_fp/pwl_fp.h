@@ -14,10 +14,10 @@ const Structure& pwl_fp();
 
 /// The parameters of a floating-point unit.
 struct FpParameters {
-  FloatFormat format;
-  int entries;
+  FloatFormat format;  ///< of x, y and all registers of the table
+  int entries;         ///< lines, 2 to 64
 
-  int index_bits() const { return log2_of(entries); }
+  int index_bits() const { return log2_of(entries); }  ///< of segment_o, and of an index in an address
 };
 
 /// The parameters from a configuration's values, which must be complete.

@@ -15,6 +15,7 @@ namespace pwlsim::unit {
 /// The cases of the line k*q + (b << t).
 class IntLineCases {
  public:
+  /// Adds its bins to `bins`, which must outlive it.
   IntLineCases(const IntParameters& parameters, Bins& bins)
       : p_(parameters),
         bins_(bins),
@@ -28,8 +29,9 @@ class IntLineCases {
         wraps_(bins.add("accumulator.wraps",
                         never_wraps() ? "it has room for every product and every shifted intercept" : "")) {}
 
-  void cycle(const CycleInputs& in) { lines_.cycle(in); }
+  void cycle(const CycleInputs& in) { lines_.cycle(in); }  ///< see NoObserver
 
+  /// The slot has x and the line of its segment.
   void line(const IntCore& core, const IntCore::Slot& slot) {
     const std::int64_t code = sign_extend(slot.x, p_.width);
     lines_.line(core.segment(slot.x), code, core.lines(), [](std::int64_t order) { return order; });
@@ -38,6 +40,7 @@ class IntLineCases {
     intercepts_.meet(slot.intercept);
   }
 
+  /// `acc` is the sum that the core makes of the slot.
   void accumulator(const IntCore& core, const IntCore::Slot& slot, Word acc) {
     bins_.hit(scales_ + static_cast<std::size_t>(core.shift()));
     const std::int64_t sum = sign_extend(acc, p_.acc_width);
@@ -69,9 +72,10 @@ class IntLineCases {
 /// All cases of an integer unit.
 class IntCases {
  public:
-  IntCases(const IntParameters& parameters, Bins& bins);
+  IntCases(const IntParameters& parameters, Bins& bins);  ///< adds its bins to `bins`, which must outlive it
 
-  void cycle(const CycleInputs& in) { line_.cycle(in); }
+  void cycle(const CycleInputs& in) { line_.cycle(in); }  ///< see NoObserver
+  /// See NoObserver.
   void stage(int i, const IntCore& core, const IntCore::Slot& before, const IntCore::Slot& after);
 
  private:

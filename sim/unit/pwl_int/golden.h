@@ -16,17 +16,22 @@ namespace pwlsim::unit {
 /// output code.
 class IntCore {
  public:
+  /// The data registers; see golden_pipeline.h for the members of a core.
   struct Slot {
-    Word x, slope, intercept;
-    Word y;  ///< the accumulator, then the code
+    Word x,         ///< the code q
+        slope,      ///< k of q's segment
+        intercept;  ///< b of q's segment
+    Word y;         ///< the accumulator, then the code
   };
 
+  /// All registers zero.
   explicit IntCore(const IntParameters& parameters)
       : p_(parameters),
         lines_(parameters.entries),
         acc_stage_(parameters.requantise && parameters.stages > 2 ? parameters.stages - 2 : parameters.stages - 1) {}
-  explicit IntCore(const UnitConfig& config) : IntCore(int_parameters(config.values)) {}
+  explicit IntCore(const UnitConfig& config) : IntCore(int_parameters(config.values)) {}  ///< of its values
 
+  /// Addresses are a Field above an index; words are cut to their registers' bits.
   void write(RegisterWrite write) {
     const auto index = static_cast<int>(write.address & low_bits(p_.index_bits()));
     switch (static_cast<Field>(write.address >> p_.index_bits())) {
@@ -46,8 +51,8 @@ class IntCore {
     }
   }
 
-  int stages() const { return p_.stages; }
-  void take(Word x, Slot& slot) const { slot.x = x; }
+  int stages() const { return p_.stages; }             ///< pipeline registers
+  void take(Word x, Slot& slot) const { slot.x = x; }  ///< the code, before the table
 
   /// The intercept shift is read in the accumulator's stage, the requantiser's shift in the last one.
   void stage(int i, Slot& slot) const {
@@ -56,20 +61,24 @@ class IntCore {
     if (p_.requantise && i == p_.stages - 1) slot.y = requantise(slot.y);
   }
 
+  /// Of codes in their order as signed numbers.
   int segment(Word x) const { return lines_.segment(sign_extend(x, p_.width)); }
+  /// Of x_i in the same cycle.
   int segment(Word x, const Slot* /*slots*/, int /*count*/) const { return segment(x); }
 
-  const LineRegisters& lines() const { return lines_; }
-  int acc_stage() const { return acc_stage_; }
-  int shift() const { return shift_; }
-  int requant_shift() const { return requant_shift_; }
+  const LineRegisters& lines() const { return lines_; }  ///< the table, breakpoints as codes
+  int acc_stage() const { return acc_stage_; }           ///< the stage that accumulates, from 0
+  int shift() const { return shift_; }                   ///< t: left shift of intercepts
+  int requant_shift() const { return requant_shift_; }   ///< right shift of the accumulator
 
+  /// Puts slope and intercept of q's segment into the slot.
   void take_line(Slot& slot) const {
     const int i = segment(slot.x);
     slot.slope = lines_.slope(i);
     slot.intercept = lines_.intercept(i);
   }
 
+  /// k*q + (b << t) modulo 2^acc_width.
   Word accumulate(const Slot& slot) const {
     const std::int64_t product = sign_extend(slot.slope, p_.slope_width) * sign_extend(slot.x, p_.width);
     const Word intercept = static_cast<Word>(sign_extend(slot.intercept, p_.intercept_width)) << shift_;

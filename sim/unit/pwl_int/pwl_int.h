@@ -15,16 +15,17 @@ const Structure& pwl_int();
 
 /// The parameters of an integer unit.
 struct IntParameters {
-  int width;  ///< bits of x
-  int slope_width, intercept_width;
+  int width;             ///< bits of x
+  int slope_width,       ///< bits of k
+      intercept_width;   ///< bits of b
   int breakpoint_width;  ///< at most `width`; with fewer bits it is compared with the top bits of x
-  int acc_width;
-  int entries;
-  bool requantise;
-  int stages;  ///< pipeline registers from x to y
+  int acc_width;         ///< with width + slope_width bits it is exact, with fewer it wraps
+  int entries;           ///< lines, 2 to 64
+  bool requantise;       ///< whether y is an output code; false: the accumulator
+  int stages;            ///< pipeline registers from x to y
 
-  int index_bits() const { return log2_of(entries); }
-  int address_bits() const { return index_bits() + 2; }
+  int index_bits() const { return log2_of(entries); }    ///< of segment_o, and of an index in an address
+  int address_bits() const { return index_bits() + 2; }  ///< of wr_addr_i: a Field above an index
   /// Bits of the intercept's shift register. An exact accumulator has room for shifts up to
   /// width + slope_width - intercept_width - 1.
   int shift_bits() const { return std::max(1, log2_of(width + slope_width - intercept_width)); }
@@ -33,7 +34,7 @@ struct IntParameters {
     const int requant_bits = requantise ? log2_of(acc_width) : 0;
     return std::max({slope_width, intercept_width, breakpoint_width, shift_bits(), requant_bits});
   }
-  int y_width() const { return requantise ? width : acc_width; }
+  int y_width() const { return requantise ? width : acc_width; }  ///< bits of y_o
 };
 
 /// The SystemC twin of an integer unit; see TwinMaker.

@@ -20,7 +20,7 @@ class IntConstCore : private IntCore {
     }
   }
 
-  void write(RegisterWrite /*write*/) {}
+  void write(RegisterWrite /*write*/) {}  ///< nothing: no register can be written
 };
 
 }  // namespace pwlsim::unit

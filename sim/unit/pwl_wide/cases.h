@@ -13,12 +13,14 @@ namespace pwlsim::unit {
 /// The cases of a wide unit: those of the integer unit within, and of the range reduction and expansion around it.
 class WideCases {
  public:
-  WideCases(const WideParameters& parameters, Bins& bins);
+  WideCases(const WideParameters& parameters, Bins& bins);  ///< adds its bins to `bins`, which must outlive it
 
+  /// See NoObserver.
   void cycle(const CycleInputs& in) {
     line_.cycle(in);
     x_ = in.x;
   }
+  /// See NoObserver.
   void stage(int i, const WideCore& core, const WideCore::Slot& before, const WideCore::Slot& after);
 
  private:

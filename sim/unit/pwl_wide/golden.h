@@ -17,16 +17,22 @@ namespace pwlsim::unit {
 /// 4 expands its accumulator. Mode and scale are read when the input is taken.
 class WideCore {
  public:
+  /// The data registers; see golden_pipeline.h for the members of a core.
   struct Slot {
-    IntCore::Slot line;
-    int exponent;
-    Word y;
+    IntCore::Slot line;  ///< of the unit within: x is the reduced code
+    int exponent;        ///< by which the result is expanded
+    Word y;              ///< the accumulator, then the result
   };
 
-  static constexpr int kStages = 5, kLineStage = 2, kAccStage = 3, kExpandStage = 4;
+  static constexpr int kStages = 5,  ///< pipeline registers
+      kLineStage = 2,                ///< reads the line
+      kAccStage = 3,                 ///< accumulates
+      kExpandStage = 4;              ///< expands
 
+  /// All registers zero.
   explicit WideCore(const UnitConfig& config) : p_(wide_parameters(config.values)), inner_(p_.inner) {}
 
+  /// Registers of the table and the shifts are those of the unit within; the rest are mode, base and scale.
   void write(RegisterWrite write) {
     inner_.write(write);
     const int bits = p_.inner.index_bits();
@@ -46,21 +52,23 @@ class WideCore {
     }
   }
 
-  int stages() const { return kStages; }
+  int stages() const { return kStages; }  ///< whatever the unit's parameters
 
+  /// Reduces x with the mode and scale of this cycle.
   void take(Word x, Slot& slot) const {
     const ReducedInput reduced = reduce(x);
     slot.line.x = reduced.code;
     slot.exponent = reduced.exponent;
   }
 
+  /// Stages 0 and 1 pass on what take() has reduced.
   void stage(int i, Slot& slot) const {
     if (i == kLineStage) inner_.take_line(slot.line);
     if (i == kAccStage) slot.y = slot.line.y = inner_.accumulate(slot.line);
     if (i == kExpandStage) slot.y = expand(slot);
   }
 
-  int segment(Word x) const { return inner_.segment(reduce(x).code); }
+  int segment(Word x) const { return inner_.segment(reduce(x).code); }  ///< of the code that x is reduced to now
 
   /// segment_o belongs to the code at the table, which the stage before the table holds.
   int segment(Word x, const Slot* slots, int count) const {
@@ -68,15 +76,17 @@ class WideCore {
     return stage == 0 ? segment(x) : inner_.segment(slots[stage - 1].line.x);
   }
 
-  const IntCore& inner() const { return inner_; }
-  const LineRegisters& lines() const { return inner_.lines(); }
-  unsigned mode_word() const { return mode_; }  ///< 0 to 3
-  int exp_scale() const { return exp_scale_; }
-  int base() const { return base_; }
+  const IntCore& inner() const { return inner_; }                ///< the unit within, for the mantissa
+  const LineRegisters& lines() const { return inner_.lines(); }  ///< of the unit within
+  unsigned mode_word() const { return mode_; }                   ///< 0 to 3
+  int exp_scale() const { return exp_scale_; }                   ///< input scale s of exp
+  int base() const { return base_; }                             ///< exponent that the expansion subtracts
 
+  /// With the mode and scale that the registers have now; mode 3 is kRsqrt.
   ReducedInput reduce(Word x) const {
     return reduce_range(p_, static_cast<RangeMode>(std::min(mode_, 2U)), exp_scale_, x);
   }
+  /// The result word for the slot's accumulator and exponent.
   Word expand(const Slot& slot) const {
     return expand_range(p_, sign_extend(slot.line.y, p_.inner.acc_width), slot.exponent, base_);
   }

@@ -17,7 +17,7 @@ struct WideParameters {
   int x_width;          ///< bits of x, a power of two
   IntParameters inner;  ///< of the unit for the mantissa
 
-  int y_width() const { return 2 * x_width; }
+  int y_width() const { return 2 * x_width; }  ///< bits of y_o
 };
 
 /// The parameters from a configuration's values, which must be complete.

@@ -24,7 +24,7 @@ enum class RangeMode : std::uint8_t { kExp = 0, kDiv = 1, kRsqrt = 2 };
 /// The table's input is f, m - 1 or m / 4, cut to `width` fraction bits and centred about zero, so that signed codes
 /// use all of their range.
 struct RangeReduction {
-  RangeMode mode;
+  RangeMode mode;     ///< content of the mode register
   Function mantissa;  ///< as a function of the centred code; its name is the reduced function's with "_mantissa"
   int scale;          ///< s of the centred code
 };
