@@ -37,9 +37,10 @@ class Doxygen : public ::testing::Test {
         kRoot);
   }
 
-  /// What it says of a header.
-  ProcessResult doxygen_of(const std::string& file, const std::string& header) const {
-    return doxygen(file, "INPUT = " + folder_.write("a.h", header) + "\n");
+  /// What it says of a header with these lines in a namespace that is described, as those of sim/ are.
+  ProcessResult doxygen_of(const std::string& file, const std::string& lines) const {
+    return doxygen(file,
+                   "INPUT = " + folder_.write("a.h", "/// Has a member.\nnamespace a {\n" + lines + "}\n") + "\n");
   }
 
   /// The headers that a file of settings describes, none with a warning.
@@ -86,7 +87,8 @@ TEST_F(Doxygen, TakesEachInstalledHeaderWithoutAWarning) {
 TEST_F(Doxygen, FindsAllOfSimDescribed) {
   const std::set<std::string> found = described(kStrict);
   for (const std::string& header : installed()) {
-    if (header.rfind("sim/", 0) == 0) EXPECT_EQ(found.count(header), 1U) << header;
+    if (header.rfind("sim/", 0) != 0) continue;
+    EXPECT_EQ(found.count(header), 1U) << header;
   }
 }
 
@@ -103,17 +105,19 @@ TEST_F(Doxygen, WhatLacksADescriptionIsAnErrorInSim) {
     const ProcessResult result = run(kStrict, member, text);
     EXPECT_EQ(result.exit_code, 0) << result.output;
   }
-  for (const auto& [place, text] :
-       std::vector<std::pair<std::string, std::string>>{{member, "  int unseen;\n"},                       // a variable
-                                                        {member, "  int unseen() const;\n"},               // a function
-                                                        {member, "  static constexpr int unseen = 1;\n"},  // a constant
-                                                        {member, "  using unseen = int;\n"},               // a type
-                                                        {member, "  int unseen, seen;  ///< of the last one\n"},
-                                                        {member, "  enum class unseen { kA };\n"},
-                                                        {member, "  struct unseen {};\n"},
-                                                        {end, "int unseen(int a);\n"},
-                                                        {end, "constexpr int unseen = 1;\n"},
-                                                        {end, "class unseen {};\n"}}) {
+  const std::vector<std::pair<std::string, std::string>> faults = {
+      {member, "  int unseen;\n"},
+      {member, "  int unseen, seen;  ///< of the last one\n"},
+      {member, "  static constexpr int unseen = 1;\n"},
+      {member, "  int unseen() const;\n"},
+      {member, "  using unseen = int;\n"},
+      {member, "  enum class unseen { kA };\n"},
+      {member, "  struct unseen { int a; };\n"},
+      {end, "int unseen(int a);\n"},
+      {end, "constexpr int unseen = 1;\n"},
+      {end, "class unseen { public: int a; };\n"},
+  };
+  for (const auto& [place, text] : faults) {
     const ProcessResult strict = run(kStrict, place, text);
     EXPECT_NE(strict.exit_code, 0) << text;
     EXPECT_TRUE(std::regex_search(strict.output, std::regex(R"(table\.h:\d+: .*unseen.* is not documented)")))
