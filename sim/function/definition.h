@@ -16,7 +16,7 @@ struct Sample {
       y;     ///< the function's value there
 };
 
-/// Bit by bit but for the sign of zero.
+/// Equal as numbers, so -0 equals +0.
 inline bool operator==(const Sample& a, const Sample& b) { return a.x == b.x && a.y == b.y; }
 
 /// What the command line says to name a function again. No part of what the function is.
