@@ -109,6 +109,7 @@ Budgets foreign_budgets(const CheckOptions& check, Feedback& feedback) {
     throw InputError(
         fmt::format("{}: holds figures of {}, not of {}", check.budgets, printable(budgets.units.front().name), name));
   }
+  if (!check.rtl.fixed_table.empty()) usual_function(check.rtl, unit, feedback);  // which may be the user's own
   return budgets;
 }
 
@@ -182,8 +183,9 @@ int check(const CheckOptions& check) {
                              budgets.units.size() * budget_figures().size(), check.budgets);
     return 0;
   }
-  std::cout << fmt::format("{} of {} figures differ from {}; if they are meant to, pwlsim check --update\n",
-                           drift.size(), budgets.units.size() * budget_figures().size(), check.budgets);
+  std::cout << fmt::format("{} of {} figures differ from {}; if they are meant to, {} --update\n", drift.size(),
+                           budgets.units.size() * budget_figures().size(), check.budgets,
+                           own_file ? "the same command with" : "pwlsim check");
   return 1;
 }
 
@@ -213,7 +215,8 @@ void add_check(CLI::App& program, int& exit_code) {
       ->excludes(update)
       ->excludes(junit);
   app->callback([&app, options, &exit_code] {
-    say_idle(app, idle_when(options->show, {"--liberty", "--lef", "--wire-load", "--json", "--csv"},
+    say_idle(app, idle_when(options->show,
+                            {"--liberty", "--lef", "--wire-load", "--json", "--csv", "--rtl", "--unit", "--top"},
                             "with --show nothing is measured, and the figures are those of --budgets"));
     exit_code = check(*options);
   });

@@ -246,7 +246,7 @@ void add_sweep(CLI::App& program, int& exit_code) {
                     "Take the tables of FILE (pwlsim fit, or GQA-LUT's JSON) in place of a method; may be repeated")
           ->allow_extra_args(false);
   for (const char* name : {"--format", "--entries", "--method", "--tails", "--objective", "--shared", "--zero-mean",
-                           "--weights", "--column", "--least", "--set", "--output-scale"}) {
+                           "--weights", "--column", "--seeds", "--least", "--set", "--output-scale"}) {
     table->excludes(app->get_option(name));
   }
   add_rtl_options(app, options->request.rtl);

@@ -14,6 +14,9 @@
 namespace pwlsim::experiment {
 namespace {
 
+/// So little that it does not show, and enough for lines where there are no activations.
+constexpr double kNoShare = 1e-9;
+
 /// The least MSE of any table for the same unit and scale, where that is known.
 std::optional<ErrorBound> optimum(const FittedTable& fitted, const UnitTable& registers, const Activations& sample) {
   const UnitConfig& unit = *fitted.unit;
@@ -28,6 +31,7 @@ std::optional<ErrorBound> optimum(const FittedTable& fitted, const UnitTable& re
     return mse_bound(request);
   }
   request.sample = sample;
+  request.even_share = kNoShare;  // the error is that over the activations alone
   if (unit.output_scale) request.output_scale = registers.output_scale;
   const UnitTable best = make_table("optimal", request, unit).registers;
   return ErrorBound{table_error(best, fitted.function(), sample).mse, true};
@@ -93,7 +97,11 @@ void evaluate(Evaluation& one, const Activations& sample) {
   // The table of a unit that reduces the range is that of a part of the function.
   const bool has_lines = !fitted.unit->reduces_range && fitted.unit->structure->table_kind() == TableKind::kLines;
   one.grid_mse = has_lines ? grid_mse(fitted.table, function) : NAN;
-  one.optimum = optimum(fitted, *one.registers, sample);
+  try {
+    one.optimum = optimum(fitted, *one.registers, sample);
+  } catch (const InputError&) {  // a table that is there need not be one that a fit can make
+    one.optimum = std::nullopt;
+  }
 }
 
 }  // namespace
@@ -110,6 +118,7 @@ std::vector<Evaluation> evaluate_tables(const EvaluationRequest& request, Feedba
         if (moved.scales != table.scales) moved.fraction.reset();  // which belongs to the table's own registers
       }
       const Activations* const sample = &weights.of(table.function());
+      weights.say_left_out(table.function(), feedback);
       try {
         for (UnitTable& registers : register_sets(moved)) {
           all.push_back({.file = file, .table = table, .registers = std::move(registers), .error = {}, .optimum = {}});

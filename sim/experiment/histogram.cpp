@@ -19,31 +19,23 @@ MadeHistogram gathered(const std::vector<const Activations*>& parts, const Funct
   std::map<double, Gathered> codes;
   for (const Activations* part : parts) {
     for (const Gathered& at : gather_codes(*part, function, unit.x_width(), scale)) {
-      Gathered& sum = codes.try_emplace(at.x, Gathered{at.x, 0, 0, 0}).first->second;
-      sum.count += at.count;
-      sum.sum_f += at.sum_f;
-      sum.sum_ff += at.sum_ff;
+      const auto [known, is_new] = codes.try_emplace(at.x, at);
+      if (!is_new) known->second.add(at);
     }
   }
   if (codes.empty()) throw InputError(function.name + " has no finite value at any of the activations");
-  MadeHistogram made{&function, &unit, {function.name, unit.x_width(), scale, {}}};
-  double sum_f = 0;
+  MadeHistogram made{&function, &unit, {"", function.name, definition_text(function), unit.x_width(), scale, {}}};
   for (const auto& [x, at] : codes) {
     made.histogram.codes.push_back(at);
     made.activations += at.count;
-    sum_f += at.sum_f;
     const double code = std::ldexp(x, scale);
     const bool outermost =
         code == static_cast<double>(int_min(unit.x_width())) || code == static_cast<double>(int_max(unit.x_width()));
     if (outermost) made.saturated += at.count;
-    made.least_mse += at.spread();
+    made.least_mse += at.spread;
   }
   made.least_mse /= made.activations;
-  const double mean = sum_f / made.activations;
-  for (const Gathered& at : made.histogram.codes) {
-    made.variance += at.count * (at.mean() - mean) * (at.mean() - mean) / made.activations;
-  }
-  made.variance += made.least_mse;
+  made.variance = variance_of(made.histogram.codes);
   return made;
 }
 

@@ -116,7 +116,9 @@ ModelMutants read_foreign(const MutateRequest& request) {
 /// Leaves so many of the mutants to be judged, drawn with the seed.
 void draw_sample(ModelMutants& model, std::size_t count, std::uint64_t seed) {
   std::vector<JudgedMutant*> drawn;
-  for (JudgedMutant& mutant : model.mutants) drawn.push_back(&mutant);
+  for (JudgedMutant& mutant : model.mutants) {
+    if (mutant.judged) drawn.push_back(&mutant);
+  }
   Random random(seed);
   for (std::size_t i = drawn.size(); i > 1; --i) {
     std::swap(drawn[i - 1], drawn[random.below(static_cast<std::uint32_t>(i))]);

@@ -131,6 +131,7 @@ Survey survey_tables(const SurveyRequest& request, Feedback& feedback) {
     for (const int entries : request.entries) {
       SurveyRow& row = survey.rows.emplace_back(SurveyRow{function, &find_unit("int8_" + std::to_string(entries)), {}});
       samples.push_back(&weights.of(*function));
+      weights.say_left_out(*function, feedback);
       for (const Way& way : ways) row.errors.emplace_back(way.seeded ? request.seeds : 1);
     }
   }

@@ -93,6 +93,9 @@ void check_wishes(const TablesRequest& request, const std::vector<const UnitConf
                      " does not round its results to codes; take a unit that does, such as int8_8q");
   }
   if (!request.least) return;
+  if (request.weights.given()) {
+    throw InputError("--least is searched for inputs that all count alike, not with --weights");
+  }
   if (request.method != "optimal") {
     throw InputError("--least: only method optimal knows how few entries are enough");
   }
@@ -119,8 +122,40 @@ std::vector<std::vector<int>> scales_of_tables(const TablesRequest& request, con
   return request.shared ? std::vector<std::vector<int>>{wanted} : each;
 }
 
+/// With weights: the scale of output codes that suits the activations, unless one was asked for.
+void choose_output_scale(FittedTable& table, const Activations& sample) {
+  const UnitConfig& unit = *table.unit;
+  if (sample.empty() || !unit.output_scale || table.output_scale || table.scales.size() != 1) return;
+  FitRequest request{table.function(), unit, table.scales};
+  const UnitTable usual = make_table("uniform", request, unit).registers;
+  const int best = best_output_scale(usual, table.function(), sample);
+  if (best != usual.output_scale) table.output_scale = best;
+}
+
+/// With weights beyond the range, which the quantiser does not know of: fewer fraction bits where an accumulator that
+/// can wrap would do so.
+void choose_fraction(FittedTable& table, const Activations& sample) {
+  const auto format = table.unit->structure->line_format(*table.unit);
+  if (sample.empty() || !format || !format->wraps() || table.scales.size() != 1) return;
+  const auto error_with = [&](std::optional<int> fraction) {
+    table.fraction = fraction;
+    return table_error(register_sets(table)[0], table.function(), sample).mse;
+  };
+  const int finest = register_sets(table)[0].fraction;
+  double least = error_with(std::nullopt);
+  std::optional<int> best;
+  for (int fraction = finest - 1; fraction >= std::max(0, finest - 8); --fraction) {
+    const double error = error_with(fraction);
+    if (error >= least) continue;
+    least = error;
+    best = fraction;
+  }
+  table.fraction = best;
+}
+
 /// Makes the table that `table` says, with its weights.
 void fit_one(FittedTable& table, const TablesRequest& asked, const Activations& sample) {
+  choose_output_scale(table, sample);
   FitRequest request{table.function(), *table.unit, table.scales, table.output_scale, table.objective, table.tails};
   request.zero_mean = table.zero_mean;
   if (find_fit_method(asked.method).weighs) request.sample = sample;
@@ -139,6 +174,7 @@ void fit_one(FittedTable& table, const TablesRequest& asked, const Activations& 
     table.unit = &unit_with_entries(*table.unit, least.entries);
     table.table = with_entries(least.table, table.unit->entries);
   }
+  choose_fraction(table, sample);
   register_sets(table);  // refuses what the registers cannot hold
 }
 
@@ -200,6 +236,7 @@ std::vector<FittedTable> fit_tables(const TablesRequest& request, Weights& weigh
   for (const auto& [function, unit] : chosen.pairs) {
     wish.table.function = function->name;
     const Activations& sample = weights.of(*function);
+    weights.say_left_out(*function, feedback);
     wish.weights = weights.text_of(*function);
     wish.unit = unit;
     if (request.objective.empty()) {

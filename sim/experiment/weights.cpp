@@ -2,6 +2,8 @@
 #include "sim/experiment/weights.h"
 
 #include <fmt/format.h>
+#include <algorithm>
+#include <cmath>
 #include <filesystem>
 
 #include "sim/base/content_hash.h"
@@ -35,11 +37,25 @@ const Activations& Weights::of(const Function& function) {
   const auto [at, is_new] = read_.try_emplace(recorded ? function.name : "");
   if (!is_new || !request_.given()) return at->second;
   if (recorded) {
-    at->second.numbers = read_recording(recordings_folder() + "/" + function.name + ".npy");
+    const std::string file = recordings_folder() + "/" + function.name + ".npy";
+    if (!std::filesystem::exists(file)) {
+      throw InputError("there is no recording of " + function.name + " (" + file + "); --weights FILE names one");
+    }
+    at->second.numbers = read_recording(file);
   } else {
     at->second = read_activations(request_);
   }
   return at->second;
+}
+
+void Weights::say_left_out(const Function& function, Feedback& feedback) {
+  if (!said_.insert(&function).second) return;
+  const std::vector<double>& numbers = of(function).numbers;
+  const auto left_out =
+      std::count_if(numbers.begin(), numbers.end(), [&](double x) { return !std::isfinite(function.exact(x)); });
+  if (left_out == 0) return;
+  feedback.note(fmt::format("{} of {} activations are left out, as {} has no finite value there", left_out,
+                            numbers.size(), function.name));
 }
 
 std::string Weights::text_of(const Function& function) {

@@ -2,8 +2,10 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
 
+#include "sim/experiment/feedback.h"
 #include "sim/fit/activations.h"
 #include "sim/function/function.h"
 #include "sim/rooms.h"
@@ -28,11 +30,16 @@ class Weights {
   /// read_recording() and parse_histogram() do. Not for several threads.
   const Activations& of(const Function& function);
 
+  /// Tells the activations at which the function has no finite value, which count nowhere, the first time that it is
+  /// asked for them; nothing if there are none.
+  void say_left_out(const Function& function, Feedback& feedback);
+
   /// A text that says what it was: a name, how many activations, and a hash of them.
   std::string text_of(const Function& function);
 
  private:
   const WeightsRequest request_;
+  std::set<const Function*> said_;
   std::map<std::string, Activations> read_;  ///< by the name of the function for "recorded", else under ""
 };
 

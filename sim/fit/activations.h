@@ -18,16 +18,25 @@ struct Gathered {
   double x;       ///< what the unit gets
   double count;   ///< activations
   double sum_f;   ///< of f
-  double sum_ff;  ///< of f*f
+  double spread;  ///< sum of the squared distances of f from its mean; no result of the unit can be nearer
 
-  double mean() const { return sum_f / count; }  ///< of f, over the activations
-  /// Sum of the squared distances of f from its mean. No result of the unit can be nearer.
-  double spread() const;
+  /// Mean of f: the best result for x.
+  double mean() const { return sum_f / count; }
+  /// Takes in further activations of the same x.
+  void add(const Gathered& other);
 };
+
+/// Mean of f over all of these.
+double mean_of(const std::vector<Gathered>& all);
+
+/// Variance of f over all of these; 0 where it is no more than rounding.
+double variance_of(const std::vector<Gathered>& all);
 
 /// Activations by the code that an integer unit gets for them: all that a fit needs of a recording, in a small file.
 struct Histogram {
+  std::string name;             ///< of its file, for messages
   std::string function;         ///< name of the function that the sums are of
+  std::string definition;       ///< of a user's function: what it is; empty: not known
   int width;                    ///< bits of codes
   int scale;                    ///< x = code * 2^-scale
   std::vector<Gathered> codes;  ///< those that occur, ascending in x
@@ -41,8 +50,8 @@ struct Activations {
   bool empty() const { return numbers.empty() && !histogram; }  ///< whether nothing is known of the inputs
 };
 
-/// The activations by what a unit gets for them, ascending in x. Those at which the function has no finite value are
-/// left out. Throws InputError for a histogram, which is of codes.
+/// The activations by what a unit gets for them (it may be infinite), ascending in x. Those at which the function has
+/// no finite value are left out. Throws InputError for a histogram, which is of codes.
 std::vector<Gathered> gather(const Activations& activations, const Function& function,
                              const std::function<double(double)>& rounded);
 
@@ -50,14 +59,17 @@ std::vector<Gathered> gather(const Activations& activations, const Function& fun
 /// function.
 std::vector<Gathered> gather_codes(const Activations& activations, const Function& function, int width, int scale);
 
+/// What a histogram says of a user's function, by which another one of the same name is told apart; empty: built in.
+std::string definition_text(const Function& function);
+
 /// The text of a histogram: comma-separated values, a line for each code.
 std::string histogram_csv(const Histogram& histogram);
 
 /// Whether a text is such a histogram.
 bool is_histogram(const std::string& text);
 
-/// Reads such a text; the last column, the sum of f*f, may be missing: f then counts as the same at all activations of
-/// a code. Throws InputError that names the file and the line.
+/// Reads such a text; the last column, the spread, may be missing: f then counts as the same at all activations of a
+/// code. Throws InputError that names the file and the line.
 Histogram parse_histogram(const std::string& text, const std::string& name);
 
 }  // namespace pwlsim::fit

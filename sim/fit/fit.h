@@ -67,6 +67,9 @@ struct FitRequest {
   /// What the function gets in a network: an input weighs as much as it occurs, and its target is the mean of the
   /// function over the activations that the unit gets as that input. Empty: all inputs alike.
   Activations sample = {};
+  /// With a sample: the share of the weight that is spread evenly over all inputs, so that lines are sensible where the
+  /// sample has none.
+  double even_share = 1e-3;
   std::uint64_t seed = 1;                       ///< for everything random
   std::map<std::string, double> settings = {};  ///< by FitSetting::name
 };

@@ -13,13 +13,13 @@
 namespace pwlsim::fit {
 namespace {
 
-constexpr double kFloorShare = 1e-3;  // share of the weight that is spread evenly
 constexpr int kSpreadPoints = 1 << 16;
-constexpr int kPointsBeyond = 1 << 12;  // on each side of the range, where activations lie there
+constexpr std::size_t kPointsBeyond = 1 << 12;  // most of them on each side of the range, where activations lie there
 
 /// Scales the weights of points, which are ascending in x, to the sum `total`. With activations, the weights follow how
 /// often they occur, and each point's target becomes the mean of the function over its activations.
-void weigh(std::vector<FitPoint>& points, double total, const Function& function, const std::vector<Gathered>& sample) {
+void weigh(std::vector<FitPoint>& points, double total, const FitRequest& request,
+           const std::vector<Gathered>& sample) {
   double count = 0;
   for (const FitPoint& point : points) count += point.weight;
   struct Occurrences {
@@ -34,30 +34,41 @@ void weigh(std::vector<FitPoint>& points, double total, const Function& function
     if (above == points.begin() || at.x > points.back().x) continue;
     Occurrences& here = occurrences[static_cast<std::size_t>(above - points.begin()) - 1];
     here.count += at.count;
-    here.off += at.sum_f - at.count * function.exact(at.x);
+    here.off += at.sum_f - at.count * request.function.exact(at.x);
     judged += at.count;
   }
   for (std::size_t i = 0; i < points.size(); ++i) {
     FitPoint& point = points[i];
     const double even = point.weight / count;
     const double share = judged > 0 ? occurrences[i].count / judged : even;
-    const double weight = (1 - kFloorShare) * share + kFloorShare * even;
+    const double weight = (1 - request.even_share) * share + request.even_share * even;
     point.weight = total * weight;
     point.importance = judged > 0 ? std::sqrt(weight / even) : 1;
     if (occurrences[i].count > 0) point.exact += occurrences[i].off / occurrences[i].count;
   }
 }
 
-/// The least and the greatest number that a grid has: those of the function's range and, where the lines are free
-/// beyond it, of the activations.
-struct Reach {
-  double lo, hi;
-};
-
-Reach reach_of(const FitRequest& request, const std::vector<Gathered>& sample) {
-  const Function& function = request.function;
-  if (sample.empty() || request.tails == Tails::kHold) return {function.lo, function.hi};
-  return {std::min(function.lo, sample.front().x), std::max(function.hi, sample.back().x)};
+/// Activations beyond the range, where the lines are free and so have to serve them: at most `most` on each side,
+/// spread evenly over them, with the outermost.
+std::vector<double> beyond_range(const FitRequest& request, const std::vector<Gathered>& sample, std::size_t most) {
+  std::vector<double> below;
+  std::vector<double> above;
+  for (const Gathered& at : sample) {
+    if (request.tails == Tails::kHold || !std::isfinite(at.x)) continue;
+    if (at.x < request.function.lo) below.push_back(at.x);
+    if (at.x > request.function.hi) above.push_back(at.x);
+  }
+  std::reverse(below.begin(), below.end());
+  std::vector<double> chosen;
+  for (const std::vector<double>* side : {&below, &above}) {  // from the range outwards
+    const std::size_t count = std::min(most, side->size());
+    for (std::size_t i = 1; i <= count; ++i) {
+      const double x = (*side)[i * side->size() / count - 1];
+      if (std::isfinite(request.function.exact(x))) chosen.push_back(x);
+    }
+  }
+  std::sort(chosen.begin(), chosen.end());
+  return chosen;
 }
 
 void check_exact(const Function& function, const FitPoint& point) {
@@ -89,20 +100,18 @@ FitGrid float_grid(const FitRequest& request) {
     }
     grid.points.back().weight += 1;
   };
-  const auto add_beyond = [&](double from, double to) {
-    for (int i = 0; i < kPointsBeyond && from < to; ++i) {
-      const double x = rounded(from + (to - from) * i / (kPointsBeyond - 1));
-      if (!function.in_range(x) && std::isfinite(function.exact(x))) add(x);
-    }
-  };
-  const Reach reach = reach_of(request, sample);
-  add_beyond(reach.lo, function.lo);
+  const std::vector<double> beyond = beyond_range(request, sample, kPointsBeyond);
+  for (const double x : beyond) {
+    if (x < function.lo) add(x);
+  }
   for (int i = 0; i < kSpreadPoints; ++i) {
     const double x = rounded(function.lo + (function.hi - function.lo) * i / (kSpreadPoints - 1));
     if (function.in_range(x)) add(x);
   }
-  add_beyond(function.hi, reach.hi);
-  weigh(grid.points, 1, function, sample);
+  for (const double x : beyond) {
+    if (x > function.hi) add(x);
+  }
+  weigh(grid.points, 1, request, sample);
   candidates_at_points(grid);
   return grid;
 }
@@ -167,7 +176,7 @@ FitGrid make_fit_grid(const FitRequest& request) {
   FitGrid grid;
   struct PerScale {
     int scale;
-    double lo, hi, stride;  // codes
+    std::vector<double> codes;  // ascending
     std::vector<Gathered> sample;
   };
   std::vector<PerScale> all;
@@ -183,13 +192,26 @@ FitGrid make_fit_grid(const FitRequest& request) {
                        std::to_string(scale));
     }
     std::vector<Gathered> sample = gather_codes(request.sample, function, width, scale);
-    const Reach reach = reach_of(request, sample);
-    const double lo = std::max(std::ceil(std::ldexp(reach.lo, scale)), code_min);
-    const double hi = std::min(std::floor(std::ldexp(reach.hi, scale)), code_max);
+    double lo = std::max(range_lo, code_min);
+    double hi = std::min(range_hi, code_max);
+    const double stride = width <= 16 ? 1 : std::max(1.0, std::floor((hi - lo) / (kSpreadPoints - 1)));
+    std::vector<double> codes;
+    for (double code = lo; code <= hi; code += stride) codes.push_back(code);
+    // The outermost code stands for all that it clips.
+    if (!sample.empty() && codes.back() != hi) codes.push_back(hi);
+    for (const double x : beyond_range(request, sample, width <= 16 ? 1 : kPointsBeyond)) {
+      codes.push_back(std::ldexp(x, scale));
+      lo = std::min(lo, codes.back());
+      hi = std::max(hi, codes.back());
+    }
+    if (width <= 16) {
+      codes.clear();
+      for (double code = lo; code <= hi; code += 1) codes.push_back(code);
+    }
+    std::sort(codes.begin(), codes.end());
     grid.hold_lo |= request.tails == Tails::kHold && range_lo > code_min;
     grid.hold_hi |= request.tails == Tails::kHold && range_hi < code_max;
-    const double stride = width <= 16 ? 1 : std::max(1.0, std::floor((hi - lo) / (kSpreadPoints - 1)));
-    all.push_back({.scale = scale, .lo = lo, .hi = hi, .stride = stride, .sample = std::move(sample)});
+    all.push_back({.scale = scale, .codes = std::move(codes), .sample = std::move(sample)});
   }
 
   // Points are made scale by scale, to weigh them, and then sorted in the order in which a growing breakpoint includes
@@ -197,7 +219,7 @@ FitGrid make_fit_grid(const FitRequest& request) {
   std::vector<std::vector<FitPoint>> points(all.size());
   for (std::size_t i = 0; i < all.size(); ++i) {
     const PerScale& at = all[i];
-    for (double code = at.lo; code <= at.hi; code += at.stride) {
+    for (const double code : at.codes) {
       const double x = std::ldexp(code, -at.scale);
       const double exact = function.exact(x);
       if (!function.in_range(x) && !std::isfinite(exact)) continue;
@@ -209,7 +231,7 @@ FitGrid make_fit_grid(const FitRequest& request) {
                            .scale = at.scale});
       check_exact(function, points[i].back());
     }
-    weigh(points[i], 1.0 / static_cast<double>(all.size()), function, at.sample);
+    weigh(points[i], 1.0 / static_cast<double>(all.size()), request, at.sample);
   }
 
   std::size_t point_count = 0;
@@ -224,7 +246,7 @@ FitGrid make_fit_grid(const FitRequest& request) {
     bool beyond = false;
     for (std::size_t i = 0; i < all.size(); ++i) {
       const double rounded = request.format.last_code_below(breakpoint, all[i].scale);
-      beyond |= request.format.breakpoint_shift() > 0 && rounded > all[i].hi;
+      beyond |= request.format.breakpoint_shift() > 0 && rounded > all[i].codes.back();
       while (taken[i] < points[i].size() && static_cast<double>(points[i][taken[i]].code) <= rounded) {
         grid.points.push_back(points[i][taken[i]++]);
       }
@@ -236,7 +258,7 @@ FitGrid make_fit_grid(const FitRequest& request) {
   };
   if (all.size() == 1) {
     if (grid.hold_lo) add_candidate(std::ldexp(end_of_lower_tail(request), finest), true);
-    for (double code = all[0].lo; code <= all[0].hi; code += all[0].stride) {
+    for (const double code : all[0].codes) {
       add_candidate(request.format.end_at_or_above(code), false);
     }
     return grid;
@@ -246,8 +268,8 @@ FitGrid make_fit_grid(const FitRequest& request) {
   double least = function.lo;
   double greatest = function.hi;
   for (const PerScale& at : all) {
-    least = std::min(least, std::ldexp(at.lo, -at.scale));
-    greatest = std::max(greatest, std::ldexp(at.hi, -at.scale));
+    least = std::min(least, std::ldexp(at.codes.front(), -at.scale));
+    greatest = std::max(greatest, std::ldexp(at.codes.back(), -at.scale));
   }
   const double first = std::ceil(std::ldexp(least, finest)) - coarse_step;
   const double from = grid.hold_lo ? std::ldexp(end_of_lower_tail(request), finest) : first;

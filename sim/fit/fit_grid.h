@@ -52,10 +52,10 @@ double start_of_upper_tail(const FitRequest& request);
 
 /// The grid of a request. For integer units up to 16 bits it has each code in the function's range at each scale; for
 /// wider and floating-point units 65536 equally spaced inputs. With a sample, the weight of an input is how often it
-/// occurs in the sample, plus a thousandth of an equal share, so that lines are sensible where the sample has no
-/// inputs; its target is the mean of the function over its activations, before they were rounded and clipped. Where
-/// lines are free beyond the range, the grid goes on to the outermost activations. Throws InputError if a scale is out
-/// of range, several scales are asked of a wider unit, or no input lies in the function's range.
+/// occurs in the sample, plus the request's even share; its target is the mean of the function over its activations,
+/// before they were rounded and clipped. Where lines are free beyond the range, the grid goes on to the outermost
+/// activations. Throws InputError if a scale is out of range, several scales are asked of a wider unit, or no input
+/// lies in the function's range.
 FitGrid make_fit_grid(const FitRequest& request);
 
 }  // namespace pwlsim::fit

@@ -2,6 +2,8 @@
 #include "sim/fit/mean_values.h"
 
 #include <algorithm>
+#include <cmath>
+#include <limits>
 
 #include "sim/base/error.h"
 #include "sim/number/word.h"
@@ -20,6 +22,27 @@ std::vector<double> mean_values(const UnitTable& registers, const Function& func
     values.at(registers.encode_input(at.x)) = std::clamp(at.mean(), least, greatest);
   }
   return values;
+}
+
+int best_output_scale(const UnitTable& registers, const Function& function, const Activations& activations) {
+  constexpr int kCoarser = 16;  // steps that are tried
+  const int width = registers.config.y_width();
+  const std::vector<Gathered> all = gather_codes(activations, function, registers.config.x_width(), registers.scale);
+  int best = registers.output_scale;
+  double least = std::numeric_limits<double>::infinity();
+  for (int scale = registers.output_scale; scale > registers.output_scale - kCoarser; --scale) {
+    double error = 0;
+    for (const Gathered& at : all) {
+      const double code = std::clamp(std::nearbyint(std::ldexp(at.mean(), scale)), static_cast<double>(int_min(width)),
+                                     static_cast<double>(int_max(width)));
+      error += at.count * std::pow(std::ldexp(code, -scale) - at.mean(), 2);
+    }
+    if (error < least) {
+      least = error;
+      best = scale;
+    }
+  }
+  return best;
 }
 
 }  // namespace pwlsim::fit

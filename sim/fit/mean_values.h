@@ -15,4 +15,8 @@ namespace pwlsim::fit {
 /// Throws InputError as gather_codes() does, and for a unit whose words cannot be written.
 std::vector<double> mean_values(const UnitTable& registers, const Function& function, const Activations& activations);
 
+/// The scale of output codes with which the best code for each input code has the least error, down from that of
+/// `registers`, the finest. Throws InputError as gather_codes() does.
+int best_output_scale(const UnitTable& registers, const Function& function, const Activations& activations);
+
 }  // namespace pwlsim::fit

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/fit/optimal.h"
 
+#include <fmt/format.h>
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -448,7 +449,7 @@ LeastEntries fit_least_entries(const FitRequest& wish, double error) {
   FitRequest request = wish;
   request.format.entries = kMostEntries;
   const FitGrid grid = make_fit_grid(request);
-  const std::string goal = "an error of " + std::to_string(error);
+  const std::string goal = fmt::format("an error of {}", error);
   if (has_exact_optimum(request)) {
     for (const Segmentation& found :
          exact_segmentations(request, grid, kMostEntries, point_error(request.objective), error, 0)) {

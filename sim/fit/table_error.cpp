@@ -57,7 +57,7 @@ std::vector<Gathered> even_inputs(const UnitTable& table, const Function& functi
   std::vector<Gathered> inputs;
   for (const double x : all) {
     const double exact = function.exact(x);
-    inputs.push_back({x, 1, exact, exact * exact});
+    inputs.push_back({x, 1, exact, 0});
   }
   return inputs;
 }
@@ -80,7 +80,6 @@ TableError table_error(const UnitTable& table, const Function& function, const A
   TableError result{.mse = 0, .mean_error = 0, .max_error = -1, .max_at = 0};
   const std::vector<Gathered> judged = inputs(table, function, sample);
   double count = 0;
-  double sum_f = 0;
   for (const Gathered& at : judged) {
     const double error = table.decode_output(unit.evaluate(table.encode_input(at.x))) - at.mean();
     if (!std::isfinite(error)) {
@@ -88,9 +87,7 @@ TableError table_error(const UnitTable& table, const Function& function, const A
                        " is not a finite number");
     }
     count += at.count;
-    sum_f += at.sum_f;
-    result.mse += at.count * error * error;
-    if (at.count > 1) result.mse += at.spread();  // one activation has none
+    result.mse += at.count * error * error + at.spread;
     result.mean_error += at.count * error;
     if (std::fabs(error) > result.max_error) {
       result.max_error = std::fabs(error);
@@ -104,11 +101,7 @@ TableError table_error(const UnitTable& table, const Function& function, const A
   }
   result.mse /= count;
   result.mean_error /= count;
-  const double mean = sum_f / count;
-  for (const Gathered& at : judged) {
-    result.variance += at.count * (at.mean() - mean) * (at.mean() - mean) / count;
-    if (at.count > 1) result.variance += at.spread() / count;
-  }
+  result.variance = variance_of(judged);
   return result;
 }
 

@@ -53,6 +53,7 @@ std::vector<std::string> arguments_of(const std::string& command, const std::str
     fail(file, line,
          "the command of a generated block has a character that a shell reads; it has words and blanks only");
   }
+  if (words[1] == "docs") fail(file, line, "pwlsim docs would make this block by itself, without end");
   words.erase(words.begin());
   return words;
 }

@@ -516,7 +516,8 @@ TEST_F(Check, FailsReadablyAfterAFigureHasChangedAndUpdateMendsIt) {
                                        area / 2, area));
   EXPECT_SAYS(drifted.out, fmt::format("\nint8_4 mW: expected {:.6g}, measured {:.6g} (-50.0 %, tolerance 1 %)\n",
                                        power * 2, power));
-  EXPECT_SAYS(drifted.out, "2 of 12 figures differ from budgets.json; if they are meant to, pwlsim check --update\n");
+  EXPECT_SAYS(drifted.out,
+              "2 of 12 figures differ from budgets.json; if they are meant to, the same command with --update\n");
   EXPECT_NE(output_of(kShow), shown);
 
   output_of(kUpdate);

@@ -154,7 +154,7 @@ TEST_F(Cli, WeightsShowWhatANetworkFeels) {
   folder_.write("layer.txt", numbers);
   const std::string shown = output_of({"histogram", "layer.txt", "--unit", "int8_8", "--scale", "5", "-o", "h.csv"});
   EXPECT_SAYS(shown, "least NMSE");
-  EXPECT_SAYS(folder_.read("h.csv"), "# function: gelu\n# unit: int8_8\n# scale: 5\ncode,count,sum_f,sum_ff\n");
+  EXPECT_SAYS(folder_.read("h.csv"), "# function: gelu\n# unit: int8_8\n# scale: 5\ncode,count,sum_f,spread\n");
   output_of({"fit", "--scale", "5", "--weights", "layer.txt", "-o", "by_numbers.json", "--json", "numbers.json"});
   output_of({"fit", "--scale", "5", "--weights", "h.csv", "-o", "by_histogram.json", "--json", "histogram.json"});
   EXPECT_EQ(json_of("by_numbers.json")["tables"][0]["slopes"], json_of("by_histogram.json")["tables"][0]["slopes"]);
@@ -182,6 +182,28 @@ TEST_F(Cli, WeightsShowWhatANetworkFeels) {
   expect_refused(
       pwlsim({"fit", "--scale", "4", "--weights", "h.csv"}),
       "gelu int8_8: the histogram is of gelu at codes of 8 bits at scale 5, not of gelu at codes of 8 bits at scale 4");
+  // A table that was made by hand cannot be better than what is called the optimum.
+  folder_.write("few.txt", "0.5\n1\n1.5\n2\n");
+  output_of({"fit", "--scale", "5", "--weights", "few.txt", "-o", "few.json"});
+  output_of({"eval", "few.json", "even.json", "--weights", "few.txt", "--json", "few_eval.json"});
+  for (const json& table : json_of("few_eval.json")["tables"]) {
+    EXPECT_LE(table["optimum_mse"].get<double>(), table["mse"].get<double>() * (1 + 1e-6));
+  }
+  // What counts nowhere is said, and a file that is not there.
+  folder_.write("signed.txt", "-1\n0.5\n2\n");
+  EXPECT_SAYS(pwlsim({"fit", "--function", "log", "--weights", "signed.txt"}).err,
+              "1 of 3 activations are left out, as log has no finite value there");
+  expect_refused(pwlsim({"fit", "--function", "mish", "--weights", "recorded"}), "there is no recording of mish");
+  expect_refused(pwlsim({"fit", "--least", "0.01", "--weights", "layer.txt"}), "--least is searched for inputs that");
+  // Output codes get the scale that suits the activations.
+  output_of({"fit", "--unit", "int8_8q", "--scale", "6", "--weights", "recorded", "--json", "fine.json"});
+  output_of({"fit", "--unit", "int8_8q", "--scale", "6", "--weights", "recorded", "--output-scale", "6", "--json",
+             "clipped.json"});
+  EXPECT_LT(json_of("fine.json")["tables"][0]["mse"], json_of("clipped.json")["tables"][0]["mse"]);
+  // An accumulator that can wrap does not do so at activations beyond the range.
+  folder_.write("far.txt", numbers + "9\n");
+  output_of({"fit", "--unit", "int32_8", "--weights", "far.txt", "--json", "wide.json"});
+  EXPECT_LT(json_of("wide.json")["tables"][0]["nmse"].get<double>(), 0.01);
   expect_refused(pwlsim({"fit", "--weights", "h.csv", "--column", "2"}), "--column 2: h.csv is a histogram");
 }
 

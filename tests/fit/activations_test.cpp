@@ -13,6 +13,7 @@
 #include "sim/fit/mean_values.h"
 #include "sim/fit/optimal.h"
 #include "sim/fit/table_error.h"
+#include "sim/function/definition.h"
 #include "sim/unit/golden.h"
 #include "tests/rooms.h"
 
@@ -28,7 +29,8 @@ std::vector<double> layer(std::uint64_t seed, int count = 20'000) {
 }
 
 Histogram histogram_of(const std::vector<double>& numbers, const Function& function, int width, int scale) {
-  return {function.name, width, scale, gather_codes({numbers, {}}, function, width, scale)};
+  return {"",    function.name, definition_text(function),
+          width, scale,         gather_codes({numbers, {}}, function, width, scale)};
 }
 
 std::string text_of(const Histogram& histogram) {
@@ -46,7 +48,7 @@ TEST(Activations, SumsAreOfTheNumbersBeforeTheyAreRoundedAndClipped) {
   EXPECT_EQ(codes[1].x, 0.5);
   EXPECT_EQ(codes[1].count, 2);
   EXPECT_DOUBLE_EQ(codes[1].mean(), (gelu.exact(0.6) + gelu.exact(0.4)) / 2);
-  EXPECT_NEAR(codes[1].spread(), std::pow(gelu.exact(0.6) - gelu.exact(0.4), 2) / 2, 1e-12);
+  EXPECT_NEAR(codes[1].spread, std::pow(gelu.exact(0.6) - gelu.exact(0.4), 2) / 2, 1e-12);
   EXPECT_EQ(codes[2].x, 3.5);
   EXPECT_EQ(codes[2].mean(), gelu.exact(90));
   // Where the function has no finite value there is nothing to approximate.
@@ -67,7 +69,7 @@ TEST(Activations, AHistogramReadsBackTheSame) {
     EXPECT_EQ(back.codes[i].x, made.codes[i].x);
     EXPECT_EQ(back.codes[i].count, made.codes[i].count);
     EXPECT_EQ(back.codes[i].sum_f, made.codes[i].sum_f);
-    EXPECT_EQ(back.codes[i].sum_ff, made.codes[i].sum_ff);
+    EXPECT_EQ(back.codes[i].spread, made.codes[i].spread);
   }
   EXPECT_FALSE(is_histogram("1\n2\n"));
   EXPECT_FALSE(is_histogram("# code,count\n1\n"));
@@ -108,6 +110,86 @@ TEST(Activations, AHistogramIsOfOneFunctionAndCode) {
   EXPECT_THROW(fit_table("nnlut", trained), InputError);
 }
 
+TEST(Activations, AHistogramOfAnotherFunctionOfThatNameIsRefused) {
+  Definition own;
+  own.name = "twice";
+  own.expression = "2*x";
+  own.lo = -2;
+  own.hi = 2;
+  const Function& twice = define_function(own);
+  Histogram histogram = histogram_of({0.1, 0.2}, twice, 8, 5);
+  EXPECT_EQ(
+      parse_histogram("# function: twice\n# unit: int8_8\n# scale: 5\n" + histogram_csv(histogram), "h").definition,
+      "2*x");
+  EXPECT_EQ(gather_codes({{}, histogram}, twice, 8, 5).size(), 2U);
+  histogram.definition = "3*x";
+  EXPECT_THROW(gather_codes({{}, histogram}, twice, 8, 5), InputError);
+}
+
+// A histogram with shares in place of counts says the same.
+TEST(Activations, CountsMayBeShares) {
+  const Function& gelu = find_function("gelu");
+  Histogram histogram = histogram_of(layer(8), gelu, 8, 5);
+  const UnitTable registers = make_table("optimal", {gelu, find_unit("int8_8"), {5}}, find_unit("int8_8")).registers;
+  const TableError counted = table_error(registers, gelu, {{}, histogram});
+  for (Gathered& at : histogram.codes) {
+    at.count /= 20'000;
+    at.sum_f /= 20'000;
+    at.spread /= 20'000;
+  }
+  const TableError shared = table_error(registers, gelu, {{}, histogram});
+  EXPECT_NEAR(shared.mse, counted.mse, 1e-12 * counted.mse);
+  EXPECT_NEAR(shared.nmse(), counted.nmse(), 1e-12 * counted.nmse());
+}
+
+TEST(Activations, WhereTheFunctionIsTheSameThereIsNoNmse) {
+  const Function& gelu = find_function("gelu");
+  const UnitTable registers = make_table("uniform", {gelu, find_unit("int8_8"), {5}}, find_unit("int8_8")).registers;
+  const TableError error = table_error(registers, gelu, {std::vector<double>(10, 0.3), {}});
+  EXPECT_EQ(error.variance, 0);
+  EXPECT_TRUE(std::isnan(error.nmse()));
+  // A great constant does not hide what varies.
+  Definition own;
+  own.name = "far_up";
+  own.expression = "1000000+tanh(x)/100";
+  own.lo = -4;
+  own.hi = 4;
+  const std::vector<Gathered> codes = gather_codes({layer(9), {}}, define_function(own), 16, 13);
+  const std::vector<Gathered> plain = gather_codes({layer(9), {}}, find_function("tanh"), 16, 13);
+  EXPECT_NEAR(variance_of(codes), variance_of(plain) / 1e4, 1e-3 * variance_of(plain) / 1e4);
+}
+
+// Wide and floating-point units have too many inputs for a grid of all of them.
+TEST(Activations, OutliersDoNotSpoilTablesOfWideUnits) {
+  std::vector<double> numbers;
+  Random random(10);
+  for (int i = 0; i < 1000; ++i) {
+    numbers.push_back(0.3 + 3.7 * random.uniform());
+    numbers.push_back(4 + 26 * random.uniform());
+  }
+  numbers.push_back(1e6);
+  const Function& log = find_function("log");
+  for (const char* name : {"fp32_16", "int32w_16"}) {
+    const UnitConfig& unit = find_unit(name);
+    FitRequest request{log, unit, {}, {}, Objective::kMse, Tails::kFree};
+    if (unit.input_scale) request.scales = {20};
+    request.sample.numbers = numbers;
+    // One activation in two thousand is far out; the others have to be served.
+    EXPECT_LT(table_error(make_table("optimal", request, unit).registers, log, request.sample).nmse(), 0.02) << name;
+  }
+  // Half of them are clipped to one code.
+  std::vector<double> clipped;
+  for (int i = 0; i < 1000; ++i) {
+    clipped.push_back(0.3 + 3.6 * random.uniform());
+    clipped.push_back(100);
+  }
+  const Function& rsqrt = find_function("rsqrt");
+  FitRequest request{rsqrt, find_unit("int32w_8"), {29}, {}, Objective::kMse, Tails::kFree};
+  request.sample.numbers = clipped;
+  const UnitTable registers = make_table("optimal", request, find_unit("int32w_8")).registers;
+  EXPECT_LT(table_error(registers, rsqrt, request.sample).nmse(), 1e-3);
+}
+
 TEST(Activations, AHistogramWithAFaultIsRefusedWithItsLine) {
   const std::string head = "# function: gelu\n# unit: int8_8\n# scale: 5\n";
   const auto refusal = [](const std::string& text) -> std::string {
@@ -123,10 +205,11 @@ TEST(Activations, AHistogramWithAFaultIsRefusedWithItsLine) {
       {"code,count,sum_f\n1,2\n", "line 5: has 2 cells for 3 columns"},
       {"code,count,sum_f\n200,2,1\n", "line 5: code 200 is not one of 8 bits"},
       {"code,count,sum_f\n1.5,2,1\n", "line 5: code 1.5 is not one of 8 bits"},
-      {"code,count,sum_f\n1,0,0\n", "line 5: a code that does not occur has no line"},
+      {"code,count,sum_f\n1,0,0\n", "line 5: count has to be above 0, as a code that does not occur"},
       {"code,count,sum_f\n1,2,x\n", "line 5: sum_f 'x' is not a finite number"},
       {"code,count,sum_f\n1,2,1\n1,2,1\n", "line 6: codes have to ascend"},
-      {"code,count,sum_f,sum_ff\n1,2,2,1\n", "line 5: sum_ff 1 is less than"},
+      {"code,count,sum_f,spread\n1,2,2,-1\n", "line 5: spread -1 is below 0"},
+      {"code,count,sum_f\n1,1e308,1\n", "line 5: count has to be above 0"},
       {"code,count\n1,2\n", "line 4: column 'sum_f' is missing"},
       {"code,count,sum_f\n", "holds no code"}};
   for (const auto& [body, message] : cases) {
@@ -155,7 +238,7 @@ TEST(Activations, TheOptimumIsThatOfAllTables) {
     const std::vector<Gathered> codes = gather_codes(request.sample, function, 4, kScale);
     ASSERT_EQ(codes.size(), 16U);
     double spread = 0;
-    for (const Gathered& at : codes) spread += at.spread() / 48;
+    for (const Gathered& at : codes) spread += at.spread / 48;
     // The best pair of lines for each place to change from one to the other, by trying all.
     double least = 1e9;
     for (int fraction = 0; fraction <= 2; ++fraction) {
@@ -216,7 +299,7 @@ TEST(Activations, TheBestWordOfACodeIsTheMean) {
   const UnitTable best = quantise(table, hswish, unit, {4, 11});
   double spread = 0, count = 0;
   for (const Gathered& at : gather_codes(sample, hswish, 8, 4)) {
-    spread += at.spread();
+    spread += at.spread;
     count += at.count;
   }
   const double step = std::ldexp(1, -11);

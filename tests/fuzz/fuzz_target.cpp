@@ -131,7 +131,7 @@ FuzzTarget histogram() {
   return {.name = "histogram",
           .file = "h.csv",
           .seeds = {"# function: gelu\n# unit: int8_8\n# scale: "
-                    "5\ncode,count,sum_f,sum_ff\n-128,3,-0.1,0.1\n0,9,0,0\n7,2,0.1,0.01\n",
+                    "5\ncode,count,sum_f,spread\n-128,3,-0.1,0.1\n0,9,0,0\n7,2,0.1,0.01\n",
                     "# function: exp\n# unit: int16_8\n# scale: 9\ncode,count,sum_f\n-70,1,0.9\n0,4,4\n"},
           .tokens = {"#", "\n", ",", "\"", "code", "count", "sum_f", "unit:", "scale: 3", "fp32_8"},
           .read = [](const std::string& path) {
