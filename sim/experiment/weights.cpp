@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
 #include <filesystem>
 
 #include "sim/base/content_hash.h"
@@ -53,7 +54,7 @@ void Weights::say_left_out(const Function& function, Feedback& feedback) {
   const std::vector<double>& numbers = of(function).numbers;
   const auto left_out =
       std::count_if(numbers.begin(), numbers.end(), [&](double x) { return !std::isfinite(function.exact(x)); });
-  if (left_out == 0) return;
+  if (left_out == 0 || left_out == static_cast<std::ptrdiff_t>(numbers.size())) return;  // of all an error tells
   feedback.note(fmt::format("{} of {} activations are left out, as {} has no finite value there", left_out,
                             numbers.size(), function.name));
 }

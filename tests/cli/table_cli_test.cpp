@@ -179,9 +179,9 @@ TEST_F(Cli, WeightsShowWhatANetworkFeels) {
   EXPECT_EQ(at_5, made["tables"][0]["nmse"]);
   expect_refused(pwlsim({"survey", "--entries", "8", "--weights", "h.csv"}),
                  "the histogram is of gelu at codes of 8 bits at scale 5");
-  expect_refused(
-      pwlsim({"fit", "--scale", "4", "--weights", "h.csv"}),
-      "gelu int8_8: the histogram is of gelu at codes of 8 bits at scale 5, not of gelu at codes of 8 bits at scale 4");
+  expect_refused(pwlsim({"fit", "--scale", "4", "--weights", "h.csv"}),
+                 "gelu int8_8: h.csv: the histogram is of gelu at codes of 8 bits at scale 5, not of gelu at codes of "
+                 "8 bits at scale 4");
   // A table that was made by hand cannot be better than what is called the optimum.
   folder_.write("few.txt", "0.5\n1\n1.5\n2\n");
   output_of({"fit", "--scale", "5", "--weights", "few.txt", "-o", "few.json"});
