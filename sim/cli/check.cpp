@@ -75,12 +75,6 @@ bool is_own_file(const std::string& budgets) {
   return !is_same_file(budgets, (source_folder() / "tests/budgets.json").string());
 }
 
-/// The name of a foreign unit in its budgets.
-std::string row_name(const RtlRequest& rtl, const UnitConfig& unit) {
-  const std::string label = rtl_source(rtl, unit).label;
-  return label.substr(label.find(' ') + 1);
-}
-
 /// The budgets of a foreign unit: a new file's begin without figures.
 Budgets foreign_budgets(const CheckOptions& check, Feedback& feedback) {
   if (!is_own_file(check.budgets)) {
@@ -91,7 +85,7 @@ Budgets foreign_budgets(const CheckOptions& check, Feedback& feedback) {
     if (!check.update) throw InputError("--budgets " + printable(check.budgets) + ": is not there; --update makes it");
     const UnitConfig& unit = find_unit(check.unit.empty() ? "int8_8" : check.unit);
     check_rtl_request(check.rtl, {&unit});
-    Budgets budgets = new_budgets(check.budgets, row_name(check.rtl, unit), unit);
+    Budgets budgets = new_budgets(check.budgets, foreign_name(rtl_source(check.rtl, unit)), unit);
     budgets.function = usual_function(check.rtl, unit, feedback).name;
     return budgets;
   }
@@ -104,7 +98,7 @@ Budgets foreign_budgets(const CheckOptions& check, Feedback& feedback) {
   }
   const UnitConfig& unit = find_unit(budgets.of);
   check_rtl_request(check.rtl, {&unit});
-  const std::string name = row_name(check.rtl, unit);
+  const std::string name = foreign_name(rtl_source(check.rtl, unit));
   if (name != budgets.units.front().name) {
     throw InputError(
         fmt::format("{}: holds figures of {}, not of {}", check.budgets, printable(budgets.units.front().name), name));

@@ -51,11 +51,9 @@ void add_histogram(CLI::App& program, int& exit_code) {
       "Example: pwlsim histogram layer3.npy layer4.npy --function gelu --unit int8_8 --scale 5 -o gelu_s5.csv\n"
       "         pwlsim fit --function gelu --scale 5 --weights gelu_s5.csv -o gelu.json\n"
       "         pwlsim histogram --function gelu --scale 2..6   (how much each scale clips, and what that costs)\n"
-      "FILE has a line for each code that occurs: code, count, sum of f, and spread, the sum of (f - mean)^2, over "
-      "its\n"
-      "activations. Method optimal makes the same table from it as from the recording, and eval finds the same "
-      "figures.\n"
-      "You may write one while a network runs; the last column may be missing.");
+      "FILE has a line for each code that occurs: code, count, sum of f, and spread, the sum of (f - mean)^2, over\n"
+      "its activations. Method optimal makes the same table from it as from the recording, and eval finds the same\n"
+      "figures. You may write one while a network runs; the last column may be missing.");
   const auto command = std::make_shared<HistogramCommand>();
   app.add_input("files", command->request.files,
                 "Recordings, and histograms to add to them; default: the bundled recording of the function");

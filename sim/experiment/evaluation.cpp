@@ -84,13 +84,18 @@ std::vector<Evaluation> with_means(const std::vector<Evaluation>& all) {
   return result;
 }
 
+/// The same error, with the table that it is about.
+InputError about(const std::string& file, const FittedTable& table, const InputError& error) {
+  return InputError(fmt::format("{}: {} {}: {}", file, table.table.function, table.unit->name, error.what()));
+}
+
 void evaluate(Evaluation& one, const Activations& sample) {
   const FittedTable& fitted = one.table;
   const Function& function = fitted.function();
   try {
     one.error = table_error(*one.registers, function, sample);
   } catch (const InputError& error) {
-    throw InputError(fmt::format("{}: {} {}: {}", one.file, function.name, fitted.unit->name, error.what()));
+    throw about(one.file, fitted, error);
   }
   one.nmse = one.error.nmse();
   one.bias_share = one.error.bias_share();
@@ -125,7 +130,7 @@ std::vector<Evaluation> evaluate_tables(const EvaluationRequest& request, Feedba
           samples.push_back(sample);
         }
       } catch (const InputError& error) {
-        throw InputError(fmt::format("{}: {} {}: {}", file, table.table.function, table.unit->name, error.what()));
+        throw about(file, table, error);
       }
     }
   }

@@ -6,10 +6,9 @@
 #include <map>
 
 #include "sim/base/error.h"
-#include "sim/base/file.h"
+#include "sim/experiment/tables.h"
 #include "sim/experiment/weights.h"
 #include "sim/number/word.h"
-#include "sim/unit/unit_table.h"
 
 namespace pwlsim::experiment {
 namespace {
@@ -45,8 +44,6 @@ std::vector<MadeHistogram> make_histograms(const HistogramRequest& request) {
   const Function& function = find_function(request.function);
   const UnitConfig& unit = find_unit(request.unit);
   if (!unit.input_scale) throw InputError("--unit " + unit.name + ": its inputs are no codes");
-  std::vector<int> scales = request.scales;
-  if (scales.empty()) scales = {default_scale(function, unit)};
   std::vector<Weights> files;
   std::vector<const Activations*> parts;
   files.reserve(request.files.size() + 1);
@@ -56,12 +53,8 @@ std::vector<MadeHistogram> make_histograms(const HistogramRequest& request) {
   for (const std::string& file : request.files) read(file);
   if (request.files.empty()) read("recorded");
   std::vector<MadeHistogram> all;
-  for (const int scale : scales) {
-    if (scale < 0 || scale >= unit.x_width()) {
-      throw InputError(fmt::format("--scale {} is out of range for {}: 0 to {}", scale, unit.name, unit.x_width() - 1));
-    }
-    all.push_back(gathered(parts, function, unit, scale));
-  }
+  const std::vector<int> scales = wanted_scales(request.scales, function, unit);
+  for (const int scale : scales) all.push_back(gathered(parts, function, unit, scale));
   return all;
 }
 

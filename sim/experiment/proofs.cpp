@@ -45,7 +45,7 @@ ForeignUnit foreign_unit(const RtlSource& source, const RtlRequest& request, con
                          Feedback& feedback) {
   ForeignUnit foreign;
   foreign.top = source.top;
-  foreign.label = source.label.substr(source.label.find(' ') + 1);
+  foreign.label = foreign_name(source);
   foreign.latency = request.latency.value_or(unit.latency());
   for (const RtlText& text : rtl_texts(source)) {
     if (!is_configuration(text.name)) foreign.files.push_back({text.name, text.content});

@@ -12,6 +12,7 @@
 #include <optional>
 #include <set>
 #include <sstream>
+#include <string_view>
 
 #include "sim/base/error.h"
 #include "sim/base/file.h"
@@ -25,6 +26,8 @@
 namespace pwlsim::experiment {
 namespace fs = std::filesystem;
 namespace {
+
+constexpr std::string_view kForeignLabel = "RTL ";
 
 void check_folders(const std::vector<std::string>& folders, const std::string& option) {
   for (const std::string& folder : folders) {
@@ -159,11 +162,13 @@ RtlSource foreign_rtl(const RtlRequest& request, const FileList& list) {
   check_parameters(request.parameters);
   std::transform(request.parameters.begin(), request.parameters.end(), std::back_inserter(source.parameters),
                  in_verilog);
-  source.label = "RTL " + source.top;
+  source.label = std::string(kForeignLabel) + source.top;
   return source;
 }
 
 }  // namespace
+
+std::string foreign_name(const RtlSource& rtl) { return rtl.label.substr(kForeignLabel.size()); }
 
 std::vector<std::string> rtl_files(const RtlRequest& request) {
   if (!request.has_rtl()) return {};

@@ -34,6 +34,9 @@ struct RtlRequest {
 /// The RTL of a unit: the project's own, or the foreign one. Throws InputError for what cannot be read.
 RtlSource rtl_source(const RtlRequest& request, const UnitConfig& unit);
 
+/// The name of a foreign unit: its top module, whatever stands around that.
+std::string foreign_name(const RtlSource& rtl);
+
 /// All files that the foreign RTL is read from; none when they cannot be found.
 std::vector<std::string> rtl_files(const RtlRequest& request);
 

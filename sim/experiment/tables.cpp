@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 #include <set>
+#include <utility>
 
 #include "sim/base/error.h"
 #include "sim/base/find_named.h"
@@ -110,16 +111,11 @@ void check_wishes(const TablesRequest& request, const std::vector<const UnitConf
 std::vector<std::vector<int>> scales_of_tables(const TablesRequest& request, const Function& function,
                                                const UnitConfig& unit) {
   if (!unit.input_scale) return {{}};
-  const std::vector<int> wanted =
-      request.scales.empty() ? std::vector<int>{default_scale(function, unit)} : request.scales;
+  const std::vector<int> wanted = wanted_scales(request.scales, function, unit);
+  if (request.shared) return {wanted};
   std::vector<std::vector<int>> each;
-  for (const int scale : wanted) {
-    if (scale < 0 || scale >= unit.x_width()) {
-      throw InputError(fmt::format("--scale {} is out of range for {}: 0 to {}", scale, unit.name, unit.x_width() - 1));
-    }
-    each.push_back({scale});
-  }
-  return request.shared ? std::vector<std::vector<int>>{wanted} : each;
+  for (const int scale : wanted) each.push_back({scale});
+  return each;
 }
 
 /// With weights: the scale of output codes that suits the activations, unless one was asked for.
@@ -137,20 +133,17 @@ void choose_output_scale(FittedTable& table, const Activations& sample) {
 void choose_fraction(FittedTable& table, const Activations& sample) {
   const auto format = table.unit->structure->line_format(*table.unit);
   if (sample.empty() || !format || !format->wraps() || table.scales.size() != 1) return;
-  const auto error_with = [&](std::optional<int> fraction) {
-    table.fraction = fraction;
-    return table_error(register_sets(table)[0], table.function(), sample).mse;
-  };
-  const int finest = register_sets(table)[0].fraction;
-  double least = error_with(std::nullopt);
-  std::optional<int> best;
-  for (int fraction = finest - 1; fraction >= std::max(0, finest - 8); --fraction) {
-    const double error = error_with(fraction);
+  constexpr int kFewer = 8;  // bits that are tried
+  const UnitTable usual = register_sets(table)[0];
+  double least = table_error(usual, table.function(), sample).mse;
+  FittedTable tried = table;
+  for (int fraction = usual.fraction - 1; fraction >= std::max(0, usual.fraction - kFewer); --fraction) {
+    tried.fraction = fraction;
+    const double error = table_error(register_sets(tried)[0], table.function(), sample).mse;
     if (error >= least) continue;
     least = error;
-    best = fraction;
+    table.fraction = fraction;
   }
-  table.fraction = best;
 }
 
 /// Makes the table that `table` says, with its weights.
@@ -189,11 +182,9 @@ double seed_figure(const FittedTable& table, const Activations& sample) {
   return sum;
 }
 
-/// The best of the tables that differ in their seeds, with how far apart they were.
-FittedTable best_of(const std::vector<FittedTable>& tables, const Activations& sample) {
+/// The best of the tables that differ in their seeds, with how far apart they were by their figures.
+FittedTable best_of(const std::vector<FittedTable>& tables, std::vector<double> figures) {
   if (tables.size() == 1) return tables[0];
-  std::vector<double> figures;
-  for (const FittedTable& table : tables) figures.push_back(seed_figure(table, sample));
   FittedTable best =
       tables[static_cast<std::size_t>(std::min_element(figures.begin(), figures.end()) - figures.begin())];
   std::sort(figures.begin(), figures.end());
@@ -213,6 +204,16 @@ std::string saturation_note(const UnitTable& registers, const Function& function
       "{} {} at scale {}: output codes of scale {} end at {}, the function's values do not; {} holds them",
       function.name, unit.name, registers.scale, registers.output_scale,
       std::ldexp(static_cast<double>(int_max(unit.y_width())), -registers.output_scale), holding);
+}
+
+std::vector<int> wanted_scales(const std::vector<int>& scales, const Function& function, const UnitConfig& unit) {
+  if (scales.empty()) return {default_scale(function, unit)};
+  for (const int scale : scales) {
+    if (scale < 0 || scale >= unit.x_width()) {
+      throw InputError(fmt::format("--scale {} is out of range for {}: 0 to {}", scale, unit.name, unit.x_width() - 1));
+    }
+  }
+  return scales;
 }
 
 std::vector<FittedTable> load_tables(const std::string& file, Feedback& feedback, const TableContext& context) {
@@ -253,6 +254,7 @@ std::vector<FittedTable> fit_tables(const TablesRequest& request, Weights& weigh
 
   const auto seeds = static_cast<std::size_t>(request.seeds);
   std::vector<std::vector<FittedTable>> made(tables.size(), std::vector<FittedTable>(seeds));
+  std::vector<std::vector<double>> figures(tables.size(), std::vector<double>(seeds));
   const auto line = [&](std::size_t done) {
     return fmt::format("fitting: {} of {} tables", done, made.size() * seeds);
   };
@@ -262,11 +264,12 @@ std::vector<FittedTable> fit_tables(const TablesRequest& request, Weights& weigh
     table.seed += i % seeds;
     try {
       fit_one(table, request, *samples[i / seeds]);
+      if (seeds > 1) figures[i / seeds][i % seeds] = seed_figure(table, *samples[i / seeds]);
     } catch (const InputError& error) {
       throw InputError(fmt::format("{} {}: {}", table.table.function, table.unit->name, error.what()));
     }
   });
-  for (std::size_t i = 0; i < tables.size(); ++i) tables[i] = best_of(made[i], *samples[i]);
+  for (std::size_t i = 0; i < tables.size(); ++i) tables[i] = best_of(made[i], std::move(figures[i]));
   for (const TableAtScale& at : at_scales(tables)) {
     const std::string note = saturation_note(at.registers, at.table->function());
     if (!note.empty()) feedback.note(note);

@@ -42,6 +42,9 @@ std::vector<FittedTable> fit_tables(const TablesRequest& request, Feedback& feed
 /// The same with weights that the caller goes on to use; those of the request do not matter.
 std::vector<FittedTable> fit_tables(const TablesRequest& request, Weights& weights, Feedback& feedback);
 
+/// The input scales that are asked for, or the unit's default one. Throws InputError for one that the unit cannot have.
+std::vector<int> wanted_scales(const std::vector<int>& scales, const Function& function, const UnitConfig& unit);
+
 /// The tables of a file (read_tables), with a note on each thing in it that was left out or changed.
 std::vector<FittedTable> load_tables(const std::string& file, Feedback& feedback, const TableContext& context = {});
 

@@ -33,7 +33,7 @@ Weights::Weights(const WeightsRequest& request) : request_(request) {
   }
 }
 
-const Activations& Weights::of(const Function& function) {
+Weights::Read& Weights::read(const Function& function) {
   const bool recorded = request_.name == "recorded";
   const auto [at, is_new] = read_.try_emplace(recorded ? function.name : "");
   if (!is_new || !request_.given()) return at->second;
@@ -42,12 +42,14 @@ const Activations& Weights::of(const Function& function) {
     if (!std::filesystem::exists(file)) {
       throw InputError("there is no recording of " + function.name + " (" + file + "); --weights FILE names one");
     }
-    at->second.numbers = read_recording(file);
+    at->second.activations.numbers = read_recording(file);
   } else {
-    at->second = read_activations(request_);
+    at->second.activations = read_activations(request_);
   }
   return at->second;
 }
+
+const Activations& Weights::of(const Function& function) { return read(function).activations; }
 
 void Weights::say_left_out(const Function& function, Feedback& feedback) {
   if (!said_.insert(&function).second) return;
@@ -61,7 +63,8 @@ void Weights::say_left_out(const Function& function, Feedback& feedback) {
 
 std::string Weights::text_of(const Function& function) {
   if (!request_.given()) return request_.name;
-  const Activations& activations = of(function);
+  auto& [activations, text] = read(function);
+  if (!text.empty()) return text;
   ContentHash hash;
   const auto add = [&hash](const auto& items) {
     hash.add({reinterpret_cast<const char*>(items.data()), items.size() * sizeof(items[0])});
@@ -75,7 +78,8 @@ std::string Weights::text_of(const Function& function) {
   std::string name =
       request_.name == "recorded" ? request_.name : printable(std::filesystem::path(request_.name).filename().string());
   if (!request_.column.empty()) name += " column " + printable(request_.column);
-  return fmt::format("{}, {} numbers, {}", name, count, hash.hex());
+  text = fmt::format("{}, {} numbers, {}", name, count, hash.hex());
+  return text;
 }
 
 }  // namespace pwlsim::experiment

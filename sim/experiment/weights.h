@@ -38,9 +38,15 @@ class Weights {
   std::string text_of(const Function& function);
 
  private:
+  struct Read {
+    Activations activations;
+    std::string text;  ///< empty: nobody asked yet
+  };
+  Read& read(const Function& function);
+
   const WeightsRequest request_;
   std::set<const Function*> said_;
-  std::map<std::string, Activations> read_;  ///< by the name of the function for "recorded", else under ""
+  std::map<std::string, Read> read_;  ///< by the name of the function for "recorded", else under ""
 };
 
 }  // namespace pwlsim::experiment

@@ -52,22 +52,16 @@ void Gathered::add(const Gathered& other) {
   sum_f += other.sum_f;
 }
 
-double mean_of(const std::vector<Gathered>& all) {
-  double count = 0;
-  double sum = 0;
-  for (const Gathered& at : all) {
-    count += at.count;
-    sum += at.sum_f;
-  }
-  return sum / count;
-}
-
 double variance_of(const std::vector<Gathered>& all) {
-  const double mean = mean_of(all);
   double count = 0;
-  double sum = 0;
+  double sum_f = 0;
   for (const Gathered& at : all) {
     count += at.count;
+    sum_f += at.sum_f;
+  }
+  const double mean = sum_f / count;
+  double sum = 0;
+  for (const Gathered& at : all) {
     sum += at.count * (at.mean() - mean) * (at.mean() - mean) + at.spread;
   }
   const double variance = sum / count;

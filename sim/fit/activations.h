@@ -26,9 +26,6 @@ struct Gathered {
   void add(const Gathered& other);
 };
 
-/// Mean of f over all of these.
-double mean_of(const std::vector<Gathered>& all);
-
 /// Variance of f over all of these; 0 where it is no more than rounding.
 double variance_of(const std::vector<Gathered>& all);
 

@@ -93,23 +93,18 @@ FitGrid float_grid(const FitRequest& request) {
   grid.first = {0, 0};
   const auto rounded = [&](double x) { return float_decode(float_encode(x, format), format); };
   const std::vector<Gathered> sample = gather(request.sample, function, rounded);
-  const auto add = [&](double x) {
+  std::vector<double> inputs = beyond_range(request, sample, kPointsBeyond);
+  for (int i = 0; i < kSpreadPoints; ++i) {
+    const double x = rounded(function.lo + (function.hi - function.lo) * i / (kSpreadPoints - 1));
+    if (function.in_range(x)) inputs.push_back(x);
+  }
+  std::sort(inputs.begin(), inputs.end());
+  for (const double x : inputs) {
     if (grid.points.empty() || x > grid.points.back().x) {
       grid.points.push_back({.x = x, .exact = function.exact(x), .weight = 0});
       check_exact(function, grid.points.back());
     }
     grid.points.back().weight += 1;
-  };
-  const std::vector<double> beyond = beyond_range(request, sample, kPointsBeyond);
-  for (const double x : beyond) {
-    if (x < function.lo) add(x);
-  }
-  for (int i = 0; i < kSpreadPoints; ++i) {
-    const double x = rounded(function.lo + (function.hi - function.lo) * i / (kSpreadPoints - 1));
-    if (function.in_range(x)) add(x);
-  }
-  for (const double x : beyond) {
-    if (x > function.hi) add(x);
   }
   weigh(grid.points, 1, request, sample);
   candidates_at_points(grid);
@@ -196,18 +191,17 @@ FitGrid make_fit_grid(const FitRequest& request) {
     double hi = std::min(range_hi, code_max);
     const double stride = width <= 16 ? 1 : std::max(1.0, std::floor((hi - lo) / (kSpreadPoints - 1)));
     std::vector<double> codes;
+    for (const double x : beyond_range(request, sample, width <= 16 ? 1 : kPointsBeyond)) {
+      codes.push_back(std::ldexp(x, scale));
+    }
+    if (width <= 16 && !codes.empty()) {  // all codes between, too
+      lo = std::min(lo, codes.front());
+      hi = std::max(hi, codes.back());
+      codes.clear();
+    }
     for (double code = lo; code <= hi; code += stride) codes.push_back(code);
     // The outermost code stands for all that it clips.
     if (!sample.empty() && codes.back() != hi) codes.push_back(hi);
-    for (const double x : beyond_range(request, sample, width <= 16 ? 1 : kPointsBeyond)) {
-      codes.push_back(std::ldexp(x, scale));
-      lo = std::min(lo, codes.back());
-      hi = std::max(hi, codes.back());
-    }
-    if (width <= 16) {
-      codes.clear();
-      for (double code = lo; code <= hi; code += 1) codes.push_back(code);
-    }
     std::sort(codes.begin(), codes.end());
     grid.hold_lo |= request.tails == Tails::kHold && range_lo > code_min;
     grid.hold_hi |= request.tails == Tails::kHold && range_hi < code_max;

@@ -92,8 +92,8 @@ DataTable data_table(const char* key, const std::vector<Evaluation>& all, bool m
 const char* const kWeightedNote =
     "weights: MSE and errors are over all activations, against the function of each before the unit rounded and "
     "clipped it (max |err|: against the mean of those that get one code); NMSE: MSE over the variance of the function "
-    "over them, the figure that goes with a network's "
-    "accuracy; bias: the share of MSE that a constant would take away";
+    "over them, the figure that goes with a network's accuracy; bias: the share of MSE that a constant would take "
+    "away";
 
 Document evaluation_document(const std::vector<Evaluation>& all, const EvaluationRequest& request) {
   Document document;
